@@ -1,0 +1,2 @@
+//! The headless BlockNet node and its command line.
+fn main() {}

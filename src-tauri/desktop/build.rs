@@ -1,0 +1,2 @@
+//! The build script of the desktop package.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The harness: starts nodes, windows and browsers, and asks them questions.
