@@ -1,1 +1,36 @@
 //! The harness: starts nodes, windows and browsers, and asks them questions.
+//!
+//! Everything here speaks to the programs from outside, as a person, a script or a peer would, and uses no crate of
+//! the workspace.
+//! A step that cannot go on panics with what it was doing; what was started is killed when its value is dropped, also
+//! by a panic, and a node that saw a test fail prints the end of its log.
+#![allow(
+    clippy::missing_panics_doc,
+    reason = "the whole harness fails by panic, which is how a test fails"
+)]
+
+pub mod browser;
+pub mod cli;
+pub mod display;
+pub mod forge;
+pub mod http;
+pub mod json;
+pub mod node;
+pub mod page;
+pub mod ports;
+pub mod process;
+pub mod programs;
+pub mod verify;
+pub mod wait;
+pub mod window;
+
+pub use browser::Browser;
+pub use cli::Output;
+pub use http::{Answer, Http};
+pub use json::At;
+pub use node::{Builder, Node};
+pub use page::Page;
+pub use ports::Ports;
+pub use verify::verify_chain;
+pub use wait::{soon, wait_for, wait_until};
+pub use window::Window;

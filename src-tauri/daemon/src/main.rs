@@ -1,2 +1,29 @@
 //! The headless BlockNet node and its command line.
-fn main() {}
+
+mod args;
+mod bench;
+mod command;
+mod exit;
+mod print;
+mod run;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::Cli;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let json = cli.json;
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return exit::fail(&anyhow::Error::new(error), json),
+    };
+    let outcome = runtime.block_on(command::dispatch(cli));
+    runtime.shutdown_timeout(std::time::Duration::from_secs(1));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => exit::fail(&error, json),
+    }
+}
