@@ -1,0 +1,233 @@
+//! The command line: every command, argument and default, and their help.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A BlockNet node without a window, and the command line of a running one.
+#[derive(Debug, Parser)]
+#[command(
+    name = "blocknetd",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
+pub(crate) struct Cli {
+    /// The folder that holds the chain, the identity and the owner's token.
+    /// [default: ~/.local/share/blocknet, or $XDG_DATA_HOME/blocknet]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+
+    /// Print JSON for scripts instead of text for people.
+    #[arg(long, global = true)]
+    pub json: bool,
+
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the node until Ctrl-C or SIGTERM.
+    Run(Run),
+    /// Write a post: stamp it, sign it and hand it to the network.
+    Post(Post),
+    /// Print the newest posts.
+    Feed(Feed),
+    /// Mine one block now and print it.
+    Mine(Mine),
+    /// List the peers, add one, or remove one.
+    Peers(Peers),
+    /// Print how the node is doing.
+    Status,
+    /// Check the whole store: files, links, roots, posts.
+    Check,
+    /// Verify the proof of a post, offline.
+    Verify {
+        /// The file that `export-proof` wrote; `-` reads standard input.
+        file: PathBuf,
+    },
+    /// Write the proof of a confirmed post to standard output or a file.
+    ExportProof {
+        /// The post's id: 64 hex digits.
+        id: String,
+        /// Where to write it.
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Take over the saved chain of the original BlockNet.
+    Import {
+        /// The saved answer of its `/chain`.
+        file: PathBuf,
+        /// Only check the file and say what is broken.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Print a one-time address that opens the node's page in a browser.
+    Open,
+    /// Print the node's identity.
+    Identity,
+    /// Make a network of one's own, or look at one.
+    Network {
+        #[command(subcommand)]
+        action: NetworkAction,
+    },
+    /// Measure this machine: hashing, checking, syncing, serving.
+    Bench(Bench),
+}
+
+/// How to run the node.
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// The network: `main`, `dev`, or the path of a network file.
+    #[arg(long, default_value = "main")]
+    pub network: String,
+    /// Where other nodes reach this one.
+    #[arg(long, value_name = "IP:PORT", default_value = "0.0.0.0:8000")]
+    pub listen: SocketAddr,
+    /// Accept no connections from other nodes.
+    #[arg(long, conflicts_with = "listen")]
+    pub no_listen: bool,
+    /// Where the owner's page and calls are served; loopback only.
+    #[arg(long, value_name = "IP:PORT", default_value = "127.0.0.1:8010")]
+    pub owner: SocketAddr,
+    /// A node to join; may repeat.
+    #[arg(long = "peer", value_name = "HOST:PORT")]
+    pub peers: Vec<String>,
+    /// Serve the original BlockNet's paths here; loopback only.
+    #[arg(long, value_name = "IP:PORT")]
+    pub seed_api: Option<SocketAddr>,
+    /// When to mine. Without it, the node's saved setting counts.
+    #[arg(long, value_enum)]
+    pub mine: Option<MineWhen>,
+    /// How many threads mine. Without it, the node's saved setting counts.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Dial private and loopback addresses that peers tell of.
+    #[arg(long)]
+    pub allow_private: bool,
+    /// What to log: `error`, `warn`, `info`, `debug`, or a filter such as `blocknet_node=debug`.
+    #[arg(long, default_value = "info", value_name = "FILTER")]
+    pub log: String,
+}
+
+/// When the node mines by itself.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum MineWhen {
+    /// While posts wait.
+    Auto,
+    /// Never by itself.
+    Off,
+    /// While posts wait, and an empty block when the tip has grown old.
+    Always,
+}
+
+/// What to post.
+#[derive(Debug, Args)]
+pub(crate) struct Post {
+    /// The text, 4,096 bytes at most; `-` reads standard input.
+    pub text: String,
+    /// The channel: 1 to 32 of a-z, 0-9 and -.
+    #[arg(long)]
+    pub channel: Option<String>,
+    /// The id of the post that this one answers.
+    #[arg(long, value_name = "ID")]
+    pub reply_to: Option<String>,
+}
+
+/// Which posts to print.
+#[derive(Debug, Args)]
+pub(crate) struct Feed {
+    /// Only posts of this channel.
+    #[arg(long)]
+    pub channel: Option<String>,
+    /// Only posts of this author: 64 hex digits.
+    #[arg(long)]
+    pub author: Option<String>,
+    /// Only posts with these words.
+    #[arg(long, short)]
+    pub query: Option<String>,
+    /// How many.
+    #[arg(long, short = 'n', default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=200))]
+    pub limit: u16,
+    /// Go on from here: the `next` of an earlier answer.
+    #[arg(long, value_name = "CURSOR")]
+    pub before: Option<String>,
+}
+
+/// How to mine.
+#[derive(Debug, Args)]
+pub(crate) struct Mine {
+    /// Mine a block without posts when none wait.
+    #[arg(long)]
+    pub empty: bool,
+}
+
+/// What to do with peers.
+#[derive(Debug, Args)]
+pub(crate) struct Peers {
+    #[command(subcommand)]
+    pub action: Option<PeersAction>,
+}
+
+/// A change to the list of peers.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PeersAction {
+    /// Join a node by its address.
+    Add {
+        /// The node's address, such as 192.0.2.7:8000.
+        address: String,
+    },
+    /// Leave a node and forget it.
+    Remove {
+        /// The node's address as the list prints it.
+        address: String,
+    },
+}
+
+/// What to do with networks.
+#[derive(Debug, Subcommand)]
+pub(crate) enum NetworkAction {
+    /// Print a network file with these parameters.
+    New(NetworkNew),
+    /// Print the parameters and the genesis id of a network.
+    Show {
+        /// `main`, `dev`, or the path of a network file.
+        network: String,
+    },
+}
+
+/// The parameters of a new network.
+#[derive(Debug, Args)]
+pub(crate) struct NetworkNew {
+    /// The name: 1 to 32 of a-z, 0-9 and -.
+    pub name: String,
+    /// Unix seconds of the genesis block. [default: now]
+    #[arg(long, value_name = "SECONDS")]
+    pub genesis_time: Option<u64>,
+    /// The easiest target in compact form.
+    #[arg(long, default_value = "0x1e00ffff", value_name = "HEX")]
+    pub limit_bits: String,
+    /// Keep the difficulty at its floor for good.
+    #[arg(long)]
+    pub no_retarget: bool,
+    /// The smallest gap before an empty block, in seconds.
+    #[arg(long, default_value_t = 600, value_name = "SECONDS")]
+    pub heartbeat_secs: u32,
+    /// How far a block's time may run ahead of the clock, in seconds.
+    #[arg(long, default_value_t = 30, value_name = "SECONDS")]
+    pub max_ahead_secs: u32,
+    /// Hashes that a post costs for each of its bytes.
+    #[arg(long, default_value_t = 1000, value_name = "HASHES")]
+    pub stamp_work_per_byte: u32,
+}
+
+/// What to measure.
+#[derive(Debug, Args)]
+pub(crate) struct Bench {
+    /// How many posts the chain of the reading benchmarks holds.
+    #[arg(long, default_value_t = 100_000, value_name = "N")]
+    pub posts: u32,
+}

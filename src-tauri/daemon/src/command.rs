@@ -1,0 +1,63 @@
+//! One function per command: ask the running node, print the answer.
+
+mod check;
+mod import;
+mod mine;
+mod network;
+mod peers;
+mod posts;
+mod proof;
+mod status;
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use blocknet_api::client::OwnerClient;
+
+use crate::args::{Cli, Command};
+use crate::{bench, run};
+
+/// What every command that asks a running node needs.
+pub(crate) struct Asker {
+    /// The way to the node.
+    pub client: OwnerClient,
+    /// Whether answers are printed as JSON.
+    pub json: bool,
+}
+
+/// Runs the command that the arguments name.
+pub(crate) async fn dispatch(cli: Cli) -> Result<()> {
+    let json = cli.json;
+    let dir = data_dir(cli.data_dir)?;
+    let asker = || -> Result<Asker> {
+        Ok(Asker {
+            client: OwnerClient::for_data_dir(&dir)?,
+            json,
+        })
+    };
+    match cli.command {
+        Command::Run(args) => run::run(&dir, args, json).await,
+        Command::Post(args) => posts::post(&asker()?, args).await,
+        Command::Feed(args) => posts::feed(&asker()?, args).await,
+        Command::Mine(args) => mine::mine(&asker()?, &args).await,
+        Command::Peers(args) => peers::peers(&asker()?, args).await,
+        Command::Status => status::status(&asker()?).await,
+        Command::Identity => status::identity(&asker()?).await,
+        Command::Open => status::open(&asker()?).await,
+        Command::Check => check::check(&dir, json).await,
+        Command::Verify { file } => proof::verify(&dir, &file, json).await,
+        Command::ExportProof { id, output } => proof::export(&asker()?, &id, output).await,
+        Command::Import { file, dry_run } => import::import(&dir, &file, dry_run, json).await,
+        Command::Network { action } => network::network(action, json),
+        Command::Bench(args) => bench::bench(&args, json).await,
+    }
+}
+
+/// The data folder: as given, or `blocknet` below the user's data folder.
+fn data_dir(given: Option<PathBuf>) -> Result<PathBuf> {
+    if let Some(dir) = given {
+        return Ok(dir);
+    }
+    blocknet_api::host::default_data_dir()
+        .context("no home folder is known; name the data folder with --data-dir")
+}

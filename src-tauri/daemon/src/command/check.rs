@@ -1,0 +1,53 @@
+//! `check`.
+
+use std::path::Path;
+
+use anyhow::Result;
+use blocknet_api::client::{ClientError, OwnerClient};
+use serde_json::{Value, json};
+
+use crate::exit::DoesNotHold;
+use crate::print::{grouped, list, number};
+
+/// Checks the whole store: by the running node, or here when none runs.
+pub(crate) async fn check(dir: &Path, json: bool) -> Result<()> {
+    let report = match OwnerClient::for_data_dir(dir) {
+        Ok(client) => client.post("/v1/owner/check", &json!({})).await?,
+        Err(ClientError::NotRunning { .. }) => check_here(dir).await?,
+        Err(other) => return Err(other.into()),
+    };
+    let problems = list(&report, "/problems");
+    if json {
+        println!("{report}");
+    } else {
+        for problem in problems.iter().filter_map(Value::as_str) {
+            println!("{problem}");
+        }
+        println!(
+            "{} blocks and {} posts checked, {} problems.",
+            grouped(number(&report, "/blocks")),
+            grouped(number(&report, "/posts")),
+            problems.len()
+        );
+    }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(DoesNotHold(
+            "the store is damaged; keep a copy of the folder, then sync again into a new one"
+                .into(),
+        )
+        .into())
+    }
+}
+
+async fn check_here(dir: &Path) -> Result<Value> {
+    let dir = dir.to_owned();
+    let report = tokio::task::spawn_blocking(move || blocknet_node::check_folder(&dir)).await??;
+    Ok(json!({
+        "ok": report.problems.is_empty(),
+        "problems": report.problems,
+        "blocks": report.blocks,
+        "posts": report.posts,
+    }))
+}

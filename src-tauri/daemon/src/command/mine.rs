@@ -1,0 +1,29 @@
+//! `mine`.
+
+use anyhow::Result;
+use serde_json::json;
+
+use super::Asker;
+use crate::args::Mine;
+use crate::print::{grouped, number, text};
+
+/// Mines one block and prints it.
+pub(crate) async fn mine(asker: &Asker, args: &Mine) -> Result<()> {
+    let mined = asker
+        .client
+        .post("/v1/owner/mine", &json!({ "empty": args.empty }))
+        .await?;
+    if asker.json {
+        println!("{mined}");
+        return Ok(());
+    }
+    let posts = number(&mined, "/posts");
+    println!(
+        "Block {} with {} post{}: {}",
+        grouped(number(&mined, "/block/height")),
+        grouped(posts),
+        if posts == 1 { "" } else { "s" },
+        text(&mined, "/block/id")
+    );
+    Ok(())
+}

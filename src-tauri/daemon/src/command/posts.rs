@@ -1,0 +1,143 @@
+//! `post` and `feed`.
+
+use std::io::Read;
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+use super::Asker;
+use crate::args::{Feed, Post};
+use crate::print::{ago, grouped, harmless, list, now, number, text};
+
+/// The longest content of a post; reading stops just above it, so that the node can say so.
+const READ_LIMIT: u64 = 64 * 1024;
+
+/// Writes a post and prints its id.
+pub(crate) async fn post(asker: &Asker, args: Post) -> Result<()> {
+    let content = if args.text == "-" {
+        read_stdin()?
+    } else {
+        args.text
+    };
+    let mut draft = json!({ "content": content });
+    if let (Some(fields), Some(channel)) = (draft.as_object_mut(), args.channel) {
+        fields.insert("channel".into(), channel.into());
+    }
+    if let (Some(fields), Some(parent)) = (draft.as_object_mut(), args.reply_to) {
+        fields.insert("parent".into(), parent.into());
+    }
+    let written = asker.client.post("/v1/owner/posts", &draft).await?;
+    if asker.json {
+        println!("{written}");
+    } else if let Some(ticket) = written.get("ticket") {
+        println!("Kept as {ticket}; its stamp takes a while. `blocknetd status` shows it.");
+    } else {
+        println!("{}", text(&written, "/id"));
+    }
+    Ok(())
+}
+
+/// Prints the newest posts.
+pub(crate) async fn feed(asker: &Asker, args: Feed) -> Result<()> {
+    let mut query = vec![format!("limit={}", args.limit)];
+    let filters = [
+        ("channel", args.channel),
+        ("author", args.author),
+        ("q", args.query),
+        ("before", args.before),
+    ];
+    query.extend(
+        filters
+            .into_iter()
+            .filter_map(|(key, value)| Some(format!("{key}={}", escape(&value?)))),
+    );
+    let page = asker
+        .client
+        .get(&format!("/v1/posts?{}", query.join("&")))
+        .await?;
+    if asker.json {
+        println!("{page}");
+        return Ok(());
+    }
+    let posts = list(&page, "/posts");
+    if posts.is_empty() {
+        println!("No posts yet. Write the first: blocknetd post \"Hello\"");
+    }
+    for post in posts {
+        print_post(post);
+    }
+    if let Some(next) = page.get("next").and_then(Value::as_str) {
+        println!("More: blocknetd feed --before {next}");
+    }
+    Ok(())
+}
+
+fn print_post(post: &Value) {
+    let name = match text(post, "/shown/name") {
+        "" => "(no name)".to_owned(),
+        name => harmless(name),
+    };
+    let channel = match text(post, "/shown/channel") {
+        "" => String::new(),
+        channel => format!(" #{channel}"),
+    };
+    let author = text(post, "/author").get(..12).unwrap_or("");
+    println!(
+        "{name} {author}{channel}, {} — {}",
+        ago(number(post, "/created"), now()),
+        standing(post)
+    );
+    println!(
+        "    {}",
+        harmless(
+            post.pointer("/shown/content")
+                .and_then(Value::as_str)
+                .unwrap_or("(nothing to show)")
+        )
+    );
+    println!("    {}\n", text(post, "/id"));
+}
+
+fn standing(post: &Value) -> String {
+    match text(post, "/state/status") {
+        "confirmed" => format!(
+            "block {}, {} deep",
+            grouped(number(post, "/state/height")),
+            grouped(number(post, "/state/depth"))
+        ),
+        "pooled" => "waiting".into(),
+        other => other.replace('_', " "),
+    }
+}
+
+fn read_stdin() -> Result<String> {
+    let mut content = String::new();
+    std::io::stdin()
+        .take(READ_LIMIT)
+        .read_to_string(&mut content)
+        .context("standard input is not UTF-8 text")?;
+    Ok(content)
+}
+
+/// Percent-encodes a value of a query.
+fn escape(value: &str) -> String {
+    value
+        .bytes()
+        .map(|b| match b {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                char::from(b).to_string()
+            }
+            other => format!("%{other:02X}"),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn escapes_what_a_query_cannot_hold() {
+        assert_eq!(escape("a b&c=ü"), "a%20b%26c%3D%C3%BC");
+    }
+}

@@ -1,0 +1,125 @@
+//! `verify` and `export-proof`.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use blocknet_api::client::{ClientError, OwnerClient};
+use blocknet_api::dto::ProofDto;
+use blocknet_chain::{BlockId, Network, PostId, ProofVerdict};
+use serde_json::{Value, json};
+
+use super::Asker;
+use crate::exit::DoesNotHold;
+use crate::print::{grouped, harmless};
+
+/// Proofs hold at most some tens of thousands of headers.
+const FILE_LIMIT: u64 = 64 * 1024 * 1024;
+
+/// Verifies the proof in a file and prints what it says; where a node runs on the data folder,
+/// also whether the block stands on that node's chain.
+pub(crate) async fn verify(dir: &Path, file: &Path, as_json: bool) -> Result<()> {
+    let dto = ProofDto::from_json(&read(file)?)
+        .with_context(|| format!("{} is no proof of a post", file.display()))?;
+    let proof = dto.into_proof().context("the proof cannot be read")?;
+    let network = Network::new(proof.network.clone());
+    let verdict = proof
+        .verify()
+        .map_err(|error| DoesNotHold(format!("the proof does not hold: {error}")))?;
+    let own_chain = on_own_chain(dir, verdict.block.id).await;
+    if as_json {
+        println!("{}", as_value(&network, &verdict, own_chain));
+    } else {
+        tell(&network, &verdict, own_chain);
+    }
+    Ok(())
+}
+
+fn tell(network: &Network, verdict: &ProofVerdict, own_chain: &str) {
+    let content = match &verdict.text {
+        Ok(text) => harmless(&text.content),
+        Err(error) => format!("(unreadable: {error})"),
+    };
+    let not_before = verdict.not_before.map_or_else(
+        || "unknown: the post names no block".to_owned(),
+        |block| format!("block {} {}", grouped(block.height.get().into()), block.id),
+    );
+    println!("The proof holds.");
+    println!("Network     {} {}", network.name(), network.genesis_id());
+    println!("Post        {}", verdict.post);
+    println!("Who         {}", verdict.author);
+    println!("What        {content}");
+    println!("Not before  {not_before}");
+    println!(
+        "In          block {} {}",
+        grouped(verdict.block.height.get().into()),
+        verdict.block.id
+    );
+    println!(
+        "On top      {} blocks; {:.3e} hashes of work with its own",
+        grouped(verdict.blocks_on_top.into()),
+        verdict.work_on_top.to_f64()
+    );
+    println!("Own chain   {own_chain}");
+}
+
+fn as_value(network: &Network, verdict: &ProofVerdict, own_chain: &str) -> Value {
+    json!({
+        "holds": true,
+        "network": network.name(),
+        "genesis": network.genesis_id().to_string(),
+        "post": verdict.post.to_string(),
+        "author": verdict.author.to_string(),
+        "content": verdict.text.as_ref().ok().map(|text| &text.content),
+        "created": verdict.created.to_string(),
+        "not_before": verdict.not_before.map(|block| block.id.to_string()),
+        "block": verdict.block.id.to_string(),
+        "height": verdict.block.height.get(),
+        "blocks_on_top": verdict.blocks_on_top,
+        "work": verdict.work_on_top.to_string(),
+        "own_chain": own_chain,
+    })
+}
+
+/// Whether the running node's active chain holds the block: yes, no, or unknown.
+async fn on_own_chain(dir: &Path, block: BlockId) -> &'static str {
+    let Ok(client) = OwnerClient::for_data_dir(dir) else {
+        return "unknown";
+    };
+    match client.get(&format!("/v1/blocks/{block}")).await {
+        Ok(found) if found.pointer("/state/active") == Some(&Value::Bool(true)) => "yes",
+        Ok(_) => "no",
+        Err(ClientError::Refused { status: 404, .. }) => "no",
+        Err(_) => "unknown",
+    }
+}
+
+fn read(file: &Path) -> Result<Vec<u8>> {
+    let mut content = Vec::new();
+    if file == Path::new("-") {
+        std::io::stdin()
+            .take(FILE_LIMIT)
+            .read_to_end(&mut content)?;
+    } else {
+        let opened =
+            std::fs::File::open(file).with_context(|| format!("cannot open {}", file.display()))?;
+        opened.take(FILE_LIMIT).read_to_end(&mut content)?;
+    }
+    Ok(content)
+}
+
+/// Writes the proof of a post.
+pub(crate) async fn export(asker: &Asker, id: &str, output: Option<PathBuf>) -> Result<()> {
+    let id: PostId = id.parse().context("the id of a post is 64 hex digits")?;
+    let proof = asker.client.get(&format!("/v1/posts/{id}/proof")).await?;
+    let content = serde_json::to_string_pretty(&proof)?;
+    match output {
+        None => println!("{content}"),
+        Some(path) => {
+            std::fs::write(&path, content)
+                .with_context(|| format!("cannot write {}", path.display()))?;
+            eprintln!("Written to {}.", path.display());
+        }
+    }
+    Ok(())
+}

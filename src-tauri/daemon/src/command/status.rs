@@ -1,0 +1,110 @@
+//! `status`, `identity` and `open`.
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use super::Asker;
+use crate::print::{ago, grouped, harmless, hash_rate, list, now, number, text};
+
+/// Prints how the node is doing.
+pub(crate) async fn status(asker: &Asker) -> Result<()> {
+    let status = asker.client.get("/v1/owner/status").await?;
+    if asker.json {
+        println!("{status}");
+        return Ok(());
+    }
+    println!(
+        "Network   {} ({})",
+        text(&status, "/network"),
+        text(&status, "/net")
+    );
+    println!(
+        "Chain     height {}, tip {} {}",
+        grouped(number(&status, "/height")),
+        text(&status, "/tip").get(..16).unwrap_or(""),
+        ago(number(&status, "/tip_time"), now())
+    );
+    println!("Sync      {}", sync(&status));
+    println!(
+        "Peers     {} out, {} in",
+        number(&status, "/peers/outbound"),
+        number(&status, "/peers/inbound")
+    );
+    println!(
+        "Waiting   {} posts",
+        grouped(number(&status, "/pool/posts"))
+    );
+    println!(
+        "Mining    {}, {}",
+        text(&status, "/mining/mode"),
+        hash_rate(
+            status
+                .pointer("/mining/hash_rate")
+                .and_then(Value::as_f64)
+                .unwrap_or(0.0)
+        )
+    );
+    println!("Listens   {}", or_none(text(&status, "/listen/public")));
+    println!(
+        "Identity  {} {}",
+        text(&status, "/identity/short"),
+        harmless(text(&status, "/identity/name"))
+    );
+    for warning in list(&status, "/warnings") {
+        println!(
+            "Warning   {} {}",
+            harmless(text(warning, "/message")),
+            harmless(text(warning, "/advice"))
+        );
+    }
+    Ok(())
+}
+
+fn sync(status: &Value) -> String {
+    let (done, total) = (number(status, "/sync/done"), number(status, "/sync/total"));
+    match text(status, "/sync/stage") {
+        "current" => "up to date".into(),
+        "alone" => "alone: no peer answers yet".into(),
+        stage => format!(
+            "{stage}, {} of {}, {} posts/s",
+            grouped(done),
+            grouped(total),
+            grouped(number(status, "/sync/posts_per_s"))
+        ),
+    }
+}
+
+fn or_none(value: &str) -> &str {
+    if value.is_empty() { "nowhere" } else { value }
+}
+
+/// Prints the node's identity.
+pub(crate) async fn identity(asker: &Asker) -> Result<()> {
+    let status = asker.client.get("/v1/owner/status").await?;
+    let identity = status.get("identity").cloned().unwrap_or_default();
+    if asker.json {
+        println!("{identity}");
+    } else {
+        println!(
+            "{} {}",
+            text(&identity, "/author"),
+            harmless(text(&identity, "/name"))
+        );
+    }
+    Ok(())
+}
+
+/// Prints a one-time address for the browser.
+pub(crate) async fn open(asker: &Asker) -> Result<()> {
+    let code = asker.client.post("/v1/owner/codes", &json!({})).await?;
+    if asker.json {
+        println!("{code}");
+    } else {
+        println!("{}", text(&code, "/url"));
+        eprintln!(
+            "Good for one use within {} s.",
+            number(&code, "/expires_secs")
+        );
+    }
+    Ok(())
+}

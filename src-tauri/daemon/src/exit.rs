@@ -1,0 +1,45 @@
+//! Exit codes that mean something, and how an error is told.
+
+use std::process::ExitCode;
+
+use blocknet_api::client::ClientError;
+use serde_json::json;
+
+/// Something went wrong that has no code of its own.
+const FAILED: u8 = 1;
+/// No node runs on the data folder (2 is the command line's own: wrong arguments).
+const NOT_RUNNING: u8 = 3;
+/// The node understood and said no.
+const REFUSED: u8 = 4;
+/// What was checked or verified does not hold.
+const DOES_NOT_HOLD: u8 = 5;
+
+/// What was checked does not hold; its reasons are already printed.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct DoesNotHold(pub String);
+
+/// Prints the error to standard error, as text or JSON, and picks the exit code.
+pub(crate) fn fail(error: &anyhow::Error, json: bool) -> ExitCode {
+    let (status, code) = classify(error);
+    if json {
+        eprintln!(
+            "{}",
+            json!({ "code": code, "message": format!("{error:#}") })
+        );
+    } else {
+        eprintln!("blocknetd: {error:#}");
+    }
+    ExitCode::from(status)
+}
+
+fn classify(error: &anyhow::Error) -> (u8, String) {
+    if error.is::<DoesNotHold>() {
+        return (DOES_NOT_HOLD, "does_not_hold".into());
+    }
+    match error.downcast_ref::<ClientError>() {
+        Some(ClientError::NotRunning { .. }) => (NOT_RUNNING, "not_running".into()),
+        Some(ClientError::Refused { code, .. }) => (REFUSED, code.clone()),
+        _ => (FAILED, "failed".into()),
+    }
+}

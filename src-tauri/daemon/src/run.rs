@@ -1,0 +1,121 @@
+//! `run`: the node until Ctrl-C or SIGTERM.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use blocknet_api::host::{self, Host, HostConfig, PublicBind};
+use blocknet_node::{LogRing, MiningMode, NodeConfig};
+use serde_json::json;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer};
+
+use crate::args::{MineWhen, Run};
+
+/// Runs the node on a data folder.
+pub(crate) async fn run(dir: &Path, args: Run, json: bool) -> Result<()> {
+    let log = start_log(&args.log)?;
+    let mut signals = Signals::new()?;
+    let host = Host::start(config(dir, args)?, log).await?;
+    announce(&host, dir, json);
+    tokio::select! {
+        () = signals.stop() => tracing::info!("stopping: a signal asked for it"),
+        () = host.stopped() => tracing::info!("stopping"),
+    }
+    host.stop().await;
+    Ok(())
+}
+
+fn config(dir: &Path, args: Run) -> Result<HostConfig> {
+    let public = (!args.no_listen).then_some(PublicBind::Exact(args.listen));
+    let node = NodeConfig {
+        data_dir: dir.to_owned(),
+        network: host::network_named(&args.network)?,
+        peers: args.peers,
+        allow_private: args.allow_private,
+        mining: args.mine.map(MiningMode::from),
+        threads: args.threads.map(usize::from),
+        ..NodeConfig::default()
+    };
+    Ok(HostConfig {
+        node,
+        public,
+        owner: Some(args.owner),
+        seed: args.seed_api,
+    })
+}
+
+impl From<MineWhen> for MiningMode {
+    fn from(when: MineWhen) -> Self {
+        match when {
+            MineWhen::Auto => Self::Auto,
+            MineWhen::Off => Self::Off,
+            MineWhen::Always => Self::Always,
+        }
+    }
+}
+
+/// Says where the node can be reached, once it can.
+fn announce(host: &Host, dir: &Path, json: bool) {
+    let shown = |address: Option<SocketAddr>| address.map(|a| a.to_string());
+    let (public, owner) = (shown(host.public_addr()), shown(host.owner_addr()));
+    if json {
+        println!(
+            "{}",
+            json!({ "ready": true, "public": public, "owner": owner })
+        );
+        return;
+    }
+    println!("BlockNet runs in {}.", dir.display());
+    println!(
+        "Other nodes reach it at {}.",
+        public.as_deref().unwrap_or("no port: it only dials")
+    );
+    if let Some(owner) = owner {
+        println!(
+            "Its page is at http://{owner}/ ; `blocknetd --data-dir {} open` lets a browser in.",
+            dir.display()
+        );
+    }
+}
+
+/// Logs to standard error and into the ring that the owner's log view reads.
+fn start_log(filter: &str) -> Result<LogRing> {
+    let log = LogRing::default();
+    let filter = EnvFilter::try_new(filter)
+        .context("--log takes a level or a filter such as blocknet_node=debug")?;
+    tracing_subscriber::registry()
+        .with(filter)
+        .with(
+            tracing_subscriber::fmt::layer()
+                .with_writer(std::io::stderr)
+                .boxed(),
+        )
+        .with(log.layer())
+        .init();
+    Ok(log)
+}
+
+/// The signals that end the node in an orderly way.
+struct Signals {
+    terminate: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    fn new() -> Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn stop(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => (),
+            _ = self.interrupt.recv() => (),
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Carries the page's requests to the node's router and the answers back.
+
+use axum::Router;
+use axum::body::Body;
+use http_body_util::{BodyExt, Limited};
+use tauri::UriSchemeResponder;
+use tauri::http::{Request, Response, StatusCode};
+use tower::ServiceExt;
+
+use crate::node::NodeSlot;
+
+/// The scheme of the window's page: `node://localhost/`.
+pub(crate) const SCHEME: &str = "node";
+
+/// The largest answer that is carried whole; the router's own answers stay far below.
+const ANSWER_LIMIT: usize = 64 * 1024 * 1024;
+
+/// Answers one request of the page from the node's router, once the node has started.
+pub(crate) fn carry(slot: &NodeSlot, request: Request<Vec<u8>>, responder: UriSchemeResponder) {
+    let ready = slot.router();
+    slot.spawn(async move { responder.respond(answer(ready.await, request).await) });
+}
+
+async fn answer(router: Router, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
+    let answer = match router.oneshot(request.map(Body::from)).await {
+        Ok(answer) => answer,
+        Err(never) => match never {},
+    };
+    let (head, body) = answer.into_parts();
+    match Limited::new(body, ANSWER_LIMIT).collect().await {
+        Ok(whole) => Response::from_parts(head, whole.to_bytes().to_vec()),
+        Err(error) => {
+            tracing::warn!(%error, "an answer could not be carried to the window");
+            let mut lost = Response::new(Vec::new());
+            *lost.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+            lost
+        }
+    }
+}

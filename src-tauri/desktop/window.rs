@@ -1,0 +1,70 @@
+//! The window itself: its size, what it may load, and where links lead.
+
+use tauri::webview::NewWindowResponse;
+use tauri::{AppHandle, Url, WebviewUrl, WebviewWindowBuilder};
+
+use crate::bridge::SCHEME;
+
+/// The window opens at a size that shows feed and side panel, and shrinks to 720 × 480.
+const SIZE: (f64, f64) = (1180.0, 800.0);
+const LEAST: (f64, f64) = (720.0, 480.0);
+
+/// Opens the window on the node's page.
+///
+/// # Errors
+/// When there is no display or the web view cannot start.
+pub(crate) fn open(app: &AppHandle) -> Result<(), Box<dyn std::error::Error>> {
+    let page = Url::parse(&format!("{SCHEME}://localhost/"))?;
+    WebviewWindowBuilder::new(app, "main", WebviewUrl::CustomProtocol(page))
+        .title("BlockNet")
+        .inner_size(SIZE.0, SIZE.1)
+        .min_inner_size(LEAST.0, LEAST.1)
+        .on_navigation(is_ours)
+        .on_new_window(|url, _| {
+            open_outside(&url);
+            NewWindowResponse::Deny
+        })
+        .build()?;
+    Ok(())
+}
+
+/// Whether an address is the node's page; the window goes nowhere else.
+fn is_ours(url: &Url) -> bool {
+    let own_scheme = url.scheme() == SCHEME && url.host_str() == Some("localhost");
+    // On Windows custom schemes are mapped to http://<scheme>.localhost.
+    let mapped = url.scheme() == "http" && url.host_str() == Some("node.localhost");
+    own_scheme || mapped
+}
+
+/// Hands a web link to the system's browser; every other scheme is refused.
+fn open_outside(url: &Url) {
+    if !matches!(url.scheme(), "http" | "https") {
+        tracing::warn!(scheme = url.scheme(), "a link of this scheme is not opened");
+        return;
+    }
+    if let Err(error) = open::that_detached(url.as_str()) {
+        tracing::warn!(%error, "the system's browser could not be started");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stays_on_the_nodes_page() {
+        let cases = [
+            ("node://localhost/", true),
+            ("node://localhost/#/feed", true),
+            ("http://node.localhost/", true),
+            ("https://example.org/", false),
+            ("node://elsewhere/", false),
+            ("http://localhost/", false),
+            ("file:///etc/passwd", false),
+            ("javascript:alert(1)", false),
+        ];
+        for (address, ours) in cases {
+            assert_eq!(is_ours(&Url::parse(address).unwrap()), ours, "{address}");
+        }
+    }
+}
