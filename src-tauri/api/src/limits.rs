@@ -1,0 +1,149 @@
+//! Every limit of the listeners in one table, each with its reason.
+
+use std::time::Duration;
+
+/// What a listener grants; `Limits::public()` and `Limits::local()` are the two that are used.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Bytes of a request's head.
+    pub head_bytes: usize,
+    /// Fields in a request's head.
+    pub head_fields: usize,
+    /// Time for a whole head, from the connection's start or its first byte.
+    pub head_read: Duration,
+    /// Time that a connection may wait for its next request.
+    pub idle: Duration,
+    /// Time for a whole request, body included.
+    pub request: Duration,
+    /// Time for an ordinary handler.
+    pub handler: Duration,
+    /// Time that the events' long poll waits for something to happen.
+    pub events_wait: Duration,
+    /// The least speed of a body, either way, in bytes a second.
+    pub body_rate: u64,
+    /// Time before the least speed counts.
+    pub body_grace: Duration,
+    /// Connections at once.
+    pub connections: usize,
+    /// Connections at once from one address; loopback is exempt.
+    pub connections_per_ip: usize,
+    /// Long polls and event streams at once.
+    pub event_waiters: usize,
+    /// Time that running requests get when the listener stops.
+    pub stop: Duration,
+    /// Requests a second from one address; none: no limit at all.
+    pub rates: Option<Rates>,
+}
+
+/// Requests a second from one address, and how many of them may come at once.
+#[derive(Clone, Debug)]
+pub struct Rates {
+    /// All requests together.
+    pub any: Rate,
+    /// `POST /v1/headers`.
+    pub headers: Rate,
+    /// Calls that answer or take whole blocks.
+    pub blocks: Rate,
+    /// The feed with words to search for.
+    pub search: Rate,
+    /// `POST /v1/posts`.
+    pub posts: Rate,
+    /// Addresses that are remembered; beyond it the one that was quiet longest is forgotten.
+    pub addresses: usize,
+    /// Loopback is limited too; off, because every local program shares that one address.
+    pub loopback: bool,
+}
+
+/// A bucket: it fills by `per_second` up to `burst`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rate {
+    /// Tokens that come back in a second.
+    pub per_second: f64,
+    /// Tokens at most.
+    pub burst: f64,
+}
+
+/// Bodies of requests, in bytes, by what they hold.
+pub mod body {
+    /// A call that takes none; a little for clients that send `{}`.
+    pub const NONE: usize = 64;
+    /// 64 ids of 32 bytes.
+    pub const LOCATOR: usize = 64 * 32;
+    /// 16 ids of 32 bytes.
+    pub const BLOCK_IDS: usize = 16 * 32;
+    /// 128 leaves, as JSON strings of 64 digits with quotes and commas.
+    pub const LEAVES: usize = 128 * 72 + 64;
+    /// A text of 8,000 bytes whose every character is escaped (six bytes each), and a stub as JSON.
+    pub const POST: usize = 8_000 * 6 + 4_096;
+    /// Header and 262,144 bytes of body; as JSON hex and escapes take about six times as much.
+    pub const BLOCK: usize = 6 * 262_144 + 4_096;
+    /// Settings, drafts, addresses: what a person writes.
+    pub const OWNER: usize = 64 * 1024;
+}
+
+impl Limits {
+    /// For the listener that everybody reaches: the values of section 9.
+    #[must_use]
+    pub fn public() -> Self {
+        Self {
+            // Heads of browsers and peers are under 1 KiB; 8 KiB is what common proxies take.
+            head_bytes: 8 * 1024,
+            // Browsers send about 20.
+            head_fields: 64,
+            // A half-sent head must not hold a connection.
+            head_read: Duration::from_secs(5),
+            // Peers and browsers reuse connections within seconds.
+            idle: Duration::from_secs(30),
+            // The largest body, a block as JSON, arrives within it from 80 KB/s on.
+            request: Duration::from_secs(20),
+            // Every read is indexed; what takes longer is stuck.
+            handler: Duration::from_secs(10),
+            // Below the 30 s after which proxies and phones' networks cut quiet connections.
+            events_wait: Duration::from_secs(25),
+            // The slowest line that is still of use.
+            body_rate: 8 * 1024,
+            // TCP's start and one lost packet.
+            body_grace: Duration::from_secs(2),
+            // 256 inbound peers with two connections each: one waits for events, one works.
+            connections: 512,
+            // A household behind one address: some browsers with six each and a few peers.
+            connections_per_ip: 32,
+            // One for each inbound peer of a headless node, and some for readers.
+            event_waiters: 320,
+            // A stop takes 2 s in all; the node needs some of it to close its store.
+            stop: Duration::from_millis(1_000),
+            rates: Some(Rates::section_9()),
+        }
+    }
+
+    /// For the owner's and the original paths' listener: loopback only, so no rates.
+    #[must_use]
+    pub fn local() -> Self {
+        Self {
+            // A browser with some tabs, the command line and scripts.
+            connections: 128,
+            event_waiters: 64,
+            rates: None,
+            ..Self::public()
+        }
+    }
+}
+
+impl Rates {
+    /// The rates that the protocol's section 9 names.
+    #[must_use]
+    pub fn section_9() -> Self {
+        Self {
+            any: Rate { per_second: 50.0, burst: 200.0 },
+            // A sync asks for 2,000 headers at a time.
+            headers: Rate { per_second: 5.0, burst: 10.0 },
+            // With 16 blocks a request this is 512 blocks/s.
+            blocks: Rate { per_second: 32.0, burst: 64.0 },
+            search: Rate { per_second: 2.0, burst: 4.0 },
+            posts: Rate { per_second: 1.0, burst: 20.0 },
+            // About 100 bytes each.
+            addresses: 4_096,
+            loopback: false,
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The original BlockNet's paths, and its saved chain.
+
+pub mod import;

@@ -1,0 +1,79 @@
+//! The accept loop: connections are counted, each is watched by a clock, and all end in order.
+//!
+//! The stock loop of axum knows no time limits: a half-sent head stays open for good there.
+
+mod clock;
+mod connection;
+mod pieces;
+mod slots;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+use tracing::{debug, warn};
+
+use self::slots::Slots;
+use crate::limits::Limits;
+
+/// Rest after a failed accept: out of file descriptors, which frees itself.
+const ACCEPT_REST: Duration = Duration::from_millis(100);
+
+/// Who sent a request, and where it arrived; an extension of each request that came over a socket.
+#[derive(Clone, Copy, Debug)]
+pub struct Remote {
+    /// The client.
+    pub address: SocketAddr,
+}
+
+/// Marks an answer that goes on for as long as the client listens; an extension of the response.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Endless;
+
+/// Serves `router` on `listener` within `limits` until `stop` is cancelled and the running requests are done.
+pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
+    let limits = Arc::new(limits);
+    let slots = Slots::new(limits.connections, limits.connections_per_ip);
+    let mut running = JoinSet::new();
+    loop {
+        let accepted = tokio::select! {
+            () = stop.cancelled() => break,
+            Some(_) = running.join_next() => continue,
+            accepted = listener.accept() => accepted,
+        };
+        let (stream, address) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                warn!(%error, "a connection could not be accepted");
+                sleep(ACCEPT_REST).await;
+                continue;
+            }
+        };
+        let Some(slot) = slots.take(address.ip()) else {
+            debug!(%address, "too many connections: one was closed at once");
+            continue;
+        };
+        let (router, limits, stop) = (router.clone(), Arc::clone(&limits), stop.clone());
+        running.spawn(async move {
+            if prepare(&stream).is_ok() {
+                connection::run(stream, Remote { address }, router, &limits, &stop).await;
+            }
+            drop(slot);
+        });
+    }
+    drop(listener);
+    let all = async { while running.join_next().await.is_some() {} };
+    if timeout(limits.stop, all).await.is_err() {
+        debug!("requests that did not end in time were cut off");
+    }
+}
+
+/// Small answers must not wait for acknowledgements: without this each costs 40 ms.
+fn prepare(stream: &TcpStream) -> std::io::Result<()> {
+    stream.set_nodelay(true)
+}

@@ -1,0 +1,100 @@
+//! The body of an answer, handed on in small pieces and told to the connection's clock.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::body::Body;
+use bytes::Bytes;
+use hyper::body::{Body as HttpBody, Frame, SizeHint};
+
+use super::clock::Clock;
+
+/// A piece that a slow line (8 KiB/s) takes within the idle limit, so that the clock sees it move.
+const PIECE: usize = 64 * 1024;
+
+/// A body that tells the clock when it is done.
+pub(super) struct ClockedBody {
+    inner: Body,
+    rest: Bytes,
+    clock: Clock,
+}
+
+impl ClockedBody {
+    pub(super) fn new(inner: Body, clock: Clock) -> Self {
+        Self { inner, rest: Bytes::new(), clock }
+    }
+
+    fn next_piece(&mut self) -> Frame<Bytes> {
+        let size = self.rest.len().min(PIECE);
+        Frame::data(self.rest.split_to(size))
+    }
+}
+
+impl HttpBody for ClockedBody {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        if !self.rest.is_empty() {
+            return Poll::Ready(Some(Ok(self.next_piece())));
+        }
+        let polled = Pin::new(&mut self.inner).poll_frame(cx);
+        let Poll::Ready(Some(Ok(frame))) = polled else { return polled };
+        match frame.into_data() {
+            Ok(data) if data.len() > PIECE => {
+                self.rest = data;
+                Poll::Ready(Some(Ok(self.next_piece())))
+            }
+            Ok(data) => Poll::Ready(Some(Ok(Frame::data(data)))),
+            Err(trailers) => Poll::Ready(Some(Ok(trailers))),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.rest.is_empty() && self.inner.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let mut hint = self.inner.size_hint();
+        let rest = self.rest.len() as u64;
+        if let Some(upper) = hint.upper() {
+            hint.set_upper(upper.saturating_add(rest));
+        }
+        hint.set_lower(hint.lower().saturating_add(rest));
+        hint
+    }
+}
+
+impl Drop for ClockedBody {
+    fn drop(&mut self) {
+        self.clock.answered();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use http_body_util::BodyExt;
+    use hyper::body::Body as _;
+
+    use super::{ClockedBody, PIECE};
+    use crate::limits::Limits;
+    use crate::serve::clock::Clock;
+
+    #[tokio::test]
+    async fn cuts_large_answers_into_pieces_and_keeps_their_length() {
+        let whole: Vec<u8> = (0..PIECE * 3 + 5).map(|n| (n % 251) as u8).collect();
+        let mut body = ClockedBody::new(Body::from(whole.clone()), Clock::new(&Limits::public()));
+        assert_eq!(body.size_hint().exact(), Some(whole.len() as u64));
+        let mut got = Vec::new();
+        while let Some(frame) = body.frame().await {
+            let piece = frame.expect("a frame").into_data().expect("data");
+            assert!(piece.len() <= PIECE);
+            got.extend_from_slice(&piece);
+        }
+        assert_eq!(got, whole);
+    }
+}
