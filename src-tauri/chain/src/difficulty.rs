@@ -68,7 +68,8 @@ pub fn asert_target(
     // Division truncates toward zero: floor fails the public vectors.
     let scaled = i128::from(exponent_secs) * 65_536 / i128::from(half_life.max(1));
     let shift = 16 - (scaled >> 16);
-    let fraction = u64::try_from(scaled & 0xffff).expect("sixteen bits are left");
+    let [.., high, low] = scaled.to_be_bytes();
+    let fraction = u64::from(u16::from_be_bytes([high, low]));
     // The largest sum, at fraction 65,535, is just below 2^64.
     let cubic = 195_766_423_245_049 * fraction
         + 971_821_376 * fraction.pow(2)

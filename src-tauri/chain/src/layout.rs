@@ -11,6 +11,13 @@ pub(crate) fn field<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
         .expect("the field lies inside its fixed layout")
 }
 
+/// The first `N` bytes of a layout whose length the caller's type guarantees.
+pub(crate) fn front<const N: usize>(bytes: &[u8]) -> &[u8; N] {
+    bytes
+        .first_chunk()
+        .expect("the layout is longer than its front")
+}
+
 /// Fills a fixed layout from front to back.
 pub(crate) struct Filler<'a>(&'a mut [u8]);
 

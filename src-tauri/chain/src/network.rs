@@ -175,10 +175,10 @@ impl Params {
     /// `"blocknet-params-v1"` and the fields, in the order of the rules.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        let length = u8::try_from(self.name.len()).expect("a name has at most 32 bytes");
         let mut bytes = Vec::with_capacity(PARAMS_MARK.len() + 1 + self.name.len() + 25);
         bytes.extend_from_slice(PARAMS_MARK);
-        bytes.push(length);
+        // A name has at most 32 bytes, so its length is always there.
+        bytes.extend(u8::try_from(self.name.len()));
         bytes.extend_from_slice(self.name.as_bytes());
         bytes.extend_from_slice(&self.genesis_time.to_be_bytes());
         bytes.extend_from_slice(&self.limit_bits.to_u32().to_be_bytes());

@@ -45,7 +45,7 @@ impl Target {
             self.0 >> (8 * (size - 3))
         };
         let mantissa: u32 = aligned.wrapping_to();
-        let exponent = u32::try_from(size).expect("a 256-bit number has at most 32 bytes");
+        let exponent = exponent_of(size);
         // The top bit of the mantissa is a sign in this format, so it must stay clear.
         if mantissa & 0x0080_0000 == 0 {
             CompactTarget(exponent << 24 | mantissa)
@@ -77,6 +77,10 @@ impl Target {
     pub(crate) const fn to_uint(self) -> U256 {
         self.0
     }
+}
+
+fn exponent_of(size: usize) -> u32 {
+    u32::try_from(size).expect("a 256-bit number has at most 32 bytes")
 }
 
 impl fmt::Display for Target {

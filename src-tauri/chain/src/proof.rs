@@ -165,12 +165,12 @@ impl Proof {
         let text = self.post.text.as_ref().ok_or(ProofError::NoText)?.parts();
         let post = CheckedPost::check(&network, self.post.clone())
             .map_err(|source| ProofError::Post { source })?;
-        let ids = chain::check_headers(&network, &self.headers)?;
+        let run = chain::check_headers(&network, &self.headers)?;
         let at = self.find_block(post.leaf())?;
         let chain: Vec<_> = self
             .headers
             .iter()
-            .zip(&ids)
+            .zip(&run.ids)
             .map(|(h, id)| ProvedBlock::of(h, *id))
             .collect();
         let (Some(block), Some(tip)) = (chain.get(at).copied(), chain.last().copied()) else {
@@ -191,7 +191,7 @@ impl Proof {
             tip,
             blocks_on_top: tip.height.get().saturating_sub(block.height.get()),
             work_on_top: on_top.map(|header| header.bits.to_target().work()).sum(),
-            from_genesis: ids.first() == Some(&network.genesis_id()),
+            from_genesis: run.from_genesis,
         })
     }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::hash::{Leaf, PostId, TextHash, sha256};
-use crate::layout::field;
+use crate::layout::{field, front};
 use crate::network::{Network, NetworkId};
 use crate::post::{Head, Kind, stamp};
 use crate::signature::{PublicKey, Signature};
@@ -43,7 +43,7 @@ impl Stub {
     /// The first 128 bytes.
     #[must_use]
     pub fn head(&self) -> &[u8; Head::SIZE] {
-        self.0.first_chunk().expect("a stub is longer than a head")
+        front(&self.0)
     }
 
     /// Version of the post's layout.

@@ -2,47 +2,51 @@
 
 use crate::difficulty::Ease;
 use crate::hash::BlockId;
-use crate::header::{Header, HeaderState};
+use crate::header::{Header, HeaderState, Height};
 use crate::network::Network;
 use crate::proof::ProofError;
 use crate::rules::{HeaderError, check_header, header as rule};
 
-/// Checks a run of headers and gives their ids.
-pub(super) fn check_headers(
-    network: &Network,
-    headers: &[Header],
-) -> Result<Vec<BlockId>, ProofError> {
+/// The ids of a run of headers that was checked.
+pub(super) struct Run {
+    pub(super) ids: Vec<BlockId>,
+    /// Whether it hangs on genesis, so that difficulty was checked as well.
+    pub(super) from_genesis: bool,
+}
+
+/// Checks a run of headers, by every rule where it begins at genesis or right above.
+pub(super) fn check_headers(network: &Network, headers: &[Header]) -> Result<Run, ProofError> {
     let (first, rest) = headers.split_first().ok_or(ProofError::NoHeaders)?;
-    if first == network.genesis() {
-        return check_from_genesis(network, rest);
-    }
-    let mut parent = check_first(network, first)?;
+    let genesis = HeaderState::genesis(network);
+    let from_genesis = first.height <= Height::new(1);
+    let first_state = if first == network.genesis() {
+        genesis
+    } else if from_genesis {
+        check_header(network, &genesis, first).map_err(|source| at(0, source))?
+    } else {
+        check_first(network, first)?
+    };
+    let mut parent = first_state;
     let mut ids = vec![parent.id];
-    for (index, header) in rest.iter().enumerate() {
-        parent = check_next(network, &parent, header, index + 1)?;
+    for (header, index) in rest.iter().zip(1..) {
+        parent = if from_genesis {
+            check_header(network, &parent, header).map_err(|source| at(index, source))?
+        } else {
+            check_next(network, &parent, header, index)?
+        };
         ids.push(parent.id);
     }
-    Ok(ids)
+    Ok(Run { ids, from_genesis })
 }
 
-/// With genesis at hand every rule can be checked, difficulty too.
-fn check_from_genesis(network: &Network, rest: &[Header]) -> Result<Vec<BlockId>, ProofError> {
-    let mut parent = HeaderState::genesis(network);
-    let mut ids = vec![parent.id];
-    for (index, header) in rest.iter().enumerate() {
-        parent = check_header(network, &parent, header).map_err(|source| ProofError::Header {
-            index: index + 1,
-            source,
-        })?;
-        ids.push(parent.id);
-    }
-    Ok(ids)
+fn at(index: usize, source: HeaderError) -> ProofError {
+    ProofError::Header { index, source }
 }
 
-/// The first header, whose parent nobody knows.
+/// The first header of a run whose parent nobody knows: its gap may be any.
 fn check_first(network: &Network, header: &Header) -> Result<HeaderState, ProofError> {
-    let broken = |source| ProofError::Header { index: 0, source };
-    rule::constants(header).map_err(broken)?;
+    rule::constants(header).map_err(|source| at(0, source))?;
+    rule::work_secs(u64::MAX, header.work_secs).map_err(|source| at(0, source))?;
     check_alone(network, header, 0)
 }
 
@@ -53,7 +57,7 @@ fn check_next(
     header: &Header,
     index: usize,
 ) -> Result<HeaderState, ProofError> {
-    let broken = |source: HeaderError| ProofError::Header { index, source };
+    let broken = |source| at(index, source);
     rule::constants(header).map_err(broken)?;
     rule::link(parent, header).map_err(broken)?;
     let gap = rule::gap(parent.time, header.time).map_err(broken)?;
@@ -68,7 +72,7 @@ fn check_alone(
     header: &Header,
     index: usize,
 ) -> Result<HeaderState, ProofError> {
-    let broken = |source| ProofError::Header { index, source };
+    let broken = |source| at(index, source);
     let params = network.params();
     let fits = if params.retarget() {
         header.bits.is_canonical() && header.bits.to_target() <= params.limit()
