@@ -1,0 +1,244 @@
+//! Looking for damage: a little at each start, everything on demand.
+
+use blocknet_chain::{Leaf, Network, Post, Stub, body_root};
+use rusqlite::Connection;
+
+use crate::reading::{View, header_tip};
+use crate::rows::{self, array, header_sql, key_of, shelf_of};
+use crate::{BodyStatus, StoreError, StoredHeader};
+
+/// Blocks below the tip that each start looks at.
+const QUICK_BLOCKS: i64 = 288;
+/// Sentences of a report; more of the same helps nobody.
+const PROBLEMS: usize = 100;
+
+/// What a whole check found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// What is wrong, a sentence each; empty when nothing is.
+    pub problems: Vec<String>,
+    /// Blocks of the active chain that were looked at.
+    pub blocks: u64,
+    /// Posts that were looked at.
+    pub posts: u64,
+}
+
+impl Report {
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    fn add(&mut self, problem: String) {
+        if self.problems.len() < PROBLEMS {
+            self.problems.push(problem);
+        }
+    }
+
+    /// Adds the error of a part that could not be looked at to its end.
+    fn take(&mut self, part: &str, result: Result<(), StoreError>) {
+        if let Err(error) = result {
+            self.add(format!("The {part} cannot be read: {error}."));
+        }
+    }
+}
+
+/// Looks at genesis and at some hundred blocks below the tip.
+pub(crate) fn quick(conn: &Connection, network: &Network) -> Result<(), StoreError> {
+    let view = View { conn, network };
+    let tip = header_tip(view)?;
+    let first = i64::from(tip.state.height.get()) - QUICK_BLOCKS;
+    let mut report = Report::default();
+    chain(view, first.max(0), &mut report)?;
+    match report.problems.into_iter().next() {
+        Some(problem) => Err(StoreError::damaged(problem.trim_end_matches('.'))),
+        None => Ok(()),
+    }
+}
+
+/// Looks at everything.
+pub(crate) fn whole(view: View<'_>) -> Result<Report, StoreError> {
+    let mut report = Report::default();
+    let result = file(view.conn, &mut report);
+    report.take("file", result);
+    let result = posts(view, &mut report);
+    report.take("posts", result);
+    let result = chain(view, 0, &mut report);
+    report.take("blocks", result);
+    let result = pool(view.conn, &mut report);
+    report.take("pool", result);
+    Ok(report)
+}
+
+/// What SQLite finds in pages, indexes, text index and references.
+fn file(conn: &Connection, report: &mut Report) -> Result<(), StoreError> {
+    let mut statement = conn.prepare("PRAGMA integrity_check(100)")?;
+    let mut found = statement.query([])?;
+    while let Some(row) = found.next()? {
+        let line: String = row.get(0)?;
+        if line != "ok" {
+            report.add(format!("The database file is damaged: {line}."));
+        }
+    }
+    let mut statement = conn.prepare("PRAGMA foreign_key_check")?;
+    let mut found = statement.query([])?;
+    while let Some(row) = found.next()? {
+        let (table, number): (String, Option<i64>) = (row.get(0)?, row.get(1)?);
+        let number = number.unwrap_or(0);
+        report.add(format!(
+            "Row {number} of the table {table} refers to a row that is not there."
+        ));
+    }
+    Ok(())
+}
+
+/// Every post: names, author, text and standing.
+fn posts(view: View<'_>, report: &mut Report) -> Result<(), StoreError> {
+    let mut statement = view.conn.prepare(
+        "SELECT p.row, p.id_key, p.leaf_key, p.kind, p.standing, p.shelf, p.height IS NOT NULL, \
+         p.stub, p.text, a.key FROM post p LEFT JOIN author a ON a.row = p.author ORDER BY p.row",
+    )?;
+    let mut found = statement.query([])?;
+    while let Some(row) = found.next()? {
+        report.posts += 1;
+        let number: i64 = row.get(0)?;
+        let stub = Stub::from_bytes(array(row, 7)?);
+        let named = key_of(stub.id(view.network).as_bytes()) == row.get::<_, i64>(1)?
+            && key_of(stub.leaf().as_bytes()) == row.get::<_, i64>(2)?
+            && i64::from(stub.kind().to_u8()) == row.get::<_, i64>(3)?
+            && row.get_ref(9)?.as_blob().ok() == Some(stub.author().as_bytes().as_slice());
+        if !named {
+            report.add(format!(
+                "Post row {number} holds another post than it names."
+            ));
+        }
+        let (standing, shelf): (i64, i64) = (row.get(4)?, row.get(5)?);
+        let in_chain: bool = row.get(6)?;
+        if shelf != shelf_of(standing, row.get(3)?)
+            || in_chain != (standing == rows::standing::CONFIRMED)
+        {
+            report.add(format!(
+                "Post row {number} is listed where it does not stand."
+            ));
+        }
+        if let Err(error) = Post::new(stub, rows::text(row, 8)?) {
+            report.add(format!("Post row {number} is damaged: {error}."));
+        }
+    }
+    Ok(())
+}
+
+/// The active chain from a height on: each block's id, link, body and root.
+fn chain(view: View<'_>, first: i64, report: &mut Report) -> Result<(), StoreError> {
+    let mut statement = view.conn.prepare(header_sql!(
+        "FROM header h WHERE h.active = 1 AND h.height >= ?1 ORDER BY h.height"
+    ))?;
+    let mut found = statement.query([first])?;
+    let mut below: Option<StoredHeader> = None;
+    while let Some(row) = found.next()? {
+        let header = rows::header(row)?;
+        report.blocks += 1;
+        for problem in header_problems(view, &header, below.as_ref()) {
+            report.add(problem);
+        }
+        if below.is_none() && i64::from(header.state.height.get()) != first {
+            report.add(format!("The active chain has no block at height {first}."));
+        }
+        body(view, &header, report)?;
+        below = Some(header);
+    }
+    Ok(())
+}
+
+fn header_problems(
+    view: View<'_>,
+    header: &StoredHeader,
+    below: Option<&StoredHeader>,
+) -> Vec<String> {
+    let height = header.state.height;
+    let mut problems = Vec::new();
+    if header.header.id() != header.state.id {
+        problems.push(format!(
+            "The header at height {height} does not have the id it is kept under."
+        ));
+    }
+    match below {
+        Some(below) if below.state.height.next() != Some(height) => {
+            problems.push(format!(
+                "The active chain has no block below height {height}."
+            ));
+        }
+        Some(below) if below.state.id != header.header.prev => {
+            problems.push(format!(
+                "The block at height {height} does not follow the one below it."
+            ));
+        }
+        None if height.get() == 0 && header.state.id != view.network.genesis_id() => {
+            problems.push("The first block is not the genesis block of this network.".to_owned());
+        }
+        _ => {}
+    }
+    if header.invalid {
+        problems.push(format!(
+            "The block at height {height} is active and marked invalid."
+        ));
+    }
+    if header.body == BodyStatus::Missing {
+        problems.push(format!(
+            "The body of the block at height {height} is missing."
+        ));
+    }
+    problems
+}
+
+/// The body of an active block: number, places and Merkle root of its posts.
+fn body(view: View<'_>, header: &StoredHeader, report: &mut Report) -> Result<(), StoreError> {
+    let mut statement = view.conn.prepare_cached(
+        "SELECT p.stub, p.standing = 2 AND p.height = ?2 AND p.place = b.place, b.place \
+         FROM block_post b JOIN post p ON p.row = b.post WHERE b.header = ?1 ORDER BY b.place",
+    )?;
+    let height = header.state.height;
+    let mut found = statement.query((header.row, height.get()))?;
+    let mut leaves: Vec<Leaf> = Vec::new();
+    let mut placed = true;
+    while let Some(row) = found.next()? {
+        leaves.push(Stub::from_bytes(array(row, 0)?).leaf());
+        placed &= row.get::<_, Option<bool>>(1)?.unwrap_or(false);
+    }
+    if body_root(&leaves) != header.header.body_root {
+        report.add(format!(
+            "The posts of the block at height {height} are not those of its header."
+        ));
+    } else if !placed {
+        report.add(format!(
+            "A post of the block at height {height} stands elsewhere."
+        ));
+    }
+    Ok(())
+}
+
+/// Posts that say they are in the chain or the pool, against chain and pool.
+fn pool(conn: &Connection, report: &mut Report) -> Result<(), StoreError> {
+    let mut count = |sql: &str, sentence: &str| -> Result<(), StoreError> {
+        let found: i64 = conn.query_row(sql, [], |row| row.get(0))?;
+        if found > 0 {
+            report.add(sentence.replace("{}", &found.to_string()));
+        }
+        Ok(())
+    };
+    count(
+        "SELECT count(*) FROM pool q JOIN post p ON p.row = q.post WHERE p.standing <> 1",
+        "{} posts in the pool stand elsewhere.",
+    )?;
+    count(
+        "SELECT count(*) FROM post WHERE standing = 1 AND row NOT IN (SELECT post FROM pool)",
+        "{} posts stand in the pool and are not there.",
+    )?;
+    count(
+        "SELECT count(*) FROM post p WHERE p.standing = 2 AND NOT EXISTS ( \
+           SELECT 1 FROM header h JOIN block_post b ON b.header = h.row \
+           WHERE h.height = p.height AND h.active = 1 AND b.place = p.place AND b.post = p.row)",
+        "{} posts stand in blocks that do not hold them.",
+    )
+}

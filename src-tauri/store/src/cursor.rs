@@ -1,0 +1,84 @@
+//! Where a page of posts ends.
+
+use std::fmt;
+use std::str::FromStr;
+
+use thiserror::Error;
+
+/// The place after which the next page begins. Opaque, and good on the node that gave it alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cursor {
+    created: i64,
+    row: i64,
+}
+
+/// A string that is no cursor.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[error("this is not a cursor that a page gave as `next`")]
+pub struct ParseCursorError;
+
+impl Cursor {
+    /// Newer than every post.
+    pub(crate) const NEWEST: Self = Self {
+        created: i64::MAX,
+        row: i64::MAX,
+    };
+
+    pub(crate) const fn new(created: i64, row: i64) -> Self {
+        Self { created, row }
+    }
+
+    pub(crate) const fn created(self) -> i64 {
+        self.created
+    }
+
+    pub(crate) const fn row(self) -> i64 {
+        self.row
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:x}.{:x}", self.created, self.row)
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = ParseCursorError;
+
+    fn from_str(text: &str) -> Result<Self, ParseCursorError> {
+        let (created, row) = text.split_once('.').ok_or(ParseCursorError)?;
+        let hex = |digits| i64::from_str_radix(digits, 16).map_err(|_| ParseCursorError);
+        let cursor = Self {
+            created: hex(created)?,
+            row: hex(row)?,
+        };
+        let canonical = cursor.created >= 0 && cursor.row >= 0 && cursor.to_string() == text;
+        if canonical {
+            Ok(cursor)
+        } else {
+            Err(ParseCursorError)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_it_writes_and_nothing_else() {
+        for cursor in [
+            Cursor::NEWEST,
+            Cursor::new(0, 0),
+            Cursor::new(1_767_225_600, 17),
+        ] {
+            assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        }
+        for text in [
+            "", ".", "1", "1.", ".1", "01.1", "+1.1", "-1.1", "1.1.1", "G.1", "A.1", " 1.1",
+        ] {
+            assert_eq!(text.parse::<Cursor>(), Err(ParseCursorError), "{text}");
+        }
+    }
+}

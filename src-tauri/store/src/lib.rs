@@ -1,0 +1,33 @@
+//! The BlockNet store: headers, posts, pool, peers, settings and outbox in one SQLite file.
+//!
+//! The store keeps what the node gives it and never decides what is valid.
+//! One [`Store`] writes, in transactions ([`Tx`]) that stand whole or not at all; any number of
+//! threads read through [`Readers`]. Both answer the questions of the trait [`Reading`].
+//! Posts are append-only: a row is never deleted, and of its content only a text that the owner
+//! erases ever changes.
+
+mod check;
+mod cursor;
+mod error;
+mod lock;
+mod open;
+mod reader;
+mod reading;
+mod records;
+mod rows;
+mod schema;
+mod store;
+mod terms;
+mod tx;
+
+pub use check::Report;
+pub use cursor::{Cursor, ParseCursorError};
+pub use error::{OpenError, StoreError};
+pub use reader::{Reader, Readers};
+pub use reading::{Reading, View};
+pub use records::{
+    BodyStatus, Counts, FeedPost, FeedQuery, OutboxDraft, OutboxRow, Page, PeerRow, Refusal, Shown,
+    Standing, StoredHeader, StoredPost, Thread,
+};
+pub use store::Store;
+pub use tx::Tx;

@@ -1,0 +1,54 @@
+//! The lock that keeps two nodes off one data folder.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Seek, Write};
+use std::path::Path;
+
+use nix::errno::Errno;
+use nix::fcntl::{Flock, FlockArg};
+
+use crate::OpenError;
+
+const FILE: &str = "node.lock";
+
+/// Holds the folder until it is dropped, or the process ends in whatever way.
+#[derive(Debug)]
+pub(crate) struct FolderLock {
+    _file: Flock<File>,
+}
+
+impl FolderLock {
+    pub(crate) fn take(dir: &Path) -> Result<Self, OpenError> {
+        let folder = |source| OpenError::of_folder(dir, source);
+        let file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(dir.join(FILE))
+            .map_err(folder)?;
+        match Flock::lock(file, FlockArg::LockExclusiveNonblock) {
+            Ok(mut file) => {
+                note_process(&mut file).map_err(folder)?;
+                Ok(Self { _file: file })
+            }
+            Err((mut file, Errno::EWOULDBLOCK)) => Err(OpenError::Locked {
+                pid: read_process(&mut file),
+                dir: dir.to_owned(),
+            }),
+            Err((_, errno)) => Err(folder(io::Error::from(errno))),
+        }
+    }
+}
+
+fn note_process(file: &mut File) -> io::Result<()> {
+    file.set_len(0)?;
+    file.rewind()?;
+    writeln!(file, "{}", std::process::id())
+}
+
+fn read_process(file: &mut File) -> Option<u32> {
+    let mut text = String::new();
+    file.take(16).read_to_string(&mut text).ok()?;
+    text.trim().parse().ok()
+}

@@ -1,0 +1,137 @@
+//! Readers: connections of their own, so that a page never waits for the writer.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use blocknet_chain::Network;
+use rusqlite::Connection;
+
+use crate::reading::View;
+use crate::{Reading, StoreError, open};
+
+/// Connections open at most: more would wait for the same two or four cores.
+const MOST: usize = 8;
+/// How long to wait for one of them.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Where the database of a reader is.
+#[derive(Clone, Debug)]
+pub(crate) enum Place {
+    File(PathBuf),
+    Memory(String),
+}
+
+/// Hands out readers; cheap to clone. Its calls block, so they belong off an async runtime.
+#[derive(Clone, Debug)]
+pub struct Readers(Arc<Pool>);
+
+#[derive(Debug)]
+struct Pool {
+    place: Place,
+    network: Network,
+    slots: Mutex<Slots>,
+    freed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Slots {
+    idle: Vec<Connection>,
+    open: usize,
+}
+
+impl Readers {
+    pub(crate) fn new(place: Place, network: Network) -> Self {
+        let slots = Mutex::new(Slots::default());
+        Self(Arc::new(Pool {
+            place,
+            network,
+            slots,
+            freed: Condvar::new(),
+        }))
+    }
+
+    /// Reads from one state of the store, whatever is written meanwhile.
+    ///
+    /// # Errors
+    /// What the closure gives, and [`StoreError::Busy`] when no reader becomes free in ten
+    /// seconds.
+    pub fn with<T>(
+        &self,
+        read: impl FnOnce(&Reader) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let lease = Lease {
+            pool: &self.0,
+            conn: Some(self.0.take()?),
+        };
+        let Some(conn) = &lease.conn else {
+            return Err(StoreError::Busy);
+        };
+        let snapshot = conn.unchecked_transaction()?;
+        let result = read(&Reader {
+            conn,
+            network: &self.0.network,
+        });
+        // Ends the snapshot; there is nothing to write.
+        snapshot.commit()?;
+        result
+    }
+}
+
+/// Reads from one state of the store.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    conn: &'a Connection,
+    network: &'a Network,
+}
+
+impl Reading for Reader<'_> {
+    fn view(&self) -> View<'_> {
+        View {
+            conn: self.conn,
+            network: self.network,
+        }
+    }
+}
+
+impl Pool {
+    fn slots(&self) -> MutexGuard<'_, Slots> {
+        // Nothing is left half done in there, so a panic elsewhere does not spoil it.
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take(&self) -> Result<Connection, StoreError> {
+        let full = |slots: &mut Slots| slots.idle.is_empty() && slots.open >= MOST;
+        let (mut slots, _) = self
+            .freed
+            .wait_timeout_while(self.slots(), PATIENCE, full)
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(conn) = slots.idle.pop() {
+            return Ok(conn);
+        }
+        if slots.open >= MOST {
+            return Err(StoreError::Busy);
+        }
+        slots.open += 1;
+        drop(slots);
+        open::reader(&self.place).inspect_err(|_| {
+            self.slots().open -= 1;
+            self.freed.notify_one();
+        })
+    }
+}
+
+/// Gives its connection back when it goes, even by a panic in the closure.
+struct Lease<'a> {
+    pool: &'a Pool,
+    conn: Option<Connection>,
+}
+
+impl Drop for Lease<'_> {
+    fn drop(&mut self) {
+        if let Some(conn) = self.conn.take() {
+            self.pool.slots().idle.push(conn);
+            self.pool.freed.notify_one();
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! The questions that readers and transactions answer alike.
+
+use blocknet_chain::{BlockId, Header, Height, Leaf, Network, Post, PostId, PublicKey, Work};
+use rusqlite::Connection;
+
+use crate::{
+    BodyStatus, Counts, Cursor, FeedPost, FeedQuery, OutboxRow, Page, PeerRow, Report, Standing,
+    StoreError, StoredHeader, StoredPost, Thread,
+};
+
+mod authors;
+mod blocks;
+mod feed;
+mod headers;
+mod posts;
+mod records;
+mod search;
+mod shown;
+mod thread;
+
+pub(crate) use headers::tip as header_tip;
+pub(crate) use posts::by_leaf as post_by_leaf;
+pub(crate) use shown::channel;
+
+/// What the questions are asked of: one state of the database.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    pub(crate) conn: &'a Connection,
+    pub(crate) network: &'a Network,
+}
+
+impl std::fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("View")
+            .field("network", &self.network.name())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Reads from one state of the store. Each call fails with [`StoreError`] alone.
+///
+/// # Errors
+/// Every method: [`StoreError::Damaged`] when the file does not hold what was written to it,
+/// [`StoreError::Busy`] or [`StoreError::Failed`] when SQLite cannot answer.
+#[allow(
+    clippy::missing_errors_doc,
+    reason = "said once for all methods, above"
+)]
+pub trait Reading {
+    /// The state that this reads.
+    #[doc(hidden)]
+    fn view(&self) -> View<'_>;
+
+    /// Brings the lists up to date before they are read.
+    #[doc(hidden)]
+    fn settle(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// The header with this id.
+    fn header(&self, id: &BlockId) -> Result<Option<StoredHeader>, StoreError> {
+        headers::by_id(self.view(), id)
+    }
+
+    /// The header of the active chain at this height.
+    fn active_header(&self, height: Height) -> Result<Option<StoredHeader>, StoreError> {
+        headers::active(self.view(), height)
+    }
+
+    /// The last block of the active chain.
+    fn tip(&self) -> Result<StoredHeader, StoreError> {
+        headers::tip(self.view())
+    }
+
+    /// Up to `max` headers of the active chain after the first id of the locator that is on it,
+    /// after genesis when none is.
+    fn headers_after(&self, locator: &[BlockId], max: usize) -> Result<Vec<Header>, StoreError> {
+        headers::after(self.view(), locator, max)
+    }
+
+    /// The headers of the active chain from the first height to the last, both included.
+    fn headers_between(&self, first: Height, last: Height) -> Result<Vec<Header>, StoreError> {
+        headers::between(self.view(), first, last)
+    }
+
+    /// The headers that follow this one directly.
+    fn children(&self, id: &BlockId) -> Result<Vec<StoredHeader>, StoreError> {
+        headers::children(self.view(), id)
+    }
+
+    /// Headers off the active chain, not invalid, with more work than this: heaviest first, on a
+    /// tie the one whose body was complete first.
+    fn heavier_than(&self, work: &Work, limit: usize) -> Result<Vec<StoredHeader>, StoreError> {
+        headers::heavier_than(self.view(), work, limit)
+    }
+
+    /// The header at this height of the chain that ends with `id`.
+    fn ancestor(&self, id: &BlockId, height: Height) -> Result<Option<StoredHeader>, StoreError> {
+        headers::ancestor(self.view(), id, height)
+    }
+
+    /// The last `max` headers, oldest first, of the branch that ends with `id`, as far as it is
+    /// not on the active chain.
+    fn branch(&self, id: &BlockId, max: usize) -> Result<Vec<(BlockId, BodyStatus)>, StoreError> {
+        headers::branch(self.view(), id, max)
+    }
+
+    /// A block and its posts; `None` while its body is missing.
+    fn block(&self, id: &BlockId) -> Result<Option<(StoredHeader, Vec<Post>)>, StoreError> {
+        blocks::block(self.view(), id)
+    }
+
+    /// `header || body`; `None` while the body is missing.
+    fn block_bytes(&self, id: &BlockId) -> Result<Option<Vec<u8>>, StoreError> {
+        blocks::bytes(self.view(), id)
+    }
+
+    /// Up to `limit` headers of the active chain below this height, or from the tip; newest first.
+    fn blocks_page(
+        &self,
+        before: Option<Height>,
+        limit: usize,
+    ) -> Result<Vec<StoredHeader>, StoreError> {
+        headers::page(self.view(), before, limit)
+    }
+
+    /// The post with this id. Of several leaves the one that is confirmed, else pooled, else left
+    /// out, else stored.
+    fn post(&self, id: &PostId) -> Result<Option<FeedPost>, StoreError> {
+        self.settle()?;
+        posts::feed_post(self.view(), id)
+    }
+
+    /// The posts with these leaves whose texts are here, in the order asked for.
+    fn posts_by_leaf(&self, leaves: &[Leaf]) -> Result<Vec<Post>, StoreError> {
+        posts::by_leaves(self.view(), leaves)
+    }
+
+    /// The height at which this id stands in the active chain (rule P5).
+    fn confirmed_at(&self, id: &PostId) -> Result<Option<Height>, StoreError> {
+        posts::confirmed_at(self.view(), id)
+    }
+
+    /// Where the post with this leaf stands.
+    fn has_leaf(&self, leaf: &Leaf) -> Result<Option<Standing>, StoreError> {
+        posts::standing(self.view(), leaf)
+    }
+
+    /// Whether the stub with this leaf is here, with its text or without.
+    fn has_stub(&self, leaf: &Leaf) -> Result<bool, StoreError> {
+        Ok(self.has_leaf(leaf)?.is_some())
+    }
+
+    /// A page of posts.
+    fn feed(&self, query: &FeedQuery) -> Result<Page, StoreError> {
+        self.settle()?;
+        feed::page(self.view(), query)
+    }
+
+    /// A post, what it answers and up to `limit` of what answers it.
+    fn thread(&self, id: &PostId, limit: usize) -> Result<Option<Thread>, StoreError> {
+        self.thread_after(id, limit, None)
+    }
+
+    /// The same, with the replies after the `next` of an earlier answer.
+    fn thread_after(
+        &self,
+        id: &PostId,
+        limit: usize,
+        after: Option<Cursor>,
+    ) -> Result<Option<Thread>, StoreError> {
+        self.settle()?;
+        thread::thread(self.view(), id, limit, after)
+    }
+
+    /// The block that confirms a post, the post's place in it, and the leaves of the whole body.
+    fn proof_parts(
+        &self,
+        id: &PostId,
+    ) -> Result<Option<(StoredHeader, usize, Vec<Leaf>)>, StoreError> {
+        blocks::proof_parts(self.view(), id)
+    }
+
+    /// The posts that wait for a block, with the time of their arrival; first come first.
+    fn pool(&self) -> Result<Vec<(StoredPost, u64)>, StoreError> {
+        posts::pool(self.view())
+    }
+
+    /// Posts of this author that were left out of the chain; the newest 1,000, newest first.
+    fn left_out(&self, author: &PublicKey) -> Result<Vec<StoredPost>, StoreError> {
+        self.settle()?;
+        authors::left_out(self.view(), author)
+    }
+
+    /// Time of the first block of the active chain with a post of this author.
+    fn author_first_confirmed(&self, author: &PublicKey) -> Result<Option<u64>, StoreError> {
+        authors::first_confirmed(self.view(), author)
+    }
+
+    /// Bytes (193 + text_size each) that this author has in the active chain from this height on.
+    fn author_bytes_since(&self, author: &PublicKey, from: Height) -> Result<u64, StoreError> {
+        authors::bytes_since(self.view(), author, from)
+    }
+
+    /// The same for every author who has any there: one walk over those blocks.
+    fn bytes_by_author_since(&self, from: Height) -> Result<Vec<(PublicKey, u64)>, StoreError> {
+        authors::all_bytes_since(self.view(), from)
+    }
+
+    /// The value of a setting.
+    fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
+        records::setting(self.view(), key)
+    }
+
+    /// Every remembered address.
+    fn peers(&self) -> Result<Vec<PeerRow>, StoreError> {
+        records::peers(self.view())
+    }
+
+    /// What waits in the outbox, in the order of writing.
+    fn outbox(&self) -> Result<Vec<OutboxRow>, StoreError> {
+        records::outbox(self.view())
+    }
+
+    /// How much the store holds.
+    fn counts(&self) -> Result<Counts, StoreError> {
+        headers::counts(self.view())
+    }
+
+    /// Reads everything and says what does not fit. Takes a while on a long chain.
+    fn check(&self) -> Result<Report, StoreError> {
+        self.settle()?;
+        crate::check::whole(self.view())
+    }
+}

@@ -1,0 +1,126 @@
+//! What an author has in the chain.
+//!
+//! No index goes by author and height: it would slow every post down for the sake of block
+//! templates. Rule P4 ties `created` to the time of the block, so the index by `created` bounds
+//! these questions just as well.
+
+use std::collections::HashMap;
+
+use blocknet_chain::{Header, Height, PublicKey, Stub};
+use rusqlite::OptionalExtension;
+
+use super::{View, headers};
+use crate::rows::{self, array, post_sql, shelf, sortable};
+use crate::{StoreError, StoredPost};
+
+/// Rule P4: `created` is at most this much before the time of the block …
+const OLDEST_SECS: u64 = 1_209_600;
+/// … and at most this much after it.
+const AHEAD_SECS: u64 = 120;
+const LEFT_OUT_LIMIT: usize = 1000;
+
+/// The row of an author who has signed any post.
+pub(super) fn row_of(view: View<'_>, author: &PublicKey) -> Result<Option<i64>, StoreError> {
+    let mut statement = view
+        .conn
+        .prepare_cached("SELECT row FROM author WHERE key = ?1")?;
+    Ok(statement
+        .query_row([author.as_bytes()], |row| row.get(0))
+        .optional()?)
+}
+
+pub(super) fn left_out(view: View<'_>, author: &PublicKey) -> Result<Vec<StoredPost>, StoreError> {
+    let Some(author) = row_of(view, author)? else {
+        return Ok(Vec::new());
+    };
+    let mut posts = Vec::new();
+    for shelf in [shelf::NOTES_LEFT_OUT, shelf::OTHERS_LEFT_OUT] {
+        let mut statement = view.conn.prepare_cached(post_sql!(
+            "FROM post p WHERE p.author = ?1 AND p.shelf = ?2 \
+             ORDER BY p.created DESC, p.row DESC LIMIT ?3"
+        ))?;
+        let mut found = statement.query((author, shelf, headers::limit(LEFT_OUT_LIMIT)))?;
+        while let Some(row) = found.next()? {
+            posts.push(rows::post(row, view.network)?.stored);
+        }
+    }
+    posts.sort_by_key(|post| std::cmp::Reverse((post.post.stub.created(), post.row)));
+    posts.truncate(LEFT_OUT_LIMIT);
+    Ok(posts)
+}
+
+pub(super) fn first_confirmed(
+    view: View<'_>,
+    author: &PublicKey,
+) -> Result<Option<u64>, StoreError> {
+    let Some(author) = row_of(view, author)? else {
+        return Ok(None);
+    };
+    let mut first: Option<u64> = None;
+    for shelf in [shelf::NOTES, shelf::OTHERS] {
+        let mut statement = view.conn.prepare_cached(
+            "SELECT p.created, h.raw FROM post p JOIN header h ON h.height = p.height AND h.active = 1 \
+             WHERE p.author = ?1 AND p.shelf = ?2 AND p.standing = 2 ORDER BY p.created",
+        )?;
+        let mut found = statement.query((author, shelf))?;
+        while let Some(row) = found.next()? {
+            // A later `created` cannot be in an earlier block than this much before it.
+            let created: i64 = row.get(0)?;
+            if first.is_some_and(|first| created > sortable(first.saturating_add(AHEAD_SECS))) {
+                break;
+            }
+            let time = Header::decode(&array(row, 1)?).time;
+            first = Some(first.map_or(time, |first| first.min(time)));
+        }
+    }
+    Ok(first)
+}
+
+/// The earliest `created` that a block from this height on can hold; `None` above the tip.
+fn oldest_created(view: View<'_>, from: Height) -> Result<Option<i64>, StoreError> {
+    let header = headers::active(view, from)?;
+    Ok(header.map(|header| sortable(header.state.time.saturating_sub(OLDEST_SECS))))
+}
+
+pub(super) fn bytes_since(
+    view: View<'_>,
+    author: &PublicKey,
+    from: Height,
+) -> Result<u64, StoreError> {
+    let (Some(author), Some(oldest)) = (row_of(view, author)?, oldest_created(view, from)?) else {
+        return Ok(0);
+    };
+    let mut bytes = 0;
+    for shelf in [shelf::NOTES, shelf::OTHERS] {
+        let mut statement = view.conn.prepare_cached(
+            "SELECT stub FROM post WHERE author = ?1 AND shelf = ?2 AND created >= ?3 \
+             AND standing = 2 AND height >= ?4",
+        )?;
+        let mut found = statement.query((author, shelf, oldest, from.get()))?;
+        while let Some(row) = found.next()? {
+            bytes += size(&Stub::from_bytes(array(row, 0)?));
+        }
+    }
+    Ok(bytes)
+}
+
+pub(super) fn all_bytes_since(
+    view: View<'_>,
+    from: Height,
+) -> Result<Vec<(PublicKey, u64)>, StoreError> {
+    let mut statement = view.conn.prepare_cached(
+        "SELECT p.stub FROM header h JOIN block_post b ON b.header = h.row \
+         JOIN post p ON p.row = b.post WHERE h.active = 1 AND h.height >= ?1",
+    )?;
+    let mut found = statement.query([from.get()])?;
+    let mut authors = HashMap::new();
+    while let Some(row) = found.next()? {
+        let stub = Stub::from_bytes(array(row, 0)?);
+        *authors.entry(stub.author()).or_insert(0) += size(&stub);
+    }
+    Ok(authors.into_iter().collect())
+}
+
+fn size(stub: &Stub) -> u64 {
+    193 + u64::from(stub.text_size())
+}

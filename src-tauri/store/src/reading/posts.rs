@@ -1,0 +1,107 @@
+//! Single posts, by id and by leaf, and the pool.
+
+use blocknet_chain::{Height, Leaf, Post, PostId};
+
+use super::{View, shown};
+use crate::rows::{self, PostRow, array, key_of, post_sql, unsigned};
+use crate::{FeedPost, Standing, StoreError, StoredPost};
+
+/// How far up the standings are asked for when an id has several leaves.
+fn rank(standing: &Standing) -> u8 {
+    match standing {
+        Standing::Stored => 0,
+        Standing::LeftOut => 1,
+        Standing::Pooled => 2,
+        Standing::Confirmed { .. } => 3,
+    }
+}
+
+/// The leaf of this id that stands best.
+pub(super) fn best(view: View<'_>, id: &PostId) -> Result<Option<PostRow>, StoreError> {
+    let mut statement = view
+        .conn
+        .prepare_cached(post_sql!("FROM post p WHERE p.id_key = ?1"))?;
+    let mut found = statement.query([key_of(id.as_bytes())])?;
+    let mut best: Option<PostRow> = None;
+    while let Some(row) = found.next()? {
+        let post = rows::post(row, view.network)?;
+        let better = best
+            .as_ref()
+            .is_none_or(|best| rank(&best.stored.standing) < rank(&post.stored.standing));
+        if post.stored.id == *id && better {
+            best = Some(post);
+        }
+    }
+    Ok(best)
+}
+
+pub(super) fn feed_post(view: View<'_>, id: &PostId) -> Result<Option<FeedPost>, StoreError> {
+    best(view, id)?
+        .map(|post| shown::feed_post(view, post))
+        .transpose()
+}
+
+pub(super) fn by_row(view: View<'_>, row: i64) -> Result<Option<PostRow>, StoreError> {
+    let mut statement = view
+        .conn
+        .prepare_cached(post_sql!("FROM post p WHERE p.row = ?1"))?;
+    let mut found = statement.query([row])?;
+    found
+        .next()?
+        .map(|row| rows::post(row, view.network))
+        .transpose()
+}
+
+pub(crate) fn by_leaf(view: View<'_>, leaf: &Leaf) -> Result<Option<PostRow>, StoreError> {
+    let mut statement = view
+        .conn
+        .prepare_cached(post_sql!("FROM post p WHERE p.leaf_key = ?1"))?;
+    let mut found = statement.query([key_of(leaf.as_bytes())])?;
+    while let Some(row) = found.next()? {
+        let post = rows::post(row, view.network)?;
+        if post.stored.leaf == *leaf {
+            return Ok(Some(post));
+        }
+    }
+    Ok(None)
+}
+
+pub(super) fn by_leaves(view: View<'_>, leaves: &[Leaf]) -> Result<Vec<Post>, StoreError> {
+    let mut posts = Vec::new();
+    for leaf in leaves {
+        let found = by_leaf(view, leaf)?.map(|found| found.stored.post);
+        posts.extend(found.filter(|post| post.text.is_some()));
+    }
+    Ok(posts)
+}
+
+pub(super) fn standing(view: View<'_>, leaf: &Leaf) -> Result<Option<Standing>, StoreError> {
+    Ok(by_leaf(view, leaf)?.map(|found| found.stored.standing))
+}
+
+pub(super) fn confirmed_at(view: View<'_>, id: &PostId) -> Result<Option<Height>, StoreError> {
+    let mut statement = view
+        .conn
+        .prepare_cached("SELECT stub, height FROM post WHERE id_key = ?1 AND standing = 2")?;
+    let mut found = statement.query([key_of(id.as_bytes())])?;
+    while let Some(row) = found.next()? {
+        if blocknet_chain::Stub::from_bytes(array(row, 0)?).id(view.network) == *id {
+            return Ok(row.get::<_, Option<u32>>(1)?.map(Height::new));
+        }
+    }
+    Ok(None)
+}
+
+pub(super) fn pool(view: View<'_>) -> Result<Vec<(StoredPost, u64)>, StoreError> {
+    let mut posts = Vec::new();
+    let mut statement = view.conn.prepare_cached(
+        "SELECT p.row, p.id_key, p.author, p.standing, p.height, p.stub, p.text, NULL, NULL, q.arrived \
+         FROM pool q JOIN post p ON p.row = q.post ORDER BY q.arrived, q.post",
+    )?;
+    let mut found = statement.query([])?;
+    while let Some(row) = found.next()? {
+        let post = rows::post(row, view.network)?;
+        posts.push((post.stored, unsigned(row.get(9)?, "a time of arrival")?));
+    }
+    Ok(posts)
+}

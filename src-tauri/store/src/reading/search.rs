@@ -1,0 +1,99 @@
+//! Pages of a text search: newest first by row, each page a bounded amount of work.
+
+use blocknet_chain::Kind;
+
+use super::feed::Narrow;
+use super::{View, posts, shown};
+use crate::rows::{PostRow, shelf};
+use crate::terms::Terms;
+use crate::{Cursor, FeedPost, Page, Standing, StoreError};
+
+/// Matches that one page looks at.
+const CANDIDATES: usize = 2000;
+/// Rows whose index is searched in one go, so that two common words that never meet end early.
+const WINDOW: i64 = 1 << 18;
+/// Windows that one page goes through.
+const WINDOWS: usize = 8;
+
+pub(crate) const MATCHES: &str = "SELECT rowid FROM post_text WHERE post_text MATCH ?1 \
+                                  AND rowid < ?2 AND rowid >= ?3 ORDER BY rowid DESC";
+
+pub(super) fn page(
+    view: View<'_>,
+    text: &str,
+    narrow: &Narrow<'_>,
+    before: Cursor,
+) -> Result<Page, StoreError> {
+    let Some(terms) = Terms::parse(text) else {
+        return Ok(Page::default());
+    };
+    let mut page = Page::default();
+    let mut looked_at = 0;
+    let mut top = before.row().min(end(view)?);
+    for _ in 0..WINDOWS {
+        let floor = top.saturating_sub(WINDOW).max(0);
+        let mut statement = view.conn.prepare_cached(MATCHES)?;
+        let mut rows = statement.query((terms.as_str(), top, floor))?;
+        while let Some(row) = rows.next()? {
+            let number = row.get(0)?;
+            page.posts.extend(candidate(view, number, narrow)?);
+            looked_at += 1;
+            if page.posts.len() == narrow.limit || looked_at == CANDIDATES {
+                page.next = Some(Cursor::new(0, number));
+                return Ok(page);
+            }
+        }
+        top = floor;
+        if top == 0 {
+            return Ok(page);
+        }
+    }
+    page.next = Some(Cursor::new(0, top));
+    Ok(page)
+}
+
+/// One above the last row.
+fn end(view: View<'_>) -> Result<i64, StoreError> {
+    let mut statement = view
+        .conn
+        .prepare_cached("SELECT ifnull(max(row), 0) + 1 FROM post")?;
+    Ok(statement.query_row([], |row| row.get(0))?)
+}
+
+/// What a match leads to: the note itself as long as nobody changed it, or the note whose text
+/// an edit has become. So a note is found by what is shown, and once.
+fn candidate(
+    view: View<'_>,
+    row: i64,
+    narrow: &Narrow<'_>,
+) -> Result<Option<FeedPost>, StoreError> {
+    let Some(found) = posts::by_row(view, row)? else {
+        return Ok(None);
+    };
+    let stub = &found.stored.post.stub;
+    let is_edit = stub.kind() == Kind::EDIT;
+    let (source, post) = match stub.parent() {
+        Some(original) if is_edit => (Some(found.stored.id), posts::best(view, &original)?),
+        _ => (None, Some(found)),
+    };
+    let Some(post) = post.filter(|post| wanted(post, narrow)) else {
+        return Ok(None);
+    };
+    let post = shown::feed_post(view, post)?;
+    let in_channel = narrow
+        .channel
+        .is_none_or(|wanted| post.shown.channel.as_deref() == Some(wanted));
+    let as_shown = post.shown.edited == source && post.shown.content.is_some();
+    Ok((in_channel && as_shown).then_some(post))
+}
+
+fn wanted(post: &PostRow, narrow: &Narrow<'_>) -> bool {
+    let is_note = post.stored.post.stub.kind() == Kind::NOTE;
+    let by_author = narrow.author.is_none_or(|author| author == post.author);
+    let listed = match post.stored.standing {
+        Standing::Pooled | Standing::Confirmed { .. } => true,
+        Standing::LeftOut => narrow.shelves.contains(&shelf::NOTES_LEFT_OUT),
+        Standing::Stored => false,
+    };
+    is_note && by_author && listed
+}

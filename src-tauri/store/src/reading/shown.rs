@@ -1,0 +1,163 @@
+//! What a reader should see of a post, after its author's edits and deletes.
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+use blocknet_chain::{Kind, PostId, Stub, Text, TextParts};
+use rusqlite::{OptionalExtension, Params};
+
+use super::{View, posts};
+use crate::rows::{PostRow, array, blob, shelf};
+use crate::{FeedPost, Shown, StoreError};
+
+/// Replies are counted so far.
+const REPLIES: i64 = 10_000;
+/// The newest other children of a post that are looked through for reactions.
+const REACTIONS: i64 = 1000;
+/// Different reactions that are shown.
+const REACTION_KINDS: usize = 32;
+/// Most bytes of what counts as a reaction: a sign or a word, not a text.
+const REACTION_BYTES: usize = 64;
+/// Most bytes of a display name.
+const NAME_BYTES: usize = 64;
+/// Most bytes of a channel's name.
+const CHANNEL_BYTES: usize = 32;
+
+pub(super) fn feed_post(view: View<'_>, post: PostRow) -> Result<FeedPost, StoreError> {
+    let shown = shown(view, &post)?;
+    Ok(FeedPost {
+        stored: post.stored,
+        shown,
+    })
+}
+
+pub(super) fn shown(view: View<'_>, post: &PostRow) -> Result<Shown, StoreError> {
+    let id = &post.stored.id;
+    let mut shown = Shown::default();
+    read(&mut shown, post.stored.post.text.as_ref());
+    if !exists(
+        view,
+        "SELECT 1 FROM post WHERE parent = ?1 LIMIT 1",
+        [id.as_bytes()],
+    )? {
+        return Ok(shown);
+    }
+    shown.replies = replies(view, id)?;
+    let others = "SELECT 1 FROM post WHERE parent = ?1 AND shelf = ?2 LIMIT 1";
+    if !exists(view, others, (id.as_bytes(), shelf::OTHERS))? {
+        return Ok(shown);
+    }
+    if let Some(edit) = last_edit(view, id, post.author)? {
+        let text = edit.stored.post.text.as_ref();
+        let parts = text.map(Text::parts);
+        shown.unreadable = matches!(parts, Some(Err(_)));
+        shown.content = parts.and_then(Result::ok).map(|parts| parts.content);
+        shown.edited = Some(edit.stored.id);
+    }
+    if is_deleted(view, id, post.author)? {
+        shown.deleted = true;
+        shown.content = None;
+    }
+    shown.reactions = reactions(view, id)?;
+    Ok(shown)
+}
+
+/// Name, channel and content of a text that its author has not changed.
+fn read(shown: &mut Shown, text: Option<&Text>) {
+    let Some(text) = text else { return };
+    match text.parts() {
+        Ok(parts) => {
+            shown.name = name(&parts);
+            shown.channel = channel(&parts).map(str::to_owned);
+            shown.content = Some(parts.content);
+        }
+        Err(_) => shown.unreadable = true,
+    }
+}
+
+fn name(parts: &TextParts) -> Option<String> {
+    let name = parts.first_tag("name")?;
+    (1..=NAME_BYTES)
+        .contains(&name.len())
+        .then(|| name.to_owned())
+}
+
+/// The channel that a text names: 1 to 32 of `a-z 0-9 -`.
+pub(crate) fn channel(parts: &TextParts) -> Option<&str> {
+    let channel = parts.first_tag("channel")?;
+    let plain = channel
+        .bytes()
+        .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+    (plain && (1..=CHANNEL_BYTES).contains(&channel.len())).then_some(channel)
+}
+
+fn exists(view: View<'_>, sql: &str, params: impl Params) -> Result<bool, StoreError> {
+    Ok(view.conn.prepare_cached(sql)?.exists(params)?)
+}
+
+fn replies(view: View<'_>, id: &PostId) -> Result<u32, StoreError> {
+    let mut statement = view.conn.prepare_cached(
+        "SELECT count(*) FROM (SELECT 1 FROM post WHERE parent = ?1 AND shelf = ?2 LIMIT ?3)",
+    )?;
+    Ok(statement.query_row((id.as_bytes(), shelf::NOTES, REPLIES), |row| row.get(0))?)
+}
+
+/// The author's edit that comes last: what waits in the pool will come after what is in a block.
+fn last_edit(view: View<'_>, id: &PostId, author: i64) -> Result<Option<PostRow>, StoreError> {
+    let waiting = "SELECT row FROM post WHERE parent = ?1 AND author = ?2 AND kind IN (2, 3) \
+                   AND kind = 2 AND shelf = 2 AND height IS NULL ORDER BY created DESC, row DESC LIMIT 1";
+    let confirmed = "SELECT row FROM post WHERE parent = ?1 AND author = ?2 AND kind IN (2, 3) \
+                     AND kind = 2 AND shelf = 2 ORDER BY height DESC, place DESC LIMIT 1";
+    for sql in [waiting, confirmed] {
+        let mut statement = view.conn.prepare_cached(sql)?;
+        let row = statement
+            .query_row((id.as_bytes(), author), |row| row.get(0))
+            .optional()?;
+        if let Some(row) = row {
+            return posts::by_row(view, row);
+        }
+    }
+    Ok(None)
+}
+
+fn is_deleted(view: View<'_>, id: &PostId, author: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM post WHERE parent = ?1 AND author = ?2 AND kind IN (2, 3) \
+               AND kind = 3 AND shelf = 2 LIMIT 1";
+    exists(view, sql, (id.as_bytes(), author))
+}
+
+/// Each author counts once for a reaction, and not for one that was deleted again.
+fn reactions(view: View<'_>, id: &PostId) -> Result<Vec<(String, u32)>, StoreError> {
+    let mut statement = view.conn.prepare_cached(
+        "SELECT kind, author, stub, text FROM post WHERE parent = ?1 AND shelf = ?2 \
+         ORDER BY created DESC, row DESC LIMIT ?3",
+    )?;
+    let mut found = statement.query((id.as_bytes(), shelf::OTHERS, REACTIONS))?;
+    let mut seen = HashSet::new();
+    let mut counts: HashMap<String, u32> = HashMap::new();
+    while let Some(row) = found.next()? {
+        let has_text = row.get_ref(3)? != rusqlite::types::ValueRef::Null;
+        if row.get::<_, u8>(0)? != Kind::REACTION.to_u8() || !has_text {
+            continue;
+        }
+        let author: i64 = row.get(1)?;
+        let Some(sign) = sign(blob(row, 3)?) else {
+            continue;
+        };
+        let reaction = Stub::from_bytes(array(row, 2)?).id(view.network);
+        if !seen.contains(&(author, sign.clone())) && !is_deleted(view, &reaction, author)? {
+            *counts.entry(sign.clone()).or_default() += 1;
+            seen.insert((author, sign));
+        }
+    }
+    let mut reactions: Vec<_> = counts.into_iter().collect();
+    reactions.sort_by(|(a, m), (b, n)| (Reverse(m), a).cmp(&(Reverse(n), b)));
+    reactions.truncate(REACTION_KINDS);
+    Ok(reactions)
+}
+
+fn sign(text: &[u8]) -> Option<String> {
+    let content = TextParts::decode(text).ok()?.content;
+    let fits = (1..=REACTION_BYTES).contains(&content.len());
+    (fits && !content.contains(char::is_control)).then_some(content)
+}

@@ -1,0 +1,206 @@
+//! What the store gives out and takes in.
+
+use blocknet_chain::{BlockId, Header, HeaderState, Height, Kind, Leaf, Post, PostId, PublicKey};
+
+use crate::Cursor;
+
+/// A header with what the store knows of its block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredHeader {
+    /// Number of its row.
+    pub row: i64,
+    /// The header.
+    pub header: Header,
+    /// Its id, difficulty and cumulative work.
+    pub state: HeaderState,
+    /// How much of its body is here.
+    pub body: BodyStatus,
+    /// Whether it, or a block that it follows, broke a rule.
+    pub invalid: bool,
+    /// Whether it is in the active chain.
+    pub active: bool,
+    /// Rises in the order in which bodies became complete; `None` for one that is not.
+    pub complete_seq: Option<i64>,
+    /// Posts of the chain that ends with it, its own among them.
+    pub chain_posts: u64,
+}
+
+/// How much of a body is here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BodyStatus {
+    /// Nothing.
+    Missing,
+    /// Every stub, but not every text.
+    Incomplete,
+    /// Every text was there when it came. The owner may have erased some since.
+    Complete,
+}
+
+/// Where a post stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// Kept, and neither in the active chain nor waiting: it is in a stale block, or gave way.
+    Stored,
+    /// In the pool.
+    Pooled,
+    /// In the active chain.
+    Confirmed {
+        /// The block.
+        block: BlockId,
+        /// Its height.
+        height: Height,
+    },
+    /// It was in the chain or the pool, and no block may take it any more.
+    LeftOut,
+}
+
+/// A post as it was signed, with its names and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredPost {
+    /// Number of its row.
+    pub row: i64,
+    /// Stub, and text where it is here.
+    pub post: Post,
+    /// Its id.
+    pub id: PostId,
+    /// Its leaf.
+    pub leaf: Leaf,
+    /// Where it stands.
+    pub standing: Standing,
+}
+
+/// What a reader should see of a post, after its author's edits and deletes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// The author's display name in this post.
+    pub name: Option<String>,
+    /// The channel of this post.
+    pub channel: Option<String>,
+    /// The content after the last edit; `None` when deleted, erased or unreadable.
+    pub content: Option<String>,
+    /// The edit that the content is from.
+    pub edited: Option<PostId>,
+    /// Whether the author deleted it.
+    pub deleted: bool,
+    /// Whether the text that counts breaks rule T1.
+    pub unreadable: bool,
+    /// Direct replies, counted to 10,000.
+    pub replies: u32,
+    /// Contents of reactions with the number of their authors, the most frequent first.
+    pub reactions: Vec<(String, u32)>,
+}
+
+/// A post, and what to show of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeedPost {
+    /// The post.
+    pub stored: StoredPost,
+    /// What a reader should see.
+    pub shown: Shown,
+}
+
+/// What posts a page lists; newest `created` first, or newest arrived first with a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FeedQuery {
+    /// By this author alone.
+    pub author: Option<PublicKey>,
+    /// In exactly this channel alone.
+    pub channel: Option<String>,
+    /// With all of these words: `word`, `pref*`, `"a phrase"`. Finds notes by what is shown.
+    pub text: Option<String>,
+    /// Posts of every kind, not notes alone.
+    pub all_kinds: bool,
+    /// Also posts that were left out of the chain.
+    pub include_left_out: bool,
+    /// The `next` of the page before.
+    pub before: Option<Cursor>,
+    /// Most posts to give; 0 counts as 1, and more than 500 as 500.
+    pub limit: usize,
+}
+
+/// A page of posts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The posts. There may be fewer than asked for, even none, with more to come after `next`.
+    pub posts: Vec<FeedPost>,
+    /// Where the next page begins; `None` at the end.
+    pub next: Option<Cursor>,
+}
+
+/// A post with what it answers and what answers it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thread {
+    /// The furthest known ancestor, at most 64 above; `None` when the post has none.
+    pub root: Option<FeedPost>,
+    /// The posts between root and post, the root's child first.
+    pub ancestors: Vec<FeedPost>,
+    /// The post asked for.
+    pub post: FeedPost,
+    /// Notes that answer it, at any depth: each before the answers to it, oldest first.
+    pub replies: Vec<FeedPost>,
+    /// Where to go on when there are more replies.
+    pub next: Option<Cursor>,
+}
+
+/// Sizes of the store.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Blocks of the active chain, genesis among them.
+    pub blocks: u64,
+    /// Posts of the active chain.
+    pub posts: u64,
+    /// Headers, on the active chain or off it.
+    pub headers: u64,
+}
+
+/// What is remembered of another node's address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeerRow {
+    /// `ip:port`, or what the owner typed.
+    pub address: String,
+    /// Whether the owner typed it.
+    pub owner_added: bool,
+    /// Who told of it.
+    pub source: String,
+    /// Unix seconds of the last attempt.
+    pub last_tried: Option<u64>,
+    /// Unix seconds of the last answer.
+    pub last_reached: Option<u64>,
+    /// Attempts that failed since then.
+    pub failures: u32,
+}
+
+/// What the owner wrote, before any pool has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboxDraft {
+    /// Kind of the post.
+    pub kind: Kind,
+    /// The post that it answers, edits or deletes.
+    pub parent: Option<PostId>,
+    /// Its tags, in order.
+    pub tags: Vec<(String, String)>,
+    /// Its content.
+    pub content: String,
+    /// Unix seconds.
+    pub written: u64,
+}
+
+/// A draft that waits in the outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboxRow {
+    /// Its number, never given twice.
+    pub ticket: u64,
+    /// What was written.
+    pub draft: OutboxDraft,
+    /// Why it was refused, when it was.
+    pub refused: Option<Refusal>,
+}
+
+/// Why a draft was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// For programs.
+    pub code: String,
+    /// For people.
+    pub message: String,
+}

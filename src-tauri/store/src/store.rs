@@ -1,0 +1,104 @@
+//! The store: the one that writes.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use blocknet_chain::{Network, PublicKey};
+use rusqlite::Connection;
+
+use crate::lock::FolderLock;
+use crate::reader::Place;
+use crate::reading::View;
+use crate::{OpenError, Readers, Reading, StoreError, Tx, open};
+
+/// The database of one node, and the only one that writes to it.
+#[derive(Debug)]
+pub struct Store {
+    pub(crate) conn: Connection,
+    pub(crate) network: Network,
+    /// Rows of authors met lately; emptied whenever a transaction is undone.
+    pub(crate) authors: RefCell<HashMap<PublicKey, i64>>,
+    readers: Readers,
+    _lock: Option<FolderLock>,
+}
+
+impl Store {
+    /// Opens the store in a data folder, and makes folder and database where there are none.
+    ///
+    /// The look at the database that this takes is cheap: its version, its network, and a few
+    /// hundred blocks below the tip. [`crate::Reading::check`] looks at the whole.
+    ///
+    /// # Errors
+    /// [`OpenError`] says what is wrong and what to do; nothing in the folder was changed then.
+    pub fn open(dir: &Path, network: &Network) -> Result<Self, OpenError> {
+        fs::create_dir_all(dir).map_err(|error| OpenError::of_folder(dir, error))?;
+        let lock = FolderLock::take(dir)?;
+        let conn = open::folder(dir, network)?;
+        let place = Place::File(dir.join(open::FILE));
+        Ok(Self::new(conn, network, place, Some(lock)))
+    }
+
+    /// A store that is gone with the program. A reader in it can hold up the end of a
+    /// transaction, so it is for tests and short tasks.
+    ///
+    /// # Errors
+    /// [`StoreError`] when SQLite refuses.
+    pub fn memory(network: &Network) -> Result<Self, StoreError> {
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let name = format!("blocknet-{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+        let conn = open::memory(&name, network)?;
+        Ok(Self::new(conn, network, Place::Memory(name), None))
+    }
+
+    /// The network of the database in a folder; `None` where there is no database.
+    ///
+    /// # Errors
+    /// [`OpenError`] when there is one that cannot be read; a lock does not matter.
+    pub fn network_of(dir: &Path) -> Result<Option<Network>, OpenError> {
+        open::network_of(dir)
+    }
+
+    /// The network that this store was opened for.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// The readers of this store.
+    #[must_use]
+    pub fn readers(&self) -> Readers {
+        self.readers.clone()
+    }
+
+    /// Begins a transaction; there is one at a time. Dropped without [`Tx::commit`] it never was.
+    ///
+    /// # Errors
+    /// [`StoreError::ReadOnly`], [`StoreError::Busy`] or what else SQLite says.
+    pub fn begin(&self) -> Result<Tx<'_>, StoreError> {
+        Tx::begin(self)
+    }
+
+    fn new(conn: Connection, network: &Network, place: Place, lock: Option<FolderLock>) -> Self {
+        let network = network.clone();
+        let readers = Readers::new(place, network.clone());
+        Self {
+            conn,
+            network,
+            authors: RefCell::default(),
+            readers,
+            _lock: lock,
+        }
+    }
+}
+
+impl Reading for Store {
+    fn view(&self) -> View<'_> {
+        View {
+            conn: &self.conn,
+            network: &self.network,
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Transactions: what is written stands whole, or not at all.
+
+use std::cell::{Cell, RefCell};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::reading::View;
+use crate::{Reading, Store, StoreError};
+
+mod bodies;
+mod chain;
+mod headers;
+mod pool;
+mod posts;
+mod records;
+
+/// A transaction. Dropped without [`Tx::commit`] it never was.
+#[derive(Debug)]
+pub struct Tx<'s> {
+    store: &'s Store,
+    inner: Transaction<'s>,
+    /// Posts whose block was disconnected and that nobody has found a place for since. They
+    /// leave the lists at the end; most go back to the pool before, and then no index changes.
+    loose: RefCell<Vec<i64>>,
+    committed: Cell<bool>,
+}
+
+impl<'s> Tx<'s> {
+    pub(crate) fn begin(store: &'s Store) -> Result<Self, StoreError> {
+        let inner = Transaction::new_unchecked(&store.conn, TransactionBehavior::Immediate)?;
+        Ok(Self {
+            store,
+            inner,
+            loose: RefCell::default(),
+            committed: Cell::new(false),
+        })
+    }
+
+    /// Makes everything that was written durable.
+    ///
+    /// # Errors
+    /// [`StoreError`], and then nothing was written.
+    pub fn commit(mut self) -> Result<(), StoreError> {
+        self.settle()?;
+        self.conn()?;
+        self.inner
+            .set_drop_behavior(rusqlite::DropBehavior::Rollback);
+        self.inner.execute_batch("COMMIT")?;
+        self.committed.set(true);
+        Ok(())
+    }
+
+    /// Does a part of the transaction; when it fails, only that part is undone.
+    ///
+    /// # Errors
+    /// What the closure gives, or [`StoreError`] from the savepoint itself.
+    pub fn savepoint<T, E: From<StoreError>>(
+        &self,
+        part: impl FnOnce(&Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.batch("SAVEPOINT part")?;
+        match part(self) {
+            Ok(value) => {
+                self.batch("RELEASE part")?;
+                Ok(value)
+            }
+            Err(error) => {
+                self.store.authors.borrow_mut().clear();
+                // After some errors, such as a full disk, SQLite has undone everything already;
+                // the next use of the transaction says so.
+                if !self.inner.is_autocommit() {
+                    self.batch("ROLLBACK TO part; RELEASE part")?;
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// The connection, as long as the transaction lasts.
+    fn conn(&self) -> Result<&Connection, StoreError> {
+        if self.inner.is_autocommit() {
+            Err(StoreError::Undone)
+        } else {
+            Ok(&self.inner)
+        }
+    }
+
+    fn batch(&self, sql: &str) -> Result<(), StoreError> {
+        Ok(self.conn()?.execute_batch(sql)?)
+    }
+
+    /// Runs a statement that is kept ready; gives the number of rows it changed.
+    fn run(&self, sql: &str, params: impl rusqlite::Params) -> Result<usize, StoreError> {
+        Ok(self.conn()?.prepare_cached(sql)?.execute(params)?)
+    }
+}
+
+impl Reading for Tx<'_> {
+    fn view(&self) -> View<'_> {
+        View {
+            conn: &self.inner,
+            network: &self.store.network,
+        }
+    }
+
+    fn settle(&self) -> Result<(), StoreError> {
+        let rows = std::mem::take(&mut *self.loose.borrow_mut());
+        for row in rows {
+            self.run(
+                "UPDATE post SET shelf = 0 WHERE row = ?1 AND standing = 0",
+                [row],
+            )?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Tx<'_> {
+    fn drop(&mut self) {
+        if !self.committed.get() {
+            // Rows of authors that this transaction made are about to vanish.
+            self.store.authors.borrow_mut().clear();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Moving the tip.
+
+use blocknet_chain::BlockId;
+
+use super::Tx;
+use super::posts::Known;
+use crate::rows::{self, post_sql};
+use crate::{BodyStatus, Reading, StoreError, StoredHeader, StoredPost};
+
+impl Tx<'_> {
+    /// Makes a block whose body is here the tip. Its posts become confirmed, and leave the pool;
+    /// so does every other leaf of their ids.
+    ///
+    /// # Errors
+    /// [`StoreError::NotOnTip`], [`StoreError::BodyMissing`], [`StoreError::MarkedInvalid`] or
+    /// [`StoreError::UnknownHeader`] when the block is not one that can be connected now.
+    pub fn connect(&self, id: &BlockId) -> Result<(), StoreError> {
+        let header = self.known_header(id)?;
+        if header.body == BodyStatus::Missing {
+            return Err(StoreError::BodyMissing { id: *id });
+        }
+        self.check_connects(&header)?;
+        for (known, place) in self.body(&header)? {
+            self.confirm(known, header.state.height.get(), place)?;
+        }
+        self.activate(&header)
+    }
+
+    /// Takes the newest block off the active chain and gives its posts, in its order. They stand
+    /// `Stored` until the caller finds a better place for them.
+    ///
+    /// # Errors
+    /// [`StoreError::OnlyGenesis`] when no other block is left.
+    pub fn disconnect_tip(&self) -> Result<Vec<StoredPost>, StoreError> {
+        let tip = self.tip()?;
+        if tip.state.height.previous().is_none() {
+            return Err(StoreError::OnlyGenesis);
+        }
+        self.run("UPDATE header SET active = 0 WHERE row = ?1", [tip.row])?;
+        self.run(
+            "UPDATE post SET standing = 0, height = NULL, place = NULL \
+             WHERE row IN (SELECT post FROM block_post WHERE header = ?1)",
+            [tip.row],
+        )?;
+        let mut statement = self.conn()?.prepare_cached(post_sql!(
+            "FROM block_post b JOIN post p ON p.row = b.post WHERE b.header = ?1 ORDER BY b.place"
+        ))?;
+        let mut found = statement.query([tip.row])?;
+        let mut posts = Vec::new();
+        while let Some(row) = found.next()? {
+            posts.push(rows::post(row, &self.store.network)?.stored);
+        }
+        self.loose
+            .borrow_mut()
+            .extend(posts.iter().map(|post| post.row));
+        Ok(posts)
+    }
+
+    pub(super) fn check_connects(&self, header: &StoredHeader) -> Result<(), StoreError> {
+        let (id, tip) = (header.state.id, self.tip()?.state.id);
+        if header.header.prev != tip || header.active {
+            return Err(StoreError::NotOnTip { id, tip });
+        }
+        if header.invalid {
+            return Err(StoreError::MarkedInvalid { id });
+        }
+        Ok(())
+    }
+
+    pub(super) fn activate(&self, header: &StoredHeader) -> Result<(), StoreError> {
+        self.run("UPDATE header SET active = 1 WHERE row = ?1", [header.row])?;
+        let waiting = self
+            .conn()?
+            .prepare_cached("SELECT 1 FROM pool LIMIT 1")?
+            .exists([])?;
+        if waiting {
+            self.drop_twins(header.row)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Takes posts out of the pool that have the id of one in the block under another signature:
+    /// rule P5 lets no block take them any more.
+    fn drop_twins(&self, header: i64) -> Result<(), StoreError> {
+        let mut statement = self.conn()?.prepare_cached(
+            "SELECT t.row FROM block_post b JOIN post c ON c.row = b.post \
+             JOIN post t ON t.id_key = c.id_key \
+             WHERE b.header = ?1 AND t.standing = 1 AND substr(t.stub, 1, 128) = substr(c.stub, 1, 128)",
+        )?;
+        let twins = statement
+            .query_map([header], |row| row.get(0))?
+            .collect::<Result<Vec<i64>, _>>()?;
+        for row in twins {
+            self.run("DELETE FROM pool WHERE post = ?1", [row])?;
+            self.run(
+                "UPDATE post SET standing = 0, shelf = 0 WHERE row = ?1",
+                [row],
+            )?;
+        }
+        Ok(())
+    }
+
+    fn body(&self, header: &StoredHeader) -> Result<Vec<(Known, i64)>, StoreError> {
+        let mut statement = self.conn()?.prepare_cached(
+            "SELECT p.row, p.kind, p.standing, p.shelf, b.place FROM block_post b \
+             JOIN post p ON p.row = b.post WHERE b.header = ?1 ORDER BY b.place",
+        )?;
+        let mut found = statement.query([header.row])?;
+        let mut body = Vec::new();
+        while let Some(row) = found.next()? {
+            let known = Known {
+                row: row.get(0)?,
+                kind: row.get(1)?,
+                standing: row.get(2)?,
+                shelf: row.get(3)?,
+                has_text: true,
+                erased: false,
+            };
+            body.push((known, row.get(4)?));
+        }
+        Ok(body)
+    }
+}

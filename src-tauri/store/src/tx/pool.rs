@@ -1,0 +1,107 @@
+//! Writing the pool, and where posts stand that no block holds.
+
+use blocknet_chain::{CheckedPost, Leaf};
+
+use super::Tx;
+use super::posts::{Incoming, Known, Put};
+use crate::rows::{blob, key_of, sortable, standing};
+use crate::{Standing, StoreError};
+
+impl Tx<'_> {
+    /// Puts a post into the pool, new or known. Gives `false`, and changes nothing, when it is
+    /// there already or confirmed.
+    ///
+    /// # Errors
+    /// [`StoreError`] when SQLite refuses.
+    pub fn pool_put(&self, post: &CheckedPost, arrived: u64) -> Result<bool, StoreError> {
+        let post = Incoming::from(post);
+        let row = match self.known(post.stub, &post.leaf)? {
+            None => self.insert(&post, Put::Pooled)?,
+            Some(known) if matches!(known.standing, standing::POOLED | standing::CONFIRMED) => {
+                return Ok(false);
+            }
+            Some(known) => {
+                self.fill(known, post.stub.kind(), post.text)?;
+                self.stand(known, standing::POOLED)?;
+                known.row
+            }
+        };
+        self.wait(row, arrived)?;
+        Ok(true)
+    }
+
+    /// Takes posts out of the pool; they stand `Stored` then. Leaves that are not in it are
+    /// passed over.
+    ///
+    /// # Errors
+    /// [`StoreError`] when SQLite refuses.
+    pub fn pool_remove(&self, leaves: &[Leaf]) -> Result<(), StoreError> {
+        for leaf in leaves {
+            if let Some((known, _)) = self
+                .by_leaf(leaf)?
+                .filter(|(known, _)| known.standing == standing::POOLED)
+            {
+                self.leave(known, standing::STORED)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Says where a post stands that no block of the active chain holds; one that becomes
+    /// `Pooled` counts as arrived when it was written. Gives whether the post is known.
+    ///
+    /// # Errors
+    /// [`StoreError::StandsWithItsBlock`] from or to `Confirmed`.
+    pub fn set_standing(&self, leaf: &Leaf, standing: Standing) -> Result<bool, StoreError> {
+        let Some((known, created)) = self.by_leaf(leaf)? else {
+            return Ok(false);
+        };
+        if known.standing == standing::CONFIRMED {
+            return Err(StoreError::StandsWithItsBlock);
+        }
+        match standing {
+            Standing::Confirmed { .. } => return Err(StoreError::StandsWithItsBlock),
+            Standing::Stored => self.leave(known, standing::STORED)?,
+            Standing::LeftOut => self.leave(known, standing::LEFT_OUT)?,
+            Standing::Pooled => {
+                self.stand(known, standing::POOLED)?;
+                self.wait(known.row, created)?;
+            }
+        }
+        Ok(true)
+    }
+
+    fn wait(&self, row: i64, arrived: u64) -> Result<(), StoreError> {
+        self.run(
+            "INSERT INTO pool (post, arrived) VALUES (?1, ?2) ON CONFLICT (post) DO NOTHING",
+            (row, sortable(arrived)),
+        )?;
+        Ok(())
+    }
+
+    fn leave(&self, known: Known, standing: i64) -> Result<(), StoreError> {
+        self.run("DELETE FROM pool WHERE post = ?1", [known.row])?;
+        self.stand(known, standing)
+    }
+
+    /// The row with this leaf, and when the post was written.
+    fn by_leaf(&self, leaf: &Leaf) -> Result<Option<(Known, u64)>, StoreError> {
+        let mut statement = self
+            .conn()?
+            .prepare_cached("SELECT stub FROM post WHERE leaf_key = ?1")?;
+        let mut found = statement.query([key_of(leaf.as_bytes())])?;
+        while let Some(row) = found.next()? {
+            let bytes = blob(row, 0)?.try_into();
+            let stub = bytes.map(blocknet_chain::Stub::from_bytes);
+            if let Some(stub) = stub
+                .ok()
+                .filter(|stub: &blocknet_chain::Stub| stub.leaf() == *leaf)
+            {
+                return Ok(self
+                    .known(&stub, leaf)?
+                    .map(|known| (known, stub.created())));
+            }
+        }
+        Ok(None)
+    }
+}

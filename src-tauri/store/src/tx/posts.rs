@@ -1,0 +1,259 @@
+//! Writing the rows of posts.
+
+use blocknet_chain::{CheckedPost, Entry, Kind, Leaf, PostId, PublicKey, Stub, Text, TextParts};
+use rusqlite::OptionalExtension;
+
+use super::Tx;
+use crate::reading::channel;
+use crate::rows::{blob, key_of, keys, shelf_of, sortable, standing};
+use crate::{Reading, StoreError};
+
+/// Authors whose rows are kept in memory; beyond that the memory is emptied.
+const AUTHORS: usize = 16_384;
+
+/// A post that comes in, with its names.
+pub(super) struct Incoming<'a> {
+    pub(super) stub: &'a Stub,
+    pub(super) id: PostId,
+    pub(super) leaf: Leaf,
+    pub(super) text: Option<&'a Text>,
+}
+
+impl<'a> From<Entry<'a>> for Incoming<'a> {
+    fn from(entry: Entry<'a>) -> Self {
+        Self {
+            stub: entry.stub,
+            id: entry.id,
+            leaf: entry.leaf,
+            text: entry.text,
+        }
+    }
+}
+
+impl<'a> From<&'a CheckedPost> for Incoming<'a> {
+    fn from(checked: &'a CheckedPost) -> Self {
+        let post = checked.post();
+        Self {
+            stub: &post.stub,
+            id: checked.id(),
+            leaf: checked.leaf(),
+            text: post.text.as_ref(),
+        }
+    }
+}
+
+/// What is known of a post that has a row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known {
+    pub(super) row: i64,
+    pub(super) kind: i64,
+    pub(super) standing: i64,
+    pub(super) shelf: i64,
+    pub(super) has_text: bool,
+    pub(super) erased: bool,
+}
+
+/// Where a post stands that is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Put {
+    Stored,
+    Pooled,
+    Confirmed { height: u32, place: i64 },
+}
+
+impl Put {
+    const fn standing(self) -> i64 {
+        match self {
+            Self::Stored => standing::STORED,
+            Self::Pooled => standing::POOLED,
+            Self::Confirmed { .. } => standing::CONFIRMED,
+        }
+    }
+
+    const fn at(self) -> (Option<u32>, Option<i64>) {
+        match self {
+            Self::Confirmed { height, place } => (Some(height), Some(place)),
+            _ => (None, None),
+        }
+    }
+}
+
+impl Tx<'_> {
+    /// The row of this very stub.
+    pub(super) fn known(&self, stub: &Stub, leaf: &Leaf) -> Result<Option<Known>, StoreError> {
+        let mut statement = self.conn()?.prepare_cached(
+            "SELECT row, kind, standing, shelf, text IS NOT NULL, erased, stub FROM post \
+             WHERE leaf_key = ?1",
+        )?;
+        let mut found = statement.query([key_of(leaf.as_bytes())])?;
+        while let Some(row) = found.next()? {
+            if blob(row, 6)? == stub.as_bytes() {
+                return Ok(Some(Known {
+                    row: row.get(0)?,
+                    kind: row.get(1)?,
+                    standing: row.get(2)?,
+                    shelf: row.get(3)?,
+                    has_text: row.get(4)?,
+                    erased: row.get(5)?,
+                }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Writes a post that has no row yet; gives its row.
+    pub(super) fn insert(&self, post: &Incoming<'_>, put: Put) -> Result<i64, StoreError> {
+        let author = self.author(&post.stub.author())?;
+        let kind = post.stub.kind();
+        let parts = post.text.and_then(|text| text.parts().ok());
+        let (id_key, leaf_key) = keys(&post.id, &post.leaf);
+        let (height, place) = put.at();
+        let kind_number = i64::from(kind.to_u8());
+        self.run(
+            "INSERT INTO post (id_key, leaf_key, author, kind, created, standing, shelf, height, \
+             place, channel, stub, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            (
+                id_key,
+                leaf_key,
+                author,
+                kind_number,
+                sortable(post.stub.created()),
+                put.standing(),
+                shelf_of(put.standing(), kind_number),
+                height,
+                place,
+                parts.as_ref().and_then(channel),
+                post.stub.as_bytes(),
+                post.text.map(Text::as_bytes),
+            ),
+        )?;
+        let row = self.inner.last_insert_rowid();
+        self.index_text(row, kind, parts.as_ref())?;
+        Ok(row)
+    }
+
+    /// Gives a row the text that it lacked.
+    pub(super) fn fill(
+        &self,
+        known: Known,
+        kind: Kind,
+        text: Option<&Text>,
+    ) -> Result<(), StoreError> {
+        let Some(text) = text.filter(|_| !known.has_text && !known.erased) else {
+            return Ok(());
+        };
+        let parts = text.parts().ok();
+        self.run(
+            "UPDATE post SET text = ?2, channel = ?3 WHERE row = ?1",
+            (known.row, text.as_bytes(), parts.as_ref().and_then(channel)),
+        )?;
+        self.index_text(known.row, kind, parts.as_ref())
+    }
+
+    /// Search finds notes, and edits for the notes that they change.
+    fn index_text(
+        &self,
+        row: i64,
+        kind: Kind,
+        parts: Option<&TextParts>,
+    ) -> Result<(), StoreError> {
+        if let Some(parts) = parts.filter(|_| is_searched(kind)) {
+            self.run(
+                "INSERT INTO post_text (rowid, content) VALUES (?1, ?2)",
+                (row, &parts.content),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Sets a row's standing off the chain, and its shelf where that is another.
+    pub(super) fn stand(&self, known: Known, standing: i64) -> Result<(), StoreError> {
+        let shelf = shelf_of(standing, known.kind);
+        if shelf == known.shelf {
+            self.run(
+                "UPDATE post SET standing = ?2 WHERE row = ?1",
+                (known.row, standing),
+            )?;
+        } else {
+            self.run(
+                "UPDATE post SET standing = ?2, shelf = ?3 WHERE row = ?1",
+                (known.row, standing, shelf),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Sets a row confirmed; a post in the pool leaves it.
+    pub(super) fn confirm(&self, known: Known, height: u32, place: i64) -> Result<(), StoreError> {
+        let shelf = shelf_of(standing::CONFIRMED, known.kind);
+        if shelf == known.shelf {
+            self.run(
+                "UPDATE post SET standing = 2, height = ?2, place = ?3 WHERE row = ?1",
+                (known.row, height, place),
+            )?;
+        } else {
+            self.run(
+                "UPDATE post SET standing = 2, height = ?2, place = ?3, shelf = ?4 WHERE row = ?1",
+                (known.row, height, place, shelf),
+            )?;
+        }
+        if known.standing == standing::POOLED {
+            self.run("DELETE FROM pool WHERE post = ?1", [known.row])?;
+        }
+        Ok(())
+    }
+
+    /// Erases the text of a post from this disk, for good: it is not taken from peers again.
+    /// Gives whether there was a text.
+    ///
+    /// # Errors
+    /// [`StoreError`] when SQLite refuses.
+    pub fn erase_text(&self, leaf: &Leaf) -> Result<bool, StoreError> {
+        let Some(found) = crate::reading::post_by_leaf(self.view(), leaf)? else {
+            return Ok(false);
+        };
+        let post = found.stored.post;
+        self.run(
+            "UPDATE post SET text = NULL, erased = 1 WHERE row = ?1",
+            [found.stored.row],
+        )?;
+        if let Some(parts) = post.text.as_ref().and_then(|text| text.parts().ok())
+            && is_searched(post.stub.kind())
+        {
+            self.run(
+                "INSERT INTO post_text (post_text, rowid, content) VALUES ('delete', ?1, ?2)",
+                (found.stored.row, &parts.content),
+            )?;
+        }
+        Ok(post.text.is_some())
+    }
+
+    fn author(&self, key: &PublicKey) -> Result<i64, StoreError> {
+        if let Some(row) = self.store.authors.borrow().get(key) {
+            return Ok(*row);
+        }
+        let mut statement = self
+            .conn()?
+            .prepare_cached("SELECT row FROM author WHERE key = ?1")?;
+        let row = match statement
+            .query_row([key.as_bytes()], |row| row.get(0))
+            .optional()?
+        {
+            Some(row) => row,
+            None => {
+                self.run("INSERT INTO author (key) VALUES (?1)", [key.as_bytes()])?;
+                self.inner.last_insert_rowid()
+            }
+        };
+        let mut authors = self.store.authors.borrow_mut();
+        if authors.len() >= AUTHORS {
+            authors.clear();
+        }
+        authors.insert(*key, row);
+        Ok(row)
+    }
+}
+
+fn is_searched(kind: Kind) -> bool {
+    matches!(kind, Kind::NOTE | Kind::EDIT)
+}

@@ -1,0 +1,90 @@
+//! Writing settings, peers and the outbox.
+
+use super::Tx;
+use crate::rows::{sortable, unsigned};
+use crate::{OutboxDraft, PeerRow, StoreError};
+
+/// None of these fails but for the disk.
+#[allow(
+    clippy::missing_errors_doc,
+    reason = "each fails with what SQLite says and nothing else"
+)]
+impl Tx<'_> {
+    /// Keeps a setting; its value is JSON.
+    pub fn put_setting(&self, key: &str, value: &str) -> Result<(), StoreError> {
+        self.run(
+            "INSERT INTO setting (key, value) VALUES (?1, ?2) \
+             ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (key, value),
+        )?;
+        Ok(())
+    }
+
+    /// Remembers an address, and what is known of it now.
+    pub fn put_peer(&self, peer: &PeerRow) -> Result<(), StoreError> {
+        self.run(
+            "INSERT INTO peer (address, owner_added, source, last_tried, last_reached, failures) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (address) DO UPDATE SET \
+             owner_added = excluded.owner_added, source = excluded.source, \
+             last_tried = excluded.last_tried, last_reached = excluded.last_reached, \
+             failures = excluded.failures",
+            (
+                &peer.address,
+                peer.owner_added,
+                &peer.source,
+                peer.last_tried.map(sortable),
+                peer.last_reached.map(sortable),
+                peer.failures,
+            ),
+        )?;
+        Ok(())
+    }
+
+    /// Forgets an address; gives whether it was known.
+    pub fn delete_peer(&self, address: &str) -> Result<bool, StoreError> {
+        Ok(self.run("DELETE FROM peer WHERE address = ?1", [address])? > 0)
+    }
+
+    /// Keeps what the owner wrote, and gives the ticket to it.
+    pub fn outbox_put(&self, draft: &OutboxDraft) -> Result<u64, StoreError> {
+        let tags = serde_json::Value::from_iter(
+            draft
+                .tags
+                .iter()
+                .map(|(key, value)| [key.as_str(), value.as_str()].to_vec()),
+        );
+        self.run(
+            "INSERT INTO outbox (kind, parent, tags, content, written) VALUES (?1, ?2, ?3, ?4, ?5)",
+            (
+                draft.kind.to_u8(),
+                draft.parent.map(|parent| parent.to_bytes()),
+                tags.to_string(),
+                &draft.content,
+                sortable(draft.written),
+            ),
+        )?;
+        unsigned(self.inner.last_insert_rowid(), "a ticket")
+    }
+
+    /// Notes why a draft was refused; gives whether there is such a ticket.
+    pub fn outbox_refuse(
+        &self,
+        ticket: u64,
+        code: &str,
+        message: &str,
+    ) -> Result<bool, StoreError> {
+        let sql = "UPDATE outbox SET refused_code = ?2, refused_message = ?3 WHERE ticket = ?1";
+        Ok(self.run(sql, (sortable(ticket), code, message))? > 0)
+    }
+
+    /// Forgets why a draft was refused, because it is tried again; gives whether there is one.
+    pub fn outbox_retry(&self, ticket: u64) -> Result<bool, StoreError> {
+        let sql = "UPDATE outbox SET refused_code = NULL, refused_message = NULL WHERE ticket = ?1";
+        Ok(self.run(sql, [sortable(ticket)])? > 0)
+    }
+
+    /// Takes a draft out, because a pool has it or the owner gave it up.
+    pub fn outbox_delete(&self, ticket: u64) -> Result<bool, StoreError> {
+        Ok(self.run("DELETE FROM outbox WHERE ticket = ?1", [sortable(ticket)])? > 0)
+    }
+}
