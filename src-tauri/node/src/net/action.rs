@@ -1,0 +1,332 @@
+//! The words that the machines and the task speak: what the machines want
+//! done, and what came of it.
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use blocknet_chain::{
+    Block, BlockError, BlockId, Checked, Header, Leaf, Post, Rule, Unchecked, Work,
+};
+
+use crate::core::{BlockOutcome, HeadersOutcome};
+use crate::peers::BookRow;
+use crate::relay::NewPost;
+use crate::transport::{RemoteEvent, RemoteNode, Reply, Request, TransportError};
+
+/// The time of an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Now {
+    /// Since some fixed moment; only goes forward.
+    pub(crate) mono: Duration,
+    /// Unix seconds.
+    pub(crate) unix: u64,
+}
+
+/// One connection to one peer; a later connection has a higher number, so
+/// that answers of an earlier one are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct SessionId(pub(crate) u64);
+
+/// A connected peer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Link {
+    pub(crate) peer: SocketAddr,
+    pub(crate) session: SessionId,
+}
+
+/// What a call is for; comes back with its result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tag {
+    /// The first question on a connection.
+    Greet,
+    /// Where does the event stream stand.
+    Position,
+    /// The long poll.
+    Poll,
+    /// Height, work and ping again.
+    Refresh,
+    /// "You can reach me at port N".
+    Announce,
+    /// Addresses of others.
+    Addresses,
+    /// A header walk.
+    Headers,
+    /// A part of the block window.
+    Blocks,
+    /// One block at the tip, asked for at once.
+    NewBlock(BlockId),
+    /// The peer's pool.
+    Pool,
+    /// Posts by leaf.
+    Posts,
+    /// A post pushed.
+    PushPost(Leaf),
+    /// A block pushed.
+    PushBlock(BlockId),
+}
+
+impl Tag {
+    /// Answers at once, so that its time says something of the way.
+    pub(crate) fn is_short(self) -> bool {
+        matches!(
+            self,
+            Self::Greet | Self::Position | Self::Refresh | Self::Announce
+        )
+    }
+}
+
+/// What a machine wants done.
+#[derive(Debug)]
+pub(crate) enum Action {
+    /// Ask a peer.
+    Call {
+        link: Link,
+        tag: Tag,
+        request: Request,
+        deadline: Duration,
+    },
+    /// Load a post and send it.
+    PushPost { link: Link, leaf: Leaf },
+    /// Load a block and send it.
+    PushBlock { link: Link, id: BlockId },
+    /// Work for the core and the store.
+    Job(Job),
+    /// Keep an address over restarts.
+    Remember(BookRow),
+    /// Keep it no longer.
+    Forget(SocketAddr),
+}
+
+/// Work for the core and the store; each ends in one [`Done`].
+#[derive(Debug)]
+pub(crate) enum Job {
+    /// The locator of the best header chain.
+    Locator { link: Link },
+    /// Check and keep headers.
+    Headers { link: Link, headers: Vec<Header> },
+    /// The next bodies to fetch.
+    Wanted { max: usize, skip: Vec<BlockId> },
+    /// Check bodies against their headers and the rules.
+    CheckBlocks {
+        link: Link,
+        part: Part,
+        blocks: Vec<Block<Unchecked>>,
+    },
+    /// Hand checked blocks over, in order.
+    Blocks {
+        part: Part,
+        blocks: Vec<Block<Checked>>,
+    },
+    /// The block's body is its own and breaks a rule.
+    RefuseBlock {
+        id: BlockId,
+        rule: Rule,
+        message: String,
+    },
+    /// Which of these posts are not in the store.
+    Missing { leaves: Vec<Leaf> },
+    /// Check posts and hand them to the pool.
+    Posts { link: Link, posts: Vec<Post> },
+    /// Compare a peer's pool with ours.
+    ComparePool { link: Link, leaves: Vec<Leaf> },
+    /// Blocks of our chain that a peer lacks, judged by ids that it has.
+    BlocksAfter {
+        link: Link,
+        has: Vec<BlockId>,
+        max: usize,
+    },
+}
+
+/// Which part of sync handed blocks over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The window.
+    Window,
+    /// A single new block from this peer.
+    New(Link),
+}
+
+/// The core or the store could not do a job; the log says why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Failed;
+
+/// A checked body, or what is wrong with it.
+pub(crate) type CheckedBody = (BlockId, Result<Block<Checked>, BlockError>);
+
+/// What became of one post that a peer gave us.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum PostFate {
+    /// In the pool or in the store already.
+    Kept,
+    /// Not wanted now: the pool is dearer, or a rule of the pool forbids it.
+    Unwanted,
+    /// It breaks a rule of the chain that every node checks before it sends.
+    Broken(Rule),
+}
+
+/// How a job ended.
+#[derive(Debug)]
+pub(crate) enum Done {
+    Locator {
+        link: Link,
+        result: Result<Vec<BlockId>, Failed>,
+    },
+    Headers {
+        link: Link,
+        result: Result<HeadersOutcome, Failed>,
+    },
+    Wanted {
+        result: Result<Vec<BlockId>, Failed>,
+    },
+    CheckedBlocks {
+        link: Link,
+        part: Part,
+        bodies: Vec<CheckedBody>,
+    },
+    Blocks {
+        part: Part,
+        result: Result<Vec<(BlockId, BlockOutcome)>, Failed>,
+    },
+    Missing {
+        leaves: Vec<Leaf>,
+        result: Result<Vec<Leaf>, Failed>,
+    },
+    Posts {
+        link: Link,
+        result: Result<Vec<(Leaf, PostFate)>, Failed>,
+    },
+    ComparedPool {
+        link: Link,
+        result: Result<PoolDifference, Failed>,
+    },
+    BlocksAfter {
+        link: Link,
+        result: Result<Vec<BlockId>, Failed>,
+    },
+    /// The post or block to push is no longer there.
+    Gone { link: Link, tag: Tag },
+}
+
+/// How two pools differ.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct PoolDifference {
+    /// The peer has them, we do not.
+    pub(crate) missing_here: Vec<Leaf>,
+    /// We have them, the peer does not.
+    pub(crate) missing_there: Vec<Leaf>,
+    /// Both have them.
+    pub(crate) shared: Vec<Leaf>,
+}
+
+/// What the task tells the machines.
+#[derive(Debug)]
+pub(crate) enum Input {
+    /// Time passed.
+    Tick,
+    /// A call ended.
+    Answered {
+        link: Link,
+        tag: Tag,
+        result: Result<Reply, TransportError>,
+    },
+    /// A job ended.
+    Done(Done),
+    /// Our tip, our best header or both moved.
+    Tip(OurTip),
+    /// A post is new in our pool.
+    NewPost(NewPost),
+    /// We missed some of the core's events.
+    Lagged,
+}
+
+/// Where our own chain stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct OurTip {
+    pub(crate) id: BlockId,
+    pub(crate) height: u32,
+    pub(crate) work: Work,
+    /// Height of the best header known, with or without its body.
+    pub(crate) best_height: u32,
+    /// Work of the best header known.
+    pub(crate) best_work: Work,
+}
+
+impl OurTip {
+    /// A header chain with more work than ours waits for its bodies.
+    pub(crate) fn lacks_bodies(&self) -> bool {
+        self.best_work > self.work
+    }
+}
+
+/// What one machine tells the others.
+#[derive(Debug)]
+pub(crate) enum Notice {
+    /// A peer is connected and its event stream is placed.
+    Up { link: Link, node: RemoteNode },
+    /// It is gone.
+    Down { link: Link },
+    /// Its events.
+    Events {
+        link: Link,
+        events: Vec<RemoteEvent>,
+    },
+    /// Some of its events were lost.
+    Gap { link: Link },
+    /// It has this tip now.
+    RemoteTip {
+        link: Link,
+        id: BlockId,
+        height: u32,
+    },
+    /// A header walk found where its chain leaves ours, or that it has
+    /// nothing new.
+    Walked { link: Link, common: Option<BlockId> },
+    /// It has this block.
+    HasBlock { link: Link, id: BlockId },
+    /// It did something useful.
+    Credit { link: Link },
+    /// It did something wrong.
+    Blame { link: Link, fault: Fault },
+}
+
+/// What a peer did wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// It holds others up.
+    Slow,
+    /// It sent what no honest node sends; dropped and avoided.
+    Broke { what: String },
+}
+
+/// Where machines put what they want: actions for the task, notices for each
+/// other.
+#[derive(Debug, Default)]
+pub(crate) struct Outbox {
+    pub(crate) actions: Vec<Action>,
+    pub(crate) notices: VecDeque<Notice>,
+}
+
+impl Outbox {
+    pub(crate) fn call(&mut self, link: Link, tag: Tag, request: Request, deadline: Duration) {
+        self.actions.push(Action::Call {
+            link,
+            tag,
+            request,
+            deadline,
+        });
+    }
+
+    pub(crate) fn job(&mut self, job: Job) {
+        self.actions.push(Action::Job(job));
+    }
+
+    pub(crate) fn tell(&mut self, notice: Notice) {
+        self.notices.push_back(notice);
+    }
+
+    pub(crate) fn broke(&mut self, link: Link, what: impl Into<String>) {
+        let fault = Fault::Broke { what: what.into() };
+        self.tell(Notice::Blame { link, fault });
+    }
+}

@@ -1,0 +1,200 @@
+//! What the machines' jobs are in terms of the core, the store and the checks.
+
+use std::collections::HashSet;
+
+use blocknet_chain::{Block, BlockId, Header, Leaf, Post, Unchecked};
+use blocknet_store::{Reader, Reading, StoreError};
+use bytes::Bytes;
+
+use super::action::{CheckedBody, Done, Failed, Job, Link, OurTip, Part, PoolDifference, PostFate};
+use crate::check;
+use crate::core::{CoreError, CoreHandle, Origin, PostOutcome, Tip};
+
+/// Headers that are followed back to find where a peer's chain leaves ours.
+const MAX_STEPS_BACK: usize = 2_000;
+
+/// Does a job; `None` where nobody waits for its end.
+pub(super) async fn run(core: &CoreHandle, job: Job) -> Option<Done> {
+    Some(match job {
+        Job::Locator { link } => Done::Locator {
+            link,
+            result: told(core.locator().await),
+        },
+        Job::Headers { link, headers } => Done::Headers {
+            link,
+            result: told(core.submit_headers(headers).await),
+        },
+        Job::Wanted { max, skip } => Done::Wanted {
+            result: told(core.wanted_blocks(max, &skip).await),
+        },
+        Job::CheckBlocks { link, part, blocks } => check_blocks(core, link, part, blocks).await,
+        Job::Blocks { part, blocks } => {
+            let ids: Vec<BlockId> = blocks.iter().map(Block::id).collect();
+            let outcomes = told(core.submit_blocks(blocks).await);
+            let result = outcomes.map(|outcomes| ids.into_iter().zip(outcomes).collect());
+            Done::Blocks { part, result }
+        }
+        Job::RefuseBlock { id, rule, message } => {
+            // The log says why it failed, if it did; the header is tried again then.
+            let _ = told(core.refuse_block(id, rule, message).await);
+            return None;
+        }
+        Job::Missing { leaves } => {
+            let asked = leaves.clone();
+            let result = told(core.read(move |reader| missing(reader, asked)).await);
+            Done::Missing { leaves, result }
+        }
+        Job::Posts { link, posts } => Done::Posts {
+            link,
+            result: take_posts(core, link, posts).await,
+        },
+        Job::ComparePool { link, leaves } => Done::ComparedPool {
+            link,
+            result: compare_pool(core, leaves).await,
+        },
+        Job::BlocksAfter { link, has, max } => {
+            let read = core.read(move |reader| blocks_after(reader, &has, max));
+            let result = told(read.await);
+            Done::BlocksAfter { link, result }
+        }
+    })
+}
+
+/// The post as it is sent, `stub || text`; `None` when it is not here or its
+/// text was erased.
+pub(super) async fn post_bytes(core: &CoreHandle, leaf: Leaf) -> Option<Bytes> {
+    let posts = told(core.read(move |reader| reader.posts_by_leaf(&[leaf])).await).ok()?;
+    posts.first()?.encode_alone().map(Bytes::from)
+}
+
+/// The block as it is sent, `header || body`.
+pub(super) async fn block_bytes(core: &CoreHandle, id: BlockId) -> Option<Bytes> {
+    let bytes = told(core.read(move |reader| reader.block_bytes(&id)).await).ok()?;
+    bytes.map(Bytes::from)
+}
+
+/// The core's tip in the machines' words.
+pub(super) fn our_tip(tip: &Tip) -> OurTip {
+    OurTip {
+        id: tip.state.id,
+        height: tip.state.height.get(),
+        work: tip.state.work,
+        best_height: tip.best_header.height.get(),
+        best_work: tip.best_header.work,
+    }
+}
+
+/// Logs why the core could not; the machines need not know.
+fn told<T>(result: Result<T, CoreError>) -> Result<T, Failed> {
+    result.map_err(|error| {
+        if error != CoreError::Gone {
+            tracing::warn!(%error, "the core could not do what the net part asked");
+        }
+        Failed
+    })
+}
+
+async fn check_blocks(
+    core: &CoreHandle,
+    link: Link,
+    part: Part,
+    blocks: Vec<Block<Unchecked>>,
+) -> Done {
+    let ids: Vec<BlockId> = blocks.iter().map(Block::id).collect();
+    let checked = check::check_blocks(core.network(), blocks).await;
+    let bodies: Vec<CheckedBody> = ids.into_iter().zip(checked).collect();
+    Done::CheckedBlocks { link, part, bodies }
+}
+
+/// Which of these leaves no pool and no block of ours holds.
+fn missing(reader: &Reader, leaves: Vec<Leaf>) -> Result<Vec<Leaf>, StoreError> {
+    let mut missing = Vec::new();
+    for leaf in leaves {
+        if reader.has_leaf(&leaf)?.is_none() {
+            missing.push(leaf);
+        }
+    }
+    Ok(missing)
+}
+
+/// Checks posts and gives the good ones to the pool.
+async fn take_posts(
+    core: &CoreHandle,
+    link: Link,
+    posts: Vec<Post>,
+) -> Result<Vec<(Leaf, PostFate)>, Failed> {
+    let leaves: Vec<Leaf> = posts.iter().map(|post| post.stub.leaf()).collect();
+    let checked = check::check_posts(core.network(), posts).await;
+    let mut fates = Vec::with_capacity(leaves.len());
+    let (mut good, mut good_leaves) = (Vec::new(), Vec::new());
+    for (leaf, result) in leaves.into_iter().zip(checked) {
+        match result {
+            Ok(post) => {
+                good.push(post);
+                good_leaves.push(leaf);
+            }
+            Err(error) => fates.push((leaf, PostFate::Broken(error.rule()))),
+        }
+    }
+    let origin = Origin::Peer(link.peer);
+    let outcomes = told(core.submit_posts(good, origin).await)?;
+    let judged = outcomes.iter().map(|outcome| match outcome {
+        PostOutcome::Accepted | PostOutcome::Known { .. } => PostFate::Kept,
+        // What the pool refuses, another node's pool may hold by its own lights.
+        PostOutcome::Floor { .. } | PostOutcome::Full | PostOutcome::Refused { .. } => {
+            PostFate::Unwanted
+        }
+    });
+    fates.extend(good_leaves.into_iter().zip(judged));
+    Ok(fates)
+}
+
+async fn compare_pool(core: &CoreHandle, theirs: Vec<Leaf>) -> Result<PoolDifference, Failed> {
+    let ours = told(core.pool_leaves().await)?;
+    let theirs: HashSet<Leaf> = theirs.into_iter().collect();
+    let (shared, missing_there): (Vec<Leaf>, Vec<Leaf>) =
+        ours.into_iter().partition(|leaf| theirs.contains(leaf));
+    let common: HashSet<Leaf> = shared.iter().copied().collect();
+    let unsure = theirs
+        .into_iter()
+        .filter(|leaf| !common.contains(leaf))
+        .collect();
+    // What the peer holds for waiting may stand on our chain already.
+    let missing_here = told(core.read(move |reader| missing(reader, unsure)).await)?;
+    Ok(PoolDifference {
+        missing_here,
+        missing_there,
+        shared,
+    })
+}
+
+/// The next blocks of our active chain for a peer that has the blocks `has`;
+/// none when its chain is as heavy as ours, or where nothing is known of it.
+fn blocks_after(reader: &Reader, has: &[BlockId], max: usize) -> Result<Vec<BlockId>, StoreError> {
+    let tip = reader.tip()?;
+    let mut fork = None;
+    for id in has {
+        let Some(known) = reader.header(id)? else {
+            continue;
+        };
+        if known.state.work >= tip.state.work {
+            return Ok(Vec::new());
+        }
+        let mut at = Some(known);
+        for _ in 0..MAX_STEPS_BACK {
+            match at {
+                Some(header) if !header.active => at = reader.header(&header.header.prev)?,
+                _ => break,
+            }
+        }
+        let on_ours = at.filter(|header| header.active);
+        fork = fork.max(on_ours.map(|header| header.header.height));
+    }
+    let Some(first) = fork.and_then(|height| height.next()) else {
+        return Ok(Vec::new());
+    };
+    let last = u32::try_from(max.saturating_sub(1)).unwrap_or(u32::MAX);
+    let last = blocknet_chain::Height::new(first.get().saturating_add(last));
+    let headers = reader.headers_between(first, last)?;
+    Ok(headers.iter().map(Header::id).collect())
+}

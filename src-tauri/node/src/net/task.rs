@@ -1,0 +1,365 @@
+//! The loop of the net task.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use blocknet_store::PeerRow;
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::NetConfig;
+use super::action::{Action, Done, Input, Link, Now, Tag};
+use super::effects;
+use super::machine::Machine;
+use super::view::{NetView, PeerView};
+use crate::clock::Clock;
+use crate::core::{CoreEvent, CoreHandle, Origin};
+use crate::peers::{BookRow, InboundSeen, PeersConfig, Source};
+use crate::relay::NewPost;
+use crate::transport::{Request, Transport, TransportError};
+
+/// Results that wait for the task at most; a finished call waits for room.
+const MAX_RESULTS: usize = 256;
+/// How often time itself is an input.
+const TICK: Duration = Duration::from_millis(250);
+/// A view is published this long after a change at the latest.
+const PUBLISH_EVERY: Duration = Duration::from_millis(250);
+/// A pushed post's deadline.
+const PUSH_POST_DEADLINE: Duration = Duration::from_secs(10);
+/// A pushed block's deadline.
+const PUSH_BLOCK_DEADLINE: Duration = Duration::from_secs(20);
+/// Beyond a call's own deadline the transport gets so long to say so.
+const GRACE: Duration = Duration::from_secs(1);
+/// Remembered addresses that wait to be written at most.
+const MAX_UNSAVED: usize = 256;
+
+/// What the handle asks of the task.
+#[derive(Debug)]
+pub(super) enum Command {
+    Add {
+        address: SocketAddr,
+        source: Source,
+        answer: oneshot::Sender<Option<PeerView>>,
+    },
+    Remove {
+        address: SocketAddr,
+        answer: oneshot::Sender<bool>,
+    },
+    Heard {
+        from: SocketAddr,
+        port: u16,
+    },
+    Called(InboundSeen),
+    Listen(Option<u16>),
+}
+
+/// What the task works with.
+pub(super) struct Parts {
+    pub(super) core: CoreHandle,
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) cancel: CancellationToken,
+}
+
+struct Task {
+    parts: Parts,
+    machine: Machine,
+    results: mpsc::Sender<Input>,
+    calls: JoinSet<()>,
+    /// Addresses to write, in order; one writer takes them.
+    book: mpsc::Sender<BookChange>,
+    publish: watch::Sender<Arc<NetView>>,
+    published: Duration,
+}
+
+/// A change of what is kept of an address over restarts.
+enum BookChange {
+    Remember(BookRow),
+    Forget(SocketAddr),
+}
+
+/// Runs until it is cancelled, or the core has gone.
+pub(super) async fn run(
+    config: NetConfig,
+    parts: Parts,
+    mut commands: mpsc::Receiver<Command>,
+    publish: watch::Sender<Arc<NetView>>,
+) {
+    let mut events = parts.core.subscribe();
+    let mut tip = parts.core.tip();
+    let cancel = parts.cancel.clone();
+    let (results, mut finished) = mpsc::channel(MAX_RESULTS);
+    let mut task = Task::new(config, parts, results, publish).await;
+    task.take(Input::Tip(effects::our_tip(
+        &tip.borrow_and_update().clone(),
+    )));
+    let mut ticks = tokio::time::interval(TICK);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = cancel.cancelled() => break,
+            Some(input) = finished.recv() => task.take(input),
+            Some(command) = commands.recv() => task.obey(command),
+            event = events.recv() => match event {
+                Ok(CoreEvent::NewPost { id, leaf, origin }) => {
+                    let own = origin == Some(Origin::Own);
+                    let from = match origin {
+                        Some(Origin::Peer(peer)) => Some(peer),
+                        _ => None,
+                    };
+                    task.take(Input::NewPost(NewPost { id, leaf, own, from }));
+                }
+                // The tip is watched.
+                Ok(CoreEvent::NewTip { .. } | CoreEvent::MinedBlock { .. }) => {}
+                Err(broadcast::error::RecvError::Lagged(_)) => task.take(Input::Lagged),
+                Err(broadcast::error::RecvError::Closed) => break,
+            },
+            changed = tip.changed() => {
+                if changed.is_err() {
+                    break;
+                }
+                let now = effects::our_tip(&tip.borrow_and_update().clone());
+                task.take(Input::Tip(now));
+            }
+            _ = ticks.tick() => task.tick(),
+        }
+    }
+    task.calls.shutdown().await;
+}
+
+impl Task {
+    async fn new(
+        config: NetConfig,
+        parts: Parts,
+        results: mpsc::Sender<Input>,
+        publish: watch::Sender<Arc<NetView>>,
+    ) -> Self {
+        let remembered = parts.core.peers().await.unwrap_or_default();
+        let remembered = remembered.iter().filter_map(from_row).collect();
+        let peers = PeersConfig {
+            genesis: config.network.genesis_id(),
+            nonce: config.nonce,
+            allow_private: config.allow_private,
+            listen_port: config.listen_port,
+        };
+        let tip = effects::our_tip(&parts.core.tip().borrow().clone());
+        // The nonce is random at each start, so that nodes started together
+        // do not dial in step.
+        let machine = Machine::new(peers, remembered, tip, config.nonce);
+        let mut calls = JoinSet::new();
+        let (book, changes) = mpsc::channel(MAX_UNSAVED);
+        calls.spawn(write_book(parts.core.clone(), changes));
+        Self {
+            parts,
+            machine,
+            results,
+            calls,
+            book,
+            publish,
+            published: Duration::ZERO,
+        }
+    }
+
+    fn now(&self) -> Now {
+        Now {
+            mono: self.parts.clock.mono(),
+            unix: self.parts.clock.unix(),
+        }
+    }
+
+    fn tick(&mut self) {
+        self.take(Input::Tick);
+        // Finished calls leave the set.
+        while self.calls.try_join_next().is_some() {}
+        self.publish_view();
+    }
+
+    fn take(&mut self, input: Input) {
+        let now = self.now();
+        let actions = self.machine.handle(input, now);
+        self.carry_out(actions);
+        if now.mono >= self.published + PUBLISH_EVERY {
+            self.publish_view();
+        }
+    }
+
+    fn obey(&mut self, command: Command) {
+        let now = self.now();
+        match command {
+            Command::Add {
+                address,
+                source,
+                answer,
+            } => {
+                let actions = self.machine.add_peer(address, source, now);
+                self.carry_out(actions);
+                self.publish_view();
+                let view = self.publish.borrow().clone();
+                let row = view
+                    .peers
+                    .iter()
+                    .find(|row| row.address == address)
+                    .cloned();
+                // Who asked may have gone.
+                let _ = answer.send(row);
+            }
+            Command::Remove { address, answer } => {
+                let actions = self.machine.remove_peer(address, now);
+                let was_there = actions.is_some();
+                self.carry_out(actions.unwrap_or_default());
+                self.publish_view();
+                let _ = answer.send(was_there);
+            }
+            Command::Heard { from, port } => {
+                let actions = self.machine.heard(from, port, now);
+                self.carry_out(actions);
+            }
+            Command::Called(seen) => self.machine.called(seen, now),
+            Command::Listen(port) => self.machine.set_listen_port(port, now),
+        }
+    }
+
+    fn publish_view(&mut self) {
+        let now = self.now();
+        self.published = now.mono;
+        self.publish.send_replace(Arc::new(self.machine.view(now)));
+    }
+
+    fn carry_out(&mut self, actions: Vec<Action>) {
+        for action in actions {
+            match action {
+                Action::Call {
+                    link,
+                    tag,
+                    request,
+                    deadline,
+                } => {
+                    self.call(link, tag, request, deadline);
+                }
+                Action::PushPost { link, leaf } => self.push_post(link, leaf),
+                Action::PushBlock { link, id } => self.push_block(link, id),
+                Action::Job(job) => {
+                    let (core, results) = (self.parts.core.clone(), self.results.clone());
+                    self.calls.spawn(async move {
+                        if let Some(done) = effects::run(&core, job).await {
+                            send(&results, Input::Done(done)).await;
+                        }
+                    });
+                }
+                Action::Remember(row) => self.save(BookChange::Remember(row)),
+                Action::Forget(address) => self.save(BookChange::Forget(address)),
+            }
+        }
+    }
+
+    fn call(&mut self, link: Link, tag: Tag, request: Request, deadline: Duration) {
+        let answer = ask(&self.parts.transport, link, tag, request, deadline);
+        let results = self.results.clone();
+        self.calls
+            .spawn(async move { send(&results, answer.await).await });
+    }
+
+    fn push_post(&mut self, link: Link, leaf: blocknet_chain::Leaf) {
+        let (core, results) = (self.parts.core.clone(), self.results.clone());
+        let transport = self.parts.transport.clone();
+        self.calls.spawn(async move {
+            let tag = Tag::PushPost(leaf);
+            let input = match effects::post_bytes(&core, leaf).await {
+                Some(bytes) => {
+                    let request = Request::SendPost { bytes };
+                    ask(&transport, link, tag, request, PUSH_POST_DEADLINE).await
+                }
+                None => Input::Done(Done::Gone { link, tag }),
+            };
+            send(&results, input).await;
+        });
+    }
+
+    fn push_block(&mut self, link: Link, id: blocknet_chain::BlockId) {
+        let (core, results) = (self.parts.core.clone(), self.results.clone());
+        let transport = self.parts.transport.clone();
+        self.calls.spawn(async move {
+            let tag = Tag::PushBlock(id);
+            let input = match effects::block_bytes(&core, id).await {
+                Some(bytes) => {
+                    let request = Request::SendBlock { bytes };
+                    ask(&transport, link, tag, request, PUSH_BLOCK_DEADLINE).await
+                }
+                None => Input::Done(Done::Gone { link, tag }),
+            };
+            send(&results, input).await;
+        });
+    }
+
+    fn save(&self, change: BookChange) {
+        if self.book.try_send(change).is_err() {
+            tracing::debug!("too many addresses to remember at once; one is left out");
+        }
+    }
+}
+
+/// One call with its deadline; a transport that forgets its own is cut off.
+fn ask(
+    transport: &Arc<dyn Transport>,
+    link: Link,
+    tag: Tag,
+    request: Request,
+    deadline: Duration,
+) -> impl Future<Output = Input> + Send + 'static {
+    let answer = transport.call(link.peer, request, deadline);
+    async move {
+        let result = tokio::time::timeout(deadline + GRACE, answer).await;
+        let result = result.unwrap_or(Err(TransportError::Timeout));
+        Input::Answered { link, tag, result }
+    }
+}
+
+/// Brings a result to the task; a task that has ended needs none.
+async fn send(results: &mpsc::Sender<Input>, input: Input) {
+    let _ = results.send(input).await;
+}
+
+/// Writes what is to be remembered, many rows at a time, in order.
+async fn write_book(core: CoreHandle, mut changes: mpsc::Receiver<BookChange>) {
+    let mut waiting = Vec::new();
+    while changes.recv_many(&mut waiting, MAX_UNSAVED).await > 0 {
+        let mut rows = Vec::new();
+        let mut result = Ok(());
+        for change in waiting.drain(..) {
+            match change {
+                BookChange::Remember(row) => rows.push(to_row(&row)),
+                BookChange::Forget(address) => {
+                    let earlier = core.put_peers(std::mem::take(&mut rows)).await;
+                    let deleted = core.delete_peer(address.to_string()).await;
+                    result = result.and(earlier).and(deleted);
+                }
+            }
+        }
+        if let Err(error) = result.and(core.put_peers(rows).await) {
+            tracing::debug!(%error, "addresses of peers were not saved");
+        }
+    }
+}
+
+fn to_row(row: &BookRow) -> PeerRow {
+    PeerRow {
+        address: row.address.to_string(),
+        owner_added: row.source == Source::Owner,
+        source: row.source.name().to_owned(),
+        last_tried: (row.last_tried > 0).then_some(row.last_tried),
+        last_reached: (row.last_reached > 0).then_some(row.last_reached),
+        failures: row.failures,
+    }
+}
+
+fn from_row(row: &PeerRow) -> Option<BookRow> {
+    Some(BookRow {
+        address: row.address.parse().ok()?,
+        source: Source::remembered(&row.source, row.owner_added),
+        last_tried: row.last_tried.unwrap_or(0),
+        last_reached: row.last_reached.unwrap_or(0),
+        failures: row.failures,
+    })
+}

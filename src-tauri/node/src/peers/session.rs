@@ -1,0 +1,202 @@
+//! One outbound connection: greeting, event stream, ping and score.
+
+use std::time::Duration;
+
+use blocknet_chain::BlockId;
+
+use crate::net::action::{Link, Now, Outbox, Tag};
+use crate::transport::{RemoteNode, Reply, Request, TransportError};
+
+/// A short question's deadline.
+pub(crate) const SHORT: Duration = Duration::from_secs(5);
+/// The long poll's deadline: the peer answers after 25 s at the latest.
+const POLL: Duration = Duration::from_secs(30);
+/// How often height and ping are asked again.
+const REFRESH_EVERY: Duration = Duration::from_secs(60);
+/// How often addresses are asked again, and our port told again.
+const ADDRESSES_EVERY: Duration = Duration::from_secs(30 * 60);
+/// A poll that brings nothing in less than this is no long poll; the next
+/// one waits, so that a broken peer does not keep us spinning.
+const TOO_FAST: Duration = Duration::from_millis(100);
+/// How long the next poll waits then.
+const POLL_PAUSE: Duration = Duration::from_secs(1);
+/// Timeouts in a row after which a connection is given up.
+const MAX_TIMEOUTS: u32 = 5;
+const SCORE_LIMIT: i32 = 100;
+
+/// How far a connection is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// `GET /v1/node` is on its way.
+    Greeting,
+    /// Known to be of our network; the event stream is being placed.
+    Positioning,
+    /// In use.
+    Up,
+}
+
+/// One outbound connection.
+#[derive(Debug)]
+pub(crate) struct Session {
+    pub(crate) link: Link,
+    pub(crate) phase: Phase,
+    pub(crate) started: Now,
+    pub(crate) node: Option<RemoteNode>,
+    pub(crate) ping: Option<Duration>,
+    pub(crate) bytes_in: u64,
+    pub(crate) bytes_out: u64,
+    pub(crate) score: i32,
+    timeouts: u32,
+    /// The last event known.
+    pub(crate) cursor: u64,
+    poll_due: Option<Duration>,
+    refresh_due: Duration,
+    addresses_due: Duration,
+}
+
+impl Session {
+    pub(crate) fn dial(link: Link, now: Now, outbox: &mut Outbox) -> Self {
+        outbox.call(link, Tag::Greet, Request::Node, SHORT);
+        Self {
+            link,
+            phase: Phase::Greeting,
+            started: now,
+            node: None,
+            ping: None,
+            bytes_in: 0,
+            bytes_out: 0,
+            score: 0,
+            timeouts: 0,
+            cursor: 0,
+            poll_due: None,
+            refresh_due: now.mono + REFRESH_EVERY,
+            addresses_due: now.mono,
+        }
+    }
+
+    pub(crate) fn is_up(&self) -> bool {
+        self.phase == Phase::Up
+    }
+
+    /// It is of our network: where does its event stream stand?
+    pub(crate) fn greeted(&mut self, node: RemoteNode, outbox: &mut Outbox) {
+        self.node = Some(node);
+        self.phase = Phase::Positioning;
+        let request = Request::Events { after: None };
+        outbox.call(self.link, Tag::Position, request, SHORT);
+    }
+
+    /// The event stream is placed: in use from here on.
+    pub(crate) fn placed(&mut self, cursor: u64, now: Now) {
+        self.phase = Phase::Up;
+        self.cursor = cursor;
+        self.poll_due = Some(now.mono);
+    }
+
+    /// Sends what is due.
+    pub(crate) fn tick(&mut self, now: Now, listen_port: Option<u16>, outbox: &mut Outbox) {
+        if !self.is_up() {
+            return;
+        }
+        if self.poll_due.is_some_and(|due| due <= now.mono) {
+            self.poll_due = None;
+            let after = Some(self.cursor);
+            outbox.call(self.link, Tag::Poll, Request::Events { after }, POLL);
+        }
+        if self.refresh_due <= now.mono {
+            self.refresh_due = now.mono + REFRESH_EVERY;
+            outbox.call(self.link, Tag::Refresh, Request::Node, SHORT);
+        }
+        if self.addresses_due <= now.mono {
+            self.addresses_due = now.mono + ADDRESSES_EVERY;
+            if let Some(port) = listen_port {
+                outbox.call(self.link, Tag::Announce, Request::Reachable { port }, SHORT);
+            }
+            outbox.call(self.link, Tag::Addresses, Request::Addresses, SHORT);
+        }
+    }
+
+    /// Tell our port again at the next tick.
+    pub(crate) fn announce_again(&mut self, now: Now) {
+        self.addresses_due = now.mono;
+    }
+
+    /// A poll brought something, or nothing; says whether events were lost.
+    pub(crate) fn polled(
+        &mut self,
+        next: u64,
+        gap: bool,
+        empty: bool,
+        took: Duration,
+        now: Now,
+    ) -> bool {
+        // A stream that stands before our cursor is another one: the peer was
+        // started anew between two polls.
+        let restarted = next < self.cursor;
+        self.cursor = next;
+        let pause = if empty && took < TOO_FAST {
+            POLL_PAUSE
+        } else {
+            Duration::ZERO
+        };
+        self.poll_due = Some(now.mono + pause);
+        gap || restarted
+    }
+
+    /// Books what a good answer cost.
+    pub(crate) fn account(&mut self, reply: &Reply, tag: Tag) {
+        self.bytes_in = self.bytes_in.saturating_add(reply.bytes_in);
+        self.bytes_out = self.bytes_out.saturating_add(reply.bytes_out);
+        self.timeouts = 0;
+        if tag.is_short() {
+            // The mean follows slowly, so that one busy moment does not show.
+            let before = self.ping.unwrap_or(reply.elapsed);
+            self.ping = Some((before * 3 + reply.elapsed) / 4);
+        }
+    }
+
+    /// Books a failed call; says why the connection must end, if it must.
+    pub(crate) fn call_failed(&mut self, tag: Tag, error: &TransportError) -> Option<Ending> {
+        match error {
+            TransportError::WrongNetwork { .. } => return Some(Ending::OtherNetwork),
+            TransportError::Malformed { .. } | TransportError::TooLarge { .. } => {
+                return Some(Ending::Broke(error.to_string()));
+            }
+            TransportError::Unreachable { .. } => return Some(Ending::Lost(error.to_string())),
+            TransportError::Timeout => {
+                self.timeouts += 1;
+                self.rate(-10);
+            }
+            TransportError::Status { .. } => self.rate(-2),
+        }
+        let vital = matches!(tag, Tag::Greet | Tag::Position | Tag::Poll);
+        (vital || self.timeouts >= MAX_TIMEOUTS).then(|| Ending::Lost(error.to_string()))
+    }
+
+    pub(crate) fn rate(&mut self, change: i32) {
+        self.score = (self.score + change).clamp(-SCORE_LIMIT, SCORE_LIMIT);
+    }
+
+    /// The peer's tip, as it last said.
+    pub(crate) fn set_tip(&mut self, id: BlockId, height: u32) {
+        if let Some(node) = &mut self.node {
+            node.tip = id;
+            node.height = height;
+        }
+    }
+}
+
+/// Why a connection ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// It broke or fell silent.
+    Lost(String),
+    /// The peer sent what no honest node sends.
+    Broke(String),
+    /// The peer runs another network.
+    OtherNetwork,
+    /// The peer is ourselves.
+    Ourselves,
+    /// We are connected to the same node at another address.
+    Twice,
+}

@@ -1,0 +1,208 @@
+//! Pushing posts: to each peer what it lacks, a few at a time; an own post
+//! to one peer first and to the others a little later, so that who writes
+//! what stays harder to see (section 7).
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use blocknet_chain::{Leaf, PostId};
+
+use super::Relay;
+use crate::net::action::{Action, Link, Now, Outbox};
+
+/// Posts on their way to one peer at most.
+const MAX_IN_FLIGHT: usize = 4;
+/// Posts that wait for one peer at most; what is beyond comes out of a
+/// comparison of pools later.
+const MAX_QUEUED: usize = 4_096;
+/// Own posts held for their second step at most.
+const MAX_HELD: usize = 4_096;
+/// The second step comes after this…
+const SECOND_STEP_FROM: Duration = Duration::from_secs(1);
+/// …to this.
+const SECOND_STEP_TO: Duration = Duration::from_secs(5);
+/// A peer that takes no more posts now is left alone for so long at first,
+const FIRST_REST: Duration = Duration::from_secs(1);
+/// and twice as long each time, up to this.
+const LONGEST_REST: Duration = Duration::from_secs(64);
+/// What was lost on the way comes out of a comparison after this.
+const COMPARE_AFTER_LOSS: Duration = Duration::from_secs(30);
+
+/// An own post that waits for its second step.
+#[derive(Debug)]
+pub(super) struct Held {
+    pub(super) peer: SocketAddr,
+    leaf: Leaf,
+    due: Duration,
+}
+
+/// The posts on their way to one peer.
+#[derive(Debug, Default)]
+pub(super) struct PostPush {
+    queue: VecDeque<Leaf>,
+    in_flight: usize,
+    rests_until: Duration,
+    rest: Duration,
+    /// Some did not fit in the queue.
+    overflowed: bool,
+}
+
+impl Relay {
+    /// A post is new in our pool: it goes to every peer that lacks it.
+    pub(crate) fn new_post(&mut self, post: NewPost, now: Now, outbox: &mut Outbox) {
+        let NewPost {
+            id,
+            leaf,
+            own,
+            from,
+        } = post;
+        self.fetch.we_have(leaf);
+        if own {
+            self.own.follow(id, leaf);
+        }
+        let lacking: Vec<SocketAddr> = self
+            .peers
+            .values()
+            .filter(|remote| Some(remote.link.peer) != from && !remote.known.contains(&leaf))
+            .map(|remote| remote.link.peer)
+            .collect();
+        let first = if own {
+            self.dice.choose(&lacking)
+        } else {
+            None
+        };
+        for peer in lacking {
+            if own && Some(peer) != first && self.held.len() < MAX_HELD {
+                let wait = self.dice.between(SECOND_STEP_FROM, SECOND_STEP_TO);
+                let due = now.mono + wait;
+                self.held.push(Held { peer, leaf, due });
+            } else {
+                self.queue_post(peer, leaf, now);
+            }
+        }
+        self.push_posts_to_all(now, outbox);
+    }
+
+    /// Own posts whose second step has come.
+    pub(super) fn release_held(&mut self, now: Now, outbox: &mut Outbox) {
+        let due: Vec<Held> = self
+            .held
+            .extract_if(.., |held| held.due <= now.mono)
+            .collect();
+        for held in &due {
+            self.queue_post(held.peer, held.leaf, now);
+        }
+        if !due.is_empty() {
+            self.push_posts_to_all(now, outbox);
+        }
+    }
+
+    pub(super) fn queue_post(&mut self, peer: SocketAddr, leaf: Leaf, now: Now) {
+        let still_held = self
+            .held
+            .iter()
+            .any(|held| held.peer == peer && held.leaf == leaf && held.due > now.mono);
+        let Some(remote) = self.peers.get_mut(&peer) else {
+            return;
+        };
+        if still_held || remote.known.contains(&leaf) {
+            return;
+        }
+        if remote.posts.queue.len() >= MAX_QUEUED {
+            remote.posts.overflowed = true;
+            return;
+        }
+        remote.posts.queue.push_back(leaf);
+    }
+
+    pub(super) fn push_posts_to_all(&mut self, now: Now, outbox: &mut Outbox) {
+        let peers: Vec<Link> = self.peers.values().map(|remote| remote.link).collect();
+        peers
+            .into_iter()
+            .for_each(|link| self.push_posts(link, now, outbox));
+    }
+
+    fn push_posts(&mut self, link: Link, now: Now, outbox: &mut Outbox) {
+        let Some(remote) = self.remote_mut(link) else {
+            return;
+        };
+        let posts = &mut remote.posts;
+        if posts.rests_until > now.mono {
+            return;
+        }
+        while posts.in_flight < MAX_IN_FLIGHT
+            && let Some(leaf) = posts.queue.pop_front()
+        {
+            // It may have told us meanwhile that it has the post.
+            if remote.known.insert(leaf) {
+                posts.in_flight += 1;
+                outbox.actions.push(Action::PushPost { link, leaf });
+            }
+        }
+        let drained = posts.queue.is_empty() && posts.in_flight == 0;
+        if drained && std::mem::take(&mut posts.overflowed) {
+            remote.compare_due = Some(now.mono);
+        }
+    }
+
+    pub(super) fn post_taken(&mut self, link: Link, leaf: Leaf, now: Now, outbox: &mut Outbox) {
+        self.own.seen_by(&leaf, link.peer);
+        if let Some(remote) = self.remote_mut(link) {
+            remote.posts.rest = Duration::ZERO;
+        }
+        self.post_push_ended(link, now, outbox);
+    }
+
+    /// The peer does not take the post. Where it just takes no more now, it
+    /// is sent again later; a post that it does not want is not.
+    pub(super) fn post_refused(
+        &mut self,
+        link: Link,
+        leaf: Leaf,
+        status: u16,
+        code: &str,
+        now: Now,
+        outbox: &mut Outbox,
+    ) {
+        let for_now = matches!(status, 429 | 503) && code != "pool_floor";
+        if for_now && let Some(remote) = self.remote_mut(link) {
+            let posts = &mut remote.posts;
+            posts.rest = (posts.rest * 2).clamp(FIRST_REST, LONGEST_REST);
+            posts.rests_until = now.mono + posts.rest;
+            remote.known.remove(&leaf);
+            posts.queue.push_front(leaf);
+        }
+        self.post_push_ended(link, now, outbox);
+    }
+
+    /// This push is over.
+    pub(super) fn post_push_ended(&mut self, link: Link, now: Now, outbox: &mut Outbox) {
+        if let Some(remote) = self.remote_mut(link) {
+            remote.posts.in_flight = remote.posts.in_flight.saturating_sub(1);
+        }
+        self.push_posts(link, now, outbox);
+    }
+
+    /// The post was lost on the way: the next comparison finds it, if it was.
+    pub(super) fn post_push_failed(&mut self, link: Link, leaf: Leaf, now: Now) {
+        if let Some(remote) = self.remote_mut(link) {
+            remote.posts.in_flight = remote.posts.in_flight.saturating_sub(1);
+            remote.known.remove(&leaf);
+            remote
+                .compare_due
+                .get_or_insert(now.mono + COMPARE_AFTER_LOSS);
+        }
+    }
+}
+
+/// A post that is new in our pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NewPost {
+    pub(crate) id: PostId,
+    pub(crate) leaf: Leaf,
+    /// Written here.
+    pub(crate) own: bool,
+    /// The peer that gave it, if one did.
+    pub(crate) from: Option<SocketAddr>,
+}
