@@ -1,0 +1,134 @@
+//! Taking in headers: H1 to H8, enough work, the best header.
+
+use blocknet_chain::{Header, HeaderState, check_header, check_header_time};
+use blocknet_store::{Reading, StoreError, Tx};
+
+use super::held::Early;
+use super::{Chainstate, Now};
+use crate::core::{HeadersOutcome, HeadersVerdict};
+
+/// Headers that passed, and how the run ended.
+struct Walked {
+    fresh: Vec<(Header, HeaderState)>,
+    verdict: HeadersVerdict,
+}
+
+impl Chainstate {
+    /// Takes headers, each the child of the one before. Nothing is kept of a branch whose work
+    /// is below that of the active chain 144 blocks ago.
+    pub(crate) fn accept_headers(
+        &mut self,
+        tx: &Tx<'_>,
+        headers: &[Header],
+        now: Now,
+    ) -> Result<HeadersOutcome, StoreError> {
+        let (known, last) = match self.skip_known(tx, headers)? {
+            Ok(known) => known,
+            Err(verdict) => return Ok(HeadersOutcome { fresh: 0, last: None, verdict }),
+        };
+        let ended = |verdict| Ok(HeadersOutcome { fresh: 0, last, verdict });
+        let rest = headers.get(known..).unwrap_or_default();
+        let Some(first) = rest.first() else { return ended(HeadersVerdict::Good) };
+        let parent = match self.parent_of(tx, first, known)? {
+            Ok(parent) => parent,
+            Err(verdict) => return ended(verdict),
+        };
+        let walked = self.walk(parent, rest, known, now.unix);
+        let end = walked.fresh.last().map_or(parent, |(_, state)| *state);
+        if end.work < self.least_work(tx)? {
+            let blamed = matches!(walked.verdict, HeadersVerdict::Invalid { .. });
+            return ended(if blamed { walked.verdict } else { HeadersVerdict::LowWork });
+        }
+        if let HeadersVerdict::TooNew { at, .. } = walked.verdict {
+            // Times rise along a chain, so all that follow are too new as well.
+            for header in headers.get(at..).unwrap_or_default() {
+                self.held.hold(Early::Header(*header), now.unix);
+            }
+        }
+        tx.put_headers(&walked.fresh)?;
+        self.follow_headers(tx, &walked.fresh)?;
+        Ok(HeadersOutcome { fresh: walked.fresh.len(), last: Some(end), verdict: walked.verdict })
+    }
+
+    /// How many of the first headers are known already, and the state of the last of them.
+    /// Stops with a verdict at one that is known to be invalid.
+    #[allow(clippy::type_complexity, reason = "an outcome inside of an error, used once")]
+    fn skip_known(
+        &self,
+        tx: &Tx<'_>,
+        headers: &[Header],
+    ) -> Result<Result<(usize, Option<HeaderState>), HeadersVerdict>, StoreError> {
+        let mut last = None;
+        for (at, header) in headers.iter().enumerate() {
+            let id = header.id();
+            match tx.header(&id)? {
+                None => return Ok(Ok((at, last))),
+                Some(stored) if stored.invalid => {
+                    let (rule, message) = self.reasons.of(&id);
+                    return Ok(Err(HeadersVerdict::Invalid { at, rule, message }));
+                }
+                Some(stored) => last = Some(stored.state),
+            }
+        }
+        Ok(Ok((headers.len(), last)))
+    }
+
+    /// The state that the first new header builds on, or why it cannot.
+    fn parent_of(
+        &self,
+        tx: &Tx<'_>,
+        first: &Header,
+        at: usize,
+    ) -> Result<Result<HeaderState, HeadersVerdict>, StoreError> {
+        Ok(match tx.header(&first.prev)? {
+            None => Err(HeadersVerdict::Orphan),
+            Some(parent) if parent.invalid => {
+                let (rule, message) = self.reasons.of(&first.prev);
+                Err(HeadersVerdict::Invalid { at, rule, message })
+            }
+            Some(parent) => Ok(parent.state),
+        })
+    }
+
+    /// Checks headers one after the other until one does not pass.
+    fn walk(&self, mut parent: HeaderState, rest: &[Header], skipped: usize, now: u64) -> Walked {
+        let mut fresh = Vec::with_capacity(rest.len());
+        for (header, at) in rest.iter().zip(skipped..) {
+            let state = match check_header(&self.network, &parent, header) {
+                Ok(state) => state,
+                Err(error) => {
+                    let (rule, message) = (error.rule(), error.to_string());
+                    return Walked { fresh, verdict: HeadersVerdict::Invalid { at, rule, message } };
+                }
+            };
+            if let Err(early) = check_header_time(&self.network, header, now) {
+                let ahead_secs = early.wait_secs();
+                return Walked { fresh, verdict: HeadersVerdict::TooNew { at, ahead_secs } };
+            }
+            fresh.push((*header, state));
+            parent = state;
+        }
+        Walked { fresh, verdict: HeadersVerdict::Good }
+    }
+
+    /// Makes the last of these the best header if it has most work.
+    fn follow_headers(
+        &mut self,
+        tx: &Tx<'_>,
+        fresh: &[(Header, HeaderState)],
+    ) -> Result<(), StoreError> {
+        let (Some((first, _)), Some((_, last))) = (fresh.first(), fresh.last()) else {
+            return Ok(());
+        };
+        if last.work <= self.best.work || !self.may_follow(tx, last)? {
+            return Ok(());
+        }
+        let extends = first.prev == self.best.id;
+        self.best = *last;
+        if extends {
+            self.wanted.extend(fresh.iter().map(|(_, state)| (state.height, state.id)));
+            return Ok(());
+        }
+        self.list_wanted(tx)
+    }
+}

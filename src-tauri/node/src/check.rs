@@ -1,0 +1,124 @@
+//! Checks of blocks and posts, off the async threads.
+
+use std::sync::Arc;
+
+use blocknet_chain::{
+    Block, BlockError, Checked, CheckedPost, Network, Post, PostError, Unchecked,
+};
+use tokio::sync::{Semaphore, mpsc, oneshot};
+
+use crate::core::{CoreError, CoreHandle, Origin, PostOutcome};
+
+/// Posts checked as one batch: from there on a bigger one is hardly faster.
+const BATCH: usize = 256;
+/// Posts that wait for their check before who sends has to.
+const QUEUE: usize = 1_024;
+/// Batches on their way at once: one is checked while others are committed.
+const BATCHES: usize = 4;
+
+/// Checks the bodies of blocks (B1 to B3, P1 to P4), one verdict each.
+pub(crate) async fn check_blocks(
+    network: &Network,
+    blocks: Vec<Block<Unchecked>>,
+) -> Vec<Result<Block<Checked>, BlockError>> {
+    let network = network.clone();
+    let check = move || blocks.into_iter().map(|block| block.check(&network)).collect();
+    off_the_runtime(check).await
+}
+
+/// Checks posts (P1 to P3), one verdict each.
+pub(crate) async fn check_posts(
+    network: &Network,
+    posts: Vec<Post>,
+) -> Vec<Result<CheckedPost, PostError>> {
+    let network = network.clone();
+    off_the_runtime(move || blocknet_chain::check_posts(&network, &posts)).await
+}
+
+/// Runs work that takes a while where it holds up no task; empty when the node is ending.
+async fn off_the_runtime<T: Default + Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(made) => made,
+        Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+        Err(_) => T::default(),
+    }
+}
+
+/// A post on its way to the pool, and where its outcome is awaited.
+struct Sent {
+    post: Post,
+    origin: Origin,
+    answer: oneshot::Sender<Result<PostOutcome, CoreError>>,
+}
+
+/// Takes single posts from many callers, checks them in batches and hands them to the core.
+#[derive(Debug, Clone)]
+pub(crate) struct Checker {
+    queue: mpsc::Sender<Sent>,
+}
+
+impl Checker {
+    /// Starts the stage; it ends when the last clone is gone.
+    pub(crate) fn start(core: CoreHandle) -> Self {
+        let (queue, sent) = mpsc::channel(QUEUE);
+        tokio::spawn(work(core, sent));
+        Self { queue }
+    }
+
+    /// Checks a post and submits it; the outcome is durable when it comes.
+    pub(crate) async fn submit(
+        &self,
+        post: Post,
+        origin: Origin,
+    ) -> Result<PostOutcome, CoreError> {
+        let (answer, answered) = oneshot::channel();
+        let sent = self.queue.send(Sent { post, origin, answer }).await;
+        sent.map_err(|_| CoreError::Gone)?;
+        answered.await.map_err(|_| CoreError::Gone)?
+    }
+}
+
+async fn work(core: CoreHandle, mut queue: mpsc::Receiver<Sent>) {
+    let on_their_way = Arc::new(Semaphore::new(BATCHES));
+    loop {
+        let Ok(permit) = Arc::clone(&on_their_way).acquire_owned().await else { return };
+        let mut batch = Vec::with_capacity(BATCH);
+        if queue.recv_many(&mut batch, BATCH).await == 0 {
+            return;
+        }
+        let core = core.clone();
+        tokio::spawn(async move {
+            carry(&core, batch).await;
+            drop(permit);
+        });
+    }
+}
+
+/// Takes a batch through the checks into the core, and each outcome back.
+async fn carry(core: &CoreHandle, batch: Vec<Sent>) {
+    let posts = batch.iter().map(|sent| sent.post.clone()).collect();
+    let verdicts = check_posts(core.network(), posts).await;
+    let mut passed: Vec<(CheckedPost, Sent)> = Vec::with_capacity(batch.len());
+    for (sent, verdict) in batch.into_iter().zip(verdicts) {
+        match verdict {
+            Ok(post) => passed.push((post, sent)),
+            Err(error) => {
+                let (rule, message) = (error.rule(), error.to_string());
+                // Who asked may have gone.
+                let _ = sent.answer.send(Ok(PostOutcome::Refused { rule, message }));
+            }
+        }
+    }
+    let (posts, waiting): (Vec<_>, Vec<_>) =
+        passed.into_iter().map(|(post, sent)| ((post, sent.origin), sent.answer)).unzip();
+    let outcomes = core.submit_posts_of(posts).await;
+    for (at, answer) in waiting.into_iter().enumerate() {
+        let outcome = match &outcomes {
+            Ok(outcomes) => outcomes.get(at).cloned().ok_or(CoreError::Gone),
+            Err(error) => Err(error.clone()),
+        };
+        let _ = answer.send(outcome);
+    }
+}

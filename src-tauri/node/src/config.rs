@@ -1,0 +1,66 @@
+//! What a node is started with.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use blocknet_chain::Network;
+use serde::{Deserialize, Serialize};
+
+/// When a node mines by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MiningMode {
+    /// While posts wait.
+    #[default]
+    Auto,
+    /// Never by itself; on demand only.
+    Off,
+    /// While posts wait, and a heartbeat when the tip has grown old.
+    Always,
+}
+
+/// Where the node's listeners stand, as views and peers are told.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listen {
+    /// Where others reach it, if anywhere.
+    pub public: Option<SocketAddr>,
+    /// Where the owner's listener stands, if anywhere.
+    pub owner: Option<SocketAddr>,
+    /// The port that the owner wanted for others.
+    pub wanted_port: Option<u16>,
+    /// What the owner should know: "Port 8000 was taken, so 8001 is used."
+    pub note: Option<String>,
+}
+
+/// What a node is started with.
+#[derive(Debug, Clone)]
+pub struct NodeConfig {
+    /// The folder that holds everything of this node.
+    pub data_dir: PathBuf,
+    /// The network that it belongs to.
+    pub network: Network,
+    /// Peers that the owner named, as `host:port`.
+    pub peers: Vec<String>,
+    /// Whether addresses of private networks, told by peers, are dialled.
+    pub allow_private: bool,
+    /// When to mine; without it the saved setting counts.
+    pub mining: Option<MiningMode>,
+    /// How many threads mine; without it the saved setting counts.
+    pub threads: Option<usize>,
+    /// How the node names itself to others.
+    pub agent: String,
+}
+
+impl Default for NodeConfig {
+    fn default() -> Self {
+        Self {
+            data_dir: PathBuf::from("."),
+            network: Network::main(),
+            peers: Vec::new(),
+            allow_private: false,
+            mining: None,
+            threads: None,
+            agent: concat!("blocknet/", env!("CARGO_PKG_VERSION")).to_owned(),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Telling the world what was committed: events, the tip, and the net part.
+
+use blocknet_store::StoreError;
+use tokio::sync::{broadcast, watch};
+
+use super::outcome::{CoreEvent, Tip};
+use crate::events::{EventKind, EventLog};
+
+/// How many happenings the net part may lag behind before it has to compare pools instead.
+const BACKLOG: usize = 4_096;
+
+/// Something that was committed and is to be told.
+#[derive(Debug, Clone)]
+pub(super) enum Change {
+    /// For everybody who follows the events.
+    Event(EventKind),
+    /// For the net part.
+    Net(CoreEvent),
+}
+
+/// Everybody who is told.
+#[derive(Debug)]
+pub(super) struct Announcer {
+    pub(super) events: EventLog,
+    pub(super) net: broadcast::Sender<CoreEvent>,
+    pub(super) tip: watch::Sender<Tip>,
+    trouble: Option<String>,
+}
+
+impl Announcer {
+    pub(super) fn new(tip: Tip) -> Self {
+        Self {
+            events: EventLog::new(),
+            net: broadcast::Sender::new(BACKLOG),
+            tip: watch::Sender::new(tip),
+            trouble: None,
+        }
+    }
+
+    /// Notes that the store refused to write.
+    pub(super) fn trouble(&mut self, error: &StoreError) {
+        self.trouble = Some(error.to_string());
+    }
+
+    /// Notes that the store writes again.
+    pub(super) fn trouble_is_over(&mut self) {
+        tracing::info!("the store writes again");
+        self.trouble = None;
+    }
+
+    /// Why the store does not write, while it does not.
+    pub(super) fn open_trouble(&self) -> Option<String> {
+        self.trouble.clone()
+    }
+
+    /// Tells what was committed, the events before the tip that they led to.
+    pub(super) fn announce(&self, changes: Vec<Change>, tip: Tip) {
+        let mut events = Vec::new();
+        for change in changes {
+            match change {
+                Change::Event(event) => events.push(event),
+                // Nobody listens while the node starts or ends.
+                Change::Net(event) => drop(self.net.send(event)),
+            }
+        }
+        let before = self.tip.borrow().clone();
+        if before.pool_revision != tip.pool_revision {
+            events.push(EventKind::Pool { posts: tip.pool_posts, bytes: tip.pool_bytes });
+        }
+        if before.state.id != tip.state.id {
+            let event = CoreEvent::NewTip { header: tip.header, state: tip.state };
+            drop(self.net.send(event));
+        }
+        self.events.publish(events);
+        self.tip.send_if_modified(|seen| {
+            let changed = *seen != tip;
+            *seen = tip;
+            changed
+        });
+    }
+}

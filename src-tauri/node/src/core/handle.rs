@@ -1,0 +1,242 @@
+//! The core as the other parts of the node see it.
+
+use std::sync::Arc;
+
+use blocknet_chain::{
+    Block, BlockId, Checked, CheckedPost, Header, Leaf, Network, Rule,
+};
+use blocknet_store::{PeerRow, Reader, Readers, StoreError, Tx};
+use tokio::sync::{broadcast, mpsc, watch};
+
+use super::announce::Announcer;
+use super::job::Ask;
+use super::outcome::{
+    BlockOutcome, CoreError, CoreEvent, HeadersOutcome, Origin, PostOutcome, Tip,
+};
+use super::queue::Message;
+use super::state::{State, Template};
+use crate::events::EventLog;
+
+/// Speaks to the core; clones speak to the same one.
+#[derive(Clone)]
+pub struct CoreHandle {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    network: Network,
+    jobs: mpsc::Sender<Message>,
+    readers: Readers,
+    events: EventLog,
+    net: broadcast::Sender<CoreEvent>,
+    tip: watch::Receiver<Tip>,
+}
+
+impl CoreHandle {
+    pub(super) fn new(
+        network: Network,
+        jobs: mpsc::Sender<Message>,
+        readers: Readers,
+        announcer: &Announcer,
+    ) -> Self {
+        let (events, net) = (announcer.events.clone(), announcer.net.clone());
+        let tip = announcer.tip.subscribe();
+        Self { shared: Arc::new(Shared { network, jobs, readers, events, net, tip }) }
+    }
+
+    /// The network of this node.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        &self.shared.network
+    }
+
+    /// The tip, to be read or watched.
+    #[must_use]
+    pub fn tip(&self) -> watch::Receiver<Tip> {
+        self.shared.tip.clone()
+    }
+
+    /// What happened, numbered.
+    #[must_use]
+    pub fn events(&self) -> &EventLog {
+        &self.shared.events
+    }
+
+    /// What the net part hears of at once. Who lags compares tip and pool instead.
+    #[must_use]
+    pub fn subscribe(&self) -> broadcast::Receiver<CoreEvent> {
+        self.shared.net.subscribe()
+    }
+
+    /// Ids of the best header chain: ten from its tip, then with doubling gaps, then genesis.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or the node is ending.
+    pub async fn locator(&self) -> Result<Vec<BlockId>, CoreError> {
+        self.ask(1, |state, tx| state.locator(tx)).await
+    }
+
+    /// Takes headers, each the child of the one before.
+    ///
+    /// # Errors
+    /// When they could not be saved, or the node is ending.
+    pub async fn submit_headers(&self, headers: Vec<Header>) -> Result<HeadersOutcome, CoreError> {
+        let weight = headers.len();
+        self.ask(weight, move |state, tx| state.submit_headers(tx, &headers)).await
+    }
+
+    /// The next missing bodies of the best header branch, in order, without those in `skip`.
+    ///
+    /// # Errors
+    /// When the node is ending.
+    pub async fn wanted_blocks(
+        &self,
+        max: usize,
+        skip: &[BlockId],
+    ) -> Result<Vec<BlockId>, CoreError> {
+        let skip: std::collections::HashSet<BlockId> = skip.iter().copied().collect();
+        self.ask(1, move |state, _| Ok(state.wanted_blocks(max, &skip))).await
+    }
+
+    /// Takes blocks whose bodies were checked. Their headers are known, or follow a known one.
+    ///
+    /// # Errors
+    /// When they could not be saved, or the node is ending.
+    pub async fn submit_blocks(
+        &self,
+        blocks: Vec<Block<Checked>>,
+    ) -> Result<Vec<BlockOutcome>, CoreError> {
+        let weight = blocks.iter().map(|block| 1 + block.posts().len()).sum();
+        self.ask(weight, move |state, tx| state.submit_blocks(tx, &blocks)).await
+    }
+
+    /// Takes a block that this node mined, the same way as any other.
+    ///
+    /// # Errors
+    /// When it could not be saved, or the node is ending.
+    pub async fn submit_mined(&self, block: Block<Checked>) -> Result<BlockOutcome, CoreError> {
+        let weight = 1 + block.posts().len();
+        self.ask(weight, move |state, tx| state.submit_mined(tx, &block)).await
+    }
+
+    /// Marks a block invalid whose body is the header's and breaks a rule.
+    ///
+    /// # Errors
+    /// When that could not be saved, or the node is ending.
+    pub async fn refuse_block(
+        &self,
+        id: BlockId,
+        rule: Rule,
+        message: String,
+    ) -> Result<(), CoreError> {
+        self.ask(1, move |state, tx| state.refuse_block(tx, &id, rule, &message)).await
+    }
+
+    /// Takes posts that keep P1 to P3.
+    ///
+    /// # Errors
+    /// When they could not be saved, or the node is ending.
+    pub async fn submit_posts(
+        &self,
+        posts: Vec<CheckedPost>,
+        origin: Origin,
+    ) -> Result<Vec<PostOutcome>, CoreError> {
+        let weight = posts.len();
+        self.ask(weight, move |state, tx| state.submit_posts(tx, &posts, origin)).await
+    }
+
+    /// The same for posts of several origins.
+    pub(crate) async fn submit_posts_of(
+        &self,
+        posts: Vec<(CheckedPost, Origin)>,
+    ) -> Result<Vec<PostOutcome>, CoreError> {
+        let weight = posts.len();
+        self.ask(weight, move |state, tx| state.submit_posts_of(tx, &posts)).await
+    }
+
+    /// The leaves of all that wait in the pool.
+    ///
+    /// # Errors
+    /// When the node is ending.
+    pub async fn pool_leaves(&self) -> Result<Vec<Leaf>, CoreError> {
+        self.ask(1, |state, _| Ok(state.pool_leaves())).await
+    }
+
+    /// A block of the posts that wait, to be mined on the tip. Its time is at least `time`.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or the node is ending.
+    pub async fn template(&self, time: u64) -> Result<Template, CoreError> {
+        self.ask(1, move |state, tx| state.template(tx, time)).await
+    }
+
+    /// Does what time brings: headers that were too new, posts that are too old.
+    ///
+    /// # Errors
+    /// When it could not be saved, or the node is ending.
+    pub async fn tick(&self) -> Result<(), CoreError> {
+        self.ask(1, |state, tx| state.tick(tx)).await
+    }
+
+    /// What is remembered of other nodes.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn peers(&self) -> Result<Vec<PeerRow>, CoreError> {
+        self.read(|reader| blocknet_store::Reading::peers(reader)).await
+    }
+
+    /// Remembers other nodes.
+    ///
+    /// # Errors
+    /// When they could not be saved, or the node is ending.
+    pub async fn put_peers(&self, rows: Vec<PeerRow>) -> Result<(), CoreError> {
+        self.ask(1, move |_, tx| rows.iter().try_for_each(|row| tx.put_peer(row))).await
+    }
+
+    /// Forgets another node.
+    ///
+    /// # Errors
+    /// When that could not be saved, or the node is ending.
+    pub async fn delete_peer(&self, address: String) -> Result<(), CoreError> {
+        self.ask(1, move |_, tx| tx.delete_peer(&address).map(drop)).await
+    }
+
+    /// Reads what is committed, on a thread that may block.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or the node is ending.
+    pub async fn read<T, F>(&self, read: F) -> Result<T, CoreError>
+    where
+        F: FnOnce(&Reader) -> Result<T, StoreError> + Send + 'static,
+        T: Send + 'static,
+    {
+        let readers = self.shared.readers.clone();
+        let done = tokio::task::spawn_blocking(move || readers.with(read)).await;
+        done.map_err(|_| CoreError::Gone)?.map_err(|error| CoreError::of_store(&error))
+    }
+
+    /// Runs a job on the core; the answer comes once it is committed.
+    pub(crate) async fn ask<T, F>(&self, weight: usize, work: F) -> Result<T, CoreError>
+    where
+        F: FnMut(&mut State, &Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (job, answered) = Ask::new(weight, work);
+        let sent = self.shared.jobs.send(Message::Work(Box::new(job))).await;
+        sent.map_err(|_| CoreError::Gone)?;
+        answered.await.map_err(|_| CoreError::Gone)?
+    }
+
+    /// Ends the core once it has done what was asked before.
+    pub async fn stop(&self) {
+        // A core that has ended needs no telling.
+        let _ = self.shared.jobs.send(Message::Stop).await;
+    }
+}
+
+impl std::fmt::Debug for CoreHandle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CoreHandle").field("network", &self.shared.network.name()).finish()
+    }
+}

@@ -1,0 +1,252 @@
+//! Posts on their way between the pool and the chain, in memory and in the store alike.
+
+use std::collections::HashSet;
+
+use blocknet_chain::{
+    CheckedPost, HeaderState, Leaf, Post, PostId, Rule, check_created, least_stamp_work,
+};
+use blocknet_store::{Reading, Standing, StoreError, StoredPost, Tx};
+
+use super::announce::Change;
+use super::outcome::{CoreEvent, Origin, PostOutcome};
+use super::state::State;
+use crate::chainstate::{Chainstate, Changes, Now};
+use crate::events::{EventKind, PostStatus};
+use crate::pool::{Admission, Entrance, Limits, Offer, Pool, WAIT_SECS, Waiting};
+
+/// How old a block named by `seen` may be for extra stamp work to count (section 7).
+const SEEN_SECS: u64 = 14 * 86_400;
+
+impl State {
+    /// Takes posts that keep P1 to P3.
+    pub(super) fn submit_posts(
+        &mut self,
+        tx: &Tx<'_>,
+        posts: &[CheckedPost],
+        origin: Origin,
+    ) -> Result<Vec<PostOutcome>, StoreError> {
+        let now = self.now();
+        posts.iter().map(|post| self.submit_post(tx, post, origin, now)).collect()
+    }
+
+    /// Takes posts of several origins.
+    pub(super) fn submit_posts_of(
+        &mut self,
+        tx: &Tx<'_>,
+        posts: &[(CheckedPost, Origin)],
+    ) -> Result<Vec<PostOutcome>, StoreError> {
+        let now = self.now();
+        posts.iter().map(|(post, origin)| self.submit_post(tx, post, *origin, now)).collect()
+    }
+
+    pub(super) fn submit_post(
+        &mut self,
+        tx: &Tx<'_>,
+        post: &CheckedPost,
+        origin: Origin,
+        now: Now,
+    ) -> Result<PostOutcome, StoreError> {
+        if let Some(standing) = self.standing(tx, post)? {
+            return Ok(PostOutcome::Known { standing });
+        }
+        if let Err(error) = check_created(&post.post().stub, now.unix) {
+            return Ok(PostOutcome::Refused { rule: error.rule(), message: error.to_string() });
+        }
+        let luxury_counts = match self.read_text(tx, post.post(), now)? {
+            Ok(luxury_counts) => luxury_counts,
+            Err(message) => return Ok(PostOutcome::Refused { rule: Rule::T1, message }),
+        };
+        let entrance = if origin == Origin::Own { Entrance::Own } else { Entrance::Offered };
+        match self.pool.admit(Offer::new(post, luxury_counts), entrance, now.unix) {
+            Admission::Known => Ok(PostOutcome::Known { standing: Standing::Pooled }),
+            Admission::Full => Ok(PostOutcome::Full),
+            Admission::Floor { needed } => Ok(PostOutcome::Floor { needed }),
+            Admission::Accepted { pushed_out } => {
+                tx.pool_put(post, now.unix)?;
+                self.push_out(tx, &pushed_out)?;
+                self.changes.push(Change::Net(CoreEvent::NewPost {
+                    id: post.id(),
+                    leaf: post.leaf(),
+                    origin: Some(origin),
+                }));
+                self.tell(post.id(), post.leaf(), PostStatus::Pooled);
+                Ok(PostOutcome::Accepted)
+            }
+        }
+    }
+
+    /// Where a post stands that needs no taking in; `None` for one that does.
+    fn standing(&self, tx: &Tx<'_>, post: &CheckedPost) -> Result<Option<Standing>, StoreError> {
+        let stored = tx.has_leaf(&post.leaf())?;
+        if let Some(Standing::Confirmed { .. } | Standing::Pooled) = stored {
+            return Ok(stored);
+        }
+        if self.pool.has_id(&post.id()) {
+            return Ok(Some(Standing::Pooled));
+        }
+        // The same id under another signature counts as the same post (P5).
+        let Some(height) = tx.confirmed_at(&post.id())? else { return Ok(None) };
+        let block = tx.active_header(height)?;
+        Ok(block.map(|block| Standing::Confirmed { block: block.state.id, height }))
+    }
+
+    /// Rule T1, and whether extra stamp work counts; or why the text is refused.
+    fn read_text(
+        &self,
+        tx: &Tx<'_>,
+        post: &Post,
+        now: Now,
+    ) -> Result<Result<bool, String>, StoreError> {
+        let Some(text) = &post.text else {
+            return Ok(Err("T1: the post came without its text".to_owned()));
+        };
+        let parts = match text.parts() {
+            Ok(parts) => parts,
+            Err(error) => return Ok(Err(error.to_string())),
+        };
+        let least = least_stamp_work(self.network.params(), post.stub.text_size());
+        if post.stub.stamp_work() <= least {
+            return Ok(Ok(false));
+        }
+        let Some(id) = parts.first_tag("seen").and_then(|seen| seen.parse().ok()) else {
+            return Ok(Ok(false));
+        };
+        let seen = tx.header(&id)?.filter(|seen| !seen.invalid);
+        Ok(Ok(seen.is_some_and(|seen| seen.state.time.saturating_add(SEEN_SECS) >= now.unix)))
+    }
+
+    /// Lets the chain change, and the pool follow it.
+    pub(super) fn change_chain<T>(
+        &mut self,
+        tx: &Tx<'_>,
+        change: impl FnOnce(&mut Chainstate, &mut Changes) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut changes = Changes::default();
+        let made = change(&mut self.chain, &mut changes)?;
+        self.follow(tx, changes)?;
+        Ok(made)
+    }
+
+    fn follow(&mut self, tx: &Tx<'_>, changes: Changes) -> Result<(), StoreError> {
+        let mut confirmed = HashSet::new();
+        let tip = *self.chain.tip();
+        for block in &changes.connected {
+            // Who catches up with a long chain hears of its tip, not of each old post.
+            let tells = self.chain.best().id == tip.id && block.state.id == tip.id;
+            for post in &block.posts {
+                confirmed.insert(post.id);
+                if let Some(gone) = self.pool.remove_id(&post.id)
+                    && gone.leaf != post.leaf
+                {
+                    tx.pool_remove(&[gone.leaf])?;
+                }
+                if tells {
+                    self.tell(post.id, post.leaf, PostStatus::Confirmed);
+                }
+            }
+        }
+        for reorg in &changes.reorgs {
+            self.changes.push(Change::Event(EventKind::Reorg {
+                fork_height: reorg.fork_height,
+                old_tip: reorg.old_tip,
+                new_tip: reorg.new_tip,
+                depth: reorg.depth,
+            }));
+        }
+        self.take_back(tx, changes.returned, &confirmed)?;
+        if !changes.connected.is_empty() {
+            let HeaderState { id, height, .. } = tip;
+            self.changes.push(Change::Event(EventKind::Tip { id, height }));
+        }
+        Ok(())
+    }
+
+    /// Puts posts of lost blocks back into the pool; what no block may take any more is shown
+    /// as left out.
+    fn take_back(
+        &mut self,
+        tx: &Tx<'_>,
+        returned: Vec<StoredPost>,
+        confirmed: &HashSet<PostId>,
+    ) -> Result<(), StoreError> {
+        let now = self.now();
+        for stored in returned {
+            if confirmed.contains(&stored.id) || self.pool.has_id(&stored.id) {
+                continue;
+            }
+            let (id, leaf) = (stored.id, stored.leaf);
+            let late = stored.post.stub.created().saturating_add(WAIT_SECS) < now.unix;
+            let admission = match self.read_text(tx, &stored.post, now)? {
+                Ok(luxury_counts) if !late => {
+                    let offer = Offer { post: stored.post, id, leaf, luxury_counts };
+                    self.pool.admit(offer, Entrance::Returned, now.unix)
+                }
+                _ => Admission::Full,
+            };
+            if let Admission::Accepted { pushed_out } = admission {
+                tx.set_standing(&leaf, Standing::Pooled)?;
+                self.push_out(tx, &pushed_out)?;
+                self.tell(id, leaf, PostStatus::Pooled);
+                let event = CoreEvent::NewPost { id, leaf, origin: None };
+                self.changes.push(Change::Net(event));
+            } else {
+                tx.set_standing(&leaf, Standing::LeftOut)?;
+                self.tell(id, leaf, PostStatus::LeftOut);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes out what no block may take any more (P4).
+    pub(super) fn expire_posts(&mut self, tx: &Tx<'_>, now: Now) -> Result<(), StoreError> {
+        for gone in self.pool.expire(now.unix) {
+            self.leave_out(tx, &gone)?;
+        }
+        Ok(())
+    }
+
+    /// Lets posts leave that gave way to others. One that was on the chain, or is the owner's,
+    /// does not vanish: it is shown as left out, and can be sent again.
+    fn push_out(&mut self, tx: &Tx<'_>, gone: &[Waiting]) -> Result<(), StoreError> {
+        for gone in gone {
+            if gone.returned || gone.author == self.own {
+                self.leave_out(tx, gone)?;
+            } else {
+                tx.pool_remove(&[gone.leaf])?;
+                self.tell(gone.id, gone.leaf, PostStatus::Gone);
+            }
+        }
+        Ok(())
+    }
+
+    fn leave_out(&mut self, tx: &Tx<'_>, gone: &Waiting) -> Result<(), StoreError> {
+        tx.set_standing(&gone.leaf, Standing::LeftOut)?;
+        self.tell(gone.id, gone.leaf, PostStatus::LeftOut);
+        Ok(())
+    }
+
+    /// Fills the pool from the store. What is too old by now leaves it at the next tick.
+    pub(super) fn load_pool(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
+        let now = self.now();
+        let revision = self.pool.revision();
+        self.pool = Pool::new(self.network.clone(), Limits::default());
+        for (stored, _) in tx.pool()? {
+            let luxury_counts = self.read_text(tx, &stored.post, now)?.unwrap_or(false);
+            let StoredPost { post, id, leaf, .. } = stored;
+            let offer = Offer { post, id, leaf, luxury_counts };
+            // What the store holds passed the door once; its limits are those of the pool.
+            self.pool.admit(offer, Entrance::Loaded, now.unix);
+        }
+        self.pool.revise_after(revision);
+        Ok(())
+    }
+
+    fn tell(
+        &mut self,
+        id: PostId,
+        leaf: Leaf,
+        status: PostStatus,
+    ) {
+        self.changes.push(Change::Event(EventKind::Post { id, leaf, status }));
+    }
+}

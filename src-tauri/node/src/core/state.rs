@@ -1,0 +1,185 @@
+//! What the core holds in memory, and what jobs do with it.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use blocknet_chain::{
+    Block, BlockId, Checked, Header, HeaderState, Leaf, Network, Post, PublicKey, Rule,
+};
+use blocknet_store::{Reading, StoreError, Tx};
+use bytes::Bytes;
+
+use super::announce::Change;
+use super::outcome::{BlockOutcome, CoreEvent, HeadersOutcome, Tip};
+use crate::chainstate::{Chainstate, Now};
+use crate::clock::Clock;
+use crate::pool::template::{self, Record};
+use crate::pool::{Limits, Pool};
+
+/// How long an author has been on the chain to count as established (section 7).
+const ESTABLISHED_SECS: u64 = 7 * 86_400;
+/// In how many blocks an author's bytes count against the next ones (section 7).
+const RECENT_BLOCKS: u32 = 60;
+/// The setting that says whether the store writes again.
+const PROBE: &str = "last_write";
+
+/// The chainstate and the pool, and what changed since the last commit.
+pub(crate) struct State {
+    pub(super) network: Network,
+    /// The key whose posts are shown as left out when they lose their place.
+    pub(super) own: PublicKey,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) chain: Chainstate,
+    pub(super) pool: Pool,
+    pub(super) changes: Vec<Change>,
+}
+
+/// Posts for a block on the tip.
+#[derive(Debug, Clone)]
+pub struct Template {
+    /// The tip that it is for.
+    pub parent: HeaderState,
+    /// The least time that the block may have.
+    pub time: u64,
+    /// The posts, in the order of the body.
+    pub posts: Vec<Post>,
+    /// The pool's revision that they are from.
+    pub pool_revision: u64,
+}
+
+impl State {
+    pub(super) fn new(network: Network, own: PublicKey, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            chain: Chainstate::new(network.clone()),
+            pool: Pool::new(network.clone(), Limits::default()),
+            changes: Vec::new(),
+            network,
+            own,
+            clock,
+        }
+    }
+
+    /// Makes memory what the store holds.
+    pub(super) fn reload(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
+        self.chain.reload(tx)?;
+        self.load_pool(tx)
+    }
+
+    pub(super) fn tip(&mut self, trouble: Option<String>) -> Tip {
+        let now = self.now().unix;
+        Tip {
+            header: *self.chain.header(),
+            state: *self.chain.tip(),
+            best_header: *self.chain.best(),
+            pool_posts: self.pool.len(),
+            pool_bytes: self.pool.bytes(),
+            pool_revision: self.pool.revision(),
+            pool_floor: self.pool.floor(now).per_byte(),
+            parked: self.chain.parked(),
+            deepest_reorg: self.chain.deepest_reorg(),
+            trouble,
+        }
+    }
+
+    pub(super) fn take_changes(&mut self) -> Vec<Change> {
+        std::mem::take(&mut self.changes)
+    }
+
+    pub(super) fn forget_changes(&mut self) {
+        self.changes.clear();
+    }
+
+    /// Writes something small, to learn whether the store writes at all.
+    pub(super) fn probe(&self, tx: &Tx<'_>) -> Result<(), StoreError> {
+        tx.put_setting(PROBE, &self.now().unix.to_string())
+    }
+
+    pub(super) fn now(&self) -> Now {
+        Now { unix: self.clock.unix(), mono: self.clock.mono() }
+    }
+
+    pub(super) fn locator(&self, tx: &Tx<'_>) -> Result<Vec<BlockId>, StoreError> {
+        self.chain.locator(tx)
+    }
+
+    pub(super) fn wanted_blocks(&self, max: usize, skip: &HashSet<BlockId>) -> Vec<BlockId> {
+        self.chain.wanted(max, skip)
+    }
+
+    pub(super) fn pool_leaves(&self) -> Vec<Leaf> {
+        self.pool.leaves().collect()
+    }
+
+    pub(super) fn submit_headers(
+        &mut self,
+        tx: &Tx<'_>,
+        headers: &[Header],
+    ) -> Result<HeadersOutcome, StoreError> {
+        let now = self.now();
+        self.chain.accept_headers(tx, headers, now)
+    }
+
+    pub(super) fn submit_blocks(
+        &mut self,
+        tx: &Tx<'_>,
+        blocks: &[Block<Checked>],
+    ) -> Result<Vec<BlockOutcome>, StoreError> {
+        let now = self.now();
+        let mut outcomes = Vec::with_capacity(blocks.len());
+        for block in blocks {
+            let outcome = self.change_chain(tx, |chain, changes| {
+                chain.accept_block(tx, block, now, changes)
+            })?;
+            outcomes.push(outcome);
+        }
+        Ok(outcomes)
+    }
+
+    pub(super) fn submit_mined(
+        &mut self,
+        tx: &Tx<'_>,
+        block: &Block<Checked>,
+    ) -> Result<BlockOutcome, StoreError> {
+        let outcomes = self.submit_blocks(tx, std::slice::from_ref(block))?;
+        let outcome = outcomes.into_iter().next().unwrap_or(BlockOutcome::Known);
+        if matches!(outcome, BlockOutcome::Connected | BlockOutcome::Stored) {
+            let (id, bytes) = (block.id(), Bytes::from(block.encode()));
+            self.changes.push(Change::Net(CoreEvent::MinedBlock { id, bytes }));
+        }
+        Ok(outcome)
+    }
+
+    pub(super) fn refuse_block(
+        &mut self,
+        tx: &Tx<'_>,
+        id: &BlockId,
+        rule: Rule,
+        message: &str,
+    ) -> Result<(), StoreError> {
+        self.chain.refuse_block(tx, id, rule, message)
+    }
+
+    /// Does what time brings.
+    pub(super) fn tick(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
+        let now = self.now();
+        self.change_chain(tx, |chain, changes| {
+            chain.retry_held(tx, now, changes)?;
+            chain.retry_buried(tx, now, changes)
+        })?;
+        self.expire_posts(tx, now)
+    }
+
+    /// Posts for a block on the tip that is made at `time` or later.
+    pub(super) fn template(&self, tx: &Tx<'_>, time: u64) -> Result<Template, StoreError> {
+        let parent = *self.chain.tip();
+        let time = time.max(parent.time.saturating_add(1));
+        let since = parent.height.saturating_sub(RECENT_BLOCKS - 1);
+        let posts = template::choose(&self.pool, time, |author| {
+            let first = tx.author_first_confirmed(author)?;
+            let established = first.is_some_and(|first| first + ESTABLISHED_SECS <= time);
+            let recent_bytes = tx.author_bytes_since(author, since)?;
+            Ok::<_, StoreError>(Record { established, recent_bytes })
+        })?;
+        Ok(Template { parent, time, posts, pool_revision: self.pool.revision() })
+    }
+}

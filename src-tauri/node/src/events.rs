@@ -1,0 +1,237 @@
+//! What happened, numbered, for everybody who follows this node.
+//!
+//! The ring keeps the last 4,096 events; whoever fell further behind is told of the gap and
+//! goes on from where the stream stands.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use blocknet_chain::{BlockId, Height, Leaf, PostId};
+use tokio::sync::watch;
+
+/// How many events the ring keeps: some minutes of a busy network.
+pub const RING: usize = 4_096;
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Its number; they rise by one.
+    pub seq: u64,
+    /// What it was.
+    pub kind: EventKind,
+}
+
+/// What can happen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EventKind {
+    /// The active chain has a new tip.
+    Tip {
+        /// The tip.
+        id: BlockId,
+        /// Its height.
+        height: Height,
+    },
+    /// A post changed its standing.
+    Post {
+        /// The post.
+        id: PostId,
+        /// Its leaf.
+        leaf: Leaf,
+        /// Where it stands now.
+        status: PostStatus,
+    },
+    /// The pool changed.
+    Pool {
+        /// How many posts wait.
+        posts: usize,
+        /// Their bytes.
+        bytes: usize,
+    },
+    /// Blocks left the active chain.
+    Reorg {
+        /// Height of the last block that both chains share.
+        fork_height: Height,
+        /// The tip before.
+        old_tip: BlockId,
+        /// The tip now.
+        new_tip: BlockId,
+        /// How many blocks left the chain.
+        depth: u32,
+    },
+}
+
+/// Where a post stands, as events tell it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PostStatus {
+    /// It waits in the pool.
+    Pooled,
+    /// It is in a block of the active chain.
+    Confirmed,
+    /// No block may take it any more; its author can send it again.
+    LeftOut,
+    /// It gave way to others and left the pool.
+    Gone,
+}
+
+/// Events after some number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventsAfter {
+    /// What to ask for next.
+    pub next: u64,
+    /// Whether events before these were lost.
+    pub gap: bool,
+    /// The events, oldest first.
+    pub events: Vec<Event>,
+}
+
+/// The ring of events; clones share it.
+#[derive(Debug, Clone)]
+pub struct EventLog {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    ring: Mutex<VecDeque<Event>>,
+    /// Number of the newest event; 0 before the first.
+    last: watch::Sender<u64>,
+}
+
+impl EventLog {
+    /// A ring with nothing in it.
+    #[must_use]
+    pub fn new() -> Self {
+        let shared = Shared { ring: Mutex::default(), last: watch::Sender::new(0) };
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// Number of the newest event, which is what to wait after for only what comes.
+    #[must_use]
+    pub fn next_seq(&self) -> u64 {
+        *self.shared.last.borrow()
+    }
+
+    /// What happened after event `seq`, as far as the ring reaches.
+    #[must_use]
+    pub fn after(&self, seq: u64) -> EventsAfter {
+        let ring = self.ring();
+        let last = self.next_seq();
+        let first = ring.front().map_or(last + 1, |event| event.seq);
+        // A number from the future belongs to an earlier run of this node.
+        let gap = seq > last || seq + 1 < first;
+        let from = if gap { first.saturating_sub(1) } else { seq };
+        let skip = usize::try_from((from + 1).saturating_sub(first)).unwrap_or(usize::MAX);
+        EventsAfter { next: last, gap, events: ring.iter().skip(skip).cloned().collect() }
+    }
+
+    /// As [`EventLog::after`], but waits up to `patience` for the first event.
+    pub async fn wait_after(&self, seq: u64, patience: Duration) -> EventsAfter {
+        let mut last = self.shared.last.subscribe();
+        // Whether something came or time is over, the answer is what stands after `seq`.
+        let _ = tokio::time::timeout(patience, last.wait_for(|last| *last != seq)).await;
+        self.after(seq)
+    }
+
+    /// Follows the events from here on.
+    #[must_use]
+    pub fn subscribe(&self) -> EventStream {
+        EventStream { log: self.clone(), last: self.shared.last.subscribe(), seq: self.next_seq() }
+    }
+
+    /// Puts events at the end, in order.
+    pub(crate) fn publish(&self, kinds: impl IntoIterator<Item = EventKind>) {
+        let mut ring = self.ring();
+        let mut last = self.next_seq();
+        for kind in kinds {
+            last += 1;
+            if ring.len() == RING {
+                ring.pop_front();
+            }
+            ring.push_back(Event { seq: last, kind });
+        }
+        drop(ring);
+        self.shared.last.send_if_modified(|seen| std::mem::replace(seen, last) != last);
+    }
+
+    fn ring(&self) -> MutexGuard<'_, VecDeque<Event>> {
+        // A ring whose writer panicked still holds whole events.
+        self.shared.ring.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Default for EventLog {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Follows an [`EventLog`].
+#[derive(Debug)]
+pub struct EventStream {
+    log: EventLog,
+    last: watch::Receiver<u64>,
+    seq: u64,
+}
+
+impl EventStream {
+    /// Waits for the next events; `None` once the node has ended.
+    pub async fn next(&mut self) -> Option<EventsAfter> {
+        let seq = self.seq;
+        self.last.wait_for(|last| *last != seq).await.ok()?;
+        let after = self.log.after(seq);
+        self.seq = after.next;
+        Some(after)
+    }
+
+    /// Goes on after event `seq`.
+    #[must_use]
+    pub fn starting_after(mut self, seq: u64) -> Self {
+        self.seq = seq;
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pool(posts: usize) -> EventKind {
+        EventKind::Pool { posts, bytes: 0 }
+    }
+
+    #[test]
+    fn gives_what_came_after_a_number() {
+        let log = EventLog::new();
+        log.publish([pool(1), pool(2), pool(3)]);
+        let after = log.after(1);
+        assert_eq!((after.next, after.gap), (3, false));
+        assert_eq!(after.events.iter().map(|event| event.seq).collect::<Vec<_>>(), [2, 3]);
+        assert!(log.after(3).events.is_empty());
+    }
+
+    #[test]
+    fn tells_of_a_gap_when_the_ring_has_moved_on() {
+        let log = EventLog::new();
+        log.publish((0..=RING).map(pool));
+        assert!(log.after(0).gap);
+        assert_eq!(log.after(0).events.len(), RING);
+        assert!(!log.after(1).gap);
+        assert!(log.after(1_000_000).gap, "a number of an earlier run");
+    }
+
+    #[tokio::test]
+    async fn wakes_who_waits() {
+        let log = EventLog::new();
+        let waiting = log.clone();
+        let waiter = tokio::spawn(async move { waiting.wait_after(0, Duration::from_secs(60)).await });
+        log.publish([pool(7)]);
+        assert_eq!(waiter.await.unwrap().events.len(), 1);
+    }
+
+    #[tokio::test]
+    async fn answers_empty_when_patience_ends() {
+        let after = EventLog::new().wait_after(0, Duration::from_millis(1)).await;
+        assert!(after.events.is_empty());
+    }
+}

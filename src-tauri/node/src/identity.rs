@@ -1,0 +1,142 @@
+//! The key that signs this node's posts, kept in the data folder.
+
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use blocknet_chain::{Identity, PublicKey};
+use zeroize::Zeroizing;
+
+/// The file of the key: 64 lowercase hex digits, the seed of an Ed25519 key.
+const FILE: &str = "identity.key";
+
+/// A key could not be read or made.
+#[derive(Debug, thiserror::Error)]
+pub enum IdentityError {
+    /// The file could not be read or written.
+    #[error("the identity in {} could not be used: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The file holds something else.
+    #[error(
+        "{} does not hold a key of 64 hex digits; put a backup of it there, or move it away for a new identity",
+        path.display()
+    )]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The system gave no random bytes.
+    #[error("the system gave no random bytes for a new identity: {reason}")]
+    NoRandom {
+        /// What the system said.
+        reason: String,
+    },
+}
+
+/// Reads the identity of a data folder, or makes one where there is none.
+///
+/// # Errors
+/// When the file cannot be read, written or understood. A file that is there is never replaced.
+pub fn load_or_create(dir: &Path) -> Result<Identity, IdentityError> {
+    let path = dir.join(FILE);
+    match std::fs::read_to_string(&path) {
+        Ok(text) => parse(&Zeroizing::new(text)).ok_or(IdentityError::Malformed { path }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => create(path),
+        Err(source) => Err(IdentityError::File { path, source }),
+    }
+}
+
+/// How people name a key in passing: eight signs of its beginning, as `k7qf-w2mz`.
+#[must_use]
+pub fn short_name(key: &PublicKey) -> String {
+    // Base 32 without the letters that look like digits.
+    const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
+    let mut bits = key.as_bytes().iter().take(5).fold(0u64, |sum, byte| sum << 8 | u64::from(*byte));
+    let mut name = [b'-'; 9];
+    for at in [8, 7, 6, 5, 3, 2, 1, 0] {
+        let sign = SIGNS.iter().nth(usize::try_from(bits & 31).unwrap_or_default());
+        if let (Some(place), Some(sign)) = (name.get_mut::<usize>(at), sign) {
+            *place = *sign;
+        }
+        bits >>= 5;
+    }
+    name.iter().map(|sign| char::from(*sign)).collect()
+}
+
+fn parse(text: &str) -> Option<Identity> {
+    let digits = text.trim().as_bytes();
+    let mut seed = Zeroizing::new([0u8; 32]);
+    if digits.len() != 2 * seed.len() {
+        return None;
+    }
+    for (byte, pair) in seed.iter_mut().zip(digits.chunks_exact(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(Identity::from_seed(*seed))
+}
+
+fn create(path: PathBuf) -> Result<Identity, IdentityError> {
+    let mut seed = Zeroizing::new([0u8; 32]);
+    getrandom::fill(&mut *seed).map_err(|error| IdentityError::NoRandom { reason: error.to_string() })?;
+    let text = Zeroizing::new(seed.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+    match write_new(&path, text.as_bytes()) {
+        Ok(()) => Ok(Identity::from_seed(*seed)),
+        Err(source) => Err(IdentityError::File { path, source }),
+    }
+}
+
+/// Writes the whole file or none: a half-written key would look like a damaged one.
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let draft = path.with_extension("key.new");
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&draft)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(&draft, path)?;
+    if let Some(dir) = path.parent() {
+        std::fs::File::open(dir)?.sync_all()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn makes_a_key_once_and_reads_it_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = load_or_create(dir.path()).unwrap().public();
+        assert_eq!(load_or_create(dir.path()).unwrap().public(), first);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = std::fs::metadata(dir.path().join(FILE)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+    }
+
+    #[test]
+    fn leaves_a_file_alone_that_it_does_not_understand() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join(FILE), "not a key").unwrap();
+        assert!(matches!(load_or_create(dir.path()), Err(IdentityError::Malformed { .. })));
+        assert_eq!(std::fs::read(dir.path().join(FILE)).unwrap(), b"not a key");
+    }
+
+    #[test]
+    fn short_names_have_two_groups_of_four() {
+        let dir = tempfile::tempdir().unwrap();
+        let name = short_name(&load_or_create(dir.path()).unwrap().public());
+        assert_eq!(name.len(), 9);
+        assert_eq!(name.as_bytes()[4], b'-');
+    }
+}

@@ -1,0 +1,185 @@
+//! What the owner set, kept in the store as one JSON object.
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::MiningMode;
+
+/// The setting's key in the store.
+pub(crate) const KEY: &str = "settings";
+/// Longest display name in bytes, as section 4 has it for the tag `name`.
+const MAX_NAME: usize = 64;
+/// More threads than any machine this runs on has cores for.
+const MAX_THREADS: u32 = 1_024;
+
+/// The look of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// What the owner set. Keys that a file lacks have their defaults.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The display name that goes with each post; empty for none.
+    pub name: String,
+    /// The look of the window.
+    pub theme: Theme,
+    /// The port where others reach this node.
+    pub port: u16,
+    /// Whether others may reach this node at all.
+    pub listen: bool,
+    /// When the node mines by itself.
+    pub mining_mode: MiningMode,
+    /// How many threads mine.
+    pub mining_threads: u32,
+    /// Whether the first-run page has been answered.
+    pub welcome_done: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            theme: Theme::System,
+            port: 8000,
+            listen: true,
+            mining_mode: MiningMode::Auto,
+            mining_threads: u32::try_from(cores()).unwrap_or(1),
+            welcome_done: false,
+        }
+    }
+}
+
+/// Some of the settings, to be changed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[allow(missing_docs, reason = "the fields are those of `Settings`")]
+pub struct SettingsPatch {
+    pub name: Option<String>,
+    pub theme: Option<Theme>,
+    pub port: Option<u16>,
+    pub listen: Option<bool>,
+    pub mining_mode: Option<MiningMode>,
+    pub mining_threads: Option<u32>,
+    pub welcome_done: Option<bool>,
+}
+
+/// A setting that cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {message}")]
+pub struct BadSetting {
+    /// The setting.
+    pub field: &'static str,
+    /// What is wrong and what would be right.
+    pub message: String,
+}
+
+impl Settings {
+    /// Reads what the store holds; what it cannot read has its default.
+    pub(crate) fn from_json(text: Option<&str>) -> Self {
+        let Some(text) = text else { return Self::default() };
+        serde_json::from_str(text).unwrap_or_else(|error| {
+            tracing::warn!(%error, "the saved settings could not be read; defaults are used");
+            Self::default()
+        })
+    }
+
+    /// The settings with a patch applied, and whether that needs a restart to take effect.
+    ///
+    /// # Errors
+    /// When a value is out of its range; then nothing changes.
+    pub fn patched(&self, patch: &SettingsPatch) -> Result<(Self, bool), BadSetting> {
+        let mut new = self.clone();
+        if let Some(name) = &patch.name {
+            new.name = checked_name(name)?;
+        }
+        if let Some(threads) = patch.mining_threads {
+            new.mining_threads = checked_threads(threads)?;
+        }
+        if let Some(port) = patch.port {
+            new.port = checked_port(port)?;
+        }
+        new.theme = patch.theme.unwrap_or(new.theme);
+        new.listen = patch.listen.unwrap_or(new.listen);
+        new.mining_mode = patch.mining_mode.unwrap_or(new.mining_mode);
+        new.welcome_done = patch.welcome_done.unwrap_or(new.welcome_done);
+        let restart_needed = new.port != self.port || new.listen != self.listen;
+        Ok((new, restart_needed))
+    }
+}
+
+/// The number of cores that this process may use.
+pub(crate) fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+fn checked_name(name: &str) -> Result<String, BadSetting> {
+    let name = name.trim();
+    let bad = |message: String| Err(BadSetting { field: "name", message });
+    if name.len() > MAX_NAME {
+        return bad(format!("The name is {} bytes; {MAX_NAME} is the limit.", name.len()));
+    }
+    if name.chars().any(char::is_control) {
+        return bad("A name is one line without control characters.".to_owned());
+    }
+    Ok(name.to_owned())
+}
+
+fn checked_threads(threads: u32) -> Result<u32, BadSetting> {
+    if (1..=MAX_THREADS).contains(&threads) {
+        return Ok(threads);
+    }
+    let message = format!("{threads} threads cannot mine; choose 1 to {MAX_THREADS}.");
+    Err(BadSetting { field: "mining_threads", message })
+}
+
+fn checked_port(port: u16) -> Result<u16, BadSetting> {
+    if port >= 1024 {
+        return Ok(port);
+    }
+    let message = format!("Port {port} is kept for the system; choose 1024 to 65535.");
+    Err(BadSetting { field: "port", message })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_a_subset_and_keeps_the_rest() {
+        let patch = SettingsPatch { name: Some(" Ada ".into()), ..SettingsPatch::default() };
+        let (new, restart) = Settings::default().patched(&patch).unwrap();
+        assert_eq!((new.name.as_str(), restart), ("Ada", false));
+        assert_eq!(new.port, 8000);
+    }
+
+    #[test]
+    fn refuses_values_out_of_range() {
+        let long = SettingsPatch { name: Some("x".repeat(65)), ..SettingsPatch::default() };
+        let none = SettingsPatch { mining_threads: Some(0), ..SettingsPatch::default() };
+        let low = SettingsPatch { port: Some(80), ..SettingsPatch::default() };
+        for (patch, field) in [(long, "name"), (none, "mining_threads"), (low, "port")] {
+            assert_eq!(Settings::default().patched(&patch).unwrap_err().field, field);
+        }
+    }
+
+    #[test]
+    fn reads_what_an_older_version_wrote_and_survives_rubbish() {
+        let old = Settings::from_json(Some(r#"{"name":"Ada"}"#));
+        assert_eq!((old.name.as_str(), old.port), ("Ada", 8000));
+        assert_eq!(Settings::from_json(Some("rubbish")), Settings::default());
+    }
+
+    #[test]
+    fn unknown_keys_of_a_patch_are_refused() {
+        assert!(serde_json::from_str::<SettingsPatch>(r#"{"nmae":"Ada"}"#).is_err());
+    }
+}
