@@ -17,8 +17,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::core::CoreHandle;
-use crate::peers::address::TypedAddress;
 use crate::peers::Source;
+use crate::peers::address::TypedAddress;
 use crate::transport::Transport;
 
 pub(crate) mod action;
@@ -27,6 +27,8 @@ mod effects;
 mod machine;
 pub(crate) mod recent;
 mod task;
+#[cfg(test)]
+mod tests;
 pub(crate) mod view;
 
 pub use crate::peers::{InboundSeen, address::AddressError};

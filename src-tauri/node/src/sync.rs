@@ -85,17 +85,23 @@ impl Sync {
     }
 
     pub(crate) fn peer_up(&mut self, link: Link, node: &RemoteNode, now: Now, outbox: &mut Outbox) {
+        let equal = node.tip == self.tip.id;
+        let walk = if equal {
+            Walk::unneeded()
+        } else {
+            Walk::default()
+        };
         let remote = Remote {
             link,
             height: node.height,
             work: node.work,
-            walk: Walk::default(),
+            walk,
             busy: false,
             failures: 0,
             rests_until: Duration::ZERO,
         };
         self.peers.insert(link.peer, remote);
-        if node.tip == self.tip.id {
+        if equal {
             let common = Some(node.tip);
             outbox.tell(Notice::Walked { link, common });
         } else {

@@ -54,6 +54,14 @@ enum Step {
 }
 
 impl Walk {
+    /// The walk of a peer whose tip is ours: there is nothing to walk.
+    pub(super) fn unneeded() -> Self {
+        Self {
+            ended: true,
+            ..Self::default()
+        }
+    }
+
     /// The first walk has not come to its end.
     pub(super) fn is_first(&self) -> bool {
         !self.ended

@@ -51,8 +51,8 @@ enum Step {
 #[derive(Debug)]
 pub(super) struct Window {
     slots: VecDeque<Slot>,
-    /// The core is being asked for more.
-    asking_core: bool,
+    /// The core is being asked for so many more.
+    asking_core: Option<usize>,
     /// The core said that it wants no more, and nothing changed since.
     drained: bool,
     submitting: bool,
@@ -68,7 +68,7 @@ impl Default for Window {
     fn default() -> Self {
         Self {
             slots: VecDeque::new(),
-            asking_core: false,
+            asking_core: None,
             drained: false,
             submitting: false,
             submitted_posts: 0,
@@ -118,17 +118,17 @@ impl Window {
     ) {
         let room = MAX_WINDOW - self.slots.len().min(MAX_WINDOW);
         let wanted = tip.lacks_bodies() && !peers.is_empty() && room >= MAX_WINDOW / 2;
-        if !wanted || self.asking_core || self.drained || now.mono < self.rests_until {
+        if !wanted || self.asking_core.is_some() || self.drained || now.mono < self.rests_until {
             return;
         }
-        self.asking_core = true;
+        self.asking_core = Some(room);
         let skip = self.slots.iter().map(|slot| slot.id).collect();
         outbox.job(Job::Wanted { max: room, skip });
     }
 
     /// The core says which bodies come next.
     pub(super) fn got_wanted(&mut self, result: Result<Vec<BlockId>, Failed>, now: Now) {
-        self.asking_core = false;
+        let asked = self.asking_core.take().unwrap_or(0);
         if std::mem::take(&mut self.stale_ask) {
             return;
         }
@@ -136,7 +136,7 @@ impl Window {
             self.rests_until = now.mono + REST;
             return;
         };
-        self.drained = ids.is_empty();
+        self.drained = ids.len() < asked;
         for id in ids {
             if self.slots.len() < MAX_WINDOW && self.find(&id).is_none() {
                 self.slots.push_back(Slot {
@@ -400,7 +400,7 @@ impl Window {
     fn begin_anew(&mut self, now: Now, rest: Duration) {
         self.slots.clear();
         self.drained = false;
-        self.stale_ask = self.asking_core;
+        self.stale_ask = self.asking_core.is_some();
         self.rests_until = now.mono + rest;
     }
 

@@ -1,0 +1,241 @@
+//! Who is dialled, when, and what ends a connection.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use blocknet_chain::Network;
+
+use super::script::{NONCE, Script, events, peer};
+use crate::net::action::{Action, Tag};
+use crate::net::view::PeerState;
+use crate::peers::{BookRow, Source};
+use crate::transport::{Answer, Request, TransportError};
+
+fn unreachable() -> TransportError {
+    TransportError::Unreachable {
+        reason: "refused".into(),
+    }
+}
+
+fn dials(script: &Script) -> usize {
+    let greets = |action: &&Action| {
+        matches!(
+            action,
+            Action::Call {
+                tag: Tag::Greet,
+                ..
+            }
+        )
+    };
+    script.open.iter().filter(greets).count()
+}
+
+#[test]
+fn greets_places_the_stream_and_then_polls_it() {
+    let mut script = Script::new();
+    let link = script.connect(peer(1), Network::dev().genesis_id(), 0);
+    assert_eq!(script.row(peer(1)).state, PeerState::Connected);
+    let (_, _, request) = script.call_to(peer(1), Tag::Poll).expect("a poll at once");
+    assert_eq!(request, Request::Events { after: Some(0) });
+    let (_, _, request) = script.call_to(peer(1), Tag::Announce).expect("our port");
+    assert_eq!(request, Request::Reachable { port: 8_100 });
+    assert!(script.call_to(peer(1), Tag::Addresses).is_some());
+    script.answer(link, Tag::Poll, events(3, &[]));
+    script.pass(Duration::from_secs(2));
+    let (_, _, request) = script.call_to(peer(1), Tag::Poll).expect("the next poll");
+    assert_eq!(request, Request::Events { after: Some(3) });
+    let row = script.row(peer(1));
+    assert_eq!((row.height, row.bytes_in), (Some(0), 300));
+    assert!(row.ping_ms.is_some_and(|ping| (19.0..21.0).contains(&ping)));
+}
+
+#[test]
+fn does_not_spin_on_a_stream_that_answers_at_once_with_nothing() {
+    let mut script = Script::new();
+    let link = script.connect(peer(1), Network::dev().genesis_id(), 0);
+    let mut polls = 0;
+    for _ in 0..40 {
+        while script.call_to(peer(1), Tag::Poll).is_some() {
+            polls += 1;
+            script.answer(link, Tag::Poll, events(0, &[]));
+        }
+        script.pass(Duration::from_millis(250));
+    }
+    assert!((9..=11).contains(&polls), "{polls} polls in ten seconds");
+}
+
+#[test]
+fn leaves_itself_alone_once_it_met_itself() {
+    let mut script = Script::new();
+    script.add(peer(1));
+    let (link, tag, _) = script.call_to(peer(1), Tag::Greet).unwrap();
+    let mut node = script.node(peer(1), Network::dev().genesis_id(), 0);
+    node.nonce = NONCE;
+    script.answer(link, tag, Answer::Node(node));
+    script.pass(Duration::from_secs(3_600));
+    assert_eq!(
+        (dials(&script), script.row(peer(1)).state),
+        (0, PeerState::Ourselves)
+    );
+}
+
+#[test]
+fn tells_a_peer_of_another_network_from_a_dead_one() {
+    let mut script = Script::new();
+    script.add(peer(1));
+    script.add(peer(2));
+    let (link, tag, _) = script.call_to(peer(1), Tag::Greet).unwrap();
+    let mut node = script.node(peer(1), Network::dev().genesis_id(), 0);
+    node.genesis = Network::main().genesis_id();
+    script.answer(link, tag, Answer::Node(node));
+    let (link, tag, _) = script.call_to(peer(2), Tag::Greet).unwrap();
+    script.fail(
+        link,
+        tag,
+        TransportError::WrongNetwork {
+            found: "00000000".into(),
+        },
+    );
+    assert_eq!(script.row(peer(1)).state, PeerState::OtherNetwork);
+    assert_eq!(script.row(peer(2)).state, PeerState::OtherNetwork);
+    assert!(
+        script
+            .row(peer(2))
+            .next_try_secs
+            .is_some_and(|secs| secs > 60)
+    );
+}
+
+#[test]
+fn tries_a_dead_friend_again_soon_and_then_each_minute() {
+    let mut script = Script::new();
+    script.add(peer(1));
+    let mut tries = Vec::new();
+    for _ in 0..4 * 3_600 {
+        if let Some((link, tag, _)) = script.call_to(peer(1), Tag::Greet) {
+            tries.push(script.now.mono);
+            script.fail(link, tag, unreachable());
+        }
+        script.pass(Duration::from_millis(250));
+    }
+    let waits: Vec<Duration> = tries.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert!(waits[0] <= Duration::from_secs(2), "{waits:?}");
+    assert!(
+        waits.iter().all(|wait| *wait <= Duration::from_secs(61)),
+        "{waits:?}"
+    );
+    assert!(
+        (55..=90).contains(&tries.len()),
+        "{} tries in an hour",
+        tries.len()
+    );
+    assert_eq!(script.row(peer(1)).state, PeerState::Failed);
+}
+
+#[test]
+fn a_friend_that_was_started_anew_is_back_within_seconds() {
+    let mut script = Script::new();
+    let link = script.connect(peer(1), Network::dev().genesis_id(), 0);
+    script.pass(Duration::from_secs(20));
+    script.fail(link, Tag::Poll, unreachable());
+    assert_eq!(script.row(peer(1)).state, PeerState::Waiting);
+    script.pass(Duration::from_secs(2));
+    assert_eq!(dials(&script), 1);
+}
+
+#[test]
+fn dials_eight_strangers_at_most_and_no_private_ones() {
+    let mut script = Script::new();
+    let link = script.connect(peer(1), Network::dev().genesis_id(), 0);
+    let (_, tag, _) = script.call_to(peer(1), Tag::Addresses).unwrap();
+    let mut told: Vec<SocketAddr> = (100..130).map(peer).collect();
+    told.extend([
+        "127.0.0.1:8000".parse::<SocketAddr>().unwrap(),
+        "10.0.0.1:8000".parse().unwrap(),
+    ]);
+    script.answer(link, tag, Answer::Addresses(told));
+    assert_eq!(dials(&script), 8);
+    let private = |action: &Action| match action {
+        Action::Call { link, .. } => !link.peer.ip().to_string().starts_with("93."),
+        _ => false,
+    };
+    assert!(!script.open.iter().any(private));
+}
+
+#[test]
+fn a_removed_peer_does_not_come_back_by_hearsay() {
+    let mut script = Script::new();
+    let link = script.connect(peer(1), Network::dev().genesis_id(), 0);
+    script.add(peer(2));
+    assert!(script.call_to(peer(2), Tag::Greet).is_some());
+    assert!(script.machine.remove_peer(peer(2), script.now).is_some());
+    assert!(script.machine.remove_peer(peer(2), script.now).is_none());
+    let (_, tag, _) = script.call_to(peer(1), Tag::Addresses).unwrap();
+    script.answer(link, tag, Answer::Addresses(vec![peer(2)]));
+    script.pass(Duration::from_secs(120));
+    assert_eq!(dials(&script), 0);
+    script.add(peer(2));
+    assert_eq!(dials(&script), 1);
+}
+
+#[test]
+fn dials_after_a_start_whom_it_knew_before() {
+    let row = |last: u8, last_reached| BookRow {
+        address: peer(last),
+        source: Source::Heard,
+        last_tried: 0,
+        last_reached,
+        failures: 0,
+    };
+    let mut script = Script::remembering((1..20).map(|last| row(last, u64::from(last))).collect());
+    script.pass(Duration::from_millis(250));
+    assert_eq!(dials(&script), 8);
+    assert!(
+        script.call_to(peer(19), Tag::Greet).is_some(),
+        "the last reached comes first"
+    );
+}
+
+#[test]
+fn an_answer_of_an_ended_connection_is_nobodys() {
+    let mut script = Script::new();
+    let old = script.connect(peer(1), Network::dev().genesis_id(), 0);
+    script.fail(old, Tag::Poll, unreachable());
+    script.pass(Duration::from_secs(3));
+    let (new, tag, _) = script.call_to(peer(1), Tag::Greet).expect("dialled again");
+    assert!(new.session > old.session);
+    script.fail(old, Tag::Greet, unreachable());
+    assert_eq!(script.row(peer(1)).state, PeerState::Connecting);
+    let node = script.node(peer(1), Network::dev().genesis_id(), 0);
+    script.answer(new, tag, Answer::Node(node));
+    assert!(script.call_to(peer(1), Tag::Position).is_some());
+}
+
+#[test]
+fn a_silent_peer_is_given_up_after_some_timeouts() {
+    let mut script = Script::new();
+    let link = script.connect(peer(1), Network::dev().genesis_id(), 0);
+    for _ in 0..4 {
+        script.fail(link, Tag::Refresh, TransportError::Timeout);
+        assert_eq!(script.row(peer(1)).state, PeerState::Connected);
+    }
+    script.fail(link, Tag::Refresh, TransportError::Timeout);
+    assert_ne!(script.row(peer(1)).state, PeerState::Connected);
+}
+
+#[test]
+fn the_same_node_at_two_addresses_is_one_peer() {
+    let mut script = Script::new();
+    script.connect(peer(1), Network::dev().genesis_id(), 0);
+    script.add(peer(2));
+    let (link, tag, _) = script.call_to(peer(2), Tag::Greet).unwrap();
+    let node = script.node(peer(1), Network::dev().genesis_id(), 0);
+    script.answer(link, tag, Answer::Node(node));
+    assert_eq!(script.machine.view(script.now).counts(), (1, 0));
+    assert!(
+        script
+            .row(peer(2))
+            .last_error
+            .is_some_and(|why| why.contains("same node"))
+    );
+}
