@@ -1,0 +1,86 @@
+//! A real browser with a fresh profile.
+
+use std::process::Command;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::page::Page;
+use crate::ports::Ports;
+use crate::process::Process;
+use crate::programs;
+
+/// Chromium without a screen, under chromedriver.
+#[derive(Debug)]
+pub struct Browser {
+    page: Page,
+    _driver: Process,
+    _ports: Ports,
+    _own: TempDir,
+}
+
+impl Browser {
+    /// Starts it with an empty page.
+    pub async fn start(name: &str) -> Self {
+        let own = TempDir::with_prefix("blocknet-browser-").expect("a folder can be made");
+        let ports = Ports::lease(1);
+        let mut command = Command::new(programs::system("chromedriver", "chromium-driver"));
+        command
+            .arg(format!("--port={}", ports.port(0)))
+            .env("HOME", own.path());
+        let driver = Process::start("chromedriver", &mut command, &own.path().join("log"));
+        let capabilities = capabilities(&own);
+        let capabilities = capabilities.as_object().expect("built as an object");
+        let page = Page::connect(name, &ports.address(0), capabilities).await;
+        Self {
+            page,
+            _driver: driver,
+            _ports: ports,
+            _own: own,
+        }
+    }
+
+    /// Its page.
+    #[must_use]
+    pub fn page(&self) -> &Page {
+        &self.page
+    }
+
+    /// Goes to an address.
+    pub async fn open(&self, url: &str) {
+        self.page
+            .client()
+            .goto(url)
+            .await
+            .unwrap_or_else(|error| panic!("open {url}: {error}"));
+    }
+
+    /// The address it shows.
+    pub async fn address(&self) -> String {
+        let script = "return location.href";
+        let address = self.page.run(script, &[]).await;
+        address.as_str().unwrap_or_default().to_owned()
+    }
+}
+
+fn capabilities(own: &TempDir) -> Value {
+    json!({
+        "browserName": "chrome",
+        "goog:chromeOptions": {
+            "binary": programs::system("chromium", "chromium"),
+            "args": [
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-breakpad",
+                "--no-first-run",
+                "--window-size=1360,900",
+                format!("--user-data-dir={}", own.path().join("profile").display()),
+            ],
+        },
+    })
+}

@@ -1,0 +1,64 @@
+//! A display that nobody sees.
+
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use crate::process::Process;
+use crate::programs;
+use crate::wait::{DEADLINE, wait_for};
+
+/// An X server of its own, on a display number that it chose itself.
+#[derive(Debug)]
+pub struct Xvfb {
+    _process: Process,
+    _folder: TempDir,
+    number: u32,
+}
+
+impl Xvfb {
+    /// Starts it and waits until it says its number.
+    pub async fn start() -> Self {
+        let folder = TempDir::with_prefix("blocknet-xvfb-").expect("a folder can be made");
+        let mut command = Command::new(programs::system("Xvfb", "xvfb"));
+        command.args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            "1360x900x24",
+            "-nolisten",
+            "tcp",
+        ]);
+        let mut process = Process::start("Xvfb", &mut command, &folder.path().join("log"));
+        let number = wait_for(
+            async || {
+                assert!(
+                    process.ended().is_none(),
+                    "Xvfb ended: {}",
+                    process.output()
+                );
+                // The number ends with a line break; before that it may be half written.
+                let output = process.output();
+                let line = output
+                    .split_inclusive('\n')
+                    .find_map(|line| line.strip_suffix('\n'));
+                line.and_then(|line| line.trim().parse().ok()).ok_or(output)
+            },
+            DEADLINE,
+            "Xvfb to say its display",
+        )
+        .await;
+        Self {
+            _process: process,
+            _folder: folder,
+            number,
+        }
+    }
+
+    /// The value of `DISPLAY`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!(":{}", self.number)
+    }
+}

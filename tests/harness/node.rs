@@ -1,0 +1,395 @@
+//! A headless node: its own folder, its own ports, its own process.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::http::{Answer, Http};
+use crate::json::At;
+use crate::ports::Ports;
+use crate::process::Process;
+use crate::programs;
+use crate::wait::{DEADLINE, wait_for};
+
+/// A clean stop is promised within this time.
+pub const STOP: Duration = Duration::from_secs(2);
+
+/// How a node is to be started.
+#[derive(Debug, Clone)]
+pub struct Builder {
+    name: String,
+    network: String,
+    peers: Vec<String>,
+    mining: String,
+    seed_api: bool,
+    folder: Option<PathBuf>,
+}
+
+impl Builder {
+    /// A node of this name on `dev` that does not mine by itself and knows nobody.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            network: String::from("dev"),
+            peers: Vec::new(),
+            mining: String::from("off"),
+            seed_api: false,
+            folder: None,
+        }
+    }
+
+    /// Starts with a peer at this address; may be said several times.
+    #[must_use]
+    pub fn peer(mut self, address: &str) -> Self {
+        self.peers.push(address.to_owned());
+        self
+    }
+
+    /// `auto`, `off` or `always`.
+    #[must_use]
+    pub fn mining(mut self, mode: &str) -> Self {
+        mode.clone_into(&mut self.mining);
+        self
+    }
+
+    /// On another network than `dev`.
+    #[must_use]
+    pub fn network(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.network);
+        self
+    }
+
+    /// Serves the original program's paths too.
+    #[must_use]
+    pub fn seed_api(mut self) -> Self {
+        self.seed_api = true;
+        self
+    }
+
+    /// Works on this folder, which outlives the node.
+    #[must_use]
+    pub fn folder(mut self, folder: &Path) -> Self {
+        self.folder = Some(folder.to_owned());
+        self
+    }
+
+    /// Starts it and waits until it answers.
+    pub async fn start(self) -> Node {
+        let mut node = self.prepare();
+        node.start().await;
+        node
+    }
+
+    /// The node before its first start, for those that are expected to fail.
+    #[must_use]
+    pub fn prepare(self) -> Node {
+        let own = TempDir::with_prefix("blocknet-node-").expect("a folder can be made");
+        let folder = self
+            .folder
+            .clone()
+            .unwrap_or_else(|| own.path().join("data"));
+        Node {
+            ports: Ports::lease(3),
+            log: own.path().join("log"),
+            owner: None,
+            process: None,
+            builder: self,
+            folder,
+            _own: own,
+        }
+    }
+}
+
+/// A headless node.
+#[derive(Debug)]
+pub struct Node {
+    // First, so that the process is gone before its folder goes.
+    process: Option<Process>,
+    builder: Builder,
+    ports: Ports,
+    folder: PathBuf,
+    log: PathBuf,
+    owner: Option<Http>,
+    _own: TempDir,
+}
+
+impl Node {
+    /// Starts a node of this name that knows nobody.
+    pub async fn lone(name: &str) -> Self {
+        Builder::new(name).start().await
+    }
+
+    /// Its name in messages.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.builder.name
+    }
+
+    /// `ip:port` of its public listener.
+    #[must_use]
+    pub fn address(&self) -> String {
+        self.ports.address(0)
+    }
+
+    /// `ip:port` of its owner's listener.
+    #[must_use]
+    pub fn owner_address(&self) -> String {
+        self.ports.address(1)
+    }
+
+    /// Its data folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Changes the peers that it gets at its next start.
+    pub fn set_peers(&mut self, peers: &[String]) {
+        self.builder.peers = peers.to_vec();
+    }
+
+    /// The owner, with the token.
+    #[must_use]
+    pub fn owner(&self) -> &Http {
+        self.owner.as_ref().expect("the node was started")
+    }
+
+    /// A stranger at the public listener.
+    #[must_use]
+    pub fn public(&self) -> Http {
+        Http::new(&self.address())
+    }
+
+    /// Somebody at the owner's listener who has no token.
+    #[must_use]
+    pub fn stranger(&self) -> Http {
+        Http::new(&self.owner_address())
+    }
+
+    /// A caller of the original program's paths.
+    #[must_use]
+    pub fn seed(&self) -> Http {
+        Http::new(&self.ports.address(2))
+    }
+
+    /// All it logged.
+    #[must_use]
+    pub fn log(&self) -> String {
+        fs::read(&self.log)
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+            .unwrap_or_default()
+    }
+
+    /// Its process.
+    pub fn process(&mut self) -> &mut Process {
+        self.process.as_mut().expect("the node runs")
+    }
+
+    /// Starts it, on what its folder holds, and waits until it answers its owner.
+    pub async fn start(&mut self) {
+        self.spawn();
+        let what = format!("{} to answer its owner", self.name());
+        let token_file = self.folder.join("owner.token");
+        let stranger = self.stranger();
+        let process = self.process.as_mut().expect("spawned above");
+        let owner = wait_for(
+            async || {
+                if let Some(status) = process.ended() {
+                    panic!("it ended at its start with {status}:\n{}", process.output());
+                }
+                let token = fs::read_to_string(&token_file).map_err(|error| error.to_string())?;
+                let owner = stranger.clone().with_token(token.trim());
+                let request = owner.request(reqwest::Method::GET, "/v1/owner/status");
+                match crate::http::try_send(request).await {
+                    Ok(answer) if answer.status == 200 => Ok(owner),
+                    Ok(answer) => Err(format!("{} {}", answer.status, answer.text())),
+                    Err(error) => Err(error.to_string()),
+                }
+            },
+            DEADLINE,
+            &what,
+        )
+        .await;
+        self.owner = Some(owner);
+    }
+
+    /// Starts the process and waits for nothing.
+    pub fn spawn(&mut self) {
+        assert!(self.process.is_none(), "{} runs already", self.name());
+        let mut command = self.run_command();
+        self.process = Some(Process::start(&self.builder.name, &mut command, &self.log));
+    }
+
+    /// Starts a node that is expected to refuse, and returns its exit status and what it said.
+    pub async fn refused(&mut self) -> (ExitStatus, String) {
+        fs::write(&self.log, "").expect("the log can be emptied");
+        self.spawn();
+        let mut process = self.process.take().expect("spawned above");
+        let status = process.wait(DEADLINE).await;
+        (status, process.output())
+    }
+
+    fn run_command(&self) -> Command {
+        let mut command = Command::new(programs::blocknetd());
+        command
+            .arg("run")
+            .arg("--data-dir")
+            .arg(&self.folder)
+            .args(["--network", &self.builder.network])
+            .args(["--listen", &self.address()])
+            .args(["--owner", &self.owner_address()])
+            .args(["--mine", &self.builder.mining])
+            .args(["--threads", "1", "--allow-private"]);
+        for peer in &self.builder.peers {
+            command.args(["--peer", peer]);
+        }
+        if self.builder.seed_api {
+            command.args(["--seed-api", &self.ports.address(2)]);
+        }
+        command
+    }
+
+    /// SIGKILL.
+    pub fn kill(&mut self) {
+        self.process().kill();
+        self.process = None;
+    }
+
+    /// SIGTERM; it must be gone, with exit code 0, within [`STOP`].
+    pub async fn stop(&mut self) {
+        self.process().terminate();
+        self.stopped().await;
+    }
+
+    /// Ctrl-C; it must be gone, with exit code 0, within [`STOP`].
+    pub async fn interrupt(&mut self) {
+        self.process().interrupt();
+        self.stopped().await;
+    }
+
+    /// Waits for the end of a clean stop that something else has asked for.
+    pub async fn stopped(&mut self) {
+        let asked = Instant::now();
+        let status = self.process().wait(DEADLINE).await;
+        let took = asked.elapsed();
+        assert!(took <= STOP, "{} took {took:?} to stop", self.name());
+        assert!(status.success(), "{} stopped with {status}", self.name());
+        self.process = None;
+    }
+
+    /// Stops it and starts it again on the same folder.
+    pub async fn restart(&mut self) {
+        self.stop().await;
+        self.start().await;
+    }
+}
+
+/// What an owner asks of a node.
+impl Node {
+    /// Writes a note, and returns it as the node answers it: stamped, signed, in the pool.
+    pub async fn post(&self, content: &str) -> Value {
+        self.write(&json!({ "content": content })).await
+    }
+
+    /// Writes a post from the body of `POST /v1/owner/posts`.
+    pub async fn write(&self, draft: &Value) -> Value {
+        self.owner()
+            .post("/v1/owner/posts", draft)
+            .await
+            .expect(201)
+            .json()
+    }
+
+    /// Mines a block of what waits, and returns the answer.
+    pub async fn mine(&self) -> Value {
+        self.try_mine(&json!({})).await.expect(201).json()
+    }
+
+    /// Mines an empty block, and returns the answer.
+    pub async fn mine_empty(&self) -> Value {
+        self.try_mine(&json!({ "empty": true }))
+            .await
+            .expect(201)
+            .json()
+    }
+
+    /// Asks for a block.
+    pub async fn try_mine(&self, body: &Value) -> Answer {
+        self.owner().post("/v1/owner/mine", body).await
+    }
+
+    /// `GET /v1/owner/status`.
+    pub async fn status(&self) -> Value {
+        self.owner()
+            .get("/v1/owner/status")
+            .await
+            .expect(200)
+            .json()
+    }
+
+    /// The height of its tip.
+    pub async fn height(&self) -> u64 {
+        self.status().await.number_at("/height")
+    }
+
+    /// The id of its tip.
+    pub async fn tip(&self) -> String {
+        self.status().await.text_at("/tip").to_owned()
+    }
+
+    /// The newest posts, confirmed and waiting, newest first.
+    pub async fn feed(&self) -> Vec<Value> {
+        let answer = self.owner().get("/v1/posts?limit=200").await.expect(200);
+        answer.json().list_at("/posts").to_vec()
+    }
+
+    /// A post, or nothing when the node does not have it.
+    pub async fn find(&self, id: &str) -> Option<Value> {
+        let answer = self.owner().get(&format!("/v1/posts/{id}")).await;
+        match answer.status {
+            404 => None,
+            _ => Some(answer.expect(200).json()),
+        }
+    }
+
+    /// `pooled`, `confirmed`, `left_out`, or `missing`.
+    pub async fn standing(&self, id: &str) -> String {
+        match self.find(id).await {
+            Some(post) => post.text_at("/state/status").to_owned(),
+            None => String::from("missing"),
+        }
+    }
+
+    /// Its peers.
+    pub async fn peers(&self) -> Vec<Value> {
+        let answer = self.owner().get("/v1/owner/peers").await.expect(200);
+        answer.json().list_at("/peers").to_vec()
+    }
+
+    /// Adds a peer.
+    pub async fn add_peer(&self, address: &str) -> Value {
+        let body = json!({ "address": address });
+        self.owner()
+            .post("/v1/owner/peers", &body)
+            .await
+            .expect(201)
+            .json()
+    }
+
+    /// The addresses that this node has dialled and is connected to.
+    pub async fn connected(&self) -> Vec<String> {
+        self.peers()
+            .await
+            .iter()
+            .filter(|peer| {
+                peer.text_at("/state") == "connected" && peer.text_at("/direction") == "out"
+            })
+            .map(|peer| peer.text_at("/address").to_owned())
+            .collect()
+    }
+}

@@ -1,0 +1,8 @@
+//! Nodes over loopback, from outside: each file draws its topology.
+
+mod network_apart;
+mod network_catch_up;
+mod network_dead_peers;
+mod network_killed;
+mod network_line;
+mod network_remembered;

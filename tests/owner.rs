@@ -1,0 +1,5 @@
+//! The owner's listener: who gets in, and who does not.
+
+mod owner_codes;
+mod owner_refusals;
+mod owner_token;

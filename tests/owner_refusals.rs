@@ -1,0 +1,269 @@
+//! Each of the owner's routes refuses each kind of stranger, and nothing changes.
+//!
+//! ```text
+//! a page of another site, a proxy, a form, a script without the token ──▶ ada's owner's listener
+//! ```
+
+use harness::http::send;
+use harness::{At as _, Http, Node, snapshot};
+use reqwest::{Method, RequestBuilder};
+use serde_json::{Value, json};
+
+/// One of the owner's routes, with a body that it would take.
+struct Route {
+    method: Method,
+    path: String,
+    body: Option<Value>,
+}
+
+fn route(method: Method, path: &str, body: impl Into<Option<Value>>) -> Route {
+    Route {
+        method,
+        path: path.to_owned(),
+        body: body.into(),
+    }
+}
+
+/// All of the owner's routes. What would change something would change it visibly.
+fn routes(peer: &str) -> Vec<Route> {
+    let (get, put, post, delete) = (Method::GET, Method::PUT, Method::POST, Method::DELETE);
+    vec![
+        route(get.clone(), "/v1/owner/status", None),
+        route(get.clone(), "/v1/owner/mining", None),
+        route(put.clone(), "/v1/owner/mining", json!({ "mode": "always" })),
+        route(post.clone(), "/v1/owner/mine", json!({})),
+        route(delete.clone(), "/v1/owner/mine", None),
+        route(get.clone(), "/v1/owner/peers", None),
+        route(
+            post.clone(),
+            "/v1/owner/peers",
+            json!({ "address": "127.0.0.1:19999" }),
+        ),
+        route(delete.clone(), &format!("/v1/owner/peers/{peer}"), None),
+        route(get.clone(), "/v1/owner/settings", None),
+        route(
+            put,
+            "/v1/owner/settings",
+            json!({ "name": "Mallory", "theme": "dark" }),
+        ),
+        route(
+            post.clone(),
+            "/v1/owner/posts",
+            json!({ "content": "in your name" }),
+        ),
+        route(get.clone(), "/v1/owner/outbox", None),
+        route(delete, "/v1/owner/outbox/1", None),
+        route(post.clone(), "/v1/owner/outbox/1/retry", json!({})),
+        route(get.clone(), "/v1/owner/log", None),
+        route(post.clone(), "/v1/owner/check", json!({})),
+        route(post.clone(), "/v1/owner/codes", json!({})),
+        route(post.clone(), "/v1/owner/stop", json!({})),
+        // Public calls on this listener are the owner's too.
+        route(get.clone(), "/v1/node", None),
+        route(get, "/v1/posts", None),
+        route(post, "/v1/peers", json!({ "port": 19_999 })),
+    ]
+}
+
+/// A kind of stranger: who it is, and the header field that shows it.
+type Stranger = (&'static str, &'static str, &'static str);
+
+/// Those who do not hold the right token.
+const TOKENLESS: &[Stranger] = &[
+    ("nobody", "accept", "*/*"),
+    ("a wrong token", "authorization", WRONG),
+    ("an empty token", "authorization", "Bearer "),
+    ("a password", "authorization", "Basic YWRhOmFkYQ=="),
+];
+
+const WRONG: &str = "Bearer 0000000000000000000000000000000000000000000000000000000000000000";
+
+/// Those who hold the right token, and yet are refused.
+const STRANGERS: &[Stranger] = &[
+    ("a foreign host", "host", "evil.example"),
+    ("a host that is not loopback", "host", "192.0.2.1:8201"),
+    ("loopback with another port", "host", "127.0.0.1:1"),
+    ("a foreign origin", "origin", "https://evil.example"),
+    ("an opaque origin", "origin", "null"),
+    ("an origin on another port", "origin", "http://127.0.0.1:1"),
+    ("a page of another site", "sec-fetch-site", "cross-site"),
+    ("a page of a sister site", "sec-fetch-site", "same-site"),
+    ("a proxy that says so", "forwarded", "for=192.0.2.1"),
+    ("a proxy, in the old way", "x-forwarded-for", "192.0.2.1"),
+    (
+        "a proxy that keeps the host",
+        "x-forwarded-host",
+        "example.org",
+    ),
+    ("a proxy that keeps the address", "x-real-ip", "::1"),
+    ("a proxy by its trace", "via", "1.1 cache"),
+];
+
+fn request(asker: &Http, route: &Route) -> RequestBuilder {
+    let request = asker.request(route.method.clone(), &route.path);
+    match &route.body {
+        Some(body) => request.json(body),
+        None if route.method == Method::DELETE => {
+            request.header("content-type", "application/json")
+        }
+        None => request,
+    }
+}
+
+/// A node with something in it that could change.
+async fn furnished() -> (Node, String) {
+    let node = Node::lone("ada").await;
+    let peer = String::from("127.0.0.1:19998");
+    node.add_peer(&peer).await;
+    node.post("in a block").await;
+    node.mine().await;
+    node.post("still waiting").await;
+    (node, peer)
+}
+
+/// Each of `strangers`, asking as `asker`, is refused with `status` on each route, and nothing changes.
+async fn assert_refused(
+    node: &Node,
+    peer: &str,
+    asker: &Http,
+    strangers: &[Stranger],
+    status: u16,
+) {
+    let before = snapshot(node).await;
+    for (who, name, value) in strangers {
+        for route in routes(peer) {
+            let answer = send(request(asker, &route).header(*name, *value)).await;
+            let case = format!("{who} at {} {}", route.method, route.path);
+            assert_eq!(answer.status, status, "{case}: {}", answer.text());
+            let told = answer.json();
+            assert!(!told.text_at("/code").is_empty(), "{case}");
+            assert!(!told.text_at("/message").is_empty(), "{case}");
+        }
+    }
+    assert_eq!(snapshot(node).await, before);
+}
+
+#[tokio::test]
+async fn refuses_whoever_has_no_token_and_changes_nothing() {
+    let (node, peer) = furnished().await;
+    assert_refused(&node, &peer, &node.stranger(), TOKENLESS, 401).await;
+    let mut almost = std::fs::read_to_string(node.folder().join("owner.token")).expect("the token");
+    almost = almost.trim().to_owned();
+    let last = almost.pop().expect("64 digits");
+    almost.push(if last == '0' { '1' } else { '0' });
+    for token in [almost.as_str(), "0", ""] {
+        let asker = node.stranger().with_token(token);
+        asker.get("/v1/owner/status").await.expect(401);
+    }
+}
+
+#[tokio::test]
+async fn refuses_foreign_hosts_and_origins_and_proxies_even_with_the_token() {
+    let (node, peer) = furnished().await;
+    assert_refused(&node, &peer, node.owner(), STRANGERS, 403).await;
+}
+
+#[tokio::test]
+async fn refuses_forms_with_and_without_the_token() {
+    let (node, peer) = furnished().await;
+    let before = snapshot(&node).await;
+    let forms = [
+        (
+            "application/x-www-form-urlencoded",
+            "content=in+your+name&address=127.0.0.1%3A19999",
+        ),
+        (
+            "multipart/form-data; boundary=x",
+            "--x\r\ncontent-disposition: form-data; name=\"content\"\r\n\r\nhi\r\n--x--",
+        ),
+        // The way of a form to send JSON without a question to the server first.
+        (
+            "text/plain",
+            "{\"content\":\"in your name\",\"address\":\"127.0.0.1:19999\"}",
+        ),
+    ];
+    for (kind, body) in forms {
+        for (asker, status) in [(node.stranger(), 401), (node.owner().clone(), 403)] {
+            for route in routes(&peer)
+                .iter()
+                .filter(|route| route.method != Method::GET)
+            {
+                let request = asker.request(route.method.clone(), &route.path);
+                let answer = send(request.header("content-type", kind).body(body)).await;
+                let case = format!("{kind} at {} {}", route.method, route.path);
+                assert_eq!(answer.status, status, "{case}: {}", answer.text());
+            }
+        }
+    }
+    assert_eq!(snapshot(&node).await, before);
+}
+
+#[tokio::test]
+async fn lets_the_owner_in_by_each_name_of_this_machine() {
+    let (node, _) = furnished().await;
+    let address = node.owner_address();
+    let port = address.rsplit(':').next().expect("ip:port");
+    for host in [address.clone(), format!("localhost:{port}")] {
+        let own = format!("http://{host}");
+        let fields: [&[(&str, &str)]; 3] = [
+            &[],
+            &[("origin", own.as_str()), ("sec-fetch-site", "same-origin")],
+            &[("sec-fetch-site", "none")],
+        ];
+        for fields in fields {
+            let mut request = node.owner().request(Method::GET, "/v1/owner/status");
+            request = request.header("host", &host);
+            for (name, value) in fields {
+                request = request.header(*name, *value);
+            }
+            send(request).await.expect(200);
+        }
+    }
+}
+
+#[tokio::test]
+async fn guards_the_pages_own_files_but_asks_no_token_for_them() {
+    let node = Node::lone("ada").await;
+    let page = node.stranger().get("/").await.expect(200);
+    assert!(
+        page.header("content-type").starts_with("text/html"),
+        "{page:?}"
+    );
+    assert!(
+        !page.header("content-security-policy").is_empty(),
+        "a page without a CSP"
+    );
+    let token = std::fs::read_to_string(node.folder().join("owner.token")).expect("the token");
+    assert!(!page.text().contains(token.trim()));
+    for (who, name, value) in STRANGERS {
+        let request = node
+            .stranger()
+            .request(Method::GET, "/")
+            .header(*name, *value);
+        let answer = send(request).await;
+        assert_eq!(answer.status, 403, "{who}: {}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn serves_nothing_of_the_owner_on_the_public_listener() {
+    let (node, peer) = furnished().await;
+    let before = snapshot(&node).await;
+    let token = std::fs::read_to_string(node.folder().join("owner.token")).expect("the token");
+    for asker in [node.public(), node.public().with_token(token.trim())] {
+        for route in routes(&peer)
+            .iter()
+            .filter(|route| route.path.contains("/owner/"))
+        {
+            let answer = send(request(&asker, route)).await.expect(404);
+            assert_eq!(
+                answer.json().text_at("/code"),
+                "not_found",
+                "{}",
+                route.path
+            );
+        }
+        asker.get("/").await.expect(404);
+    }
+    assert_eq!(snapshot(&node).await, before);
+}

@@ -1,0 +1,5 @@
+//! The real window on a display of its own, driven as a person would.
+
+mod window_closing;
+mod window_network;
+mod window_posts;

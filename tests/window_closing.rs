@@ -1,0 +1,75 @@
+//! Closing, stopping and killing the window never hurts the data.
+//!
+//! ```text
+//! ada's window ──closed, stopped, killed──▶ the same folder, opened again
+//! ```
+
+use harness::window::Place;
+use harness::{At as _, Builder, Window};
+
+#[tokio::test]
+async fn a_kill_loses_nothing_and_the_next_start_knows_everything() {
+    let place = Place::new();
+    let window = Window::open("window-kill", &place, &[]).await;
+    let page = window.page();
+    page.welcome("Ada").await;
+    page.mining_off().await;
+    let waiting = page.write_post("written just before the kill", "").await;
+    window.kill();
+
+    let window = Window::open("window-killed", &place, &[]).await;
+    let page = window.page();
+    page.find("composer-text").await;
+    assert!(!page.has("welcome-name").await, "the welcome was done");
+    assert_eq!(
+        page.wait_post("written just before the kill").await,
+        waiting
+    );
+    // The mode was chosen before the kill, so the post still waits.
+    page.wait_state(&waiting, "no peer has it yet").await;
+    assert!(window.terminate().await.success());
+
+    let node = Builder::new("heir").folder(&place.folder()).start().await;
+    assert_eq!(node.standing(&waiting).await, "pooled");
+    let settings = node
+        .owner()
+        .get("/v1/owner/settings")
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(settings.text_at("/name"), "Ada");
+    assert_eq!(settings.text_at("/mining_mode"), "off");
+}
+
+#[tokio::test]
+async fn closing_while_it_mines_is_clean() {
+    let place = Place::new();
+    let window = Window::open("window-close", &place, &[]).await;
+    let page = window.page();
+    page.welcome("Ada").await;
+    let id = page
+        .write_post("mined or waiting, but never lost", "")
+        .await;
+    assert!(window.close().await.success());
+    let node = Builder::new("heir").folder(&place.folder()).start().await;
+    let standing = node.standing(&id).await;
+    assert!(
+        matches!(standing.as_str(), "pooled" | "confirmed"),
+        "{standing}"
+    );
+    let check = node.cli_json(&["check"]).await;
+    assert_eq!(*check.at("/ok"), true, "{check:#}");
+}
+
+#[tokio::test]
+async fn says_in_the_window_why_the_node_could_not_start() {
+    let place = Place::new();
+    std::fs::write(place.folder(), "a file where the folder should be").expect("written");
+    let window = Window::open("window-broken", &place, &[]).await;
+    let page = window.page();
+    let folder = place.folder();
+    page.wait_text_css("body", &folder.display().to_string())
+        .await;
+    page.screenshot("why").await;
+    assert!(window.close().await.success());
+}
