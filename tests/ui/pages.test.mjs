@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { changePage, mergePosts, remember, unseenPosts } from "../../ui/format/pages.js";
+import { indentReplies, orderAncestors } from "../../ui/format/replies.js";
+
+const post = (id, created, status = "confirmed", parent = null) => ({ id, created: String(created), parent, state: { status, height: null } });
+const ids = (posts) => posts.map((one) => one.id).join("");
+
+test("fresh posts replace old ones, and those below their range stay", () => {
+  const old = [post("c", 3), post("b", 2), post("a", 1)];
+  assert.equal(ids(mergePosts(old, [post("d", 4), post("c", 3)])), "dcba");
+});
+
+test("an old post inside the fresh range that did not come again is gone", () => {
+  const old = [post("c", 3), post("b", 2), post("a", 1)];
+  assert.equal(ids(mergePosts(old, [post("c", 3), post("a", 1)])), "ca");
+  assert.equal(ids(mergePosts(old, [])), "");
+});
+
+test("posts of the same second are told apart by their place", () => {
+  const old = [post("c", 5), post("b", 5), post("a", 5)];
+  assert.equal(ids(mergePosts(old, [post("d", 5), post("c", 5)])), "dcba");
+});
+
+test("a post that left its block is remembered as returned until it is in one again", () => {
+  const back = remember(post("a", 1, "confirmed"), post("a", 1, "pooled"));
+  assert.equal(back.returned, true);
+  assert.equal(remember(back, post("a", 1, "pooled")).returned, true);
+  assert.equal(remember(back, post("a", 1, "confirmed")).returned, undefined);
+  assert.equal(remember(undefined, post("a", 1, "pooled")).returned, undefined);
+});
+
+test("unseen are the posts above the first that is known", () => {
+  const head = [post("b", 2), post("a", 1)];
+  assert.equal(ids(unseenPosts(head, [post("d", 4), post("c", 3), post("b", 2)])), "dc");
+  assert.equal(ids(unseenPosts(head, [post("b", 2)])), "");
+  assert.equal(ids(unseenPosts(head, [post("z", 9)])), "z");
+});
+
+test("a post stands on one page only", () => {
+  const pages = [
+    { id: 1, cursor: null, next: "x", posts: [post("b", 2)], height: 0 },
+    { id: 2, cursor: "x", next: null, posts: [], height: 0 },
+  ];
+  const changed = changePage(pages, 2, { posts: [post("b", 2), post("a", 1)] });
+  assert.equal(ids(changed[1].posts), "a");
+  assert.equal(changed[0], pages[0]);
+});
+
+test("replies are indented below what they answer, up to a bound", () => {
+  const replies = [post("a", 1, "", "root"), post("b", 2, "", "a"), post("c", 3, "", "b"), post("d", 4, "", "c"), post("e", 5, "", "d"), post("f", 6, "", "e"), post("g", 7, "", "root")];
+  const rows = indentReplies("root", replies);
+  assert.deepEqual(rows.map((row) => row.indent), [0, 1, 2, 3, 4, 4, 0]);
+  assert.equal(rows[1].to.id, "a");
+  assert.equal(rows[0].to, null);
+});
+
+test("ancestors stand from the first post down, whatever order they came in", () => {
+  const root = post("r", 1);
+  const mid = post("m", 2, "", "r");
+  assert.equal(ids(orderAncestors(post("p", 3, "", "m"), [mid, root])), "rm");
+  assert.equal(ids(orderAncestors(post("p", 3, "", "m"), [mid])), "m");
+  assert.equal(ids(orderAncestors(post("p", 3, "", "q"), [root])), "");
+});
+
+test("ancestors that answer each other in a circle do not hang the page", () => {
+  assert.equal(ids(orderAncestors(post("p", 3, "", "a"), [post("a", 1, "", "b"), post("b", 1, "", "a")])), "ba");
+});

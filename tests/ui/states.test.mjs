@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { outboxState, postState } from "../../ui/format/poststate.js";
+import { syncState } from "../../ui/format/syncstate.js";
+
+const at = (status, height, more = {}) => ({ state: { status, height, block: null, depth: null }, seen_by: null, ...more });
+
+const cases = [
+  ["in the tip block", at("confirmed", 1206), null, "Block 1,206 · 1 deep"],
+  ["deeper", at("confirmed", 1204), null, "Block 1,204 · 3 deep"],
+  ["settled at the last counted depth", at("confirmed", 1107), null, "Block 1,107 · 100 deep"],
+  ["settled beyond it", at("confirmed", 1106), null, "Block 1,106"],
+  ["waiting, somebody else's", at("pooled", null), null, "Waiting for a block."],
+  ["waiting, own, nobody has it", at("pooled", null, { seen_by: 0 }), null, "Kept here. No peer has it yet."],
+  ["waiting, own, seen", at("pooled", null, { seen_by: 5 }), 40, "Sent, 5 peers have it. In a block in about 40\u00a0s"],
+  ["waiting again after a reorg", at("pooled", null, { returned: true }), null, "Back among the waiting posts."],
+  ["left out", at("left_out", null), 40, "Left out of the chain"],
+];
+for (const [what, post, next, text] of cases) {
+  test(`the state of a post in words: ${what}`, () => assert.equal(postState(post, 1206, next).text, text));
+}
+
+test("depth is never below one while the page learns of a new tip", () => {
+  assert.equal(postState(at("confirmed", 1207), 1206, null).text, "Block 1,207 · 1 deep");
+});
+
+test("the outbox tells progress, or the node's own reason", () => {
+  assert.equal(outboxState({ stage: "stamping", progress: 0.374 }).text, "Stamping, 37\u00a0%");
+  assert.equal(outboxState({ stage: "refused", reason: { code: "x", message: "Too busy." } }).text, "Too busy.");
+});
+
+test("the chain's state in words", () => {
+  const sync = (stage, more = {}) => syncState({ stage, done: 0, total: 0, posts_per_s: 0, eta_secs: null, ...more });
+  assert.equal(sync("current").text, "Up to date");
+  assert.equal(sync("blocks", { done: 61, total: 120, eta_secs: 75 }).text, "Reading blocks, 51\u00a0%, 75\u00a0s left");
+  assert.equal(sync("blocks").text, "Reading blocks, 0\u00a0%");
+});

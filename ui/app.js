@@ -1,0 +1,180 @@
+// @ts-check
+/**
+ * The page: lets the owner in, follows the node, and shows the view that the address names.
+ * The folders and the `data-test` hooks are described in `README.md`.
+ */
+import { Banner } from "./components/banner.js";
+import { Dialog } from "./components/dialog.js";
+import { NoticeStack } from "./components/notice-stack.js";
+import { openOutside } from "./desktop.js";
+import { cleanName } from "./format/text.js";
+import { listenToKeys } from "./keyboard.js";
+import { Nav } from "./parts/nav.js";
+import { Side } from "./parts/side.js";
+import { Strip } from "./parts/strip.js";
+import { effect, html, render, signal } from "./preact.js";
+import { touchClock } from "./state/clock.js";
+import { followEvents, tell } from "./state/events.js";
+import { connection, status, statusPoll } from "./state/node.js";
+import { dismiss, notices } from "./state/notices.js";
+import { outboxPoll } from "./state/outbox.js";
+import { Poll } from "./state/polling.js";
+import { route, setRoute } from "./state/route.js";
+import { access, enter, ownWindow } from "./state/session.js";
+import { loadSettings, settings, settingsError } from "./state/settings.js";
+import { t } from "./strings/en.js";
+import { AuthorView } from "./views/author.js";
+import { ChannelView } from "./views/channel.js";
+import { FeedView } from "./views/feed.js";
+import { GateView } from "./views/gate.js";
+import { MiningView } from "./views/mining.js";
+import { NetworkView } from "./views/network.js";
+import { PostView } from "./views/post.js";
+import { SearchView } from "./views/search.js";
+import { SettingsView } from "./views/settings.js";
+import { WelcomeView } from "./views/welcome.js";
+
+/** @typedef {import("./format/route.js").Route} Route */
+
+const showKeys = signal(false);
+
+function App() {
+  if (access.value !== "open" || isUnsettled()) return html`<${GateView} />`;
+  if (settings.value?.welcome_done === false) return html`<${WelcomeView} />`;
+  const lost = connection.value === "lost";
+  return html`
+    <div class="shell">
+      <a class="skip" href="#main" onClick=${skipToMain}>${t.app.skip}</a>
+      <${Nav} />
+      <main id="main" class="main" tabindex="-1">
+        ${lost ? html`<${Banner} title=${t.lost.title} text=${ownWindow.value ? t.lost.window : t.lost.browser} />` : null}
+        <${View} route=${route.value} />
+      </main>
+      <${Side} />
+      <${Strip} />
+    </div>
+    <${NoticeStack} notices=${notices.value} onDismiss=${dismiss} />
+    ${showKeys.value ? html`<${KeyList} />` : null}
+  `;
+}
+
+/** Until the settings are known, nobody can tell whether this is the first start. */
+function isUnsettled() {
+  return settings.value === null && settingsError.value === null;
+}
+
+/** Every view on one screen. The key makes a new address a new view. @param {{route: Route}} props */
+function View({ route: at }) {
+  switch (at.view) {
+    case "post": return html`<${PostView} key="post ${at.id}" id=${at.id} />`;
+    case "author": return html`<${AuthorView} key="author ${at.author}" author=${at.author} />`;
+    case "channel": return html`<${ChannelView} key="channel ${at.channel}" channel=${at.channel} />`;
+    case "search": return html`<${SearchView} key="search" query=${at.query} />`;
+    case "network": return html`<${NetworkView} key="network" />`;
+    case "mining": return html`<${MiningView} key="mining" />`;
+    case "settings": return html`<${SettingsView} key="settings" />`;
+    default: return html`<${FeedView} key="feed" />`;
+  }
+}
+
+function KeyList() {
+  return html`<${Dialog} title=${t.keys.title} onClose=${() => (showKeys.value = false)} test="keys">
+    <dl class="keys">${t.keys.list.map(([key, does]) => html`<dt><kbd>${key}</kbd></dt><dd>${does}</dd>`)}</dl>
+  </${Dialog}>`;
+}
+
+/** The address stays that of the view. @param {Event} event */
+function skipToMain(event) {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}
+
+/** The one-time code of `#code=…`; the address is cleared before anything else happens. */
+function takeCode() {
+  const code = /^#code=([^&]+)/u.exec(location.hash)?.[1] ?? null;
+  if (code) history.replaceState(null, "", location.pathname);
+  return code;
+}
+
+function followAddress() {
+  addEventListener("hashchange", () => {
+    const code = takeCode();
+    if (code) return void enter(code);
+    setRoute(location.hash);
+    const main = document.getElementById("main");
+    // A view that takes the focus itself, as the search does, keeps it.
+    requestAnimationFrame(() => main && !main.contains(document.activeElement) && main.focus({ preventScroll: true }));
+  });
+}
+
+/** While the owner is in, the page follows the node; once locked out, it asks for nothing. */
+function followNode() {
+  /** @type {AbortController | null} */
+  let following = null;
+  effect(() => {
+    const open = access.value === "open";
+    if (open === (following !== null)) return;
+    following?.abort();
+    following = open ? new AbortController() : null;
+    for (const poll of [statusPoll, outboxPoll]) open ? poll.start() : poll.stop();
+    if (following) {
+      void loadSettings();
+      void followEvents(following.signal);
+    }
+  });
+  let was = connection.peek();
+  effect(() => {
+    const is = connection.value;
+    if (was === "lost" && is === "ok") void tell({ gap: true });
+    if (is === "ok" && settings.peek() === null) void loadSettings();
+    was = is;
+  });
+}
+
+/** The choice is the node's; a copy in the page lets `theme.js` know it before the node answers. */
+function followTheme() {
+  effect(() => {
+    const theme = settings.value?.theme;
+    if (!theme) return;
+    localStorage.setItem("blocknet:theme", theme);
+    dispatchEvent(new Event("blocknet:theme"));
+  });
+}
+
+function followTitle() {
+  const titles = /** @type {Record<string, string>} */ ({ post: t.thread.title, search: t.search.title, network: t.network.title, mining: t.mining.title, settings: t.settings.title });
+  effect(() => {
+    const at = route.value;
+    const here = at.view === "channel" ? `#${at.channel}` : (titles[at.view] ?? "");
+    const who = cleanName(status.value?.identity.name);
+    document.title = [here, t.app.name, here ? null : who].filter(Boolean).join(" · ");
+  });
+}
+
+/** Foreign links leave the window through the system. */
+function followLinks() {
+  addEventListener("click", (event) => {
+    const anchor = event.target instanceof Element ? event.target.closest("a[target=_blank]") : null;
+    if (anchor instanceof HTMLAnchorElement && openOutside(anchor.href)) event.preventDefault();
+  });
+}
+
+function followVisibility() {
+  document.addEventListener("visibilitychange", () => {
+    const visible = document.visibilityState === "visible";
+    Poll.setVisible(visible);
+    if (visible) touchClock();
+  });
+}
+
+const code = takeCode();
+setRoute(location.hash);
+followAddress();
+followNode();
+followTheme();
+followTitle();
+followLinks();
+followVisibility();
+listenToKeys({ onHelp: () => (showKeys.value = true) });
+render(html`<${App} />`, /** @type {Element} */ (document.getElementById("app")));
+void enter(code);

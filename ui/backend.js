@@ -1,0 +1,172 @@
+// @ts-check
+/**
+ * Speaks to the node, and is the only module that does. Addresses are relative: the window and a
+ * browser both reach the node on the page's own origin. Bodies are JSON text, never a Blob or a
+ * form: those crash the window's web view.
+ */
+import { t } from "./strings/en.js";
+
+/** @typedef {import("./contract.js").Post} Post */
+/** @typedef {import("./contract.js").PostList} PostList */
+
+const TOKEN_KEY = "blocknet:token";
+const ANSWER_WITHIN_MS = 12_000;
+/** The node ends an idle long poll after 25 s. */
+const EVENTS_WITHIN_MS = 40_000;
+/** A post is answered after 8 s at the latest, stamped or not. */
+const POST_WITHIN_MS = 20_000;
+
+/** @typedef {"unreachable" | "locked" | "refused"} Failure */
+
+/** What went wrong with a call, in words fit to show. */
+export class NodeError extends Error {
+  /**
+   * @param {Failure} kind
+   * @param {string} message
+   * @param {{status?: number, code?: string, field?: string}} [details]
+   */
+  constructor(kind, message, details = {}) {
+    super(message);
+    this.kind = kind;
+    this.status = details.status ?? 0;
+    this.code = details.code ?? kind;
+    this.field = details.field ?? null;
+  }
+}
+
+/** Any thrown value as a NodeError. @param {unknown} error @returns {NodeError} */
+export function asNodeError(error) {
+  return error instanceof NodeError ? error : new NodeError("refused", t.errors.odd);
+}
+
+/** Where the token is kept: for the tab, and no longer. */
+export const token = {
+  /** @returns {string | null} */
+  get: () => sessionStorage.getItem(TOKEN_KEY),
+  /** @param {string} value */
+  set: (value) => sessionStorage.setItem(TOKEN_KEY, value),
+  clear: () => sessionStorage.removeItem(TOKEN_KEY),
+};
+
+/**
+ * @typedef {object} Call
+ * @property {unknown} [body] sent as JSON
+ * @property {number} [withinMs] 0 for no limit
+ * @property {AbortSignal} [signal]
+ */
+
+/**
+ * @param {"GET" | "POST" | "PUT" | "DELETE"} method
+ * @param {string} path
+ * @param {Call} [call]
+ * @returns {Promise<{status: number, answer: any}>}
+ */
+async function ask(method, path, { body, withinMs = ANSWER_WITHIN_MS, signal } = {}) {
+  const aborter = new AbortController();
+  const stop = () => aborter.abort();
+  const timer = withinMs > 0 ? setTimeout(stop, withinMs) : undefined;
+  signal?.addEventListener("abort", stop);
+  try {
+    const response = await fetch(path, { method, headers: headers(method), signal: aborter.signal, cache: "no-store",
+      ...(method === "GET" || method === "DELETE" ? {} : { body: JSON.stringify(body ?? {}) }) });
+    return { status: response.status, answer: await read(response) };
+  } catch (error) {
+    if (error instanceof NodeError) throw error;
+    if (signal?.aborted) throw new NodeError("unreachable", t.errors.unreachable, { code: "aborted" });
+    throw new NodeError("unreachable", aborter.signal.aborted ? t.errors.timeout : t.errors.unreachable);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", stop);
+  }
+}
+
+/** @param {string} method */
+function headers(method) {
+  const bearer = token.get();
+  /** @type {Record<string, string>} */
+  const fields = { accept: "application/json" };
+  if (method !== "GET") fields["content-type"] = "application/json";
+  if (bearer) fields["authorization"] = `Bearer ${bearer}`;
+  return fields;
+}
+
+/** @param {Response} response */
+async function read(response) {
+  const text = await response.text();
+  let answer = null;
+  try {
+    answer = text ? JSON.parse(text) : null;
+  } catch {
+    throw new NodeError(response.status >= 500 ? "unreachable" : "refused", t.errors.odd, { status: response.status });
+  }
+  if (response.ok) return answer;
+  const kind = response.status === 401 && answer?.code !== "bad_code" ? "locked" : "refused";
+  const message = kind === "locked" ? t.errors.locked : (answer?.message ?? t.errors.odd);
+  throw new NodeError(kind, message, { status: response.status, code: answer?.code, field: answer?.field });
+}
+
+/** @param {Record<string, string | number | null | undefined>} fields */
+function query(fields) {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== null && value !== undefined && value !== "") search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text ? `?${text}` : "";
+}
+
+/** @param {string} path @param {Call} [call] */
+const get = async (path, call) => (await ask("GET", path, call)).answer;
+
+/** The node's calls, by what they are for. */
+export const node = {
+  /** @returns {Promise<{window: boolean}>} */
+  session: () => get("/v1/owner/session"),
+  /** @param {string} code @returns {Promise<{token: string}>} */
+  openSession: async (code) => (await ask("POST", "/v1/owner/session", { body: { code } })).answer,
+
+  /** @returns {Promise<import("./contract.js").Status>} */
+  status: () => get("/v1/owner/status", { withinMs: 5000 }),
+  /** @returns {Promise<{public_address: string | null}>} */
+  about: () => get("/v1/node"),
+  /**
+   * @param {string | null} after
+   * @param {AbortSignal} signal
+   * @returns {Promise<{next: string, events: import("./contract.js").NodeEvent[], gap?: boolean}>}
+   */
+  events: (after, signal) => get(`/v1/events${query({ after })}`, { withinMs: EVENTS_WITHIN_MS, signal }),
+
+  /** @param {{author?: string | null, channel?: string | null, q?: string | null, before?: string | null, limit: number}} filter @returns {Promise<PostList>} */
+  posts: (filter) => get(`/v1/posts${query(filter)}`),
+  /** @param {string} id @param {string | null} before @returns {Promise<import("./contract.js").Thread>} */
+  thread: (id, before) => get(`/v1/posts/${id}/thread${query({ before })}`),
+  /** @param {import("./contract.js").NewPost} post @returns {Promise<{post: Post | null, ticket: string | null}>} */
+  write: async (post) => {
+    const { status, answer } = await ask("POST", "/v1/owner/posts", { body: post, withinMs: POST_WITHIN_MS });
+    return status === 202 ? { post: null, ticket: answer.ticket } : { post: answer, ticket: null };
+  },
+  /** @returns {Promise<{items: import("./contract.js").OutboxItem[]}>} */
+  outbox: () => get("/v1/owner/outbox"),
+  /** @param {string} ticket */
+  giveUp: (ticket) => ask("DELETE", `/v1/owner/outbox/${encodeURIComponent(ticket)}`),
+  /** @param {string} ticket */
+  sendAgain: (ticket) => ask("POST", `/v1/owner/outbox/${encodeURIComponent(ticket)}/retry`),
+
+  /** @returns {Promise<{peers: import("./contract.js").Peer[]}>} */
+  peers: () => get("/v1/owner/peers"),
+  /** @param {string} address */
+  addPeer: (address) => ask("POST", "/v1/owner/peers", { body: { address } }),
+  /** @param {string} address */
+  removePeer: (address) => ask("DELETE", `/v1/owner/peers/${encodeURIComponent(address)}`),
+
+  /** @param {{mode?: string, threads?: number}} change @returns {Promise<import("./contract.js").Mining>} */
+  setMining: async (change) => (await ask("PUT", "/v1/owner/mining", { body: change })).answer,
+  /** Answers when a block is found. @param {boolean} empty @returns {Promise<{block: {height: number}, posts: number, secs: number}>} */
+  mine: async (empty) => (await ask("POST", "/v1/owner/mine", { body: empty ? { empty } : {}, withinMs: 0 })).answer,
+  stopMining: () => ask("DELETE", "/v1/owner/mine"),
+
+  /** @returns {Promise<import("./contract.js").Settings>} */
+  settings: () => get("/v1/owner/settings"),
+  /** @param {Partial<import("./contract.js").Settings>} change @returns {Promise<import("./contract.js").Settings & {restart_needed: boolean}>} */
+  setSettings: async (change) => (await ask("PUT", "/v1/owner/settings", { body: change })).answer,
+};

@@ -1,0 +1,23 @@
+// @ts-check
+import { html, useEffect, useRef } from "../preact.js";
+import { t } from "../strings/en.js";
+
+/**
+ * A modal box; Escape and a click beside it close it too.
+ * @param {{title: string, onClose: () => void, children?: unknown, test?: string}} props
+ */
+export function Dialog({ title, onClose, children, test }) {
+  const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  useEffect(() => {
+    box.current?.showModal();
+    return () => box.current?.close();
+  }, []);
+  const beside = (/** @type {MouseEvent} */ event) => event.target === box.current && onClose();
+  return html`<dialog ref=${box} class="dialog" aria-label=${title} data-test=${test} onClose=${onClose} onClick=${beside}>
+    <div class="dialog-body">
+      <h2>${title}</h2>
+      ${children}
+      <form method="dialog"><button class="button" data-kind="quiet">${t.app.close}</button></form>
+    </div>
+  </dialog>`;
+}

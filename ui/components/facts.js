@@ -1,0 +1,24 @@
+// @ts-check
+import { html } from "../preact.js";
+
+/**
+ * @typedef {object} Fact
+ * @property {string} label
+ * @property {unknown} value
+ * @property {"good" | "wait" | "bad"} [tone]
+ * @property {string} [help]
+ * @property {string} [test] hook for window tests
+ */
+
+/**
+ * A list of facts with their values at the end of the line.
+ * @param {{facts: (Fact | null)[]}} props
+ */
+export function Facts({ facts }) {
+  return html`<dl class="facts">
+    ${facts.map((fact) => fact && html`
+      <dt title=${fact.help}>${fact.label}</dt>
+      <dd data-tone=${fact.tone} data-test=${fact.test}>${fact.value}</dd>
+    `)}
+  </dl>`;
+}

@@ -1,0 +1,28 @@
+// @ts-check
+import { curve, thin } from "../format/curve.js";
+import { hashRate } from "../format/number.js";
+import { html } from "../preact.js";
+import { t } from "../strings/en.js";
+
+/** Enough samples to follow a change, few enough to be calm. */
+const SAMPLES = 16;
+
+/**
+ * The hash rate over the last two minutes.
+ * @param {{history: [number, number][], large?: boolean}} props
+ */
+export function HashChart({ history, large = false }) {
+  const [width, height] = large ? [640, 160] : [240, 56];
+  const rates = history.map(([, rate]) => rate);
+  const { line, area, top } = curve(thin(rates, large ? SAMPLES * 4 : SAMPLES), width, height);
+  if (!line) return large ? html`<p class="chart-empty">${t.mining.chartEmpty}</p>` : null;
+  const chart = html`<svg class="chart" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-label=${t.mining.chartLabel}>
+    <path class="chart-area" d=${area} /><path class="chart-line" d=${line} vector-effect="non-scaling-stroke" />
+  </svg>`;
+  if (!large) return chart;
+  return html`<figure class="chart-figure">
+    <span class="chart-top">${hashRate(top)}</span>
+    ${chart}
+    <figcaption><span>${t.mining.chartFrom}</span><span>${t.mining.chartTo}</span></figcaption>
+  </figure>`;
+}

@@ -1,0 +1,23 @@
+// @ts-check
+import { html } from "../preact.js";
+import { t } from "../strings/en.js";
+
+/** @typedef {import("../state/notices.js").Notice} Notice */
+
+/**
+ * Short messages at the lower edge.
+ * @param {{notices: Notice[], onDismiss: (id: number) => void}} props
+ */
+export function NoticeStack({ notices, onDismiss }) {
+  return html`<div class="notices" role="status" aria-live="polite">
+    ${notices.map(({ id, tone, text, action }) => html`
+      <div class="notice" key=${id} data-tone=${tone} data-test="notice">
+        <span>${text}</span>
+        ${action
+          ? html`<button type="button" class="link-button" onClick=${() => (action.run(), onDismiss(id))}>${action.label}</button>`
+          : null}
+        <button type="button" class="notice-close" aria-label=${t.app.dismiss} onClick=${() => onDismiss(id)}>×</button>
+      </div>
+    `)}
+  </div>`;
+}

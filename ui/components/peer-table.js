@@ -1,0 +1,52 @@
+// @ts-check
+import { byteSize, count } from "../format/number.js";
+import { cleanName } from "../format/text.js";
+import { duration } from "../format/time.js";
+import { html } from "../preact.js";
+import { t } from "../strings/en.js";
+import { When } from "./when.js";
+
+/** @typedef {import("../contract.js").Peer} Peer */
+
+const TONES = { connected: "good", connecting: "wait", waiting: "wait", failed: "bad", self: "quiet", other_network: "bad" };
+
+/** @param {{peers: Peer[], now: number, onRemove: (address: string) => void}} props */
+export function PeerTable({ peers, now, onRemove }) {
+  const n = t.network;
+  return html`<div class="table-frame">
+    <table class="table" role="table">
+      <caption class="visually-hidden">${n.table}</caption>
+      <thead role="rowgroup"><tr role="row">
+        <th role="columnheader" scope="col">${n.address}</th>
+        <th role="columnheader" scope="col">${n.state}</th>
+        <th role="columnheader" scope="col">${n.direction}</th>
+        <th role="columnheader" scope="col" class="number">${n.height}</th>
+        <th role="columnheader" scope="col" class="number">${n.ping}</th>
+        <th role="columnheader" scope="col">${n.since}</th>
+        <th role="columnheader" scope="col" class="number">${n.traffic}</th>
+        <th role="columnheader" scope="col"><span class="visually-hidden">${n.remove}</span></th>
+      </tr></thead>
+      <tbody role="rowgroup">${peers.map((peer) => html`<${PeerRow} key=${`${peer.direction} ${peer.address}`} peer=${peer} now=${now} onRemove=${onRemove} />`)}</tbody>
+    </table>
+  </div>`;
+}
+
+/** @param {{peer: Peer, now: number, onRemove: (address: string) => void}} props */
+function PeerRow({ peer, now, onRemove }) {
+  const n = t.network;
+  const trouble = peer.state === "connected" ? null : cleanName(peer.last_error);
+  const retry = peer.next_try_secs === null || peer.state === "connected" ? null : n.nextTry(duration(peer.next_try_secs));
+  return html`<tr role="row" data-test="peer-row" data-address=${peer.address} data-state=${peer.state}>
+    <th role="rowheader" scope="row"><span class="peer-address">${peer.address}</span><small><bdi>${cleanName(peer.agent) ?? t.units.none}</bdi></small></th>
+    <td role="cell" data-label=${n.state}>
+      <span class="badge" data-tone=${TONES[peer.state]}><span>${n.states[peer.state]}</span></span>
+      ${trouble || retry ? html`<small title=${trouble ?? ""}><bdi>${[trouble, retry].filter(Boolean).join(" · ")}</bdi></small>` : null}
+    </td>
+    <td role="cell" data-label=${n.direction} title=${n.directionHelp[peer.direction]}>${n[peer.direction]}</td>
+    <td role="cell" data-label=${n.height} class="number">${peer.height === null ? t.units.none : count(peer.height)}</td>
+    <td role="cell" data-label=${n.ping} class="number">${peer.ping_ms === null ? t.units.none : t.units.milliseconds(Math.max(1, Math.round(peer.ping_ms)))}</td>
+    <td role="cell" data-label=${n.since}>${peer.since === null ? t.units.none : html`<${When} seconds=${Number(peer.since)} now=${now} />`}</td>
+    <td role="cell" data-label=${n.traffic} class="number"><span class="peer-traffic"><span>${n.trafficIn(byteSize(peer.bytes_in))}</span><span>${n.trafficOut(byteSize(peer.bytes_out))}</span></span></td>
+    <td role="cell"><button type="button" class="button" data-kind="quiet" data-size="small" data-test="peer-remove" aria-label=${n.removeLabel(peer.address)} onClick=${() => onRemove(peer.address)}>${n.remove}</button></td>
+  </tr>`;
+}

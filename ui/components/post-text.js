@@ -1,0 +1,27 @@
+// @ts-check
+import { cleanContent, isLong } from "../format/text.js";
+import { html, useMemo, useState } from "../preact.js";
+import { t } from "../strings/en.js";
+import { RichText } from "./rich-text.js";
+
+/**
+ * The text of a post, or in words why there is none. Long ones are folded in lists.
+ * @param {{shown: import("../contract.js").Shown, foldable: boolean}} props
+ */
+export function PostText({ shown, foldable }) {
+  const [open, setOpen] = useState(false);
+  const text = useMemo(() => (shown.content === null ? null : cleanContent(shown.content)), [shown.content]);
+  if (text === null) {
+    const why = shown.deleted ? t.post.deleted : shown.unreadable ? t.post.unreadable : t.post.erased;
+    return html`<p class="post-gone">${why}</p>`;
+  }
+  const long = foldable && isLong(text);
+  return html`
+    <p class="post-text" data-folded=${long && !open} dir="auto"><${RichText} text=${text} /></p>
+    ${long
+      ? html`<button type="button" class="link-button" aria-expanded=${open} onClick=${() => setOpen(!open)}>
+          ${open ? t.post.less : t.post.more}
+        </button>`
+      : null}
+  `;
+}

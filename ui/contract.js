@@ -1,0 +1,135 @@
+// @ts-check
+/**
+ * Shapes of the node's answers, as the page reads them. Types only; u64 values are decimal strings.
+ *
+ * @typedef {"pooled" | "confirmed" | "left_out"} PostStatus
+ *
+ * @typedef {object} PostState
+ * @property {PostStatus} status
+ * @property {string | null} block
+ * @property {number | null} height
+ * @property {number | null} depth 1 in the tip block
+ *
+ * @typedef {object} Shown what a reader sees after edits and deletes
+ * @property {string | null} name
+ * @property {string | null} channel
+ * @property {string | null} content null when deleted, erased or unreadable
+ * @property {string | null} edited
+ * @property {boolean} deleted
+ * @property {boolean} unreadable
+ * @property {number} replies
+ * @property {{content: string, count: number}[]} reactions
+ *
+ * @typedef {object} Post
+ * @property {string} id
+ * @property {string} leaf
+ * @property {number} kind
+ * @property {string} author
+ * @property {string} created Unix seconds
+ * @property {string | null} parent
+ * @property {string | null} content
+ * @property {PostState} state
+ * @property {Shown} shown
+ * @property {number | null} seen_by peers known to have it; own posts only
+ * @property {boolean} [returned] set by the page: it was in a block, and a reorg took it out
+ *
+ * @typedef {{posts: Post[], next: string | null}} PostList
+ *
+ * @typedef {object} Thread
+ * @property {Post | null} root
+ * @property {Post[]} ancestors
+ * @property {Post} post
+ * @property {Post[]} replies
+ * @property {string | null} next
+ *
+ * @typedef {object} BlockInWork
+ * @property {number} height
+ * @property {number} posts
+ * @property {number} bytes
+ * @property {number} bits
+ * @property {string} difficulty_hashes
+ * @property {number} working_secs
+ * @property {number} expected_secs
+ *
+ * @typedef {"auto" | "off" | "always"} MiningMode
+ *
+ * @typedef {object} Mining
+ * @property {MiningMode} mode
+ * @property {number} threads
+ * @property {number} max_threads
+ * @property {boolean} active
+ * @property {number} hash_rate hashes a second
+ * @property {number | null} network_hash_rate
+ * @property {number} blocks_found
+ * @property {string} kernel
+ * @property {BlockInWork | null} block
+ * @property {[number, number][]} history Unix milliseconds and hashes a second
+ *
+ * @typedef {{code: string, message: string, advice: string}} Warning
+ *
+ * @typedef {object} Status
+ * @property {string} agent
+ * @property {string} network
+ * @property {string} genesis
+ * @property {string} net first 8 hex digits of the genesis id
+ * @property {boolean} retarget
+ * @property {number} heartbeat_secs
+ * @property {number} uptime_secs
+ * @property {string} data_dir
+ * @property {number} height
+ * @property {string} tip
+ * @property {string} tip_time
+ * @property {number} header_height
+ * @property {{stage: "alone"|"connecting"|"headers"|"blocks"|"current", done: number, total: number, posts_per_s: number, eta_secs: number | null}} sync
+ * @property {{outbound: number, inbound: number}} peers
+ * @property {{public: string | null, owner: string | null, wanted_port: number, note: string | null}} listen
+ * @property {{posts: number, bytes: number}} pool
+ * @property {Mining} mining
+ * @property {{author: string, short: string, name: string | null}} identity
+ * @property {{stamping: number, waiting: number}} outbox
+ * @property {Warning[]} warnings
+ *
+ * @typedef {object} Peer
+ * @property {string} address
+ * @property {"out" | "in"} direction
+ * @property {"connected"|"connecting"|"waiting"|"failed"|"self"|"other_network"} state
+ * @property {number | null} height
+ * @property {string | null} agent
+ * @property {number | null} ping_ms
+ * @property {string | null} since
+ * @property {string} bytes_in
+ * @property {string} bytes_out
+ * @property {number} score
+ * @property {string | null} last_error
+ * @property {number | null} next_try_secs
+ *
+ * @typedef {"system" | "light" | "dark"} Theme
+ *
+ * @typedef {object} Settings
+ * @property {string} name
+ * @property {Theme} theme
+ * @property {number} port
+ * @property {boolean} listen
+ * @property {MiningMode} mining_mode
+ * @property {number} mining_threads
+ * @property {boolean} welcome_done
+ *
+ * @typedef {object} OutboxItem
+ * @property {string} ticket
+ * @property {string} content
+ * @property {string | null} channel
+ * @property {string | null} parent
+ * @property {string} written Unix seconds
+ * @property {"stamping" | "sending" | "refused"} stage
+ * @property {number} progress 0 to 1
+ * @property {{code: string, message: string} | null} reason
+ *
+ * @typedef {{content: string, channel?: string, parent?: string}} NewPost
+ *
+ * @typedef {{seq: string, type: "tip", id: string, height: number}} TipEvent
+ * @typedef {{seq: string, type: "post", id: string, leaf: string, status: PostStatus | "gone"}} PostEvent
+ * @typedef {{seq: string, type: "pool", posts: number, bytes: number}} PoolEvent
+ * @typedef {{seq: string, type: "reorg", fork_height: number, old_tip: string, new_tip: string, depth: number}} ReorgEvent
+ * @typedef {TipEvent | PostEvent | PoolEvent | ReorgEvent} NodeEvent
+ */
+export {};

@@ -1,0 +1,64 @@
+// @ts-check
+import { t } from "../strings/en.js";
+import { count, percent } from "./number.js";
+import { roughly } from "./time.js";
+
+/** @typedef {import("../contract.js").Post} Post */
+/** @typedef {import("../contract.js").OutboxItem} OutboxItem */
+
+/**
+ * @typedef {object} StateInWords
+ * @property {"good" | "wait" | "bad"} tone
+ * @property {boolean} quiet settled: needs no attention
+ * @property {string} text
+ * @property {string} help what it means, for the curious
+ */
+
+/** Beyond this depth the count says nothing more to a reader. */
+const SETTLED_DEPTH = 100;
+
+/**
+ * The truth about a post, in words.
+ * @param {Post} post
+ * @param {number} tipHeight of the active chain
+ * @param {number | null} nextBlockSecs about how long the next block takes, where known
+ * @returns {StateInWords}
+ */
+export function postState(post, tipHeight, nextBlockSecs) {
+  const { status, height } = post.state;
+  if (status === "left_out") return { tone: "bad", quiet: false, text: t.state.leftOut, help: t.state.leftOutHelp };
+  if (status === "confirmed" && height !== null) return confirmed(height, Math.max(1, tipHeight - height + 1));
+  const parts = [post.returned ? t.state.returned : waiting(post.seen_by)];
+  if (nextBlockSecs !== null) parts.push(t.state.inAbout(roughly(nextBlockSecs)));
+  return { tone: "wait", quiet: false, text: parts.join(" "), help: post.returned ? t.state.returnedHelp : t.state.waitingHelp };
+}
+
+/**
+ * @param {number} height
+ * @param {number} depth
+ * @returns {StateInWords}
+ */
+function confirmed(height, depth) {
+  const block = t.state.block(count(height));
+  const text = depth > SETTLED_DEPTH ? block : `${block} · ${t.state.deep(count(depth))}`;
+  return { tone: "good", quiet: true, text, help: t.state.confirmedHelp(count(depth)) };
+}
+
+/** @param {number | null} seenBy */
+function waiting(seenBy) {
+  if (seenBy === null || seenBy === undefined) return t.state.pooled;
+  return seenBy === 0 ? t.state.sentNobody : t.state.sent(seenBy);
+}
+
+/**
+ * The truth about a text that is not a post yet.
+ * @param {OutboxItem} item
+ * @returns {StateInWords}
+ */
+export function outboxState(item) {
+  if (item.stage === "refused") {
+    return { tone: "bad", quiet: false, text: item.reason?.message ?? t.state.refused, help: t.state.refusedHelp };
+  }
+  const text = item.stage === "stamping" ? t.state.stamping(percent(item.progress)) : t.state.sending;
+  return { tone: "wait", quiet: false, text, help: t.state.stampingHelp };
+}

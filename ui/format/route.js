@@ -1,0 +1,47 @@
+// @ts-check
+/**
+ * Addresses of the views. `parseRoute` and `link` are each other's inverse.
+ *
+ * @typedef {{view: "feed"} | {view: "post", id: string} | {view: "author", author: string}
+ *   | {view: "channel", channel: string} | {view: "search", query: string}
+ *   | {view: "network"} | {view: "mining"} | {view: "settings"}} Route
+ */
+
+const PLAIN = /** @type {const} */ (["feed", "network", "mining", "settings"]);
+
+/**
+ * @param {string} hash as in `location.hash`
+ * @returns {Route} the feed for whatever it does not know
+ */
+export function parseRoute(hash) {
+  const [path = "", search = ""] = hash.replace(/^#\/?/u, "").split("?", 2);
+  const [view = "", rest = ""] = path.split("/", 2);
+  const plain = PLAIN.find((name) => name === view);
+  if (plain) return { view: plain };
+  if (view === "post" && isHex32(rest)) return { view: "post", id: rest };
+  if (view === "author" && isHex32(rest)) return { view: "author", author: rest };
+  if (view === "channel" && /^[a-z0-9-]{1,32}$/u.test(rest)) return { view: "channel", channel: rest };
+  if (view === "search") return { view: "search", query: new URLSearchParams(search).get("q") ?? "" };
+  return { view: "feed" };
+}
+
+/** Addresses by view. */
+export const link = {
+  feed: "#/feed",
+  network: "#/network",
+  mining: "#/mining",
+  settings: "#/settings",
+  /** @param {string} id */
+  post: (id) => `#/post/${id}`,
+  /** @param {string} author */
+  author: (author) => `#/author/${author}`,
+  /** @param {string} channel */
+  channel: (channel) => `#/channel/${encodeURIComponent(channel)}`,
+  /** @param {string} [query] */
+  search: (query) => (query ? `#/search?q=${encodeURIComponent(query)}` : "#/search"),
+};
+
+/** @param {string} text */
+function isHex32(text) {
+  return /^[0-9a-f]{64}$/u.test(text);
+}

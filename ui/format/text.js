@@ -1,0 +1,94 @@
+// @ts-check
+/**
+ * Text that strangers wrote, made harmless before it is shown. The page never builds markup from
+ * it; what is left to guard against is text that rearranges, hides or covers its neighbours.
+ */
+
+/** Controls but tab and line feed; the bidirectional controls; line and paragraph separators. */
+const CONTENT_JUNK =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb]/gu;
+
+/** In a name also everything that has no width, so that two equal-looking names are equal. */
+const NAME_JUNK =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
+
+/** A joiner that does not join two emoji. */
+const LOOSE_JOINER = /(?<!\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]?)\u200d|\u200d(?!\p{Extended_Pictographic})/gu;
+
+/** More than three combining marks on one letter: no language needs them, and they cover other lines. */
+const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu;
+
+/**
+ * A display name fit to show, or null when nothing visible is left.
+ * @param {string | null | undefined} name
+ * @returns {string | null}
+ */
+export function cleanName(name) {
+  if (!name) return null;
+  const text = name
+    .replace(/[\t\n\r\u2028\u2029]/gu, " ")
+    .replace(NAME_JUNK, "")
+    .replace(LOOSE_JOINER, "")
+    .replace(STACKED_MARKS, "$1")
+    .replace(/\s+/gu, " ")
+    .trim();
+  return /[^\s\p{M}]/u.test(text) ? text : null;
+}
+
+/**
+ * Content fit to show: line breaks stay, controls go, and blank lines are at most two in a row.
+ * @param {string} content
+ * @returns {string}
+ */
+export function cleanContent(content) {
+  return content
+    .replace(/\r\n?/gu, "\n")
+    .replace(CONTENT_JUNK, "")
+    .replace(STACKED_MARKS, "$1")
+    .replace(/\n[ \t]*(?:\n[ \t]*){2,}\n/gu, "\n\n\n");
+}
+
+/**
+ * The first visible sign of a name, for the avatar.
+ * @param {string | null} name cleaned
+ * @returns {string}
+ */
+export function initial(name) {
+  if (!name) return "·";
+  const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+  for (const { segment } of segmenter.segment(name)) {
+    if (/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(segment)) return segment.toLocaleUpperCase("en");
+  }
+  return "·";
+}
+
+/**
+ * Length in UTF-8, the unit in which the rules count.
+ * @param {string} text
+ * @returns {number}
+ */
+export function byteLength(text) {
+  return new TextEncoder().encode(text).length;
+}
+
+/**
+ * Whether a post is long enough to be folded in a feed.
+ * @param {string} content cleaned
+ * @returns {boolean}
+ */
+export function isLong(content) {
+  return content.length > 900 || content.split("\n").length > 12;
+}
+
+/**
+ * What a person typed as a channel, as the rules want it: 1 to 32 of `a-z 0-9 -`.
+ * @param {string} typed
+ * @returns {string}
+ */
+export function channelName(typed) {
+  return typed
+    .toLowerCase()
+    .replace(/[\s_]+/gu, "-")
+    .replace(/[^a-z0-9-]/gu, "")
+    .slice(0, 32);
+}

@@ -1,0 +1,78 @@
+// @ts-check
+/** Single keys that move through the window. Silent while the person types. */
+import { link } from "./format/route.js";
+
+const GO = /** @type {Record<string, string>} */ ({ f: link.feed, s: link.search(), n: link.network, m: link.mining });
+/** "G" waits this long for the second key. */
+const SECOND_KEY_MS = 1200;
+let goUntil = 0;
+
+/**
+ * @param {{onHelp: () => void}} actions
+ */
+export function listenToKeys({ onHelp }) {
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+    if (act(event.key, onHelp)) event.preventDefault();
+  });
+}
+
+/**
+ * @param {string} key
+ * @param {() => void} onHelp
+ * @returns {boolean} whether the key meant something
+ */
+function act(key, onHelp) {
+  const place = Date.now() < goUntil ? GO[key] : undefined;
+  goUntil = 0;
+  if (place) location.hash = place;
+  else if (key === "g") goUntil = Date.now() + SECOND_KEY_MS;
+  else if (key === "j") return step(1);
+  else if (key === "k") return step(-1);
+  else if (key === "n") write();
+  else if (key === "/") search();
+  else if (key === "?") onHelp();
+  else if (key === "Enter") return openFocused();
+  else return false;
+  return true;
+}
+
+/** @param {EventTarget | null} target */
+function isTyping(target) {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches("input:not([type=radio], [type=checkbox], [type=range]), textarea, select"));
+}
+
+/** @param {1 | -1} way */
+function step(way) {
+  const posts = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("main article.post")]);
+  if (posts.length === 0) return false;
+  const current = posts.indexOf(/** @type {HTMLElement} */ (document.activeElement?.closest("article.post")));
+  const next = posts[current < 0 ? firstInView(posts) : Math.min(posts.length - 1, Math.max(0, current + way))];
+  next?.focus({ preventScroll: true });
+  next?.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+/** @param {HTMLElement[]} posts */
+function firstInView(posts) {
+  return Math.max(0, posts.findIndex((post) => post.getBoundingClientRect().top >= 0));
+}
+
+function openFocused() {
+  const post = document.activeElement;
+  if (!(post instanceof HTMLElement) || !post.matches("article.post[data-id]")) return false;
+  location.hash = link.post(post.dataset["id"] ?? "");
+  return true;
+}
+
+function write() {
+  const field = /** @type {HTMLElement | null} */ (document.querySelector("main .composer-text"));
+  if (field) field.focus();
+  else location.hash = link.feed;
+}
+
+function search() {
+  const field = /** @type {HTMLElement | null} */ (document.querySelector("main input[type=search]"));
+  if (field) field.focus();
+  else location.hash = link.search();
+}

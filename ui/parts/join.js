@@ -1,0 +1,30 @@
+// @ts-check
+import { asNodeError } from "../backend.js";
+import { AddPeerForm } from "../components/add-peer-form.js";
+import { html, useState } from "../preact.js";
+import { addPeer } from "../state/peers.js";
+import { t } from "../strings/en.js";
+
+/**
+ * Join someone, wherever the form stands.
+ * @param {{id: string, placeholder: string, tests?: boolean}} props
+ */
+export function Join({ id, placeholder, tests = false }) {
+  const [address, setAddress] = useState("");
+  const [problem, setProblem] = useState(/** @type {string | null} */ (null));
+  const [busy, setBusy] = useState(false);
+  const add = async () => {
+    if (!address.trim()) return setProblem(t.network.addEmpty);
+    setBusy(true);
+    try {
+      await addPeer(address.trim());
+      setAddress("");
+      setProblem(null);
+    } catch (error) {
+      setProblem(asNodeError(error).message);
+    }
+    setBusy(false);
+  };
+  return html`<${AddPeerForm} id=${id} address=${address} busy=${busy} problem=${problem} placeholder=${placeholder} tests=${tests}
+    onAddress=${(/** @type {string} */ text) => (setProblem(null), setAddress(text))} onAdd=${add} />`;
+}

@@ -1,0 +1,37 @@
+// @ts-check
+import { asNodeError } from "../backend.js";
+import { PendingCard } from "../components/pending-card.js";
+import { html } from "../preact.js";
+import { now } from "../state/clock.js";
+import { status } from "../state/node.js";
+import { notify } from "../state/notices.js";
+import { outbox, retry, takeBack } from "../state/outbox.js";
+import { t } from "../strings/en.js";
+
+/** @typedef {import("../contract.js").OutboxItem} OutboxItem */
+
+/**
+ * One's own texts that are not posts yet.
+ * @param {{include: (item: OutboxItem) => boolean}} props which of them belong in this view
+ */
+export function PendingList({ include }) {
+  const identity = status.value?.identity;
+  const items = outbox.value.filter(include);
+  if (!identity || items.length === 0) return null;
+  return html`<section aria-label=${t.feed.waiting}>
+    ${items.map((item) => html`
+      <${PendingCard} key=${item.ticket} item=${item} author=${identity.author} name=${identity.name} now=${now.value}
+        onRetry=${() => attempt(retry(item))} onTakeBack=${() => attempt(takeBack(item), t.post.tookBack)} />
+    `)}
+  </section>`;
+}
+
+/** @param {Promise<void>} action @param {string} [done] */
+async function attempt(action, done) {
+  try {
+    await action;
+    if (done) notify(done);
+  } catch (error) {
+    notify(asNodeError(error).message, { tone: "bad" });
+  }
+}

@@ -1,0 +1,101 @@
+// @ts-check
+import { EmptyState } from "../components/empty-state.js";
+import { ErrorState } from "../components/error-state.js";
+import { Skeleton } from "../components/skeleton.js";
+import { exactDay } from "../format/time.js";
+import { html, useEffect, useLayoutEffect, useRef } from "../preact.js";
+import { t } from "../strings/en.js";
+import { FeedPage } from "./feed-page.js";
+
+/** @typedef {import("../state/feed.js").Feed} Feed */
+
+/** Ask for the next page this far before the end comes into view. */
+const AHEAD = "1500px 0px";
+/** A reader this near to the top sees new posts at once. */
+const TOP = 48;
+
+/**
+ * A feed in its four states.
+ * @param {{feed: Feed, empty: {title: string, text: string, action?: unknown}}} props
+ */
+export function PostList({ feed, empty }) {
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => (feed.resume(), () => feed.pause()), [feed]);
+  useLayoutEffect(() => keepPlace(feed, box.current), [feed]);
+  const pages = feed.pages.value;
+  const isEmpty = pages.length === 1 && pages[0]?.posts?.length === 0 && pages[0].next === null;
+  return html`<section ref=${box} class="feed" aria-label=${t.feed.title} data-test="feed" data-phase=${feed.phase.value}>
+    <${FreshPill} feed=${feed} box=${box} />
+    ${feed.phase.value === "loading" ? html`<${Skeleton} kind="posts" label=${t.feed.loading} />` : null}
+    ${feed.phase.value === "failed"
+      ? html`<${ErrorState} title=${t.feed.failedTitle} message=${feed.error.value?.message} onRetry=${() => feed.reload()} />`
+      : null}
+    ${isEmpty
+      ? html`<${EmptyState} title=${empty.title} text=${empty.text}>${empty.action}</${EmptyState}>`
+      : pages.map((page) => html`<${FeedPage} key=${page.id} feed=${feed} page=${page} />`)}
+    ${pages.length > 0 && !isEmpty ? html`<${FeedEnd} feed=${feed} />` : null}
+  </section>`;
+}
+
+/** New posts wait behind a pill, so that nothing jumps under the reader. @param {{feed: Feed, box: {current: HTMLElement | null}}} props */
+function FreshPill({ feed, box }) {
+  const show = async () => {
+    const scroller = box.current?.closest("main");
+    await feed.reload();
+    scroller?.scrollTo({ top: 0 });
+    scroller?.focus({ preventScroll: true });
+  };
+  return html`<div class="pill-place" role="status">
+    ${feed.fresh.value > 0
+      ? html`<button type="button" class="pill" data-test="fresh" onClick=${show}>${t.feed.fresh(feed.fresh.value)}</button>`
+      : null}
+  </div>`;
+}
+
+/** Loads the next page as its end comes near. @param {{feed: Feed}} props */
+function FeedEnd({ feed }) {
+  const end = useRef(/** @type {HTMLElement | null} */ (null));
+  const more = feed.more.value;
+  const last = feed.pages.value.at(-1);
+  useEffect(() => {
+    const element = end.current;
+    if (!element || more !== "idle" || !last?.next) return;
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && void feed.loadMore(),
+      { root: element.closest("main"), rootMargin: AHEAD });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [feed, more, last?.id, last?.next]);
+  const again = () => void feed.loadMore();
+  return html`<div ref=${end} class="feed-end">
+    ${more === "loading" ? html`<${Skeleton} kind="posts" label=${t.feed.loading} count=${1} />` : null}
+    ${more === "failed"
+      ? html`<p role="alert">${t.feed.moreFailed} <button type="button" class="link-button" onClick=${again}>${t.app.retry}</button></p>`
+      : null}
+    ${more === "paused"
+      ? html`<p>${t.search.further(exactDay(feed.lookedBack.value))} <button type="button" class="link-button" onClick=${again}>${t.search.furtherAction}</button></p>`
+      : null}
+    ${more === "idle" && last?.next === null ? html`<p>${t.feed.end}</p>` : null}
+  </div>`;
+}
+
+/**
+ * Puts the reader back where they were, and notes where they go.
+ * @param {Feed} feed
+ * @param {HTMLElement | null} box
+ */
+function keepPlace(feed, box) {
+  const scroller = box?.closest("main");
+  if (!scroller) return undefined;
+  const note = () => {
+    feed.scrollTop = scroller.scrollTop;
+    const atTop = scroller.scrollTop < TOP;
+    if (atTop && !feed.atTop && feed.fresh.peek() > 0) {
+      feed.atTop = true;
+      void feed.refreshHead();
+    }
+    feed.atTop = atTop;
+  };
+  scroller.scrollTop = feed.scrollTop;
+  scroller.addEventListener("scroll", note, { passive: true });
+  return () => scroller.removeEventListener("scroll", note);
+}

@@ -1,0 +1,34 @@
+// @ts-check
+import { t } from "../strings/en.js";
+
+/** @typedef {import("../contract.js").Status} Status */
+
+/**
+ * How far along the search for a block is, as a share of the time it will take in the mean. Tries
+ * have no memory, so what is left never shrinks by itself and the share only creeps up to one.
+ * @param {import("../contract.js").BlockInWork} block
+ */
+export function miningShare({ working_secs: working, expected_secs: expected }) {
+  const whole = working + expected;
+  return Number.isFinite(whole) && whole > 0 ? working / whole : 0;
+}
+
+/**
+ * Whether strangers can call this node, as far as it can know.
+ * @param {Status} status
+ * @returns {import("../components/facts.js").Fact}
+ */
+export function reachFact({ listen, peers }) {
+  const fact = { label: t.network.reach, help: t.network.reachHelp };
+  if (listen.public === null) return { ...fact, value: t.network.reachNo };
+  if (peers.inbound > 0) return { ...fact, value: t.network.reachYes, tone: "good" };
+  return { ...fact, value: t.network.reachUnknown };
+}
+
+/**
+ * The port of `host:port`.
+ * @param {string} address
+ */
+export function portOf(address) {
+  return address.slice(address.lastIndexOf(":") + 1);
+}

@@ -1,0 +1,53 @@
+// @ts-check
+import { Facts } from "../components/facts.js";
+import { HashChart } from "../components/hash-chart.js";
+import { Meter } from "../components/meter.js";
+import { hashRate } from "../format/number.js";
+import { roughly } from "../format/time.js";
+import { syncState } from "../format/syncstate.js";
+import { html } from "../preact.js";
+import { status } from "../state/node.js";
+import { t } from "../strings/en.js";
+import { Join } from "./join.js";
+import { miningShare, reachFact } from "./readings.js";
+
+/** Beside the posts: what this computer does for them. Gives way on narrow windows. */
+export function Side() {
+  const now = status.value;
+  if (!now) return html`<aside class="side" aria-label=${t.side.label}></aside>`;
+  const { mining, peers, pool } = now;
+  const sync = syncState(now.sync);
+  return html`<aside class="side" aria-label=${t.side.label}>
+    <section>
+      <h2>${mining.active ? t.mining.thisBlock : t.mining.next}</h2>
+      <${Facts} facts=${[{ label: t.mining.waiting(pool.posts), value: restWords(mining), help: mining.block ? t.mining.leftHelp : undefined }]} />
+      ${mining.block ? html`<${Meter} share=${miningShare(mining.block)} label=${t.mining.thisBlock} />` : null}
+    </section>
+    <section>
+      <h2>${t.mining.rate}</h2>
+      <${HashChart} history=${mining.history} />
+      <${Facts} facts=${[
+        { label: t.mining.thisComputer, value: mining.active ? hashRate(mining.hash_rate) : t.mining.idle },
+        { label: t.mining.networkAbout, value: mining.network_hash_rate === null ? t.mining.unknown : hashRate(mining.network_hash_rate) },
+      ]} />
+    </section>
+    <section>
+      <h2>${t.network.title}</h2>
+      <${Facts} facts=${[
+        { label: t.network.peers, value: t.network.outIn(peers.outbound, peers.inbound) },
+        reachFact(now),
+        { label: t.network.chain, value: sync.text },
+      ]} />
+    </section>
+    <section>
+      <h2>${t.side.join}</h2>
+      <${Join} id="side-join" placeholder=${t.side.joinPlaceholder} />
+    </section>
+  </aside>`;
+}
+
+/** @param {import("../contract.js").Mining} mining */
+function restWords({ active, mode, block }) {
+  if (active && block) return t.mining.leftAbout(roughly(block.expected_secs));
+  return mode === "off" ? t.mining.modes.off : t.mining.idle;
+}

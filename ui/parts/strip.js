@@ -1,0 +1,71 @@
+// @ts-check
+import { Dialog } from "../components/dialog.js";
+import { count, hashRate } from "../format/number.js";
+import { syncState } from "../format/syncstate.js";
+import { html, useState } from "../preact.js";
+import { connection, status } from "../state/node.js";
+import { t } from "../strings/en.js";
+import { portOf } from "./readings.js";
+
+/** @typedef {import("../contract.js").Warning} Warning */
+
+/** The lower edge: how the node is, in one line. */
+export function Strip() {
+  const now = status.value;
+  const lost = connection.value === "lost";
+  const peers = now ? now.peers.outbound + now.peers.inbound : 0;
+  return html`<footer class="strip" aria-label=${t.strip.label}>
+    <${SyncWord} lost=${lost} />
+    ${now
+      ? html`
+          <span data-test="status-height" data-height=${now.height}>${t.strip.height(count(now.height))}</span>
+          <span data-test="status-peers" data-peers=${peers}>${t.strip.peers(peers)}</span>
+          <span class="strip-more" data-test="status-waiting">${t.strip.waiting(now.pool.posts)}</span>
+          ${now.mining.active ? html`<span class="strip-more">${hashRate(now.mining.hash_rate)}</span>` : null}
+          <${Warnings} warnings=${allWarnings(now)} />
+          <span class="strip-where" data-test="status-where">${where(now)}</span>
+        `
+      : null}
+  </footer>`;
+}
+
+/** @param {{lost: boolean}} props */
+function SyncWord({ lost }) {
+  const now = status.value;
+  if (lost) return html`<span class="badge" data-tone="bad" data-test="status-sync"><span>${t.strip.lost}</span></span>`;
+  if (!now) return html`<span class="badge" data-tone="wait" data-test="status-sync"><span>${t.strip.starting}</span></span>`;
+  const sync = syncState(now.sync);
+  return html`<span class="badge" data-tone=${sync.tone} data-test="status-sync" data-stage=${now.sync.stage}><span>${sync.text}</span>
+    ${sync.progress === null ? null : html`<progress value=${sync.progress} max="1" aria-hidden="true"></progress>`}
+  </span>`;
+}
+
+/** @param {{warnings: Warning[]}} props */
+function Warnings({ warnings }) {
+  const [open, setOpen] = useState(false);
+  const [first] = warnings;
+  if (!first) return null;
+  return html`<button type="button" class="strip-warning" data-test="status-warnings" onClick=${() => setOpen(true)}>
+      <span>${warnings.length === 1 ? first.message : t.strip.warnings(warnings.length)}</span>
+    </button>
+    ${open
+      ? html`<${Dialog} title=${t.strip.warningsTitle} onClose=${() => setOpen(false)} test="warnings">
+          <ul class="warnings">${warnings.map((one) => html`<li><strong>${one.message}</strong> ${one.advice}</li>`)}</ul>
+        </${Dialog}>`
+      : null}`;
+}
+
+/**
+ * What the node warns of, and its note on the port where that says something else.
+ * @param {import("../contract.js").Status} now
+ * @returns {Warning[]}
+ */
+function allWarnings({ warnings, listen }) {
+  if (!listen.note || warnings.some((one) => one.message === listen.note)) return warnings;
+  return [...warnings, { code: "listen_note", message: listen.note, advice: "" }];
+}
+
+/** @param {import("../contract.js").Status} now */
+function where({ network, listen }) {
+  return listen.public === null ? t.strip.whereOff(network) : t.strip.where(network, portOf(listen.public));
+}

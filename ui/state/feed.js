@@ -1,0 +1,256 @@
+// @ts-check
+import { asNodeError, node } from "../backend.js";
+import { changePage, mergePosts, unseenPosts } from "../format/pages.js";
+import { batch, signal } from "../preact.js";
+import { onNews } from "./events.js";
+import { noteFailure } from "./session.js";
+
+/** @typedef {import("../contract.js").Post} Post */
+/** @typedef {import("../format/pages.js").Page} Page */
+/** @typedef {import("../backend.js").NodeError} NodeError */
+
+/**
+ * @typedef {object} FeedFilter
+ * @property {{author?: string, channel?: string, q?: string}} list what the node filters by
+ * @property {(post: Post) => boolean} [keep] what this page filters by
+ * @property {(post: Post) => boolean} [ends] older posts need no look
+ */
+
+const PAGE_POSTS = 30;
+/** A newest page that grew beyond this starts over: the rest is one scroll away. */
+const HEAD_POSTS = 90;
+/** Pages to look through for one post that passes, before asking whether to go on. */
+const ROUNDS = 5;
+const SIFTED_POSTS = 200;
+/** Events come in bursts; one look at the node serves a whole burst. */
+const GATHER_MS = 120;
+/** Waiting posts tell how many peers have them, of which there is no event. */
+const WAITING_MS = 4000;
+
+/** A live list of posts of any length. */
+export class Feed {
+  /** @type {import("../preact.js").Signal<Page[]>} */
+  pages = signal([]);
+  /** @type {import("../preact.js").Signal<"loading" | "ready" | "failed">} */
+  phase = signal("loading");
+  /** @type {import("../preact.js").Signal<"idle" | "loading" | "failed" | "paused">} */
+  more = signal("idle");
+  /** @type {import("../preact.js").Signal<NodeError | null>} */
+  error = signal(null);
+  /** Newer posts that are not shown, so that nothing jumps. */
+  fresh = signal(0);
+  /** How far back a search has looked, Unix seconds. */
+  lookedBack = signal(0);
+  /** Where the reader was, kept while another view is shown. */
+  scrollTop = 0;
+  /** Whether the newest post is in view, and new ones may be put above it. */
+  atTop = true;
+
+  #lastPage = 0;
+  /** @type {Set<number>} */
+  #loading = new Set();
+  /** @type {Set<number>} */
+  #dirty = new Set();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #gather;
+  #end = () => {};
+
+  /** @param {FeedFilter} filter */
+  constructor(filter) {
+    this.filter = filter;
+  }
+
+  /** Follows the node from now on. */
+  resume() {
+    const endNews = onNews((news) => this.#onNews(news));
+    const waiting = setInterval(() => this.#markWaiting(), WAITING_MS);
+    this.#end = () => {
+      endNews();
+      clearInterval(waiting);
+      clearTimeout(this.#gather);
+    };
+    if (this.pages.peek().length === 0) void this.reload();
+    else this.#markAll();
+  }
+
+  pause() {
+    this.#end();
+  }
+
+  /** Starts over with the newest posts. */
+  async reload() {
+    if (this.pages.peek().length === 0) this.phase.value = "loading";
+    try {
+      const { posts, next } = await this.#ask(null, PAGE_POSTS);
+      this.#startWith(posts, next);
+    } catch (error) {
+      noteFailure(error);
+      this.error.value = asNodeError(error);
+      if (this.pages.peek().length === 0) this.phase.value = "failed";
+    }
+  }
+
+  /** Adds the page below the last one. */
+  async loadMore() {
+    const last = this.pages.peek().at(-1);
+    if (!last?.next || this.more.peek() === "loading") return;
+    this.more.value = "loading";
+    try {
+      const { posts, next } = await this.#ask(last.next, PAGE_POSTS);
+      const page = { id: ++this.#lastPage, cursor: last.next, next: null, posts: [], height: 0 };
+      if (this.pages.peek().at(-1) !== last && this.pages.peek().at(-1)?.id !== last.id) return this.#rest("idle");
+      this.pages.value = changePage([...this.pages.peek(), page], page.id, { posts, next });
+      this.#rest(posts.length === 0 && next ? "paused" : "idle");
+    } catch (error) {
+      noteFailure(error);
+      this.error.value = asNodeError(error);
+      this.#rest("failed");
+    }
+  }
+
+  /**
+   * Lets go of a page that is far from view. The newest page keeps its posts: new ones are told by them.
+   * @param {number} id
+   * @param {number} height
+   */
+  giveUp(id, height) {
+    const pages = this.pages.peek();
+    const isHead = pages[0]?.id === id;
+    this.pages.value = pages.map((page) => (page.id === id ? { ...page, height, posts: isHead ? page.posts : null } : page));
+  }
+
+  /** Brings a page back, or up to date. @param {number} id */
+  async refresh(id) {
+    const pages = this.pages.peek();
+    const page = pages.find((one) => one.id === id);
+    if (!page || this.#loading.has(id)) return;
+    if (page === pages[0]) return this.refreshHead();
+    this.#loading.add(id);
+    try {
+      const held = page.posts?.length ?? 0;
+      const { posts } = await this.#ask(page.cursor, Math.min(SIFTED_POSTS, Math.max(PAGE_POSTS, held)));
+      const current = this.pages.peek().find((one) => one.id === id)?.posts ?? [];
+      this.pages.value = changePage(this.pages.peek(), id, { posts: mergePosts(current, posts) });
+    } catch (error) {
+      noteFailure(error);
+    } finally {
+      this.#loading.delete(id);
+    }
+  }
+
+  /** Looks for new posts: shown at once to a reader at the top, else counted. @param {boolean} [own] */
+  async refreshHead(own = false) {
+    if (this.pages.peek().length === 0) return this.reload();
+    try {
+      const { posts, next } = await this.#ask(null, PAGE_POSTS);
+      const head = this.pages.peek()[0];
+      const unseen = unseenPosts(head?.posts ?? [], posts);
+      if (!head || (unseen.length > 0 && (this.atTop || own) && this.#mustStartOver(head, posts, unseen))) {
+        return this.#startWith(posts, next);
+      }
+      const hold = !this.atTop && !own ? unseen.length : 0;
+      const merged = mergePosts(head.posts ?? [], posts.slice(hold));
+      batch(() => {
+        this.fresh.value = hold;
+        if (hold < posts.length) this.pages.value = changePage(this.pages.peek(), head.id, { posts: merged });
+        else if (posts.length === 0) this.#startWith([], null);
+      });
+    } catch (error) {
+      noteFailure(error);
+    }
+  }
+
+  /** @param {Page} head @param {Post[]} posts @param {Post[]} unseen */
+  #mustStartOver(head, posts, unseen) {
+    return unseen.length === posts.length || (head.posts?.length ?? 0) + unseen.length > HEAD_POSTS;
+  }
+
+  /** @param {Post[]} posts @param {string | null} next */
+  #startWith(posts, next) {
+    batch(() => {
+      this.pages.value = [{ id: ++this.#lastPage, cursor: null, next, posts, height: 0 }];
+      this.fresh.value = 0;
+      this.error.value = null;
+      this.phase.value = "ready";
+      this.more.value = posts.length === 0 && next ? "paused" : "idle";
+    });
+  }
+
+  /** @param {"idle" | "failed" | "paused"} more */
+  #rest(more) {
+    this.more.value = more;
+  }
+
+  /**
+   * One page of posts that pass the filter. Where the page filters itself, it reads on until
+   * something passes, but not for ever.
+   * @param {string | null} cursor
+   * @param {number} limit
+   */
+  async #ask(cursor, limit) {
+    const { list, keep, ends } = this.filter;
+    let answer = await node.posts({ ...list, before: cursor, limit: keep ? SIFTED_POSTS : limit });
+    if (!keep) return answer;
+    const posts = answer.posts.filter(keep);
+    for (let round = 1; round < ROUNDS && posts.length < limit && answer.next && !answer.posts.some((post) => ends?.(post)); round++) {
+      answer = await node.posts({ ...list, before: answer.next, limit: SIFTED_POSTS });
+      posts.push(...answer.posts.filter(keep));
+    }
+    this.lookedBack.value = Number(answer.posts.at(-1)?.created ?? 0);
+    return { posts, next: answer.posts.some((post) => ends?.(post)) ? null : answer.next };
+  }
+
+  /** @param {import("./events.js").News} news */
+  async #onNews({ events, gap, own }) {
+    if (own) return this.refreshHead(true);
+    if (gap || events.some((event) => event.type === "reorg")) return this.#markAll();
+    const ids = new Set(events.flatMap((event) => (event.type === "post" ? [event.id] : [])));
+    if (ids.size === 0) return events.some((event) => event.type === "tip") ? this.#markWaiting() : undefined;
+    for (const page of this.pages.peek()) {
+      for (const post of page.posts ?? []) if (ids.delete(post.id)) this.#dirty.add(page.id);
+    }
+    const head = this.pages.peek()[0];
+    if (ids.size > 0 && head) this.#dirty.add(head.id);
+    this.#soon();
+  }
+
+  #markAll() {
+    for (const page of this.pages.peek()) if (page.posts) this.#dirty.add(page.id);
+    if (this.pages.peek().length === 0) void this.reload();
+    this.#soon();
+  }
+
+  #markWaiting() {
+    for (const page of this.pages.peek()) {
+      if (page.posts?.some((post) => post.state.status === "pooled")) this.#dirty.add(page.id);
+    }
+    this.#soon();
+  }
+
+  #soon() {
+    clearTimeout(this.#gather);
+    if (this.#dirty.size === 0) return;
+    this.#gather = setTimeout(() => {
+      const ids = [...this.#dirty];
+      this.#dirty.clear();
+      for (const id of ids) void this.refresh(id);
+    }, GATHER_MS);
+  }
+}
+
+/** Feeds left a moment ago, so that "back" finds them as they were. @type {Map<string, Feed>} */
+const recent = new Map();
+const RECENT_FEEDS = 4;
+
+/**
+ * @param {string} key
+ * @param {FeedFilter} filter
+ * @returns {Feed}
+ */
+export function feedOf(key, filter) {
+  const feed = recent.get(key) ?? new Feed(filter);
+  recent.delete(key);
+  recent.set(key, feed);
+  for (const old of recent.keys()) if (recent.size > RECENT_FEEDS) recent.delete(old);
+  return feed;
+}

@@ -1,0 +1,38 @@
+// @ts-check
+import { asNodeError, node } from "../backend.js";
+import { computed, signal } from "../preact.js";
+import { Poll } from "./polling.js";
+import { noteFailure } from "./session.js";
+
+/** What the node last said of itself. @type {import("../preact.js").Signal<import("../contract.js").Status | null>} */
+export const status = signal(null);
+
+/** @type {import("../preact.js").Signal<"starting" | "ok" | "lost">} */
+export const connection = signal("starting");
+
+/** One failed call is a hiccup; two in a row are worth a banner. */
+const LOST_AFTER = 2;
+const EVERY_MS = 1000;
+let failures = 0;
+
+export const tipHeight = computed(() => status.value?.height ?? 0);
+export const ownKey = computed(() => status.value?.identity.author ?? null);
+
+/** About how long the next block takes, in steps of 5 s so that cards do not flicker. */
+export const nextBlockSecs = computed(() => {
+  const block = status.value?.mining.block;
+  if (!block || !Number.isFinite(block.expected_secs) || block.posts === 0) return null;
+  return Math.max(5, Math.round(block.expected_secs / 5) * 5);
+});
+
+export const statusPoll = new Poll(async () => {
+  try {
+    status.value = await node.status();
+    connection.value = "ok";
+    failures = 0;
+  } catch (error) {
+    noteFailure(error);
+    failures += 1;
+    if (failures >= LOST_AFTER && asNodeError(error).kind === "unreachable") connection.value = "lost";
+  }
+}, () => EVERY_MS);

@@ -1,0 +1,33 @@
+// @ts-check
+import { signal } from "../preact.js";
+
+/**
+ * @typedef {object} Notice a short message that leaves by itself
+ * @property {number} id
+ * @property {"good" | "bad" | "plain"} tone
+ * @property {string} text
+ * @property {{label: string, run: () => void} | null} action
+ */
+
+/** @type {import("../preact.js").Signal<Notice[]>} */
+export const notices = signal([]);
+
+/** Long enough to read, and to reach "Undo" by keyboard. */
+const STAYS_MS = 9000;
+const MOST = 3;
+let lastId = 0;
+
+/**
+ * @param {string} text
+ * @param {{tone?: Notice["tone"], action?: Notice["action"]}} [options]
+ */
+export function notify(text, { tone = "plain", action = null } = {}) {
+  const id = ++lastId;
+  notices.value = [...notices.value.slice(1 - MOST), { id, tone, text, action }];
+  setTimeout(() => dismiss(id), STAYS_MS);
+}
+
+/** @param {number} id */
+export function dismiss(id) {
+  notices.value = notices.value.filter((notice) => notice.id !== id);
+}

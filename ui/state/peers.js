@@ -1,0 +1,64 @@
+// @ts-check
+import { asNodeError, node } from "../backend.js";
+import { signal } from "../preact.js";
+import { t } from "../strings/en.js";
+import { notify } from "./notices.js";
+import { Poll } from "./polling.js";
+import { noteFailure } from "./session.js";
+
+/** @type {import("../preact.js").Signal<import("../contract.js").Peer[] | null>} */
+export const peers = signal(null);
+
+/** @type {import("../preact.js").Signal<import("../backend.js").NodeError | null>} */
+export const peersError = signal(null);
+
+/** Where strangers reach this node, when the node knows. @type {import("../preact.js").Signal<string | null>} */
+export const publicAddress = signal(null);
+
+const EVERY_MS = 2000;
+
+export const peersPoll = new Poll(async () => {
+  try {
+    const [list, about] = await Promise.all([node.peers(), node.about()]);
+    peers.value = list.peers;
+    publicAddress.value = about.public_address;
+    peersError.value = null;
+  } catch (error) {
+    noteFailure(error);
+    peersError.value = asNodeError(error);
+  }
+}, () => EVERY_MS);
+
+/**
+ * @param {string} address
+ * @throws {import("../backend.js").NodeError}
+ */
+export async function addPeer(address) {
+  try {
+    await node.addPeer(address);
+    notify(t.network.added(address));
+    void peersPoll.now();
+  } catch (error) {
+    noteFailure(error);
+    throw asNodeError(error);
+  }
+}
+
+/** Removes a peer, and offers to take that back. @param {string} address */
+export async function removePeer(address) {
+  const was = peers.peek();
+  peers.value = was?.filter((peer) => peer.address !== address) ?? null;
+  try {
+    await node.removePeer(address);
+    notify(t.network.removed(address), { action: { label: t.app.undo, run: () => void addPeer(address).catch(complain) } });
+  } catch (error) {
+    noteFailure(error);
+    if (asNodeError(error).status !== 404) complain(error);
+  }
+  void peersPoll.now();
+}
+
+/** @param {unknown} error */
+function complain(error) {
+  notify(asNodeError(error).message, { tone: "bad" });
+}

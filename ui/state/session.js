@@ -1,0 +1,69 @@
+// @ts-check
+import { NodeError, asNodeError, node, token } from "../backend.js";
+import { signal } from "../preact.js";
+import { t } from "../strings/en.js";
+import { pause } from "./polling.js";
+
+/**
+ * Whether this page may speak for the owner.
+ * @type {import("../preact.js").Signal<"checking" | "unreachable" | "locked" | "open">}
+ */
+export const access = signal("checking");
+
+/** Why the page is locked, when there is something to say. @type {import("../preact.js").Signal<string | null>} */
+export const lockReason = signal(null);
+
+/** Whether the page runs in the node's own window, which needs no token. */
+export const ownWindow = signal(false);
+
+const ASK_AGAIN_MS = 1000;
+
+/**
+ * Finds out how the page stands with the node; waits for a node that is not there yet.
+ * @param {string | null} code from the address, good once
+ */
+export async function enter(code) {
+  for (;;) {
+    try {
+      ownWindow.value = (await node.session()).window;
+      break;
+    } catch (error) {
+      if (asNodeError(error).kind !== "unreachable") break;
+      access.value = "unreachable";
+      await pause(ASK_AGAIN_MS);
+    }
+  }
+  if (ownWindow.value) access.value = "open";
+  else if (code) await trade(code);
+  else access.value = token.get() ? "open" : "locked";
+}
+
+/**
+ * Trades a one-time code for the token.
+ * @param {string} code
+ * @returns {Promise<boolean>}
+ */
+export async function trade(code) {
+  try {
+    token.set((await node.openSession(code)).token);
+    lockReason.value = null;
+    access.value = "open";
+    return true;
+  } catch (error) {
+    const { kind, code: why, message } = asNodeError(error);
+    lockReason.value = why === "bad_code" || kind === "locked" ? t.gate.expired : message;
+    if (access.value !== "open") access.value = token.get() ? "open" : "locked";
+    return false;
+  }
+}
+
+/**
+ * Locks the page when the node no longer knows its token. To be called with every failure.
+ * @param {unknown} error
+ */
+export function noteFailure(error) {
+  if (!(error instanceof NodeError) || error.kind !== "locked" || ownWindow.value) return;
+  token.clear();
+  lockReason.value = t.gate.ended;
+  access.value = "locked";
+}

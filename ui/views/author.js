@@ -1,0 +1,28 @@
+// @ts-check
+import { Avatar } from "../components/avatar.js";
+import { CopyButton } from "../components/copy-button.js";
+import { shortKey } from "../format/key.js";
+import { cleanName } from "../format/text.js";
+import { html } from "../preact.js";
+import { feedOf } from "../state/feed.js";
+import { ownKey, status } from "../state/node.js";
+import { PostList } from "../parts/post-list.js";
+import { t } from "../strings/en.js";
+
+/** The posts of one author. @param {{author: string}} props key in hex */
+export function AuthorView({ author }) {
+  const feed = feedOf(`author ${author}`, { list: { author } });
+  const own = ownKey.value === author;
+  const latest = feed.pages.value[0]?.posts?.[0]?.shown.name;
+  const name = cleanName(own ? status.value?.identity.name : latest);
+  return html`<div class="view">
+    <header class="author">
+      <${Avatar} author=${author} name=${name} size="large" />
+      <div>
+        <h1><bdi>${name ?? shortKey(author)}</bdi>${own ? html` <small>${t.feed.you}</small>` : null}</h1>
+        <p><code title=${t.feed.keyHelp}>${shortKey(author)}</code> <${CopyButton} text=${author} label=${t.feed.copyKey} /></p>
+      </div>
+    </header>
+    <${PostList} feed=${feed} empty=${{ title: t.feed.authorEmptyTitle, text: t.feed.authorEmptyText }} />
+  </div>`;
+}

@@ -1,0 +1,23 @@
+// @ts-check
+import { link } from "../format/route.js";
+import { html } from "../preact.js";
+import { feedOf } from "../state/feed.js";
+import { status } from "../state/node.js";
+import { PendingList } from "../parts/pending-list.js";
+import { PostList } from "../parts/post-list.js";
+import { Writer } from "../parts/writer.js";
+import { t } from "../strings/en.js";
+
+/** Everything that is posted, newest first. */
+export function FeedView() {
+  const stage = status.value?.sync.stage;
+  const syncing = stage === "headers" || stage === "blocks";
+  const action = html`<a class="button" data-kind="quiet" href=${link.network}>${t.feed.emptyAction}</a>`;
+  return html`<div class="view">
+    <h1 class="visually-hidden">${t.feed.title}</h1>
+    <${Writer} draftKey="new" />
+    <${PendingList} include=${(/** @type {import("../contract.js").OutboxItem} */ item) => item.parent === null || item.stage === "refused"} />
+    <${PostList} feed=${feedOf("feed", { list: {} })}
+      empty=${syncing ? { title: t.feed.syncingTitle, text: t.feed.syncingText } : { title: t.feed.emptyTitle, text: t.feed.emptyText, action }} />
+  </div>`;
+}

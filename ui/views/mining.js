@@ -1,0 +1,104 @@
+// @ts-check
+import { Facts } from "../components/facts.js";
+import { HashChart } from "../components/hash-chart.js";
+import { Meter } from "../components/meter.js";
+import { Segmented } from "../components/segmented.js";
+import { Skeleton } from "../components/skeleton.js";
+import { Slider } from "../components/slider.js";
+import { byteSize, count, hashRate, largeCount } from "../format/number.js";
+import { duration, roughly } from "../format/time.js";
+import { html } from "../preact.js";
+import { miningShare } from "../parts/readings.js";
+import { mineNow, runError, runSince, setMining, stopMining } from "../state/mining.js";
+import { status } from "../state/node.js";
+import { t } from "../strings/en.js";
+
+/** @typedef {import("../contract.js").Mining} Mining */
+
+const m = t.mining;
+
+/** What this computer does to put posts into blocks. */
+export function MiningView() {
+  const mining = status.value?.mining;
+  return html`<div class="view">
+    <h1 class="view-title">${m.title}</h1>
+    <p class="lead">${m.lead}</p>
+    ${mining
+      ? html`<${MineNow} mining=${mining} /><${Controls} mining=${mining} /><${Rate} mining=${mining} /><${InWork} mining=${mining} />`
+      : html`<${Skeleton} kind="rows" label=${m.title} />`}
+  </div>`;
+}
+
+/** @param {{mining: Mining}} props */
+function MineNow({ mining }) {
+  const since = runSince.value;
+  const error = runError.value;
+  const waiting = status.value?.pool.posts ?? 0;
+  return html`<section class="pane mine">
+    <div class="mine-row">
+      <div>
+        <strong>${m.waiting(waiting)}</strong>
+        <p class="help">${m.nowHelp}</p>
+      </div>
+      ${since === null
+        ? html`<button type="button" class="button" data-test="mine-now" onClick=${() => void mineNow(false)}>${m.now}</button>`
+        : html`<button type="button" class="button" data-kind="quiet" data-test="mine-stop" onClick=${() => void stopMining()}>
+            ${m.stop} · ${duration((Date.now() - since) / 1000)}
+          </button>`}
+    </div>
+    ${since !== null && mining.block ? html`<${Meter} share=${miningShare(mining.block)} label=${m.thisBlock} />` : null}
+    <div role="alert" data-test="mine-problem">${error
+      ? html`<p class="field-problem">${error.message}</p>
+          ${error.code === "nothing_to_mine"
+            ? html`<button type="button" class="link-button" data-test="mine-empty" onClick=${() => void mineNow(true)}>${m.anyway}</button>`
+            : null}`
+      : null}</div>
+  </section>`;
+}
+
+/** @param {{mining: Mining}} props */
+function Controls({ mining }) {
+  const choose = (/** @type {string} */ mode) => void setMining({ mode: /** @type {import("../contract.js").MiningMode} */ (mode) });
+  return html`<section class="settings">
+    <div class="setting">
+      <div class="setting-words"><span class="setting-label">${m.mode}</span><p>${m.modeHelp[mining.mode]}</p></div>
+      <div class="setting-control"><${Segmented} name="mining-mode" label=${m.mode} value=${mining.mode} options=${m.modes} onChange=${choose} test="mining-mode" /></div>
+    </div>
+    <div class="setting">
+      <div class="setting-words"><span class="setting-label">${m.threads}</span><p>${m.threadsHelp}</p></div>
+      <div class="setting-control"><${Slider} label=${m.threads} value=${mining.threads} most=${mining.max_threads}
+        text=${m.threadsValue(mining.threads, mining.max_threads)} test="mining-threads" onChange=${(/** @type {number} */ threads) => void setMining({ threads })} /></div>
+    </div>
+  </section>`;
+}
+
+/** @param {{mining: Mining}} props */
+function Rate({ mining }) {
+  return html`<section>
+    <h2 class="section-title">${m.rate}</h2>
+    <${HashChart} history=${mining.history} large=${true} />
+    <${Facts} facts=${[
+      { label: m.thisComputer, value: mining.active ? hashRate(mining.hash_rate) : m.idle, test: "hash-rate" },
+      { label: m.networkAbout, value: mining.network_hash_rate === null ? m.unknown : hashRate(mining.network_hash_rate) },
+      { label: m.blocksFound, value: count(mining.blocks_found), test: "blocks-found" },
+      { label: m.kernel, value: m.kernels[mining.kernel] ?? mining.kernel },
+    ]} />
+  </section>`;
+}
+
+/** @param {{mining: Mining}} props */
+function InWork({ mining: { block, mode } }) {
+  return html`<section>
+    <h2 class="section-title">${m.blockIn}</h2>
+    ${block
+      ? html`<${Facts} facts=${[
+          { label: m.height, value: count(block.height) },
+          { label: m.posts, value: count(block.posts) },
+          { label: m.size, value: byteSize(block.bytes) },
+          { label: m.difficulty, value: largeCount(block.difficulty_hashes) },
+          { label: m.working, value: duration(block.working_secs) },
+          { label: m.expected, value: roughly(block.expected_secs), help: m.leftHelp },
+        ]} />`
+      : html`<p class="quiet-line">${m.restTitle}. ${mode === "off" ? m.restOff : m.restAuto}</p>`}
+  </section>`;
+}
