@@ -394,3 +394,37 @@ fn h(parts: &[&[u8]]) -> [u8; 32] {
 fn hh(bytes: &[u8]) -> [u8; 32] {
     h(&[&h(&[bytes])])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The first post and the first block of the protocol's vectors.
+    #[test]
+    fn forges_to_the_byte_what_the_vectors_hold() {
+        let post = PostForge::note(1, 1_767_225_605, "Hello, chain.").seal();
+        assert_eq!(
+            post.id(),
+            "6fd57953b5cc94774681fdc4f4ae1aa5390384f55db3ae6aaa38d45489879657"
+        );
+        assert_eq!(
+            hex::encode(post.leaf()),
+            "28f259d34201fc96942d9246c2ee23b4a47c9019383cba1650ac249fdb4a084e"
+        );
+        let mut block = BlockForge::new(dev_genesis(), 1, 1_767_225_607, &[post]);
+        block.work_secs = 5;
+        assert_eq!(
+            hex::encode(block.seal().id()),
+            "0038664540dc149328175ed0a14f99ee854bbd413d45f88722e9c48239e8371c"
+        );
+    }
+
+    #[test]
+    fn divides_as_the_stamps_rule_says() {
+        assert_eq!(stamp_limit(1), [0xff; 32]);
+        let mut half = [0xff; 32];
+        half[0] = 0x7f;
+        assert_eq!(stamp_limit(2), half);
+        assert_eq!(stamp_limit(u64::MAX)[..8], [0, 0, 0, 0, 0, 0, 0, 1]);
+    }
+}
