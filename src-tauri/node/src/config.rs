@@ -49,6 +49,8 @@ pub struct NodeConfig {
     pub threads: Option<usize>,
     /// How the node names itself to others.
     pub agent: String,
+    /// Random at each start, so that a node knows its own voice; 0 lets the node draw it.
+    pub nonce: u64,
 }
 
 impl Default for NodeConfig {
@@ -61,6 +63,7 @@ impl Default for NodeConfig {
             mining: None,
             threads: None,
             agent: concat!("blocknet/", env!("CARGO_PKG_VERSION")).to_owned(),
+            nonce: 0,
         }
     }
 }

@@ -1,0 +1,114 @@
+//! The node as whoever serves or shows it sees it.
+
+mod control;
+mod read;
+mod submit;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use blocknet_chain::{Network, PublicKey};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use crate::check::Checker;
+use crate::clock::Clock;
+use crate::config::{Listen, NodeConfig};
+use crate::core::{CoreHandle, Tip};
+use crate::events::EventLog;
+use crate::log::LogRing;
+use crate::mining::MiningHandle;
+use crate::net::NetHandle;
+use crate::settings::Settings;
+use crate::writer::Writer;
+
+pub use control::SettingsError;
+pub use read::{BlockAt, ProofOf};
+pub use submit::BlockSubmit;
+
+/// Everything that a running node can be asked; clones ask the same node.
+#[derive(Clone)]
+pub struct NodeHandle {
+    parts: Arc<Shared>,
+}
+
+/// What a handle is made of.
+pub(crate) struct Parts {
+    pub(crate) core: CoreHandle,
+    pub(crate) net: NetHandle,
+    pub(crate) mining: MiningHandle,
+    pub(crate) writer: Writer,
+    pub(crate) checker: Checker,
+    pub(crate) settings: watch::Sender<Settings>,
+    pub(crate) own: PublicKey,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) log: LogRing,
+    pub(crate) listen: Listen,
+    pub(crate) config: NodeConfig,
+    pub(crate) cancel: CancellationToken,
+}
+
+struct Shared {
+    parts: Parts,
+    started: Duration,
+    /// One change of the settings at a time.
+    changing: tokio::sync::Mutex<()>,
+}
+
+impl NodeHandle {
+    pub(crate) fn new(parts: Parts) -> Self {
+        let started = parts.clock.mono();
+        let changing = tokio::sync::Mutex::new(());
+        Self { parts: Arc::new(Shared { parts, started, changing }) }
+    }
+
+    fn parts(&self) -> &Parts {
+        &self.parts.parts
+    }
+
+    /// The network of this node.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        self.parts().core.network()
+    }
+
+    /// How the node names itself.
+    #[must_use]
+    pub fn agent(&self) -> &str {
+        &self.parts().config.agent
+    }
+
+    /// Random at each start.
+    #[must_use]
+    pub fn node_nonce(&self) -> u64 {
+        self.parts().config.nonce
+    }
+
+    /// The tip, to be read or watched.
+    #[must_use]
+    pub fn tip(&self) -> watch::Receiver<Tip> {
+        self.parts().core.tip()
+    }
+
+    /// What happened, numbered.
+    #[must_use]
+    pub fn events(&self) -> &EventLog {
+        self.parts().core.events()
+    }
+
+    /// Asks the node to end; [`crate::NodeJoin::join`] says when it has.
+    pub fn shutdown(&self) {
+        self.parts().cancel.cancel();
+    }
+
+    /// Ends when the node was asked to end.
+    pub async fn stopped(&self) {
+        self.parts().cancel.cancelled().await;
+    }
+}
+
+impl std::fmt::Debug for NodeHandle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NodeHandle").field("network", &self.network().name()).finish()
+    }
+}

@@ -1,0 +1,197 @@
+//! What the owner does with the node: writing, mining, settings, status.
+
+use blocknet_chain::{Header, Height, Work};
+use blocknet_store::Reading;
+
+use super::NodeHandle;
+use crate::core::CoreError;
+use crate::identity::short_name;
+use crate::log::LogLine;
+use crate::mining::{MineError, Mined, MiningView};
+use crate::settings::{self, BadSetting, Settings, SettingsPatch};
+use crate::status::{IdentityView, StatusView, warnings};
+use crate::writer::{Draft, OutboxItem, OutboxStage, WriteError, Written};
+use crate::{MiningMode, Tip};
+
+/// Over how many blocks the network's hash rate is taken.
+const RATE_BLOCKS: u32 = 60;
+
+/// Why a setting did not change.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SettingsError {
+    /// A value cannot be taken; nothing changed.
+    #[error(transparent)]
+    Bad(#[from] BadSetting),
+    /// It could not be saved; nothing changed.
+    #[error(transparent)]
+    Core(#[from] CoreError),
+}
+
+impl NodeHandle {
+    /// Writes a post: keeps, stamps, signs and sends it. Answers when the pool has it, or with a
+    /// ticket when the stamp takes longer than eight seconds.
+    ///
+    /// # Errors
+    /// When a field cannot be taken, the pool refuses it, or nothing can be saved.
+    pub async fn write_post(&self, draft: Draft) -> Result<Written, WriteError> {
+        self.parts().writer.write(draft).await
+    }
+
+    /// What was written and no pool has yet.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn outbox(&self) -> Result<Vec<OutboxItem>, CoreError> {
+        self.parts().writer.outbox().await
+    }
+
+    /// Gives something up that was written. False when there is none of that ticket.
+    ///
+    /// # Errors
+    /// When that could not be saved.
+    pub async fn outbox_delete(&self, ticket: u64) -> Result<bool, CoreError> {
+        self.parts().writer.delete(ticket).await
+    }
+
+    /// Tries again what was refused. False when none of that ticket was.
+    ///
+    /// # Errors
+    /// When that could not be saved.
+    pub async fn outbox_retry(&self, ticket: u64) -> Result<bool, CoreError> {
+        self.parts().writer.retry(ticket).await
+    }
+
+    /// Mines the next block, whatever the mode; answers when it is found. Dropping the future
+    /// gives the search up.
+    ///
+    /// # Errors
+    /// When no post waits and no empty block is asked for, when it was stopped, or when the
+    /// block could not be saved.
+    pub async fn mine(&self, empty: bool) -> Result<Mined, MineError> {
+        self.parts().mining.mine(empty).await
+    }
+
+    /// Ends what [`NodeHandle::mine`] asked for.
+    pub async fn stop_mine(&self) {
+        self.parts().mining.stop().await;
+    }
+
+    /// What is being mined.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn mining(&self) -> Result<MiningView, CoreError> {
+        let mut view = MiningView::clone(&self.parts().mining.view());
+        let tip = self.tip().borrow().state.height;
+        let first = tip.saturating_sub(RATE_BLOCKS).max(Height::new(1));
+        let headers = self.read(move |reader| reader.headers_between(first, tip)).await?;
+        view.network_hash_rate = network_hash_rate(&headers);
+        Ok(view)
+    }
+
+    /// Changes when, and with how many threads, to mine; for good.
+    ///
+    /// # Errors
+    /// When a value cannot be taken, or that could not be saved.
+    pub async fn set_mining(
+        &self,
+        mode: Option<MiningMode>,
+        threads: Option<u32>,
+    ) -> Result<MiningView, SettingsError> {
+        let patch =
+            SettingsPatch { mining_mode: mode, mining_threads: threads, ..SettingsPatch::default() };
+        self.put_settings(patch).await?;
+        Ok(self.mining().await?)
+    }
+
+    /// What the owner set.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        self.parts().settings.borrow().clone()
+    }
+
+    /// Changes settings; says whether that needs a restart to take effect.
+    ///
+    /// # Errors
+    /// When a value cannot be taken, or that could not be saved; then nothing changes.
+    pub async fn put_settings(
+        &self,
+        patch: SettingsPatch,
+    ) -> Result<(Settings, bool), SettingsError> {
+        let _turn = self.parts.changing.lock().await;
+        let parts = self.parts();
+        let (new, restart_needed) = self.settings().patched(&patch)?;
+        let text = serde_json::to_string(&new)
+            .map_err(|error| CoreError::Store { message: error.to_string() })?;
+        parts.core.ask(1, move |_, tx| tx.put_setting(settings::KEY, &text)).await?;
+        parts.settings.send_replace(new.clone());
+        if patch.mining_mode.is_some() || patch.mining_threads.is_some() {
+            let now = parts.mining.view();
+            let threads = patch.mining_threads.and_then(|threads| usize::try_from(threads).ok());
+            let mode = patch.mining_mode.unwrap_or(now.mode);
+            parts.mining.set(mode, threads.unwrap_or(now.threads)).await;
+        }
+        Ok((new, restart_needed))
+    }
+
+    /// Who posts from here.
+    #[must_use]
+    pub fn identity(&self) -> IdentityView {
+        let (author, name) = (self.parts().own, self.settings().name);
+        IdentityView { author, short: short_name(&author), name: (!name.is_empty()).then_some(name) }
+    }
+
+    /// Log lines after a number, and the number to ask for next.
+    #[must_use]
+    pub fn log_after(&self, seq: u64, limit: usize) -> (u64, Vec<LogLine>) {
+        self.parts().log.after(seq, limit)
+    }
+
+    /// The node at a glance.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn status(&self) -> Result<StatusView, CoreError> {
+        let parts = self.parts();
+        let outbox = self.outbox().await?;
+        let in_stage = |stage| outbox.iter().filter(|item| item.stage == stage).count();
+        let mining = self.mining().await?;
+        let tip: Tip = self.tip().borrow().clone();
+        let (outbound, inbound) = parts.net.peer_counts();
+        let (network, params) = (self.network(), self.network().params());
+        let uptime = parts.clock.mono().saturating_sub(self.parts.started);
+        Ok(StatusView {
+            agent: self.agent().to_owned(),
+            network: network.name().to_owned(),
+            genesis: network.genesis_id(),
+            net: network.net(),
+            retarget: params.retarget(),
+            heartbeat_secs: params.heartbeat_secs(),
+            uptime_secs: uptime.as_secs(),
+            data_dir: parts.config.data_dir.clone(),
+            height: tip.state.height,
+            tip: tip.state.id,
+            tip_time: tip.state.time,
+            work: tip.state.work,
+            header_height: tip.best_header.height,
+            sync: parts.net.sync_view(),
+            outbound,
+            inbound,
+            listen: parts.listen.clone(),
+            pool_posts: tip.pool_posts,
+            pool_bytes: tip.pool_bytes,
+            mining,
+            identity: self.identity(),
+            outbox_stamping: in_stage(OutboxStage::Stamping),
+            outbox_waiting: in_stage(OutboxStage::Sending),
+            warnings: warnings(&tip),
+        })
+    }
+}
+
+/// Work of these headers over the seconds that their miners hashed.
+fn network_hash_rate(headers: &[Header]) -> Option<f64> {
+    let work: Work = headers.iter().map(|header| header.bits.to_target().work()).sum();
+    let secs: f64 = headers.iter().map(|header| f64::from(header.work_secs)).sum();
+    (secs > 0.0).then(|| work.to_f64() / secs)
+}

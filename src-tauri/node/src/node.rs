@@ -1,0 +1,209 @@
+//! Starting and ending a node.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use blocknet_chain::{Identity, Network};
+use blocknet_store::{OpenError, Reading, Report, Store, StoreError};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::check::Checker;
+use crate::clock::Clock;
+use crate::config::{Listen, NodeConfig};
+use crate::core::{self, CoreError, CoreHandle, CoreThread, StartCoreError};
+use crate::handle::{NodeHandle, Parts};
+use crate::identity::{self, IdentityError};
+use crate::log::LogRing;
+use crate::mining::MiningHandle;
+use crate::net::{NetConfig, NetHandle};
+use crate::settings::{self, Settings};
+use crate::transport::Transport;
+use crate::writer::{Writer, WriterParts};
+
+/// How long all of a node may take to end.
+const LAST_WORDS: Duration = Duration::from_millis(1_800);
+/// How often the core looks at what time brings.
+const TICK: Duration = Duration::from_secs(1);
+
+/// Why a node did not start. Nothing in the data folder was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder could not be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The store could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The key could not be used.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    /// The core did not start.
+    #[error(transparent)]
+    Core(#[from] StartCoreError),
+    /// The system gave no random bytes.
+    #[error("the system gave no random bytes: {reason}")]
+    NoRandom {
+        /// What the system said.
+        reason: String,
+    },
+}
+
+/// A node whose folder is open and which does not run yet.
+pub struct Node {
+    config: NodeConfig,
+    store: Store,
+    settings: Settings,
+    identity: Identity,
+}
+
+impl Node {
+    /// Opens the data folder; makes what is missing in it. Blocks for some milliseconds.
+    ///
+    /// # Errors
+    /// When folder, store or key cannot be used; the sentence says what to do.
+    pub fn open(mut config: NodeConfig) -> Result<Self, StartError> {
+        let store = Store::open(&config.data_dir, &config.network)?;
+        let identity = identity::load_or_create(&config.data_dir)?;
+        let settings = Settings::from_json(store.setting(settings::KEY)?.as_deref());
+        if config.nonce == 0 {
+            config.nonce = getrandom::u64()
+                .map_err(|error| StartError::NoRandom { reason: error.to_string() })?;
+        }
+        Ok(Self { config, store, settings, identity })
+    }
+
+    /// What the owner set; listeners are bound by it.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The network of this node.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        &self.config.network
+    }
+
+    /// The number by which this node knows its own voice.
+    #[must_use]
+    pub fn nonce(&self) -> u64 {
+        self.config.nonce
+    }
+
+    /// Starts everything. Call it inside a runtime.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or the system gives no thread.
+    pub fn start(
+        self,
+        listen: Listen,
+        transport: Arc<dyn Transport>,
+        clock: Arc<dyn Clock>,
+        log: LogRing,
+    ) -> Result<(NodeHandle, NodeJoin), StartError> {
+        let Self { config, store, settings, identity } = self;
+        let own = identity.public();
+        let network = config.network.clone();
+        let (core, thread) = core::start(store, network, own, Arc::clone(&clock))?;
+        let cancel = CancellationToken::new();
+        let mode = config.mining.unwrap_or(settings.mining_mode);
+        let wanted_threads = usize::try_from(settings.mining_threads).unwrap_or(1);
+        let threads = config.threads.unwrap_or(wanted_threads).max(1);
+        let settings = watch::Sender::new(settings);
+        let writer = WriterParts {
+            core: core.clone(),
+            identity,
+            clock: Arc::clone(&clock),
+            settings: settings.subscribe(),
+            threads,
+        };
+        let (writer, writing) = Writer::start(writer, cancel.clone());
+        let (mining, steering) = MiningHandle::start(
+            core.clone(),
+            Arc::clone(&clock),
+            mode,
+            threads,
+            cancel.clone(),
+        );
+        let net = NetConfig {
+            network: config.network.clone(),
+            nonce: config.nonce,
+            agent: config.agent.clone(),
+            listen_port: listen.public.map(|address| address.port()),
+            peers: config.peers.clone(),
+            allow_private: config.allow_private,
+        };
+        let (net, speaking) =
+            NetHandle::start(net, core.clone(), transport, Arc::clone(&clock), cancel.clone());
+        let ticking = tokio::spawn(tick(core.clone(), cancel.clone()));
+        let checker = Checker::start(core.clone());
+        let tasks = vec![writing, steering, speaking, ticking];
+        let join = NodeJoin { core: core.clone(), thread, tasks, cancel: cancel.clone() };
+        let parts = Parts {
+            core, net, mining, writer, checker, settings, own, clock, log, listen, config, cancel,
+        };
+        Ok((NodeHandle::new(parts), join))
+    }
+}
+
+/// Lets the core do what time brings, until the end.
+async fn tick(core: CoreHandle, cancel: CancellationToken) {
+    let mut tick = tokio::time::interval(TICK);
+    loop {
+        tokio::select! {
+            () = cancel.cancelled() => return,
+            _ = tick.tick() => match core.tick().await {
+                // What the store refused shows in the status; the next tick tries again.
+                Ok(()) | Err(CoreError::DiskFull | CoreError::Store { .. }) => {}
+                Err(CoreError::Gone) => return,
+            },
+        }
+    }
+}
+
+/// Waits for a node's end.
+#[derive(Debug)]
+pub struct NodeJoin {
+    core: CoreHandle,
+    thread: CoreThread,
+    tasks: Vec<JoinHandle<()>>,
+    cancel: CancellationToken,
+}
+
+impl NodeJoin {
+    /// Waits until [`NodeHandle::shutdown`] was called, then until all has ended: tasks, threads,
+    /// queued writes, the store. What does not end within two seconds is left behind; nothing
+    /// that was acknowledged is lost by that.
+    pub async fn join(self) {
+        self.cancel.cancelled().await;
+        let ended = tokio::time::timeout(LAST_WORDS, async {
+            for task in self.tasks {
+                if let Err(error) = task.await {
+                    tracing::error!(%error, "a task of the node ended badly");
+                }
+            }
+            self.core.stop().await;
+            // The thread ends with the last commit; joining it blocks until then.
+            drop(tokio::task::spawn_blocking(move || self.thread.join()).await);
+        });
+        if ended.await.is_err() {
+            tracing::warn!("the node did not end in time; what it had acknowledged is safe");
+        }
+    }
+}
+
+/// Checks the whole store in a folder that no node runs on.
+///
+/// # Errors
+/// When there is no store, it is in use, or it cannot be read.
+pub fn check_folder(dir: &Path) -> Result<Report, StartError> {
+    let network = Store::network_of(dir)?;
+    // A folder without a store holds nothing that could be wrong.
+    let Some(network) = network else {
+        return Ok(Report { problems: Vec::new(), blocks: 0, posts: 0 });
+    };
+    Ok(Store::open(dir, &network)?.check()?)
+}

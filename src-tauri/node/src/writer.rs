@@ -1,0 +1,151 @@
+//! Writing a post: kept in the outbox first, then stamped, signed and put into the pool.
+//!
+//! What the owner wrote is durable before the stamp begins, and leaves the outbox in the same
+//! transaction that puts it into the pool. A restart goes on where it was.
+
+mod draft;
+mod outbox;
+mod send;
+mod stamp;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use blocknet_chain::{Identity, Rule};
+use blocknet_store::FeedPost;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use crate::core::{CoreError, CoreHandle};
+use crate::settings::Settings;
+
+pub use draft::Draft;
+pub use outbox::{OutboxItem, OutboxStage};
+use send::Work;
+
+/// How long who writes waits for the stamp before a ticket has to do.
+const PATIENCE: Duration = Duration::from_secs(8);
+/// Drafts on their way to the worker; all of them are in the outbox as well.
+const QUEUE: usize = 256;
+
+/// What became of something that was written.
+#[derive(Debug, Clone)]
+pub enum Written {
+    /// It waits in the pool.
+    Post(Box<FeedPost>),
+    /// It is safe in the outbox under this ticket, and on its way.
+    Ticket(u64),
+}
+
+/// Why something was not written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WriteError {
+    /// A field cannot be taken; nothing was kept.
+    #[error("{message}")]
+    Field {
+        /// The field.
+        field: &'static str,
+        /// What is wrong with it and what would be right.
+        message: String,
+    },
+    /// The pool refused it; the outbox keeps text and reason.
+    #[error("{message}")]
+    Refused {
+        /// The rule, where one broke.
+        rule: Option<Rule>,
+        /// For programs.
+        code: String,
+        /// For people.
+        message: String,
+    },
+    /// The pool is full and asks for a heavier stamp; the outbox keeps text and reason.
+    #[error("the pool is full and asks for a stamp of {needed} hashes now; try again later")]
+    Floor {
+        /// The stamp work that it asks for.
+        needed: u64,
+    },
+    /// The owner gave it up meanwhile.
+    #[error("the post was given up before it was sent")]
+    GivenUp,
+    /// It could not be saved.
+    #[error(transparent)]
+    Core(#[from] CoreError),
+}
+
+/// What the writer's parts share.
+struct Shared {
+    core: CoreHandle,
+    identity: Identity,
+    clock: Arc<dyn Clock>,
+    threads: usize,
+    /// What is being worked on, by ticket.
+    under_way: Mutex<HashMap<u64, send::UnderWay>>,
+    cancel: CancellationToken,
+}
+
+impl Shared {
+    fn under_way(&self) -> MutexGuard<'_, HashMap<u64, send::UnderWay>> {
+        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Writes posts; clones share one outbox.
+#[derive(Clone)]
+pub(crate) struct Writer {
+    shared: Arc<Shared>,
+    queue: mpsc::Sender<Work>,
+    settings: watch::Receiver<Settings>,
+}
+
+/// What the writer is started with.
+pub(crate) struct WriterParts {
+    pub(crate) core: CoreHandle,
+    pub(crate) identity: Identity,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) settings: watch::Receiver<Settings>,
+    /// How many threads a stamp may use.
+    pub(crate) threads: usize,
+}
+
+impl Writer {
+    /// Starts the writer, which goes on with what the outbox holds.
+    pub(crate) fn start(parts: WriterParts, cancel: CancellationToken) -> (Self, JoinHandle<()>) {
+        let (queue, work) = mpsc::channel(QUEUE);
+        let shared = Arc::new(Shared {
+            core: parts.core,
+            identity: parts.identity,
+            clock: parts.clock,
+            threads: parts.threads,
+            under_way: Mutex::default(),
+            cancel,
+        });
+        let running = tokio::spawn(send::run(Arc::clone(&shared), work));
+        (Self { shared, queue, settings: parts.settings }, running)
+    }
+
+    /// Keeps a draft, stamps, signs and sends it. Answers when the pool has it, or after eight
+    /// seconds with its ticket.
+    pub(crate) async fn write(&self, draft: Draft) -> Result<Written, WriteError> {
+        let name = self.settings.borrow().name.clone();
+        let now = self.shared.clock.unix();
+        let draft = draft::checked(&self.shared, draft, &name, now).await?;
+        let ticket = self.shared.core.keep_draft(draft.clone()).await?;
+        let (done, finished) = oneshot::channel();
+        let sent = self.queue.send(Work { ticket, draft, done: Some(done) }).await;
+        sent.map_err(|_| CoreError::Gone)?;
+        match tokio::time::timeout(PATIENCE, finished).await {
+            Ok(Ok(outcome)) => outcome.map(|post| Written::Post(Box::new(post))),
+            // It stays in the outbox, also when the node ends before it is done.
+            Ok(Err(_)) | Err(_) => Ok(Written::Ticket(ticket)),
+        }
+    }
+}
+
+impl std::fmt::Debug for Writer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Writer").field("author", &self.shared.identity.public()).finish()
+    }
+}

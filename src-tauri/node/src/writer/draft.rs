@@ -1,0 +1,157 @@
+//! What the owner wrote, before it is a post.
+
+use blocknet_chain::{Kind, MAX_CONTENT, MAX_TAGS, PostId, TextParts};
+use blocknet_store::{OutboxDraft, Reading};
+
+use super::{Shared, WriteError};
+
+/// Tags that the node adds itself; `seen` also takes the room of one.
+const NAME: &str = "name";
+const CHANNEL: &str = "channel";
+pub(super) const SEEN: &str = "seen";
+/// Longest channel name, as section 4 has it.
+const MAX_CHANNEL: usize = 32;
+/// Bytes of the value of `seen`: an id in hex.
+const SEEN_BYTES: usize = 64;
+
+/// Something to be posted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// What it is.
+    pub kind: Kind,
+    /// The post that it answers, edits, deletes or reacts to.
+    pub parent: Option<PostId>,
+    /// The channel that it belongs to.
+    pub channel: Option<String>,
+    /// More tags. One called `name` counts instead of the name in the settings.
+    pub tags: Vec<(String, String)>,
+    /// What it says.
+    pub content: String,
+}
+
+/// A draft that can become a post, with its tags but `seen`, which has to be fresh.
+pub(super) async fn checked(
+    shared: &Shared,
+    draft: Draft,
+    name: &str,
+    now: u64,
+) -> Result<OutboxDraft, WriteError> {
+    check_content(&draft)?;
+    let tags = tags_of(&draft, name)?;
+    check_parent(shared, &draft).await?;
+    let Draft { kind, parent, content, .. } = draft;
+    Ok(OutboxDraft { kind, parent, tags, content, written: now })
+}
+
+fn bad<T>(field: &'static str, message: impl Into<String>) -> Result<T, WriteError> {
+    Err(WriteError::Field { field, message: message.into() })
+}
+
+fn check_content(draft: &Draft) -> Result<(), WriteError> {
+    let size = draft.content.len();
+    if size > MAX_CONTENT {
+        return bad("content", format!("The content is {size} bytes; {MAX_CONTENT} is the limit."));
+    }
+    if draft.content.contains('\0') {
+        return bad("content", "The content holds the character U+0000, which no post may have.");
+    }
+    // A delete says all by its kind, and a file needs no words.
+    let speaks = draft.kind == Kind::DELETE || draft.tags.iter().any(|(key, _)| key == "file");
+    if draft.content.trim().is_empty() && !speaks {
+        return bad("content", "The post is empty; write something first.");
+    }
+    Ok(())
+}
+
+fn tags_of(draft: &Draft, name: &str) -> Result<Vec<(String, String)>, WriteError> {
+    let has = |wanted: &str| draft.tags.iter().any(|(key, _)| key == wanted);
+    let mut tags = Vec::with_capacity(draft.tags.len() + 3);
+    if !name.is_empty() && !has(NAME) {
+        tags.push((NAME.to_owned(), name.to_owned()));
+    }
+    if let Some(channel) = &draft.channel {
+        check_channel(channel)?;
+        tags.push((CHANNEL.to_owned(), channel.clone()));
+    }
+    // The node names the block that it has seen itself.
+    tags.extend(draft.tags.iter().filter(|(key, _)| key != SEEN).cloned());
+    if tags.len() + 1 > MAX_TAGS {
+        let count = tags.len() + 1;
+        return bad("tags", format!("The post has {count} tags with its own; {MAX_TAGS} is the limit."));
+    }
+    let mut whole = tags.clone();
+    whole.push((SEEN.to_owned(), "0".repeat(SEEN_BYTES)));
+    let parts = TextParts { tags: whole, content: draft.content.clone() };
+    match parts.encode() {
+        Ok(_) => Ok(tags),
+        Err(error) => bad("tags", format!("The tags cannot be sent: {error}.")),
+    }
+}
+
+fn check_channel(channel: &str) -> Result<(), WriteError> {
+    let is_good = |sign: u8| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == b'-';
+    if (1..=MAX_CHANNEL).contains(&channel.len()) && channel.bytes().all(is_good) {
+        return Ok(());
+    }
+    bad("channel", format!("A channel is 1 to {MAX_CHANNEL} characters of a-z, 0-9 and '-'."))
+}
+
+async fn check_parent(shared: &Shared, draft: &Draft) -> Result<(), WriteError> {
+    let Some(parent) = draft.parent else {
+        return match draft.kind {
+            Kind::EDIT | Kind::DELETE | Kind::REACTION => {
+                bad("parent", "This needs the post that it is for.")
+            }
+            _ => Ok(()),
+        };
+    };
+    let Some(found) = shared.core.read(move |reader| reader.post(&parent)).await? else {
+        return bad("parent", format!("The post {parent} is not known here."));
+    };
+    let is_own = found.stored.post.stub.author() == shared.identity.public();
+    if matches!(draft.kind, Kind::EDIT | Kind::DELETE) && !is_own {
+        return bad("parent", "Only its author can edit or delete a post.");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn note(content: &str) -> Draft {
+        let content = content.to_owned();
+        Draft { kind: Kind::NOTE, parent: None, channel: None, tags: vec![], content }
+    }
+
+    fn field(result: Result<impl std::fmt::Debug, WriteError>) -> &'static str {
+        match result {
+            Err(WriteError::Field { field, .. }) => field,
+            other => panic!("{other:?} is no complaint about a field"),
+        }
+    }
+
+    #[test]
+    fn says_which_field_is_wrong() {
+        assert_eq!(field(check_content(&note(&"x".repeat(4_097)))), "content");
+        assert_eq!(field(check_content(&note("a\0b"))), "content");
+        assert_eq!(field(check_content(&note(" \n "))), "content");
+        assert!(check_content(&note(&"x".repeat(4_096))).is_ok());
+        let channel = Draft { channel: Some("Open Air".into()), ..note("hi") };
+        assert_eq!(field(tags_of(&channel, "")), "channel");
+        let tags = Draft { tags: vec![("Bad Key".into(), String::new())], ..note("hi") };
+        assert_eq!(field(tags_of(&tags, "")), "tags");
+        let many = Draft { tags: vec![("k".into(), "v".into()); 16], ..note("hi") };
+        assert_eq!(field(tags_of(&many, "")), "tags");
+    }
+
+    #[test]
+    fn adds_name_and_channel_and_lets_a_given_name_win() {
+        let draft = Draft { channel: Some("minutes".into()), ..note("hi") };
+        let expected = [("name", "Ada"), ("channel", "minutes")];
+        let tags = tags_of(&draft, "Ada").unwrap();
+        assert!(tags.iter().map(|(k, v)| (k.as_str(), v.as_str())).eq(expected));
+        let named = Draft { tags: vec![("name".into(), "Grace".into())], ..note("hi") };
+        assert_eq!(tags_of(&named, "Ada").unwrap(), named.tags);
+    }
+}

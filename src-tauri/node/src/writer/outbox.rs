@@ -1,0 +1,89 @@
+//! The outbox as the owner sees it.
+
+use blocknet_chain::PostId;
+use blocknet_store::{OutboxRow, Refusal};
+
+use super::send::Work;
+use super::{Shared, Writer};
+use crate::core::CoreError;
+
+/// Something the owner wrote that no pool has yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutboxItem {
+    /// Its number.
+    pub ticket: u64,
+    /// What it says.
+    pub content: String,
+    /// The channel that it belongs to.
+    pub channel: Option<String>,
+    /// The post that it is for.
+    pub parent: Option<PostId>,
+    /// When it was written, Unix seconds.
+    pub written: u64,
+    /// How far it is.
+    pub stage: OutboxStage,
+    /// How likely the stamp would be done by now, from 0 to 1.
+    pub progress: f64,
+    /// Why it was refused, when it was.
+    pub reason: Option<Refusal>,
+}
+
+/// How far a draft is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutboxStage {
+    /// It waits for its stamp, or gets it.
+    Stamping,
+    /// It is stamped and signed, and waits for the pool.
+    Sending,
+    /// It was refused, and waits for its author.
+    Refused,
+}
+
+impl Writer {
+    /// What the outbox holds, in the order of writing.
+    pub(crate) async fn outbox(&self) -> Result<Vec<OutboxItem>, CoreError> {
+        let rows = self.shared.core.outbox().await?;
+        Ok(rows.into_iter().map(|row| item(&self.shared, row)).collect())
+    }
+
+    /// Gives a draft up. False when there is none of that ticket.
+    pub(crate) async fn delete(&self, ticket: u64) -> Result<bool, CoreError> {
+        let was_there = self.shared.core.delete_draft(ticket).await?;
+        if let Some(under_way) = self.shared.under_way().get(&ticket) {
+            under_way.give_up();
+        }
+        Ok(was_there)
+    }
+
+    /// Tries a refused draft again. False when none of that ticket was refused.
+    pub(crate) async fn retry(&self, ticket: u64) -> Result<bool, CoreError> {
+        let rows = self.shared.core.outbox().await?;
+        let refused = |row: &OutboxRow| row.ticket == ticket && row.refused.is_some();
+        let Some(row) = rows.into_iter().find(refused) else { return Ok(false) };
+        if !self.shared.core.retry_draft(ticket).await? {
+            return Ok(false);
+        }
+        let work = Work { ticket, draft: row.draft, done: None };
+        self.queue.send(work).await.map_err(|_| CoreError::Gone)?;
+        Ok(true)
+    }
+}
+
+fn item(shared: &Shared, row: OutboxRow) -> OutboxItem {
+    let (stage, progress) = match (&row.refused, shared.under_way().get(&row.ticket)) {
+        (Some(_), _) => (OutboxStage::Refused, 0.0),
+        (None, Some(under_way)) => under_way.progress(),
+        (None, None) => (OutboxStage::Stamping, 0.0),
+    };
+    let channel = row.draft.tags.iter().find(|(key, _)| key == "channel");
+    OutboxItem {
+        ticket: row.ticket,
+        channel: channel.map(|(_, value)| value.clone()),
+        content: row.draft.content,
+        parent: row.draft.parent,
+        written: row.draft.written,
+        stage,
+        progress,
+        reason: row.refused,
+    }
+}
