@@ -126,9 +126,14 @@ async fn loses_no_text_of_a_long_chain() {
     let node = Builder::new("ada").mining("auto").start().await;
     let text = node.cli(&["import", name(&file)]).await.ok();
     assert!(text.stdout.contains("40"), "{text:#?}");
+    // A pool holds 16 waiting posts of one author; the others wait in the outbox for their turn.
     wait_until(
-        async || node.status().await.number_at("/pool/posts") == 0,
-        Duration::from_secs(60),
+        async || {
+            let status = node.status().await;
+            let places = ["/pool/posts", "/outbox/stamping", "/outbox/waiting"];
+            places.iter().all(|place| status.number_at(place) == 0)
+        },
+        Duration::from_secs(90),
         "all texts to be in blocks",
     )
     .await;

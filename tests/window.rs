@@ -3,3 +3,4 @@
 mod window_closing;
 mod window_network;
 mod window_posts;
+mod window_views;
