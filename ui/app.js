@@ -131,13 +131,12 @@ function followNode() {
   });
 }
 
-/** The choice is the node's; a copy in the page lets `theme.js` know it before the node answers. */
+/** The choice is the node's; `theme.js` keeps a copy, to know it before the node answers. */
 function followTheme() {
   effect(() => {
     const theme = settings.value?.theme;
     if (!theme) return;
-    localStorage.setItem("blocknet:theme", theme);
-    dispatchEvent(new Event("blocknet:theme"));
+    dispatchEvent(new CustomEvent("blocknet:theme", { detail: theme }));
   });
 }
 

@@ -39,10 +39,16 @@ export function asNodeError(error) {
   return error instanceof NodeError ? error : new NodeError("refused", t.errors.odd);
 }
 
-/** Where the token is kept: for the tab, and no longer. */
+/** The token, kept for the tab and no longer. The window has none, and may have no storage either. */
 export const token = {
   /** @returns {string | null} */
-  get: () => sessionStorage.getItem(TOKEN_KEY),
+  get() {
+    try {
+      return sessionStorage.getItem(TOKEN_KEY);
+    } catch {
+      return null;
+    }
+  },
   /** @param {string} value */
   set: (value) => sessionStorage.setItem(TOKEN_KEY, value),
   clear: () => sessionStorage.removeItem(TOKEN_KEY),

@@ -36,8 +36,8 @@
  * @typedef {{posts: Post[], next: string | null}} PostList
  *
  * @typedef {object} Thread
- * @property {Post | null} root
- * @property {Post[]} ancestors
+ * @property {Post | null} root the first ancestor; null when the post begins the thread
+ * @property {Post[]} ancestors between root and post
  * @property {Post} post
  * @property {Post[]} replies
  * @property {string | null} next
@@ -82,7 +82,7 @@
  * @property {number} header_height
  * @property {{stage: "alone"|"connecting"|"headers"|"blocks"|"current", done: number, total: number, posts_per_s: number, eta_secs: number | null}} sync
  * @property {{outbound: number, inbound: number}} peers
- * @property {{public: string | null, owner: string | null, wanted_port: number, note: string | null}} listen
+ * @property {{public: string | null, owner: string | null, wanted_port: number | null, note: string | null}} listen
  * @property {{posts: number, bytes: number}} pool
  * @property {Mining} mining
  * @property {{author: string, short: string, name: string | null}} identity

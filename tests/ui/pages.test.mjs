@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { changePage, mergePosts, remember, unseenPosts } from "../../ui/format/pages.js";
+import { changePage, leaveOut, mergePosts, remember, unseenPosts } from "../../ui/format/pages.js";
 import { indentReplies, orderAncestors } from "../../ui/format/replies.js";
 
 const post = (id, created, status = "confirmed", parent = null) => ({ id, created: String(created), parent, state: { status, height: null } });
@@ -65,4 +65,11 @@ test("ancestors stand from the first post down, whatever order they came in", ()
 
 test("ancestors that answer each other in a circle do not hang the page", () => {
   assert.equal(ids(orderAncestors(post("p", 3, "", "a"), [post("a", 1, "", "b"), post("b", 1, "", "a")])), "ba");
+});
+
+test("a post that was left out of the chain stays where it was, and says so", () => {
+  const old = leaveOut([post("c", 3), post("b", 2), post("a", 1)], new Set(["b"]));
+  assert.equal(old[1].state.status, "left_out");
+  assert.equal(ids(mergePosts(old, [post("d", 4), post("c", 3), post("a", 1)])), "dcba");
+  assert.equal(ids(mergePosts(old, [])), "b");
 });

@@ -26,7 +26,7 @@ for (const hash of ["", "#", "#/", "#/nowhere", "#/post/xyz", "#/post/../../etc"
 
 test("a search is taken apart", () => {
   const query = parseQuery('mill "old photo" from:Zoë channel:#Minutes after:2026-01-15 before:2026-03');
-  assert.equal(query.words, "mill old photo");
+  assert.equal(query.words, 'mill "old photo"');
   assert.equal(query.from, "zoë");
   assert.equal(query.channel, "minutes");
   assert.equal(query.after, new Date(2026, 0, 15).getTime() / 1000);
@@ -44,7 +44,7 @@ test("a filter that cannot be read is named, not guessed", () => {
 });
 
 test("other words with a colon are words", () => {
-  assert.equal(parseQuery("https://a.example note: x").words, "https://a.example note: x");
+  assert.equal(parseQuery('https://a.example note: x "odd').words, "https://a.example note: x odd");
   assert.equal(isEmptyQuery(parseQuery("   ")), true);
 });
 

@@ -17,7 +17,7 @@ export function Dialog({ title, onClose, children, test }) {
     <div class="dialog-body">
       <h2>${title}</h2>
       ${children}
-      <form method="dialog"><button class="button" data-kind="quiet">${t.app.close}</button></form>
+      <p class="dialog-end"><button type="button" class="button" data-kind="quiet" onClick=${() => box.current?.close()}>${t.app.close}</button></p>
     </div>
   </dialog>`;
 }

@@ -15,19 +15,37 @@
 
 /**
  * Brings a page up to date: fresh posts replace old ones; an old one inside the range of the fresh
- * ones is gone; one below that range stays.
+ * ones is gone, unless it was left out of the chain: the list no longer has it, and its reader
+ * should learn so; one below that range stays.
  * @param {Post[]} old
  * @param {Post[]} fresh
  * @returns {Post[]}
  */
 export function mergePosts(old, fresh) {
   const last = fresh.at(-1);
-  if (!last) return [];
+  if (!last) return old.filter((post) => post.state.status === "left_out");
   const ids = new Set(fresh.map((post) => post.id));
   const was = new Map(old.map((post) => [post.id, post]));
   const end = old.findIndex((post) => post.id === last.id);
   const kept = old.filter((post, i) => !ids.has(post.id) && (end >= 0 ? i > end : Number(post.created) < Number(last.created)));
-  return [...fresh.map((post) => remember(was.get(post.id), post)), ...kept];
+  const merged = [...fresh.map((post) => remember(was.get(post.id), post)), ...kept];
+  for (const post of old) {
+    if (post.state.status !== "left_out" || merged.some((one) => one.id === post.id)) continue;
+    const below = merged.findIndex((one) => Number(one.created) < Number(post.created));
+    merged.splice(below < 0 ? merged.length : below, 0, post);
+  }
+  return merged;
+}
+
+/**
+ * A page's posts with those of the ids marked as left out of the chain.
+ * @param {Post[]} posts
+ * @param {Set<string>} ids
+ * @returns {Post[]}
+ */
+export function leaveOut(posts, ids) {
+  if (!posts.some((post) => ids.has(post.id))) return posts;
+  return posts.map((post) => (ids.has(post.id) ? { ...post, state: { status: "left_out", block: null, height: null, depth: null } } : post));
 }
 
 /**

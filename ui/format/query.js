@@ -9,7 +9,7 @@ import { cleanName } from "./text.js";
  * `from` (a name or short key) and the dates the list does not know are checked here, post by post.
  *
  * @typedef {object} Query
- * @property {string} words
+ * @property {string} words as the node reads them: `word`, `begin*`, `"a phrase"`
  * @property {string | null} author key in hex
  * @property {string | null} from name or short key, lower case
  * @property {string | null} channel
@@ -28,7 +28,7 @@ export function parseQuery(typed) {
   const words = [];
   for (const [word] of typed.matchAll(/(?:\w+:)?"[^"]*"|\S+/gu)) {
     const filter = /^(from|channel|before|after):(.*)$/iu.exec(word);
-    if (!filter) words.push(word.replaceAll('"', ""));
+    if (!filter) words.push(/^"[^"]+"$/u.test(word) ? word : word.replaceAll('"', ""));
     else if (!apply(query, (filter[1] ?? "").toLowerCase(), (filter[2] ?? "").replaceAll('"', ""))) query.problems.push(word);
   }
   query.words = words.join(" ").trim();

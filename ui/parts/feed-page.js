@@ -11,23 +11,27 @@ const MARGIN = "1200px 0px";
  * @param {{feed: import("../state/feed.js").Feed, page: import("../format/pages.js").Page}} props
  */
 export function FeedPage({ feed, page }) {
+  // The effects below outlive the posts: they must not hold on to the page itself.
+  const { id, height, posts } = page;
+  const isGone = posts === null;
   const box = useRef(/** @type {HTMLElement | null} */ (null));
-  const [near, setNear] = useState(page.posts !== null);
+  const [near, setNear] = useState(!isGone);
   useEffect(() => {
-    if (near && page.posts === null) void feed.refresh(page.id);
-  }, [near, page.posts === null]);
-  useEffect(() => watchNearness(box.current, (is, height) => {
-    if (!is && height > 0) feed.giveUp(page.id, height);
+    if (near && isGone) void feed.refresh(id);
+  }, [near, isGone]);
+  useEffect(() => watchNearness(box.current, (is, last) => {
+    if (!is && last > 0) feed.giveUp(id, last);
     setNear(is);
-  }), [page.id]);
+  }), [id]);
   useSteadyScroll(box);
-  if (!near || page.posts === null) {
-    return html`<div ref=${box} class="feed-page" style=${{ blockSize: `${page.height}px` }}></div>`;
-  }
+  if (!near || posts === null) return html`<div ref=${box} class="feed-page" style=${{ blockSize: `${height}px` }}></div>`;
+  return html`<div ref=${box} class="feed-page" style=${{ blockSize: "auto" }}><${Cards} posts=${posts} /></div>`;
+}
+
+/** @param {{posts: import("../contract.js").Post[]}} props */
+function Cards({ posts }) {
   const context = postContext();
-  return html`<div ref=${box} class="feed-page" style=${{ blockSize: "auto" }}>
-    ${page.posts.map((post) => html`<${PostCard} key=${post.id} post=${post} context=${context} />`)}
-  </div>`;
+  return posts.map((post) => html`<${PostCard} key=${post.id} post=${post} context=${context} />`);
 }
 
 /**

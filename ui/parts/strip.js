@@ -46,7 +46,7 @@ function Warnings({ warnings }) {
   const [first] = warnings;
   if (!first) return null;
   return html`<button type="button" class="strip-warning" data-test="status-warnings" onClick=${() => setOpen(true)}>
-      <span>${warnings.length === 1 ? first.message : t.strip.warnings(warnings.length)}</span>
+      <span>${warnings.length === 1 ? first.message : t.strip.andMore(first.message, warnings.length - 1)}</span>
     </button>
     ${open
       ? html`<${Dialog} title=${t.strip.warningsTitle} onClose=${() => setOpen(false)} test="warnings">

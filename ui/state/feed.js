@@ -1,6 +1,6 @@
 // @ts-check
 import { asNodeError, node } from "../backend.js";
-import { changePage, mergePosts, unseenPosts } from "../format/pages.js";
+import { changePage, leaveOut, mergePosts, unseenPosts } from "../format/pages.js";
 import { batch, signal } from "../preact.js";
 import { onNews } from "./events.js";
 import { noteFailure } from "./session.js";
@@ -204,6 +204,7 @@ export class Feed {
   async #onNews({ events, gap, own }) {
     if (own) return this.refreshHead(true);
     if (gap || events.some((event) => event.type === "reorg")) return this.#markAll();
+    this.#leaveOut(events);
     const ids = new Set(events.flatMap((event) => (event.type === "post" ? [event.id] : [])));
     if (ids.size === 0) return events.some((event) => event.type === "tip") ? this.#markWaiting() : undefined;
     for (const page of this.pages.peek()) {
@@ -212,6 +213,13 @@ export class Feed {
     const head = this.pages.peek()[0];
     if (ids.size > 0 && head) this.#dirty.add(head.id);
     this.#soon();
+  }
+
+  /** @param {import("./events.js").News["events"]} events */
+  #leaveOut(events) {
+    const gone = new Set(events.flatMap((event) => (event.type === "post" && (event.status === "left_out" || event.status === "gone") ? [event.id] : [])));
+    if (gone.size === 0) return;
+    this.pages.value = this.pages.peek().map((page) => (page.posts ? { ...page, posts: leaveOut(page.posts, gone) } : page));
   }
 
   #markAll() {

@@ -23,7 +23,8 @@ let lastId = 0;
  */
 export function notify(text, { tone = "plain", action = null } = {}) {
   const id = ++lastId;
-  notices.value = [...notices.value.slice(1 - MOST), { id, tone, text, action }];
+  const others = notices.value.filter((notice) => notice.text !== text);
+  notices.value = [...others.slice(1 - MOST), { id, tone, text, action }];
   setTimeout(() => dismiss(id), STAYS_MS);
 }
 

@@ -21,7 +21,8 @@ export const outboxPoll = new Poll(refresh, () => (isBusy() ? WHILE_STAMPING_MS 
 
 function isBusy() {
   const counts = status.peek()?.outbox;
-  return outbox.peek().some((item) => item.stage !== "refused") || (counts ? counts.stamping + counts.waiting > 0 : false);
+  const items = outbox.peek();
+  return items.some((item) => item.stage !== "refused") || (counts ? counts.stamping + counts.waiting > items.length : false);
 }
 
 async function refresh() {

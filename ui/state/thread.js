@@ -53,6 +53,7 @@ export class ThreadStore {
       this.thread.value = {
         ...thread,
         next: this.#extended ? (this.thread.peek()?.next ?? null) : thread.next,
+        root: thread.root && update(thread.root),
         post: update(thread.post),
         ancestors: thread.ancestors.map(update),
         replies: [...thread.replies.map(update), ...later],
@@ -82,7 +83,7 @@ export class ThreadStore {
 
   #posts() {
     const thread = this.thread.peek();
-    return thread ? [...thread.ancestors, thread.post, ...thread.replies] : [];
+    return thread ? [...(thread.root ? [thread.root] : []), ...thread.ancestors, thread.post, ...thread.replies] : [];
   }
 
   #hasWaiting() {

@@ -74,7 +74,7 @@ export const t = {
     /** @param {string} depth */
     confirmedHelp: (depth) => `In the chain, ${depth} deep: 1 is the newest block. The deeper, the harder to change.`,
     leftOut: "Left out of the chain",
-    leftOutHelp: "The chain changed, and this post is too old to go into a new block. It is kept on this disk. Its author can send it again.",
+    leftOutHelp: "It is in no block and waits for none: the chain changed when it was too old for a new block, or others paid more for the room. It is kept on this disk, and its author can send it again.",
   },
 
   sync: {
@@ -189,6 +189,7 @@ export const t = {
     missingTitle: "This node does not have this post",
     missingText: "It may be on another network, or the node has not read that far yet. When it arrives, it appears here.",
     parentMissing: "The post that this one answers is not on this node.",
+    furtherUp: "The conversation begins further up, or its beginning is not on this node.",
     noReplies: "No replies yet.",
     /** @param {number} n */
     replies: (n) => plural(n, "reply", "replies"),
@@ -310,7 +311,7 @@ export const t = {
     themes: { system: "System", light: "Light", dark: "Dark" },
     port: "Port",
     portHelp: "Where other nodes reach this one. 8000 unless something else uses it.",
-    portBad: "A port is a number from 1 to 65,535.",
+    portBad: "A port is a number from 1,024 to 65,535.",
     listen: "Listen",
     listenHelp: "Lets others call this node. With it off, the node still calls others.",
     threadsLabel: "Mining threads",
@@ -378,8 +379,8 @@ export const t = {
     whereOff: (network) => `${network} · not listening`,
     lost: "Not answering",
     starting: "Starting",
-    /** @param {number} n */
-    warnings: (n) => plural(n, "warning", "warnings"),
+    /** @param {string} first @param {number} n */
+    andMore: (first, n) => `${first} And ${n} more.`,
     warningsTitle: "What needs a look",
   },
 

@@ -46,7 +46,7 @@ function Body({ store }) {
 function Conversation({ thread, store }) {
   const context = postContext();
   const { post } = thread;
-  const above = orderAncestors(post, thread.ancestors);
+  const above = orderAncestors(post, thread.root ? [thread.root, ...thread.ancestors] : thread.ancestors);
   const main = useRef(/** @type {HTMLElement | null} */ (null));
   // Earlier posts stand above; what the person came for is what they should see first.
   useLayoutEffect(() => void (above.length > 0 && main.current?.scrollIntoView({ block: "start" })), [post.id]);
@@ -54,7 +54,7 @@ function Conversation({ thread, store }) {
   return html`
     ${above.length > 0 || post.parent
       ? html`<section class="ancestors" aria-label=${t.thread.above}>
-          ${above.length === 0 || above[0]?.parent ? html`<p class="post-gone">${t.thread.parentMissing}</p>` : null}
+          ${above.length === 0 || above[0]?.parent ? html`<p class="post-gone">${above.length === 0 ? t.thread.parentMissing : t.thread.furtherUp}</p>` : null}
           ${above.map((one) => html`<${PostCard} key=${one.id} post=${one} context=${context} place="thread" />`)}
         </section>`
       : null}

@@ -20,6 +20,8 @@ import { t } from "../strings/en.js";
 const s = t.settings;
 /** The `name` tag's limit in the protocol, in bytes. */
 const MOST_NAME_BYTES = 64;
+/** Below it, systems give ports to their own services only. */
+const LOWEST_PORT = 1024;
 /** Settings that the node takes up when it starts. */
 const AT_START = new Set(["port", "listen"]);
 
@@ -111,7 +113,7 @@ function Shown({ id, label, help, value }) {
  */
 function check(field, value) {
   if (field === "name" && byteLength(String(value)) > MOST_NAME_BYTES) return s.nameTooLong;
-  if (field === "port" && !(Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 65535)) return s.portBad;
+  if (field === "port" && !(Number.isInteger(value) && Number(value) >= LOWEST_PORT && Number(value) <= 65535)) return s.portBad;
   return null;
 }
 
