@@ -1,4 +1,6 @@
--- Every post that was ever valid, one row a leaf. Rows are never deleted.
+-- Every post that was ever valid, one row a leaf, with all that lists and look-ups go by. Rows
+-- are never deleted. What the author signed is in `content`, so that a reorganisation, which
+-- moves many posts at once, rewrites these few bytes of each and no text.
 CREATE TABLE post (
     row      INTEGER PRIMARY KEY,
     -- The first eight bytes of id and leaf as integers: half the index, twice the speed.
@@ -16,13 +18,9 @@ CREATE TABLE post (
     -- Where it stands in the active chain: height of the block, place in the block.
     height   INTEGER,
     place    INTEGER,
-    -- 1 when the owner erased the text from this disk, so that it is not fetched again.
-    erased   INTEGER NOT NULL DEFAULT 0 CHECK (erased IN (0, 1)),
     channel  TEXT,
-    stub     BLOB    NOT NULL CHECK (length(stub) = 192),
-    -- NULL where it was erased, or never came.
-    text     BLOB,
-    parent   BLOB GENERATED ALWAYS AS (nullif(substr(stub, 55, 32), zeroblob(32))) VIRTUAL
+    -- Whole, because its writer chooses it freely: a key of eight bytes could be forged.
+    parent   BLOB CHECK (length(parent) = 32)
 ) STRICT;
 
 CREATE INDEX post_id ON post (id_key);

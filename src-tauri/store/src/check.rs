@@ -97,7 +97,8 @@ fn file(conn: &Connection, report: &mut Report) -> Result<(), StoreError> {
 fn posts(view: View<'_>, report: &mut Report) -> Result<(), StoreError> {
     let mut statement = view.conn.prepare(
         "SELECT p.row, p.id_key, p.leaf_key, p.kind, p.standing, p.shelf, p.height IS NOT NULL, \
-         p.stub, p.text, a.key FROM post p LEFT JOIN author a ON a.row = p.author ORDER BY p.row",
+         c.stub, c.text, a.key, p.parent FROM post p LEFT JOIN content c ON c.post = p.row \
+         LEFT JOIN author a ON a.row = p.author ORDER BY p.row",
     )?;
     let mut found = statement.query([])?;
     while let Some(row) = found.next()? {
@@ -107,7 +108,12 @@ fn posts(view: View<'_>, report: &mut Report) -> Result<(), StoreError> {
         let named = key_of(stub.id(view.network).as_bytes()) == row.get::<_, i64>(1)?
             && key_of(stub.leaf().as_bytes()) == row.get::<_, i64>(2)?
             && i64::from(stub.kind().to_u8()) == row.get::<_, i64>(3)?
-            && row.get_ref(9)?.as_blob().ok() == Some(stub.author().as_bytes().as_slice());
+            && row.get_ref(9)?.as_blob().ok() == Some(stub.author().as_bytes().as_slice())
+            && row.get_ref(10)?.as_blob_or_null().ok().flatten()
+                == stub
+                    .parent()
+                    .as_ref()
+                    .map(|parent| parent.as_bytes().as_slice());
         if !named {
             report.add(format!(
                 "Post row {number} holds another post than it names."
@@ -195,8 +201,8 @@ fn header_problems(
 /// The body of an active block: number, places and Merkle root of its posts.
 fn body(view: View<'_>, header: &StoredHeader, report: &mut Report) -> Result<(), StoreError> {
     let mut statement = view.conn.prepare_cached(
-        "SELECT p.stub, p.standing = 2 AND p.height = ?2 AND p.place = b.place, b.place \
-         FROM block_post b JOIN post p ON p.row = b.post WHERE b.header = ?1 ORDER BY b.place",
+        "SELECT c.stub, p.standing = 2 AND p.height = ?2 AND p.place = b.place FROM block_post b \
+         CROSS JOIN post p ON p.row = b.post CROSS JOIN content c ON c.post = b.post WHERE b.header = ?1 ORDER BY b.place",
     )?;
     let height = header.state.height;
     let mut found = statement.query((header.row, height.get()))?;

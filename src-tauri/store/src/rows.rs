@@ -70,13 +70,18 @@ macro_rules! header_sql {
 }
 pub(crate) use header_sql;
 
-/// An SQL text that selects posts, with what follows the columns and the join to their blocks.
+/// An SQL text that selects posts, with the table that leads to them, and what follows the joins.
 macro_rules! post_sql {
     ($tail:literal) => {
+        post_sql!("post p", $tail)
+    };
+    ($from:literal, $tail:literal) => {
         concat!(
-            "SELECT p.row, p.id_key, p.author, p.standing, p.height, p.stub, p.text, \
+            "SELECT p.row, p.id_key, p.author, p.standing, p.height, c.stub, c.text, \
              (SELECT h.id FROM header h WHERE h.height = p.height AND h.active = 1), \
-             p.channel ",
+             p.channel FROM ",
+            $from,
+            " CROSS JOIN content c ON c.post = p.row ",
             $tail
         )
     };

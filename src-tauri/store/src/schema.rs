@@ -10,12 +10,13 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../migrations/0002_header.sql")),
     M::up(include_str!("../migrations/0003_author.sql")),
     M::up(include_str!("../migrations/0004_post.sql")),
-    M::up(include_str!("../migrations/0005_block_post.sql")),
-    M::up(include_str!("../migrations/0006_pool.sql")),
-    M::up(include_str!("../migrations/0007_peer.sql")),
-    M::up(include_str!("../migrations/0008_setting.sql")),
-    M::up(include_str!("../migrations/0009_outbox.sql")),
-    M::up(include_str!("../migrations/0010_post_text.sql")),
+    M::up(include_str!("../migrations/0005_content.sql")),
+    M::up(include_str!("../migrations/0006_block_post.sql")),
+    M::up(include_str!("../migrations/0007_pool.sql")),
+    M::up(include_str!("../migrations/0008_peer.sql")),
+    M::up(include_str!("../migrations/0009_setting.sql")),
+    M::up(include_str!("../migrations/0010_outbox.sql")),
+    M::up(include_str!("../migrations/0011_post_text.sql")),
 ];
 
 /// Version of a database after the last migration.

@@ -36,7 +36,7 @@ pub(super) fn left_out(view: View<'_>, author: &PublicKey) -> Result<Vec<StoredP
     let mut posts = Vec::new();
     for shelf in [shelf::NOTES_LEFT_OUT, shelf::OTHERS_LEFT_OUT] {
         let mut statement = view.conn.prepare_cached(post_sql!(
-            "FROM post p WHERE p.author = ?1 AND p.shelf = ?2 \
+            "WHERE p.author = ?1 AND p.shelf = ?2 \
              ORDER BY p.created DESC, p.row DESC LIMIT ?3"
         ))?;
         let mut found = statement.query((author, shelf, headers::limit(LEFT_OUT_LIMIT)))?;
@@ -59,7 +59,7 @@ pub(super) fn first_confirmed(
     let mut first: Option<u64> = None;
     for shelf in [shelf::NOTES, shelf::OTHERS] {
         let mut statement = view.conn.prepare_cached(
-            "SELECT p.created, h.raw FROM post p JOIN header h ON h.height = p.height AND h.active = 1 \
+            "SELECT p.created, h.raw FROM post p CROSS JOIN header h ON h.height = p.height AND h.active = 1 \
              WHERE p.author = ?1 AND p.shelf = ?2 AND p.standing = 2 ORDER BY p.created",
         )?;
         let mut found = statement.query((author, shelf))?;
@@ -93,8 +93,8 @@ pub(super) fn bytes_since(
     let mut bytes = 0;
     for shelf in [shelf::NOTES, shelf::OTHERS] {
         let mut statement = view.conn.prepare_cached(
-            "SELECT stub FROM post WHERE author = ?1 AND shelf = ?2 AND created >= ?3 \
-             AND standing = 2 AND height >= ?4",
+            "SELECT c.stub FROM post p CROSS JOIN content c ON c.post = p.row WHERE p.author = ?1 \
+             AND p.shelf = ?2 AND p.created >= ?3 AND p.standing = 2 AND p.height >= ?4",
         )?;
         let mut found = statement.query((author, shelf, oldest, from.get()))?;
         while let Some(row) = found.next()? {
@@ -109,8 +109,8 @@ pub(super) fn all_bytes_since(
     from: Height,
 ) -> Result<Vec<(PublicKey, u64)>, StoreError> {
     let mut statement = view.conn.prepare_cached(
-        "SELECT p.stub FROM header h JOIN block_post b ON b.header = h.row \
-         JOIN post p ON p.row = b.post WHERE h.active = 1 AND h.height >= ?1",
+        "SELECT c.stub FROM header h CROSS JOIN block_post b ON b.header = h.row \
+         CROSS JOIN content c ON c.post = b.post WHERE h.active = 1 AND h.height >= ?1",
     )?;
     let mut found = statement.query([from.get()])?;
     let mut authors = HashMap::new();

@@ -7,7 +7,7 @@ use super::{View, headers, posts};
 use crate::rows::{self, array, blob};
 use crate::{BodyStatus, Standing, StoreError, StoredHeader};
 
-const BODY: &str = "SELECT p.row, p.stub, p.text FROM block_post b JOIN post p ON p.row = b.post \
+const BODY: &str = "SELECT c.post, c.stub, c.text FROM block_post b CROSS JOIN content c ON c.post = b.post \
                     WHERE b.header = ?1 ORDER BY b.place";
 
 fn with_body(view: View<'_>, id: &BlockId) -> Result<Option<StoredHeader>, StoreError> {
@@ -84,7 +84,7 @@ pub(super) fn proof_parts(
 /// The leaves of a body, by the row of its header.
 pub(super) fn leaves(view: View<'_>, header: i64) -> Result<Vec<Leaf>, StoreError> {
     let mut statement = view.conn.prepare_cached(
-        "SELECT p.stub FROM block_post b JOIN post p ON p.row = b.post WHERE b.header = ?1 \
+        "SELECT c.stub FROM block_post b CROSS JOIN content c ON c.post = b.post WHERE b.header = ?1 \
          ORDER BY b.place",
     )?;
     let mut found = statement.query([header])?;

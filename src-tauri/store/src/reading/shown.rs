@@ -129,8 +129,8 @@ fn is_deleted(view: View<'_>, id: &PostId, author: i64) -> Result<bool, StoreErr
 /// Each author counts once for a reaction, and not for one that was deleted again.
 fn reactions(view: View<'_>, id: &PostId) -> Result<Vec<(String, u32)>, StoreError> {
     let mut statement = view.conn.prepare_cached(
-        "SELECT kind, author, stub, text FROM post WHERE parent = ?1 AND shelf = ?2 \
-         ORDER BY created DESC, row DESC LIMIT ?3",
+        "SELECT p.kind, p.author, c.stub, c.text FROM post p CROSS JOIN content c ON c.post = p.row \
+         WHERE p.parent = ?1 AND p.shelf = ?2 ORDER BY p.created DESC, p.row DESC LIMIT ?3",
     )?;
     let mut found = statement.query((id.as_bytes(), shelf::OTHERS, REACTIONS))?;
     let mut seen = HashSet::new();

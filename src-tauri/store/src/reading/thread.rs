@@ -14,7 +14,7 @@ const LARGEST: usize = 500;
 const DEPTH: usize = 256;
 
 pub(crate) const NEXT_REPLY: &str = post_sql!(
-    "FROM post p WHERE p.parent = ?1 AND p.shelf = ?2 AND (p.created, p.row) > (?3, ?4) \
+    "WHERE p.parent = ?1 AND p.shelf = ?2 AND (p.created, p.row) > (?3, ?4) \
      ORDER BY p.created, p.row LIMIT 1"
 );
 

@@ -43,7 +43,8 @@ impl Tx<'_> {
             [tip.row],
         )?;
         let mut statement = self.conn()?.prepare_cached(post_sql!(
-            "FROM block_post b JOIN post p ON p.row = b.post WHERE b.header = ?1 ORDER BY b.place"
+            "block_post b CROSS JOIN post p ON p.row = b.post",
+            "WHERE b.header = ?1 ORDER BY b.place"
         ))?;
         let mut found = statement.query([tip.row])?;
         let mut posts = Vec::new();
@@ -84,9 +85,11 @@ impl Tx<'_> {
     /// rule P5 lets no block take them any more.
     fn drop_twins(&self, header: i64) -> Result<(), StoreError> {
         let mut statement = self.conn()?.prepare_cached(
-            "SELECT t.row FROM block_post b JOIN post c ON c.row = b.post \
-             JOIN post t ON t.id_key = c.id_key \
-             WHERE b.header = ?1 AND t.standing = 1 AND substr(t.stub, 1, 128) = substr(c.stub, 1, 128)",
+            "SELECT t.row FROM block_post b CROSS JOIN post p ON p.row = b.post \
+             CROSS JOIN post t ON t.id_key = p.id_key \
+             CROSS JOIN content pc ON pc.post = p.row CROSS JOIN content tc ON tc.post = t.row \
+             WHERE b.header = ?1 AND t.standing = 1 \
+             AND substr(tc.stub, 1, 128) = substr(pc.stub, 1, 128)",
         )?;
         let twins = statement
             .query_map([header], |row| row.get(0))?

@@ -88,7 +88,7 @@ impl Tx<'_> {
     fn by_leaf(&self, leaf: &Leaf) -> Result<Option<(Known, u64)>, StoreError> {
         let mut statement = self
             .conn()?
-            .prepare_cached("SELECT stub FROM post WHERE leaf_key = ?1")?;
+            .prepare_cached("SELECT c.stub FROM post p CROSS JOIN content c ON c.post = p.row WHERE p.leaf_key = ?1")?;
         let mut found = statement.query([key_of(leaf.as_bytes())])?;
         while let Some(row) = found.next()? {
             let bytes = blob(row, 0)?.try_into();

@@ -82,8 +82,9 @@ impl Tx<'_> {
     /// The row of this very stub.
     pub(super) fn known(&self, stub: &Stub, leaf: &Leaf) -> Result<Option<Known>, StoreError> {
         let mut statement = self.conn()?.prepare_cached(
-            "SELECT row, kind, standing, shelf, text IS NOT NULL, erased, stub FROM post \
-             WHERE leaf_key = ?1",
+            "SELECT p.row, p.kind, p.standing, p.shelf, c.text IS NOT NULL, c.erased, c.stub \
+             FROM post p CROSS JOIN content c ON c.post = p.row \
+             WHERE p.leaf_key = ?1",
         )?;
         let mut found = statement.query([key_of(leaf.as_bytes())])?;
         while let Some(row) = found.next()? {
@@ -111,7 +112,7 @@ impl Tx<'_> {
         let kind_number = i64::from(kind.to_u8());
         self.run(
             "INSERT INTO post (id_key, leaf_key, author, kind, created, standing, shelf, height, \
-             place, channel, stub, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+             place, channel, parent) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             (
                 id_key,
                 leaf_key,
@@ -123,11 +124,14 @@ impl Tx<'_> {
                 height,
                 place,
                 parts.as_ref().and_then(channel),
-                post.stub.as_bytes(),
-                post.text.map(Text::as_bytes),
+                post.stub.parent().map(PostId::to_bytes),
             ),
         )?;
         let row = self.inner.last_insert_rowid();
+        self.run(
+            "INSERT INTO content (post, stub, text) VALUES (?1, ?2, ?3)",
+            (row, post.stub.as_bytes(), post.text.map(Text::as_bytes)),
+        )?;
         self.index_text(row, kind, parts.as_ref())?;
         Ok(row)
     }
@@ -144,9 +148,15 @@ impl Tx<'_> {
         };
         let parts = text.parts().ok();
         self.run(
-            "UPDATE post SET text = ?2, channel = ?3 WHERE row = ?1",
-            (known.row, text.as_bytes(), parts.as_ref().and_then(channel)),
+            "UPDATE content SET text = ?2 WHERE post = ?1",
+            (known.row, text.as_bytes()),
         )?;
+        if let Some(channel) = parts.as_ref().and_then(channel) {
+            self.run(
+                "UPDATE post SET channel = ?2 WHERE row = ?1",
+                (known.row, channel),
+            )?;
+        }
         self.index_text(known.row, kind, parts.as_ref())
     }
 
@@ -214,7 +224,7 @@ impl Tx<'_> {
         };
         let post = found.stored.post;
         self.run(
-            "UPDATE post SET text = NULL, erased = 1 WHERE row = ?1",
+            "UPDATE content SET text = NULL, erased = 1 WHERE post = ?1",
             [found.stored.row],
         )?;
         if let Some(parts) = post.text.as_ref().and_then(|text| text.parts().ok())

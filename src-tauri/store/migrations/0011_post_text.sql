@@ -1,4 +1,4 @@
--- Full text of notes and edits, by row of the post. Contentless: the text is in `post`.
+-- Full text of notes and edits, by row of the post. Contentless: the text is in `content`.
 CREATE VIRTUAL TABLE post_text USING fts5 (
     content,
     content = '',
