@@ -4,22 +4,33 @@
 //! says otherwise.
 
 mod block;
+mod calls;
 mod decimal;
+mod events;
+mod feed;
+mod mining;
 mod network;
+mod node;
+mod owner;
 mod post;
 mod printed;
 mod proof;
+mod status;
+mod views;
 
-pub use block::{BlockAnswer, BlockDto, BlockStateDto, HeaderAnswer, HeaderDto};
-pub use decimal::{Decimal, parse_decimal};
-pub use network::NetworkDto;
+pub use block::*;
+pub use calls::*;
+pub use decimal::*;
+pub use events::*;
+pub use feed::*;
+pub use mining::*;
+pub use network::*;
+pub use node::*;
+pub use owner::*;
 pub use post::PostDto;
-pub(crate) use post::text_refusal;
-pub use printed::{
-    AuxRootHex, BlockIdHex, BodyRootHex, LeafHex, NetworkIdHex, PostIdHex, Printed, PublicKeyHex, Shape, SignatureHex,
-    TextHashHex, WorkHex,
-};
-pub use proof::ProofDto;
+pub use printed::*;
+pub use proof::*;
+pub use status::*;
 
 /// An error's text as a sentence.
 pub(crate) fn sentence(error: &impl std::fmt::Display) -> String {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use blocknet_chain::Rule;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -67,7 +68,7 @@ impl ApiError {
 
     /// 422 `rule_broken`: a rule of the protocol does not hold.
     #[must_use]
-    pub fn rule_broken(rule: impl ToString, message: impl Into<String>) -> Self {
+    pub fn rule_broken(rule: Rule, message: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "rule_broken", message).with_rule(rule)
     }
 
@@ -86,7 +87,7 @@ impl ApiError {
 
     /// Names the rule that broke.
     #[must_use]
-    pub fn with_rule(mut self, rule: impl ToString) -> Self {
+    pub fn with_rule(mut self, rule: Rule) -> Self {
         self.body.rule = Some(rule.to_string());
         self
     }

@@ -1,10 +1,19 @@
 //! The HTTP face of a BlockNet node: routers, limits, and the client for peers.
 
 pub mod access;
+pub mod client;
 pub mod dto;
 pub mod error;
+mod extract;
+pub mod host;
 mod json;
 pub mod limits;
+mod openapi;
+mod pace;
+mod page;
 mod rates;
+pub mod router;
+mod routes;
 pub mod seed;
 pub mod serve;
+pub mod state;

@@ -1,7 +1,7 @@
 //! A post as JSON, in the form that the rules give it (section 4).
 
 use blocknet_chain::{
-    HeadFields, Kind, Leaf, Network, Post, PostId, Stub, TextError, TextParts,
+    HeadFields, Kind, Leaf, Network, Post, PostId, Rule, Stub, TextError, TextParts,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -95,15 +95,15 @@ impl PostDto {
         let id = stub.id(network);
         let text = self.text()?;
         if let Some(text) = &text {
-            agree("text_size", usize::from(self.text_size), text.len())?;
-            agree("text_hash", self.text_hash.0, blocknet_chain::text_hash(text))?;
+            agree("text_size", &usize::from(self.text_size), &text.len())?;
+            agree("text_hash", &self.text_hash.0, &blocknet_chain::text_hash(text))?;
         }
         if self.version != 1 {
             let message = format!("Version {} is not known; 1 is the version of a post.", self.version);
-            return Err(ApiError::rule_broken("P1", message).with_field("version"));
+            return Err(ApiError::rule_broken(Rule::P1, message).with_field("version"));
         }
-        agree("id", self.id.0, id)?;
-        agree("leaf", self.leaf.0, stub.leaf())?;
+        agree("id", &self.id.0, &id)?;
+        agree("leaf", &self.leaf.0, &stub.leaf())?;
         Post::new(stub, text).map_err(|error| ApiError::bad_field("content", sentence(&error)))
     }
 
@@ -136,7 +136,7 @@ impl PostDto {
 }
 
 /// 422 with the rule and the field of a text that the pool does not take.
-pub(crate) fn text_refusal(error: &TextError) -> ApiError {
+fn text_refusal(error: &TextError) -> ApiError {
     let field = match error {
         TextError::ContentSize { .. } | TextError::TextSize { .. } => "content".to_owned(),
         TextError::Key { index } | TextError::ValueSize { index, .. } | TextError::Truncated { index } => {
@@ -148,7 +148,7 @@ pub(crate) fn text_refusal(error: &TextError) -> ApiError {
     ApiError::rule_broken(error.rule(), sentence(error)).with_field(field)
 }
 
-fn agree<T: PartialEq + std::fmt::Display>(field: &str, said: T, found: T) -> Result<(), ApiError> {
+fn agree<T: PartialEq + std::fmt::Display>(field: &str, said: &T, found: &T) -> Result<(), ApiError> {
     if said == found {
         return Ok(());
     }

@@ -1,0 +1,10 @@
+//! The two clients: one for peers, one for the owner's command line.
+
+mod answers;
+mod bounded;
+mod owner;
+mod peer;
+mod wire;
+
+pub use owner::{ClientError, OwnerClient};
+pub use peer::HttpTransport;

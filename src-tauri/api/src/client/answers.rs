@@ -1,0 +1,210 @@
+//! What a peer answered, read into what the node asked for. Nothing here is trusted.
+
+use std::net::SocketAddr;
+
+use blocknet_chain::{Block, BlockId, Header, Leaf, Post, PostId};
+use blocknet_node::transport::{
+    Answer, MAX_BLOCKS_PER_BATCH, MAX_HEADERS_PER_ANSWER, MAX_POOL_LEAVES, MAX_POSTS_PER_BATCH, RemoteEvent,
+    RemoteEvents, RemoteNode, Request, TransportError,
+};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::dto::{AddressesDto, Decimal, NodeDto, SeenAddressDto};
+
+/// Characters of a peer's agent that are kept.
+const MAX_AGENT: usize = 64;
+/// Addresses of one answer that are kept.
+const MAX_ADDRESSES: usize = 1_000;
+/// Characters of a peer's error code that are kept.
+const MAX_CODE: usize = 64;
+
+/// Reads an answer with one of the good statuses.
+pub(super) fn read(request: &Request, status: u16, body: &[u8]) -> Result<Answer, TransportError> {
+    Ok(match request {
+        Request::Node => Answer::Node(node(&json(body)?)),
+        Request::Headers { .. } => {
+            let headers = chunks::<{ Header::SIZE }>(body, MAX_HEADERS_PER_ANSWER)?;
+            Answer::Headers(headers.iter().map(Header::decode).collect())
+        }
+        Request::Blocks { .. } => {
+            let blocks = framed(body, MAX_BLOCKS_PER_BATCH)?.into_iter().map(Block::decode);
+            Answer::Blocks(blocks.collect::<Result<_, _>>().map_err(malformed)?)
+        }
+        Request::Pool => {
+            let leaves = chunks::<32>(body, MAX_POOL_LEAVES)?;
+            Answer::Pool(leaves.iter().copied().map(Leaf::from_bytes).collect())
+        }
+        Request::Posts { .. } => {
+            let posts = framed(body, MAX_POSTS_PER_BATCH)?.into_iter().map(Post::decode_alone);
+            Answer::Posts(posts.collect::<Result<_, _>>().map_err(malformed)?)
+        }
+        Request::Events { .. } => Answer::Events(events(json(body)?)),
+        Request::SendBlock { .. } | Request::SendPost { .. } => Answer::Taken { had: status == 200 },
+        Request::Addresses => {
+            let known: AddressesDto = json(body)?;
+            let known = known.peers.into_iter().take(MAX_ADDRESSES);
+            Answer::Addresses(known.map(|peer| SocketAddr::new(peer.ip, peer.port)).collect())
+        }
+        Request::Reachable { .. } => {
+            let seen: SeenAddressDto = json(body)?;
+            Answer::Reachable { address: seen.address.parse().map_err(malformed)? }
+        }
+    })
+}
+
+/// Reads a refusal: what was offered may be refused in order, anything else is an error of the peer.
+pub(super) fn refused(request: &Request, status: u16, body: &[u8]) -> Result<Answer, TransportError> {
+    #[derive(Default, Deserialize)]
+    struct Refusal {
+        code: String,
+        rule: Option<String>,
+    }
+    let said: Refusal = serde_json::from_slice(body).unwrap_or_default();
+    let code = said.code.chars().take(MAX_CODE).collect();
+    let offered = matches!(request, Request::SendBlock { .. } | Request::SendPost { .. });
+    if offered && matches!(status, 400 | 409 | 422 | 429) {
+        let rule = said.rule.map(|rule| rule.chars().take(MAX_CODE).collect());
+        return Ok(Answer::Refused { status, code, rule });
+    }
+    Err(TransportError::Status { status, code })
+}
+
+pub(super) fn malformed(error: impl std::fmt::Display) -> TransportError {
+    TransportError::Malformed { what: error.to_string() }
+}
+
+fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, TransportError> {
+    serde_json::from_slice(body).map_err(malformed)
+}
+
+fn node(said: &NodeDto) -> RemoteNode {
+    RemoteNode {
+        genesis: said.genesis.0,
+        agent: said.agent.chars().filter(|c| !c.is_control()).take(MAX_AGENT).collect(),
+        height: said.height,
+        tip: said.tip.0,
+        work: said.work.0,
+        time: said.time.0,
+        nonce: said.nonce.0,
+        pool_floor: said.pool_floor.0,
+    }
+}
+
+#[derive(Deserialize)]
+struct Events {
+    next: Decimal,
+    #[serde(default)]
+    gap: bool,
+    events: Vec<Event>,
+}
+
+/// An event, whose type may be one that this node does not know.
+#[derive(Deserialize)]
+struct Event {
+    #[serde(rename = "type")]
+    kind: String,
+    id: Option<String>,
+    leaf: Option<String>,
+    height: Option<u32>,
+    status: Option<String>,
+    posts: Option<u64>,
+}
+
+fn events(said: Events) -> RemoteEvents {
+    let events = said.events.into_iter().filter_map(|event| event.known()).collect();
+    RemoteEvents { next: said.next.0, gap: said.gap, events }
+}
+
+impl Event {
+    /// The event, if this node knows its type and its fields are there.
+    fn known(self) -> Option<RemoteEvent> {
+        match self.kind.as_str() {
+            "tip" => {
+                let id: BlockId = self.id?.parse().ok()?;
+                Some(RemoteEvent::Tip { id, height: self.height? })
+            }
+            "post" => {
+                let (id, leaf): (PostId, Leaf) = (self.id?.parse().ok()?, self.leaf?.parse().ok()?);
+                Some(RemoteEvent::Post { id, leaf, pooled: self.status?.as_str() == "pooled" })
+            }
+            "pool" => Some(RemoteEvent::Pool { posts: u32::try_from(self.posts?).unwrap_or(u32::MAX) }),
+            "reorg" => Some(RemoteEvent::Reorg),
+            _ => None,
+        }
+    }
+}
+
+/// The whole number of items of `N` bytes that a body is.
+fn chunks<const N: usize>(body: &[u8], most: usize) -> Result<&[[u8; N]], TransportError> {
+    let (items, rest) = body.as_chunks::<N>();
+    if !rest.is_empty() {
+        return Err(malformed(format!("{} bytes are no multiple of {N}", body.len())));
+    }
+    if items.len() > most {
+        return Err(malformed(format!("{} items; {most} are allowed", items.len())));
+    }
+    Ok(items)
+}
+
+/// The items of a body, each after its length as a u32.
+fn framed(mut body: &[u8], most: usize) -> Result<Vec<&[u8]>, TransportError> {
+    let mut items = Vec::new();
+    while let Some((length, rest)) = body.split_first_chunk() {
+        let length = usize::try_from(u32::from_be_bytes(*length)).map_err(malformed)?;
+        let (item, rest) = rest.split_at_checked(length).ok_or_else(|| malformed("an item is cut off"))?;
+        if items.len() == most {
+            return Err(malformed(format!("more than {most} items")));
+        }
+        items.push(item);
+        body = rest;
+    }
+    if body.is_empty() { Ok(items) } else { Err(malformed("the last length is cut off")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use blocknet_chain::Network;
+    use blocknet_node::transport::{Answer, RemoteEvent, Request, TransportError};
+
+    use super::{read, refused};
+
+    #[test]
+    fn reads_only_whole_items() {
+        let headers = Request::Headers { locator: Vec::new() };
+        let genesis = Network::dev().genesis().encode();
+        let Ok(Answer::Headers(read_back)) = read(&headers, 200, &genesis.repeat(2)) else { panic!("two headers") };
+        assert_eq!(read_back, [*Network::dev().genesis(), *Network::dev().genesis()]);
+        let blocks = Request::Blocks { ids: Vec::new() };
+        let framed = |length: u32| [&length.to_be_bytes()[..], &genesis].concat();
+        assert!(matches!(read(&blocks, 200, &framed(136)), Ok(Answer::Blocks(blocks)) if blocks.len() == 1));
+        let bad: [(&Request, Vec<u8>); 6] = [
+            (&headers, genesis[1..].to_vec()),
+            (&headers, genesis.repeat(2_001)),
+            (&blocks, framed(135)),
+            (&blocks, framed(137)),
+            (&blocks, vec![0, 0, 0]),
+            (&blocks, framed(136).repeat(17)),
+        ];
+        for (request, body) in bad {
+            assert!(matches!(read(request, 200, &body), Err(TransportError::Malformed { .. })), "{request:?}");
+        }
+    }
+
+    #[test]
+    fn passes_over_events_that_it_does_not_know() {
+        let body = br#"{"next":"9","events":[{"seq":"8","type":"party"},{"seq":"9","type":"reorg","depth":1}]}"#;
+        let Ok(Answer::Events(events)) = read(&Request::Events { after: Some(7) }, 200, body) else { panic!("events") };
+        assert_eq!((events.next, events.gap, events.events), (9, false, vec![RemoteEvent::Reorg]));
+    }
+
+    #[test]
+    fn tells_refusals_from_errors() {
+        let post = Request::SendPost { bytes: Default::default() };
+        let body = br#"{"code":"rule_broken","message":"no","rule":"P2"}"#;
+        let Ok(Answer::Refused { status, code, rule }) = refused(&post, 422, body) else { panic!("a refusal") };
+        assert_eq!((status, code.as_str(), rule.as_deref()), (422, "rule_broken", Some("P2")));
+        assert!(matches!(refused(&post, 500, b"<html>"), Err(TransportError::Status { status: 500, .. })));
+        assert!(matches!(refused(&Request::Node, 422, body), Err(TransportError::Status { .. })));
+    }
+}

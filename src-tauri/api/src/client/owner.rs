@@ -1,0 +1,168 @@
+//! The command line's way to a running node: the owner's listener, with the token from the data directory.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use reqwest::{Client, Method, RequestBuilder};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use thiserror::Error;
+
+use super::bounded::{self, BodyError};
+use crate::access::token::{ADDRESS_FILE, TOKEN_FILE};
+
+/// Answers of the owner's listener at most; the largest is a full block as JSON.
+const MAX_ANSWER: usize = 16 * 1024 * 1024;
+/// How long a call may take; the listener itself answers within 20 s.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Calls that take as long as they take: a block is mined, a whole store is checked.
+const WITHOUT_LIMIT: [&str; 2] = ["/v1/owner/mine", "/v1/owner/check"];
+
+/// Speaks to the node of one data directory.
+#[derive(Clone, Debug)]
+pub struct OwnerClient {
+    client: Client,
+    base: String,
+    token: String,
+}
+
+/// Why a call brought no answer.
+#[derive(Debug, Error)]
+pub enum ClientError {
+    /// There is no running node of this directory.
+    #[error("No node runs with the data directory {}. Start one: blocknetd --data-dir {} run", dir.display(), dir.display())]
+    NotRunning {
+        /// The data directory.
+        dir: PathBuf,
+    },
+    /// The files that say where the node is cannot be read.
+    #[error("{} cannot be read: {source}. Run this as the user that runs the node.", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The node refused, with its reason.
+    #[error("{message}")]
+    Refused {
+        /// HTTP status.
+        status: u16,
+        /// The reason for programs.
+        code: String,
+        /// The reason for people.
+        message: String,
+    },
+    /// The node did not answer.
+    #[error("The node did not answer: {reason}. Look at its log, or stop it and start it again.")]
+    Transport {
+        /// What went wrong.
+        reason: String,
+    },
+}
+
+impl OwnerClient {
+    /// A client of the node that runs on `dir`.
+    ///
+    /// # Errors
+    /// [`ClientError::NotRunning`] where no node runs, [`ClientError::Unreadable`] where it is another user's.
+    pub fn for_data_dir(dir: &Path) -> Result<Self, ClientError> {
+        let address = read_line(dir, ADDRESS_FILE)?;
+        let token = read_line(dir, TOKEN_FILE)?;
+        let built = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).http1_only().build();
+        let client = built.map_err(|error| ClientError::Transport { reason: error.to_string() })?;
+        Ok(Self { client, base: format!("http://{address}"), token })
+    }
+
+    /// Asks.
+    ///
+    /// # Errors
+    /// [`ClientError`] when the node refuses or does not answer.
+    pub async fn get(&self, path: &str) -> Result<Value, ClientError> {
+        self.call(Method::GET, path, |builder| builder).await
+    }
+
+    /// Sends JSON.
+    ///
+    /// # Errors
+    /// [`ClientError`] when the node refuses or does not answer.
+    pub async fn post(&self, path: &str, body: &impl Serialize) -> Result<Value, ClientError> {
+        self.call(Method::POST, path, |builder| builder.json(body)).await
+    }
+
+    /// Sets what JSON says.
+    ///
+    /// # Errors
+    /// [`ClientError`] when the node refuses or does not answer.
+    pub async fn put(&self, path: &str, body: &impl Serialize) -> Result<Value, ClientError> {
+        self.call(Method::PUT, path, |builder| builder.json(body)).await
+    }
+
+    /// Removes.
+    ///
+    /// # Errors
+    /// [`ClientError`] when the node refuses or does not answer.
+    pub async fn delete(&self, path: &str) -> Result<Value, ClientError> {
+        self.call(Method::DELETE, path, |builder| builder).await
+    }
+
+    /// Sends a call and reads its JSON; an answer without a body is null.
+    async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
+    ) -> Result<Value, ClientError> {
+        let mut builder = fill(self.client.request(method, format!("{}{path}", self.base)));
+        if !WITHOUT_LIMIT.contains(&path) {
+            builder = builder.timeout(PATIENCE);
+        }
+        let mut response = builder.bearer_auth(&self.token).send().await.map_err(transport)?;
+        let status = response.status();
+        let body = bounded::read(&mut response, MAX_ANSWER).await.map_err(|error| match error {
+            BodyError::Broken(error) => transport(error),
+            BodyError::TooLarge => ClientError::Transport { reason: "its answer is too large".to_owned() },
+        })?;
+        if !status.is_success() {
+            return Err(refusal(status.as_u16(), &body));
+        }
+        if body.is_empty() {
+            return Ok(Value::Null);
+        }
+        serde_json::from_slice(&body).map_err(|error| ClientError::Transport { reason: error.to_string() })
+    }
+}
+
+fn read_line(dir: &Path, name: &str) -> Result<String, ClientError> {
+    let path = dir.join(name);
+    match fs::read_to_string(&path) {
+        Ok(text) => Ok(text.trim().to_owned()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(ClientError::NotRunning { dir: dir.into() }),
+        Err(source) => Err(ClientError::Unreadable { path, source }),
+    }
+}
+
+fn transport(error: reqwest::Error) -> ClientError {
+    let reason = if error.is_timeout() {
+        "it took too long".to_owned()
+    } else if error.is_connect() {
+        "nothing listens at its address any more".to_owned()
+    } else {
+        error.without_url().to_string()
+    };
+    ClientError::Transport { reason }
+}
+
+fn refusal(status: u16, body: &[u8]) -> ClientError {
+    #[derive(Deserialize)]
+    struct Said {
+        code: String,
+        message: String,
+    }
+    match serde_json::from_slice(body) {
+        Ok(Said { code, message }) => ClientError::Refused { status, code, message },
+        Err(_) => ClientError::Transport { reason: format!("it answered with status {status} and no reason") },
+    }
+}

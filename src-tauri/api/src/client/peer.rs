@@ -1,0 +1,129 @@
+//! Carries the node's requests to peers over HTTP.
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use blocknet_chain::Network;
+use blocknet_node::transport::{Reply, Request, Transport, TransportError};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Response};
+
+use super::answers::{malformed, read, refused};
+use super::bounded::{self, BodyError};
+use super::wire::Call;
+use crate::pace::{NETWORK_HEADER, NODE_HEADER};
+
+/// A machine that does not answer by then is as good as off.
+const CONNECT: Duration = Duration::from_secs(5);
+/// Below the 30 s after which a listener closes an idle connection, so that none is reused as it closes.
+const POOL_IDLE: Duration = Duration::from_secs(20);
+/// A peer is asked two things at once: one long poll, one piece of work.
+const POOL_PER_PEER: usize = 2;
+/// Bytes that head lines take besides path and body, about.
+const HEAD: u64 = 200;
+
+/// The node's [`Transport`] over HTTP.
+#[derive(Clone, Debug)]
+pub struct HttpTransport {
+    client: Client,
+    network: String,
+}
+
+impl HttpTransport {
+    /// A transport of a node of `network` that calls itself `agent` and drew `nonce` at its start.
+    ///
+    /// # Errors
+    /// [`TransportError::Unreachable`] when the system gives no HTTP client, or the agent is no header value.
+    pub fn new(network: &Network, nonce: u64, agent: &str) -> Result<Self, TransportError> {
+        let client = Client::builder()
+            .user_agent(agent)
+            .default_headers([(NODE_HEADER, HeaderValue::from(nonce))].into_iter().collect())
+            .redirect(Policy::none())
+            .no_proxy()
+            .http1_only()
+            .tcp_nodelay(true)
+            .connect_timeout(CONNECT)
+            .pool_idle_timeout(POOL_IDLE)
+            .pool_max_idle_per_host(POOL_PER_PEER)
+            .build()
+            .map_err(|error| unreachable(&error))?;
+        Ok(Self { client, network: network.net().to_string() })
+    }
+
+    async fn ask(self, peer: SocketAddr, request: Request, deadline: Duration) -> Result<Reply, TransportError> {
+        let started = Instant::now();
+        let call = Call::of(&request);
+        let url = format!("http://{peer}{}", call.path);
+        let mut bytes_out = HEAD + url.len() as u64;
+        let builder = match call.body {
+            None => self.client.get(url),
+            Some((kind, body)) => {
+                bytes_out += body.len() as u64;
+                self.client.post(url).header(CONTENT_TYPE, kind).body(body)
+            }
+        };
+        let sent = builder.header(ACCEPT, call.accept).timeout(deadline).send().await;
+        let mut response = sent.map_err(|error| broken(&error))?;
+        self.check_network(&response)?;
+        let status = response.status();
+        let body = bounded::read(&mut response, call.most).await.map_err(|error| match error {
+            BodyError::TooLarge => TransportError::TooLarge { limit: call.most as u64 },
+            BodyError::Broken(error) => broken(&error),
+        })?;
+        let answer = if matches!(status.as_u16(), 200 | 202) {
+            read(&request, status.as_u16(), &body)?
+        } else {
+            refused(&request, status.as_u16(), &body)?
+        };
+        Ok(Reply { answer, bytes_in: HEAD + body.len() as u64, bytes_out, elapsed: started.elapsed() })
+    }
+
+    /// A peer ignores an answer without its own network's mark.
+    fn check_network(&self, response: &Response) -> Result<(), TransportError> {
+        match response.headers().get(NETWORK_HEADER) {
+            Some(mark) if mark.as_bytes() == self.network.as_bytes() => Ok(()),
+            Some(mark) => {
+                let found = String::from_utf8_lossy(mark.as_bytes()).chars().take(16).collect();
+                Err(TransportError::WrongNetwork { found })
+            }
+            None => Err(TransportError::WrongNetwork { found: "none".to_owned() }),
+        }
+    }
+}
+
+impl Transport for HttpTransport {
+    fn call(
+        &self,
+        peer: SocketAddr,
+        request: Request,
+        deadline: Duration,
+    ) -> BoxFuture<'static, Result<Reply, TransportError>> {
+        self.clone().ask(peer, request, deadline).boxed()
+    }
+}
+
+fn broken(error: &reqwest::Error) -> TransportError {
+    if error.is_timeout() {
+        TransportError::Timeout
+    } else if error.is_decode() || error.is_body() && !error.is_connect() {
+        malformed(innermost(error))
+    } else {
+        unreachable(error)
+    }
+}
+
+fn unreachable(error: &reqwest::Error) -> TransportError {
+    TransportError::Unreachable { reason: innermost(error) }
+}
+
+/// The cause at the end of the chain: "Connection refused" rather than "error sending request for url".
+fn innermost(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause.to_string()
+}

@@ -1,0 +1,178 @@
+//! Posts as this node answers them: with where they stand and what a reader should see.
+
+use blocknet_store::{FeedPost, Shown, Standing};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::PostDto;
+use super::printed::{BlockIdHex, PostIdHex, Printed};
+
+/// A post, where it stands, and what to show of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PostAnswer {
+    /// The post as it was signed.
+    #[serde(flatten)]
+    pub post: PostDto,
+    /// Where it stands on this node's chain.
+    pub state: PostStateDto,
+    /// What a reader should see.
+    pub shown: ShownDto,
+    /// Peers known to have it; on the owner's listener and for own posts only.
+    pub seen_by: Option<u32>,
+}
+
+/// Where a post stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PostStateDto {
+    /// Waiting, in a block, or left out of the chain.
+    pub status: StandingDto,
+    /// Its block.
+    pub block: Option<BlockIdHex>,
+    /// The block's height.
+    pub height: Option<u32>,
+    /// 1 in the tip's block.
+    pub depth: Option<u32>,
+}
+
+/// The three places where a post can stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StandingDto {
+    /// It waits for a block.
+    Pooled,
+    /// It is in a block of the active chain.
+    Confirmed,
+    /// It is kept, and neither waits nor is in the chain.
+    LeftOut,
+}
+
+/// What a reader should see of a post, after its author's edits and deletes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ShownDto {
+    /// The author's display name.
+    pub name: Option<String>,
+    /// The channel.
+    pub channel: Option<String>,
+    /// The content after the last edit; null when deleted, erased or unreadable.
+    pub content: Option<String>,
+    /// The edit that the content is from.
+    pub edited: Option<PostIdHex>,
+    /// Whether the author deleted it.
+    pub deleted: bool,
+    /// Whether its text breaks rule T1.
+    pub unreadable: bool,
+    /// Direct replies.
+    pub replies: u32,
+    /// The most frequent first.
+    pub reactions: Vec<ReactionDto>,
+}
+
+/// How many authors answered with the same sign.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ReactionDto {
+    /// The sign.
+    pub content: String,
+    /// How many authors.
+    pub count: u32,
+}
+
+/// A page of the feed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FeedDto {
+    /// The posts.
+    pub posts: Vec<PostAnswer>,
+    /// What to pass as `before` for the next page; null at the end.
+    pub next: Option<String>,
+}
+
+/// A post with what it answers and what answers it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ThreadDto {
+    /// Where the thread begins; null when the post begins it.
+    pub root: Option<PostAnswer>,
+    /// The posts between root and post.
+    pub ancestors: Vec<PostAnswer>,
+    /// The post asked for.
+    pub post: PostAnswer,
+    /// All that answers it, at any depth: each before the answers to it, oldest first.
+    pub replies: Vec<PostAnswer>,
+    /// What to pass as `before` for more replies; null at the end.
+    pub next: Option<String>,
+}
+
+/// What the feed is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct FeedAsked {
+    /// Only of this author: a public key, 64 hex digits.
+    pub author: Option<String>,
+    /// Only in this channel.
+    pub channel: Option<String>,
+    /// Only with all of these words: `word`, `begin*`, `"a phrase"`.
+    pub q: Option<String>,
+    /// `all` for posts of every kind, not notes alone.
+    pub kind: Option<String>,
+    /// The `next` of the page before.
+    pub before: Option<String>,
+    /// Posts of a page, 1 to 200; 50 without it.
+    pub limit: Option<String>,
+}
+
+/// Where a thread's replies go on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ThreadAsked {
+    /// The `next` of the answer before.
+    pub before: Option<String>,
+    /// Replies of an answer, 1 to 500; 500 without it.
+    pub limit: Option<String>,
+}
+
+impl PostAnswer {
+    /// The answer on a chain whose tip has height `tip`.
+    #[must_use]
+    pub fn new(post: &FeedPost, tip: u32) -> Self {
+        let stored = &post.stored;
+        Self {
+            post: PostDto::named(&stored.post, stored.id, stored.leaf),
+            state: PostStateDto::new(stored.standing, tip),
+            shown: ShownDto::from(&post.shown),
+            seen_by: None,
+        }
+    }
+}
+
+impl PostStateDto {
+    fn new(standing: Standing, tip: u32) -> Self {
+        let nowhere = |status| Self { status, block: None, height: None, depth: None };
+        match standing {
+            Standing::Pooled => nowhere(StandingDto::Pooled),
+            Standing::Stored | Standing::LeftOut => nowhere(StandingDto::LeftOut),
+            Standing::Confirmed { block, height } => Self {
+                status: StandingDto::Confirmed,
+                block: Some(block.into()),
+                height: Some(height.get()),
+                // A block that came after the tip was looked at has depth 1, like the tip.
+                depth: Some(tip.saturating_sub(height.get()).saturating_add(1)),
+            },
+        }
+    }
+}
+
+impl From<&Shown> for ShownDto {
+    fn from(shown: &Shown) -> Self {
+        let reactions = shown.reactions.iter();
+        Self {
+            name: shown.name.clone(),
+            channel: shown.channel.clone(),
+            content: shown.content.clone(),
+            edited: shown.edited.map(Printed),
+            deleted: shown.deleted,
+            unreadable: shown.unreadable,
+            replies: shown.replies,
+            reactions: reactions.map(|(content, count)| ReactionDto { content: content.clone(), count: *count }).collect(),
+        }
+    }
+}

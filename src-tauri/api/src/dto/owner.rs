@@ -1,0 +1,323 @@
+//! What the owner asks and sets: peers, settings, posts of one's own, log, codes.
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::Decimal;
+use super::MiningModeDto;
+use super::printed::PostIdHex;
+
+/// The table of peers.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct PeersDto {
+    /// One row for each peer.
+    pub peers: Vec<PeerDto>,
+}
+
+/// A peer.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct PeerDto {
+    /// ip and port.
+    #[schema(example = "203.0.113.7:8000")]
+    pub address: String,
+    /// Who dialled.
+    pub direction: DirectionDto,
+    /// How it stands.
+    pub state: PeerStateDto,
+    /// Whether the owner named it.
+    pub owner_added: bool,
+    /// Height of its tip.
+    pub height: Option<u32>,
+    /// Its program and version.
+    pub agent: Option<String>,
+    /// The way there and back, milliseconds.
+    pub ping_ms: Option<f64>,
+    /// Connected since, Unix seconds.
+    pub since: Option<Decimal>,
+    /// Bytes received.
+    pub bytes_in: Decimal,
+    /// Bytes sent.
+    pub bytes_out: Decimal,
+    /// From -100, of no use, to 100, useful for long.
+    pub score: i32,
+    /// Why the last try or connection ended.
+    pub last_error: Option<String>,
+    /// Seconds until it is tried again.
+    pub next_try_secs: Option<u64>,
+}
+
+/// Who dialled whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DirectionDto {
+    /// This node dialled.
+    Out,
+    /// The peer dialled.
+    In,
+}
+
+/// How it stands with a peer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PeerStateDto {
+    /// It answers.
+    Connected,
+    /// It has not answered yet.
+    Connecting,
+    /// It will be tried.
+    Waiting,
+    /// The last try failed; it will be tried again.
+    Failed,
+    /// The address is this node's own.
+    #[serde(rename = "self")]
+    Ourselves,
+    /// It runs another network.
+    OtherNetwork,
+}
+
+/// A peer to add.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PeerAsked {
+    /// `host:port`; a name is looked up once.
+    #[schema(example = "203.0.113.7:8000")]
+    pub address: String,
+}
+
+/// The look of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ThemeDto {
+    /// As the system has it.
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// The settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SettingsDto {
+    /// The display name; empty for none.
+    pub name: String,
+    /// The look of the window.
+    pub theme: ThemeDto,
+    /// The port where others reach this node.
+    pub port: u16,
+    /// Whether others may reach it.
+    pub listen: bool,
+    /// When it mines by itself.
+    pub mining_mode: MiningModeDto,
+    /// Threads that mine.
+    pub mining_threads: u32,
+    /// Whether the first-run page has been answered.
+    pub welcome_done: bool,
+}
+
+/// The settings after a change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SettingsChanged {
+    /// All of them.
+    #[serde(flatten)]
+    pub settings: SettingsDto,
+    /// Whether the change waits for the next start.
+    pub restart_needed: bool,
+}
+
+/// Settings to change; what is absent stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SettingsChange {
+    /// The display name, 64 bytes at most.
+    pub name: Option<String>,
+    /// The look of the window.
+    pub theme: Option<ThemeDto>,
+    /// The port where others reach this node, 1024 or more.
+    pub port: Option<u16>,
+    /// Whether others may reach it.
+    pub listen: Option<bool>,
+    /// When it mines by itself.
+    pub mining_mode: Option<MiningModeDto>,
+    /// Threads that mine, 1 or more.
+    pub mining_threads: Option<u32>,
+    /// Whether the first-run page has been answered.
+    pub welcome_done: Option<bool>,
+}
+
+/// A post to write, stamp, sign and send.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DraftDto {
+    /// What to say, 4,096 bytes of UTF-8 at most.
+    pub content: String,
+    /// The channel, 1 to 32 of `a-z 0-9 -`.
+    #[serde(default)]
+    pub channel: Option<String>,
+    /// The post that it answers, edits, deletes or reacts to.
+    #[serde(default)]
+    pub parent: Option<PostIdHex>,
+    /// What it is; a note without it.
+    #[serde(default)]
+    pub kind: Option<DraftKindDto>,
+    /// Further tags.
+    #[serde(default)]
+    #[schema(example = json!([["lang", "en"]]))]
+    pub tags: Vec<(String, String)>,
+}
+
+/// What a draft is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DraftKindDto {
+    /// Something said.
+    Note,
+    /// A note that answers its parent.
+    Reply,
+    /// What the author says of itself.
+    Profile,
+    /// A new text for an own post.
+    Edit,
+    /// The end of an own post.
+    Delete,
+    /// A sign or two.
+    Reaction,
+}
+
+/// A post that is still being stamped.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TicketDto {
+    /// Its number in the outbox.
+    pub ticket: Decimal,
+}
+
+/// What the owner wrote and no pool has yet.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct OutboxDto {
+    /// Oldest first.
+    pub items: Vec<OutboxItemDto>,
+}
+
+/// A text on its way.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct OutboxItemDto {
+    /// Its number.
+    pub ticket: Decimal,
+    /// What it says.
+    pub content: String,
+    /// Its channel.
+    pub channel: Option<String>,
+    /// The post that it answers.
+    pub parent: Option<PostIdHex>,
+    /// When it was written, Unix seconds.
+    pub written: Decimal,
+    /// What happens to it.
+    pub stage: OutboxStageDto,
+    /// How far the stamp is, 0 to 1; luck decides, so it may stay near 1 for a while.
+    pub progress: f64,
+    /// Why it was refused.
+    pub reason: Option<ReasonDto>,
+}
+
+/// What happens to a text on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OutboxStageDto {
+    /// Its stamp is searched for.
+    Stamping,
+    /// It goes into the pool.
+    Sending,
+    /// The pool did not take it.
+    Refused,
+}
+
+/// Why a text was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ReasonDto {
+    /// For programs.
+    pub code: String,
+    /// For people.
+    pub message: String,
+}
+
+/// Which log lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct LogAsked {
+    /// The last line known.
+    pub after: Option<String>,
+    /// Lines of an answer, 1 to 1,000; 200 without it.
+    pub limit: Option<String>,
+}
+
+/// Lines of the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LogDto {
+    /// What to ask after next.
+    pub next: Decimal,
+    /// Oldest first.
+    pub lines: Vec<LogLineDto>,
+}
+
+/// A line of the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LogLineDto {
+    /// Its number.
+    pub seq: Decimal,
+    /// Unix milliseconds.
+    pub time_ms: Decimal,
+    /// `ERROR`, `WARN`, `INFO`, `DEBUG` or `TRACE`.
+    pub level: String,
+    /// The part of the program.
+    pub target: String,
+    /// What it says.
+    pub message: String,
+}
+
+/// What a check of the whole store found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CheckDto {
+    /// Whether all holds.
+    pub ok: bool,
+    /// What does not.
+    pub problems: Vec<String>,
+    /// Blocks looked at.
+    pub blocks: u64,
+    /// Posts looked at.
+    pub posts: u64,
+}
+
+/// A code that lets a browser in, once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CodeDto {
+    /// The code.
+    pub code: String,
+    /// How long it is good.
+    pub expires_secs: u64,
+    /// The address to open.
+    #[schema(example = "http://127.0.0.1:8010/#code=6f1e")]
+    pub url: String,
+}
+
+/// A code to trade.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CodeAsked {
+    /// The code.
+    pub code: String,
+}
+
+/// What a code was traded for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TokenDto {
+    /// The owner's token, good until the node stops.
+    pub token: String,
+}
+
+/// Where the page runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SessionDto {
+    /// True in the desktop window, which needs no token.
+    pub window: bool,
+}

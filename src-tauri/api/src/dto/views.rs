@@ -1,0 +1,234 @@
+//! From the node's views to their JSON forms, and back for what the owner sets.
+
+use blocknet_chain::Kind;
+use blocknet_node::net::{Direction, PeerState, PeerView, Stage, SyncView};
+use blocknet_node::{
+    Draft, IdentityView, Listen, LogLine, MiningBlock, MiningMode, MiningView, OutboxItem, OutboxStage, Settings,
+    SettingsPatch, StatusView, Theme, Warning,
+};
+
+use super::{
+    BlockInWorkDto, Decimal, DirectionDto, DraftDto, DraftKindDto, IdentityDto, ListenDto, LogLineDto, MiningDto,
+    MiningModeDto, OutboxCountsDto, OutboxItemDto, OutboxStageDto, PeerCountsDto, PeerDto, PeerStateDto, PoolDto, Printed,
+    ReasonDto, SettingsChange, SettingsDto, StageDto, StatusDto, SyncDto, ThemeDto, WarningDto,
+};
+
+/// Makes two enums of the same words out of each other.
+macro_rules! same_words {
+    ($($ours:ident = $theirs:ident { $($word:ident),+ })+) => {$(
+        impl From<$theirs> for $ours {
+            fn from(value: $theirs) -> Self {
+                match value {
+                    $($theirs::$word => Self::$word,)+
+                }
+            }
+        }
+    )+};
+}
+
+same_words! {
+    MiningModeDto = MiningMode { Auto, Off, Always }
+    MiningMode = MiningModeDto { Auto, Off, Always }
+    ThemeDto = Theme { System, Light, Dark }
+    Theme = ThemeDto { System, Light, Dark }
+    DirectionDto = Direction { Out, In }
+    PeerStateDto = PeerState { Connected, Connecting, Waiting, Failed, Ourselves, OtherNetwork }
+    StageDto = Stage { Alone, Connecting, Headers, Blocks, Current }
+    OutboxStageDto = OutboxStage { Stamping, Sending, Refused }
+}
+
+/// A count as the u32 that it is in JSON.
+fn count(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}
+
+impl From<&MiningView> for MiningDto {
+    fn from(view: &MiningView) -> Self {
+        Self {
+            mode: view.mode.into(),
+            threads: count(view.threads),
+            max_threads: count(view.max_threads),
+            active: view.active,
+            hash_rate: view.hash_rate,
+            network_hash_rate: view.network_hash_rate,
+            blocks_found: view.blocks_found,
+            kernel: view.kernel.to_owned(),
+            block: view.block.as_ref().map(BlockInWorkDto::from),
+            history: view.history.clone(),
+        }
+    }
+}
+
+impl From<&MiningBlock> for BlockInWorkDto {
+    fn from(block: &MiningBlock) -> Self {
+        Self {
+            height: block.height.get(),
+            posts: block.posts,
+            bytes: block.bytes,
+            bits: block.bits.to_u32(),
+            difficulty_hashes: block.bits.to_target().work().to_decimal(),
+            working_secs: block.working_secs,
+            expected_secs: block.expected_secs,
+        }
+    }
+}
+
+impl From<&PeerView> for PeerDto {
+    fn from(peer: &PeerView) -> Self {
+        Self {
+            address: peer.address.to_string(),
+            direction: peer.direction.into(),
+            state: peer.state.into(),
+            owner_added: peer.owner_added,
+            height: peer.height,
+            agent: peer.agent.clone(),
+            ping_ms: peer.ping_ms,
+            since: peer.since.map(Decimal),
+            bytes_in: Decimal(peer.bytes_in),
+            bytes_out: Decimal(peer.bytes_out),
+            score: peer.score,
+            last_error: peer.last_error.clone(),
+            next_try_secs: peer.next_try_secs,
+        }
+    }
+}
+
+impl From<&Settings> for SettingsDto {
+    fn from(settings: &Settings) -> Self {
+        Self {
+            name: settings.name.clone(),
+            theme: settings.theme.into(),
+            port: settings.port,
+            listen: settings.listen,
+            mining_mode: settings.mining_mode.into(),
+            mining_threads: settings.mining_threads,
+            welcome_done: settings.welcome_done,
+        }
+    }
+}
+
+impl From<SettingsChange> for SettingsPatch {
+    fn from(change: SettingsChange) -> Self {
+        Self {
+            name: change.name,
+            theme: change.theme.map(Theme::from),
+            port: change.port,
+            listen: change.listen,
+            mining_mode: change.mining_mode.map(MiningMode::from),
+            mining_threads: change.mining_threads,
+            welcome_done: change.welcome_done,
+        }
+    }
+}
+
+impl From<DraftDto> for Draft {
+    fn from(draft: DraftDto) -> Self {
+        let kind = match draft.kind {
+            None | Some(DraftKindDto::Note | DraftKindDto::Reply) => Kind::NOTE,
+            Some(DraftKindDto::Profile) => Kind::PROFILE,
+            Some(DraftKindDto::Edit) => Kind::EDIT,
+            Some(DraftKindDto::Delete) => Kind::DELETE,
+            Some(DraftKindDto::Reaction) => Kind::REACTION,
+        };
+        Self {
+            kind,
+            parent: draft.parent.map(|parent| parent.0),
+            channel: draft.channel.filter(|channel| !channel.is_empty()),
+            tags: draft.tags,
+            content: draft.content,
+        }
+    }
+}
+
+impl From<OutboxItem> for OutboxItemDto {
+    fn from(item: OutboxItem) -> Self {
+        Self {
+            ticket: Decimal(item.ticket),
+            content: item.content,
+            channel: item.channel,
+            parent: item.parent.map(Printed),
+            written: Decimal(item.written),
+            stage: item.stage.into(),
+            progress: item.progress,
+            reason: item.reason.map(|reason| ReasonDto { code: reason.code, message: reason.message }),
+        }
+    }
+}
+
+impl From<&LogLine> for LogLineDto {
+    fn from(line: &LogLine) -> Self {
+        Self {
+            seq: Decimal(line.seq),
+            time_ms: Decimal(line.time_ms),
+            level: line.level.to_owned(),
+            target: line.target.clone(),
+            message: line.message.clone(),
+        }
+    }
+}
+
+impl From<&SyncView> for SyncDto {
+    fn from(sync: &SyncView) -> Self {
+        Self {
+            stage: sync.stage.into(),
+            done: sync.done,
+            total: sync.total,
+            posts_per_s: sync.posts_per_s,
+            eta_secs: sync.eta_secs,
+        }
+    }
+}
+
+impl From<&StatusView> for StatusDto {
+    fn from(status: &StatusView) -> Self {
+        Self {
+            agent: status.agent.clone(),
+            network: status.network.clone(),
+            genesis: status.genesis.into(),
+            net: status.net.into(),
+            retarget: status.retarget,
+            heartbeat_secs: status.heartbeat_secs,
+            uptime_secs: status.uptime_secs,
+            data_dir: status.data_dir.display().to_string(),
+            height: status.height.get(),
+            tip: status.tip.into(),
+            tip_time: Decimal(status.tip_time),
+            work: status.work.into(),
+            header_height: status.header_height.get(),
+            sync: SyncDto::from(&status.sync),
+            peers: PeerCountsDto { outbound: count(status.outbound), inbound: count(status.inbound) },
+            listen: ListenDto::from(&status.listen),
+            pool: PoolDto { posts: status.pool_posts as u64, bytes: status.pool_bytes as u64 },
+            mining: MiningDto::from(&status.mining),
+            identity: IdentityDto::from(&status.identity),
+            outbox: OutboxCountsDto {
+                stamping: count(status.outbox_stamping),
+                waiting: count(status.outbox_waiting),
+            },
+            warnings: status.warnings.iter().map(WarningDto::from).collect(),
+        }
+    }
+}
+
+impl From<&Listen> for ListenDto {
+    fn from(listen: &Listen) -> Self {
+        Self {
+            public: listen.public.map(|address| address.to_string()),
+            owner: listen.owner.map(|address| address.to_string()),
+            wanted_port: listen.wanted_port,
+            note: listen.note.clone(),
+        }
+    }
+}
+
+impl From<&IdentityView> for IdentityDto {
+    fn from(identity: &IdentityView) -> Self {
+        Self { author: identity.author.into(), short: identity.short.clone(), name: identity.name.clone() }
+    }
+}
+
+impl From<&Warning> for WarningDto {
+    fn from(warning: &Warning) -> Self {
+        Self { code: warning.code.to_owned(), message: warning.message.clone(), advice: warning.advice.clone() }
+    }
+}

@@ -1,0 +1,197 @@
+//! What handlers take from a request: bodies by their type, paths and queries as domain types.
+
+use std::convert::Infallible;
+use std::fmt::Display;
+use std::net::SocketAddr;
+use std::str::FromStr;
+
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use crate::dto::sentence;
+use crate::error::ApiError;
+use crate::json;
+use crate::serve::Remote;
+
+/// The content type of the chain's own bytes.
+pub(crate) const OCTETS: &str = "application/octet-stream";
+
+/// A JSON body of the form `T`, read strictly.
+pub(crate) struct JsonBody<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        match Sent::from_request(request, state).await? {
+            Sent::Json(bytes) => json::decode(&bytes).map(Self),
+            Sent::Octets(_) => Err(wrong_type("application/json")),
+        }
+    }
+}
+
+/// A JSON body or none at all, which stands for the default of `T`.
+pub(crate) struct OptionalJson<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for OptionalJson<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let typed = request.headers().contains_key(header::CONTENT_TYPE);
+        let (head, body) = request.into_parts();
+        let bytes = whole(Request::from_parts(head.clone(), body), state).await?;
+        if bytes.is_empty() && !typed {
+            return Ok(Self(T::default()));
+        }
+        let JsonBody(value) = JsonBody::from_request(Request::from_parts(head, bytes.into()), state).await?;
+        Ok(Self(value))
+    }
+}
+
+/// A body in one of the two forms that the chain's things have.
+pub(crate) enum Sent {
+    /// JSON.
+    Json(Bytes),
+    /// The chain's own bytes.
+    Octets(Bytes),
+}
+
+impl<S: Send + Sync> FromRequest<S> for Sent {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let kind = media_type(request.headers());
+        let json = kind.eq_ignore_ascii_case("application/json");
+        if !json && !kind.eq_ignore_ascii_case(OCTETS) {
+            return Err(wrong_type("application/json or application/octet-stream"));
+        }
+        let bytes = whole(request, state).await?;
+        Ok(if json { Self::Json(bytes) } else { Self::Octets(bytes) })
+    }
+}
+
+/// A body of the chain's own bytes.
+pub(crate) struct Octets(pub(crate) Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Octets {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        match Sent::from_request(request, state).await? {
+            Sent::Octets(bytes) => Ok(Self(bytes)),
+            Sent::Json(_) => Err(wrong_type(OCTETS)),
+        }
+    }
+}
+
+/// A query string of the form `T`.
+pub(crate) struct Asked<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(head: &mut Parts, _state: &S) -> Result<Self, ApiError> {
+        Query::try_from_uri(&head.uri).map(|Query(asked)| Self(asked)).map_err(|rejection| {
+            let said = rejection.body_text();
+            let field = said.split('`').nth(1).unwrap_or("query").to_owned();
+            ApiError::bad_field(field, format!("The query does not fit: {said}."))
+        })
+    }
+}
+
+/// Who calls; nobody when the call comes from inside of the process, as the window's do.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Caller(pub(crate) Option<SocketAddr>);
+
+impl Caller {
+    /// Who sent a request.
+    pub(crate) fn of(extensions: &Extensions) -> Self {
+        Self(extensions.get::<Remote>().map(|remote| remote.address))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(head: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        Ok(Self::of(&head.extensions))
+    }
+}
+
+/// Which of the forms the client asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Accepted {
+    /// JSON, for people and scripts.
+    Json,
+    /// The chain's own bytes, for peers.
+    Octets,
+    /// Server-sent events.
+    EventStream,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Accepted {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(head: &mut Parts, _state: &S) -> Result<Self, ApiError> {
+        let accept = head.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let names = |kind: &str| accept.split(',').filter_map(|one| one.split(';').next()).any(|one| one.trim() == kind);
+        Ok(if names(OCTETS) {
+            Self::Octets
+        } else if names("text/event-stream") {
+            Self::EventStream
+        } else {
+            Self::Json
+        })
+    }
+}
+
+/// A value from a path or a query.
+///
+/// # Errors
+/// 400 `bad_field` with the name of the value.
+pub(crate) fn parsed<T>(field: &str, text: &str) -> Result<T, ApiError>
+where
+    T: FromStr,
+    T::Err: Display,
+{
+    text.parse().map_err(|error: T::Err| ApiError::bad_field(field, format!("{field}: {}", sentence(&error))))
+}
+
+/// An answer of the chain's own bytes.
+pub(crate) fn octets(bytes: impl Into<Bytes>) -> Response {
+    ([(header::CONTENT_TYPE, OCTETS)], bytes.into()).into_response()
+}
+
+/// Cuts a body into the `N` bytes that each item has.
+///
+/// # Errors
+/// 400 `bad_body` when the body is no whole number of items or holds more than `most`.
+pub(crate) fn items<const N: usize>(bytes: &[u8], most: usize) -> Result<Vec<[u8; N]>, ApiError> {
+    let (items, rest) = bytes.as_chunks::<N>();
+    if !rest.is_empty() {
+        let message = format!("The body has {} bytes; it must be a multiple of {N}.", bytes.len());
+        return Err(ApiError::bad_body(message));
+    }
+    if items.len() > most {
+        return Err(ApiError::bad_body(format!("The body holds {} items; {most} is the limit.", items.len())));
+    }
+    Ok(items.to_vec())
+}
+
+async fn whole<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
+    Bytes::from_request(request, state).await.map_err(|_| ApiError::bad_body("The body could not be read."))
+}
+
+fn media_type(headers: &HeaderMap) -> &str {
+    let whole = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    whole.split(';').next().unwrap_or_default().trim()
+}
+
+fn wrong_type(wanted: &str) -> ApiError {
+    let message = format!("This call takes a body of the type {wanted}.");
+    ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_type", message)
+}

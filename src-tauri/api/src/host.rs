@@ -1,0 +1,169 @@
+//! A whole node in one process: the node itself, its listeners, and their end in order.
+//!
+//! The daemon and the desktop application both start it here, so that they cannot differ.
+
+mod bind;
+mod failed;
+mod places;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use blocknet_node::{Listen, LogRing, Node, NodeConfig, NodeHandle, NodeJoin, StartError, SystemClock};
+use thiserror::Error;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use self::bind::Bound;
+use crate::access::OwnerAccess;
+use crate::access::token::{OwnerFiles, OwnerToken};
+use crate::client::HttpTransport;
+use crate::limits::Limits;
+use crate::router;
+use crate::serve::serve;
+use crate::state::ApiState;
+
+pub use self::bind::{BindError, PublicBind};
+pub use self::failed::failed_router;
+pub use self::places::{NetworkFileError, default_data_dir, network_named};
+
+/// What to start.
+#[derive(Clone, Debug)]
+pub struct HostConfig {
+    /// The node.
+    pub node: NodeConfig,
+    /// Where others reach it; none: it only dials.
+    pub public: Option<PublicBind>,
+    /// Where the owner's listener stands; loopback only.
+    pub owner: Option<SocketAddr>,
+    /// Where the original's paths are served; loopback only.
+    pub seed: Option<SocketAddr>,
+}
+
+/// Why a node did not start. Nothing was left behind.
+#[derive(Debug, Error)]
+pub enum HostError {
+    /// The node itself did not start.
+    #[error(transparent)]
+    Node(#[from] StartError),
+    /// A listener could not be opened.
+    #[error(transparent)]
+    Bind(#[from] BindError),
+    /// The files for the command line could not be written.
+    #[error("the files owner.token and owner.address cannot be written in the data folder: {source}")]
+    Files {
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// There is no client for peers.
+    #[error("peers cannot be called: {reason}")]
+    Client {
+        /// What the system said.
+        reason: String,
+    },
+    /// The task that opened the node was cut off.
+    #[error("the start was interrupted")]
+    Interrupted,
+}
+
+/// A running node with its listeners.
+#[derive(Debug)]
+pub struct Host {
+    node: NodeHandle,
+    join: NodeJoin,
+    window: ApiState,
+    listeners: JoinSet<()>,
+    files: Option<OwnerFiles>,
+    stop: CancellationToken,
+    public: Option<SocketAddr>,
+    owner: Option<SocketAddr>,
+}
+
+impl Host {
+    /// Opens the data folder, binds the listeners, starts the node and serves it. Call it inside a runtime.
+    ///
+    /// # Errors
+    /// [`HostError`] says what stands in the way and what to do.
+    pub async fn start(config: HostConfig, log: LogRing) -> Result<Self, HostError> {
+        let HostConfig { node, public, owner, seed } = config;
+        let (data_dir, agent) = (node.data_dir.clone(), node.agent.clone());
+        let opened = tokio::task::spawn_blocking(move || Node::open(node)).await;
+        let opened = opened.map_err(|_| HostError::Interrupted)??;
+        let bound = Bound::open(public, owner, seed, opened.settings()).await?;
+        let transport = HttpTransport::new(opened.network(), opened.nonce(), &agent)
+            .map_err(|error| HostError::Client { reason: error.to_string() })?;
+        let token = OwnerToken::random().map_err(|source| HostError::Files { source })?;
+        let files = match bound.listen.owner {
+            Some(address) => OwnerFiles::write(&data_dir, &token, address).map(Some),
+            None => Ok(None),
+        };
+        let files = files.map_err(|source| HostError::Files { source })?;
+        let Listen { public, owner, .. } = bound.listen;
+        let (handle, join) =
+            opened.start(bound.listen.clone(), Arc::new(transport), Arc::new(SystemClock::default()), log)?;
+        let stop = CancellationToken::new();
+        let window = ApiState::new(handle.clone(), Limits::local(), stop.clone());
+        let listeners = serve_all(bound, &handle, &token, &stop);
+        Ok(Self { node: handle, join, window, listeners, files, stop, public, owner })
+    }
+
+    /// The node.
+    #[must_use]
+    pub fn handle(&self) -> &NodeHandle {
+        &self.node
+    }
+
+    /// Where others reach it.
+    #[must_use]
+    pub fn public_addr(&self) -> Option<SocketAddr> {
+        self.public
+    }
+
+    /// Where the owner's listener stands.
+    #[must_use]
+    pub fn owner_addr(&self) -> Option<SocketAddr> {
+        self.owner
+    }
+
+    /// The owner's router for the desktop window, reached in process.
+    pub fn window_router(&self) -> Router {
+        router::owner(self.window.clone(), OwnerAccess::Window)
+    }
+
+    /// Ends when the owner asked the node to stop.
+    pub async fn stopped(&self) {
+        self.node.stopped().await;
+    }
+
+    /// Stops in order: listeners first, so that nothing new comes in, then the node.
+    pub async fn stop(self) {
+        let Self { node, join, mut listeners, files, stop, .. } = self;
+        stop.cancel();
+        while listeners.join_next().await.is_some() {}
+        node.shutdown();
+        join.join().await;
+        drop(files);
+    }
+}
+
+fn serve_all(bound: Bound, node: &NodeHandle, token: &OwnerToken, stop: &CancellationToken) -> JoinSet<()> {
+    let mut listeners = JoinSet::new();
+    if let Some(listener) = bound.public {
+        let limits = Limits::public();
+        let api = ApiState::new(node.clone(), limits.clone(), stop.clone());
+        listeners.spawn(serve(listener, router::public(api), limits, stop.clone()));
+    }
+    if let Some((listener, address)) = bound.owner {
+        let limits = Limits::local();
+        let api = ApiState::new(node.clone(), limits.clone(), stop.clone());
+        let access = OwnerAccess::Listener { token: token.clone(), address };
+        listeners.spawn(serve(listener, router::owner(api, access), limits, stop.clone()));
+    }
+    if let Some((listener, address)) = bound.seed {
+        let limits = Limits::local();
+        let api = ApiState::new(node.clone(), limits.clone(), stop.clone());
+        listeners.spawn(serve(listener, router::seed(api, address), limits, stop.clone()));
+    }
+    listeners
+}

@@ -1,0 +1,117 @@
+//! Where a node lives, and which network it is on.
+
+use std::env;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::PathBuf;
+
+use blocknet_chain::Network;
+use thiserror::Error;
+
+use crate::dto::NetworkDto;
+use crate::json;
+
+/// A network file is some hundred bytes.
+const MAX_FILE: u64 = 16 * 1024;
+
+/// Why a name is no network.
+#[derive(Debug, Error)]
+pub enum NetworkFileError {
+    /// There is neither such a network nor such a file.
+    #[error("there is no network and no file called {name:?}; known are main, dev, and files of `blocknetd network new`")]
+    Unknown {
+        /// What was asked for.
+        name: String,
+    },
+    /// The file cannot be read.
+    #[error("the network file {name:?} cannot be read: {source}")]
+    Unreadable {
+        /// The file.
+        name: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The file holds no network.
+    #[error("the network file {name:?} holds no network: {message}")]
+    Malformed {
+        /// The file.
+        name: String,
+        /// What is wrong, with its field.
+        message: String,
+    },
+}
+
+/// `main`, `dev`, or the network of a file.
+///
+/// # Errors
+/// [`NetworkFileError`] says what is wrong with name or file.
+pub fn network_named(name: &str) -> Result<Network, NetworkFileError> {
+    match name {
+        "main" => return Ok(Network::main()),
+        "dev" => return Ok(Network::dev()),
+        _ => {}
+    }
+    let text = match File::open(name) {
+        Ok(file) => read_bounded(file),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(NetworkFileError::Unknown { name: name.to_owned() });
+        }
+        Err(error) => Err(error),
+    };
+    let text = text.map_err(|source| NetworkFileError::Unreadable { name: name.to_owned(), source })?;
+    let params = json::decode::<NetworkDto>(&text).and_then(NetworkDto::into_params);
+    let params = params.map_err(|error| NetworkFileError::Malformed {
+        name: name.to_owned(),
+        message: error.body().message.clone(),
+    })?;
+    Ok(Network::new(params))
+}
+
+fn read_bounded(file: File) -> io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    file.take(MAX_FILE + 1).read_to_end(&mut text)?;
+    if text.len() as u64 > MAX_FILE {
+        return Err(io::Error::other(format!("it is larger than {MAX_FILE} bytes")));
+    }
+    Ok(text)
+}
+
+/// Where a node of this user lives when nobody says otherwise; none where no home folder is known.
+#[must_use]
+pub fn default_data_dir() -> Option<PathBuf> {
+    let folder = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    if cfg!(windows) {
+        return folder("APPDATA").map(|folder| folder.join("BlockNet"));
+    }
+    let home = folder("HOME");
+    if cfg!(target_os = "macos") {
+        return home.map(|home| home.join("Library/Application Support/BlockNet"));
+    }
+    let data = folder("XDG_DATA_HOME").or_else(|| home.map(|home| home.join(".local/share")));
+    data.map(|data| data.join("blocknet"))
+}
+
+#[cfg(test)]
+mod tests {
+    use blocknet_chain::Params;
+
+    use super::{NetworkFileError, network_named};
+    use crate::dto::NetworkDto;
+
+    #[test]
+    fn knows_networks_by_name_and_by_file() {
+        assert_eq!(network_named("dev").expect("known").name(), "dev");
+        let dir = tempfile::tempdir().expect("a directory");
+        let path = dir.path().join("club.json");
+        let mut club = NetworkDto::from(&Params::dev());
+        club.name = "club".to_owned();
+        std::fs::write(&path, serde_json::to_string(&club).expect("JSON")).expect("written");
+        let name = path.to_str().expect("UTF-8");
+        assert_eq!(network_named(name).expect("a network").name(), "club");
+        std::fs::write(&path, "{}").expect("written");
+        assert!(matches!(network_named(name), Err(NetworkFileError::Malformed { .. })));
+        std::fs::write(&path, " ".repeat(20_000)).expect("written");
+        assert!(matches!(network_named(name), Err(NetworkFileError::Unreadable { .. })));
+        assert!(matches!(network_named("no-such-network"), Err(NetworkFileError::Unknown { .. })));
+    }
+}

@@ -1,0 +1,107 @@
+//! The page's own files: what the window and the owner's browser load, exactly as they stand in `ui/`.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use rust_embed::RustEmbed;
+
+use crate::error::ApiError;
+
+/// Everything comes from the node itself, nothing from elsewhere, and no other page frames it.
+const CSP_BROWSER: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; \
+     form-action 'none'; frame-ancestors 'none'";
+/// In the window the page also speaks to the shell: notifications, autostart, dialogs.
+const CSP_WINDOW: &str = "default-src 'self'; img-src 'self' data:; connect-src 'self' ipc: http://ipc.localhost; \
+     object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../../ui"]
+#[exclude = "*.md"]
+#[exclude = ".*"]
+struct Files;
+
+/// Answers for every path that is no route: a file of the page, else 404 as JSON.
+pub(crate) fn file(method: &Method, uri: &Uri, headers: &HeaderMap, in_window: bool) -> Response {
+    let path = uri.path().trim_start_matches('/');
+    let path = if path.is_empty() { "index.html" } else { path };
+    let found = if path.starts_with("v1/") { None } else { Files::get(path) };
+    let Some(file) = found else {
+        return nothing_at(uri).into_response();
+    };
+    if !matches!(*method, Method::GET | Method::HEAD) {
+        return method_not_allowed().into_response();
+    }
+    let etag = format!("\"{}\"", hex::encode(file.metadata.sha256_hash()));
+    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == etag.as_bytes());
+    let mut response = if known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let kind = [(header::CONTENT_TYPE, content_type(path))];
+        (kind, Body::from(file.data)).into_response()
+    };
+    let csp = if in_window { CSP_WINDOW } else { CSP_BROWSER };
+    let fields = [
+        (header::CONTENT_SECURITY_POLICY, csp),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        // Asks again each time, and is told that nothing changed.
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
+    let out = response.headers_mut();
+    for (name, value) in fields {
+        out.insert(name, HeaderValue::from_static(value));
+    }
+    if let Ok(value) = HeaderValue::from_str(&etag) {
+        out.insert(header::ETAG, value);
+    }
+    response
+}
+
+/// 404 for a path that is no route and no file.
+pub(crate) fn nothing_at(uri: &Uri) -> ApiError {
+    ApiError::not_found(format!("There is nothing at {}.", uri.path()))
+}
+
+/// 405 for a path that stands, with a method that it does not take.
+pub(crate) fn method_not_allowed() -> ApiError {
+    let message = "This address does not take that method.";
+    ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", message)
+}
+
+fn content_type(path: &str) -> &'static str {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    match ending {
+        "html" => "text/html; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "json" | "map" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "wasm" => "application/wasm",
+        "txt" | "" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::content_type;
+
+    #[test]
+    fn names_the_types_that_browsers_insist_on() {
+        for (path, kind) in [
+            ("index.html", "text/html; charset=utf-8"),
+            ("vendor/preact/preact.module.js", "text/javascript; charset=utf-8"),
+            ("a.b/c.css", "text/css; charset=utf-8"),
+            ("vendor/LICENSE", "text/plain; charset=utf-8"),
+            ("x.unknown", "application/octet-stream"),
+        ] {
+            assert_eq!(content_type(path), kind, "{path}");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Every route on one screen: the public calls, the owner's, and the original's paths.
+
+use std::net::SocketAddr;
+
+use axum::extract::Request;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use axum::{Extension, Router};
+use utoipa::OpenApi as _;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
+use utoipa_axum::routes;
+
+use crate::access::{Gate, OwnerAccess, guard};
+use crate::limits::body;
+use crate::pace::{HandlerTime, Pace, front, note_caller, paced};
+use crate::rates::Counted;
+use crate::routes::owner::{control, mining, peers as own_peers, session, settings, status, writing};
+use crate::routes::{blocks, events, headers, node, openapi, peers, pool, posts};
+use crate::state::ApiState;
+use crate::{openapi::Document, page, seed};
+
+/// What everybody may ask (section 8).
+pub fn public(api: ApiState) -> Router {
+    let (routes, _) = public_routes(&api).split_for_parts();
+    let routes = routes.fallback(nothing_here).method_not_allowed_fallback(no_such_method);
+    let noted = routes.with_state(api.clone()).layer(from_fn_with_state(api.clone(), note_caller));
+    noted.layer(from_fn_with_state(api, front))
+}
+
+/// What the owner may ask besides (section 10), and the page's files.
+pub fn owner(api: ApiState, access: OwnerAccess) -> Router {
+    let (api, gate) = (api.for_owner(), Gate::owner(access));
+    let in_window = gate.is_window();
+    let file = move |request: Request| async move {
+        page::file(request.method(), request.uri(), request.headers(), in_window)
+    };
+    let (routes, _) = public_routes(&api).merge(owner_routes(&api)).split_for_parts();
+    let routes = routes.fallback(file).method_not_allowed_fallback(no_such_method);
+    let guarded = routes.with_state(api.clone()).layer(Extension(gate.clone())).layer(from_fn_with_state(gate, guard));
+    guarded.layer(from_fn_with_state(api, front))
+}
+
+/// The original BlockNet's paths, for the loopback listener at `address`.
+pub fn seed(api: ApiState, address: SocketAddr) -> Router {
+    let at = |pace: Pace| from_fn_with_state((api.clone(), pace), paced);
+    let asks = || at(Pace::of(body::NONE));
+    let tells = || at(Pace::of(body::OWNER).taking(HandlerTime::Stamp));
+    let routes = Router::new()
+        .route("/new_transaction", post(seed::new_transaction).layer(tells()))
+        .route("/chain", get(seed::chain).layer(asks()))
+        .route("/mine", get(seed::mine).layer(at(Pace::of(body::NONE).taking(HandlerTime::Unbounded))))
+        .route("/pending_tx", get(seed::pending_tx).layer(asks()))
+        .route("/add_nodes", post(seed::add_nodes).layer(tells()))
+        .route("/register_node", post(seed::register_node).layer(tells()))
+        .route("/register_with", post(seed::register_with).layer(tells()))
+        .route("/add_block", post(seed::add_block).layer(at(Pace::of(body::BLOCK))));
+    let routes = routes.fallback(nothing_here).method_not_allowed_fallback(no_such_method);
+    let guarded = routes.with_state(api.clone()).layer(from_fn_with_state(Gate::seed(address), guard));
+    guarded.layer(from_fn_with_state(api, front))
+}
+
+/// Every call of both listeners, from the routes themselves.
+pub(crate) fn document(api: &ApiState) -> OpenApi {
+    OpenApiRouter::with_openapi(Document::openapi()).merge(public_routes(api)).merge(owner_routes(api)).into_openapi()
+}
+
+fn public_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
+    let at = |pace: Pace| from_fn_with_state((api.clone(), pace), paced);
+    let asks = || at(Pace::of(body::NONE));
+    OpenApiRouter::new()
+        .routes(routes!(node::show).layer(asks()))
+        .routes(routes!(headers::after).layer(at(Pace::of(body::LOCATOR).counted(Counted::Headers))))
+        .routes(routes!(blocks::list).layer(asks()))
+        .routes(routes!(blocks::show).layer(at(Pace::of(body::NONE).counted(Counted::Blocks))))
+        .routes(routes!(blocks::batch).layer(at(Pace::of(body::BLOCK_IDS).counted(Counted::Blocks))))
+        .routes(routes!(blocks::submit).layer(at(Pace::of(body::BLOCK).counted(Counted::Blocks))))
+        .routes(routes!(posts::list).layer(asks()))
+        .routes(routes!(posts::show).layer(asks()))
+        .routes(routes!(posts::thread).layer(asks()))
+        .routes(routes!(posts::proof).layer(asks()))
+        .routes(routes!(posts::submit).layer(at(Pace::of(body::POST).counted(Counted::Posts))))
+        .routes(routes!(posts::batch).layer(at(Pace::of(body::LEAVES))))
+        .routes(routes!(pool::leaves).layer(asks()))
+        .routes(routes!(peers::known).layer(asks()))
+        .routes(routes!(peers::reachable).layer(asks()))
+        .routes(routes!(events::after).layer(at(Pace::of(body::NONE).taking(HandlerTime::LongPoll))))
+        .routes(routes!(openapi::document).layer(asks()))
+}
+
+fn owner_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
+    let at = |pace: Pace| from_fn_with_state((api.clone(), pace), paced);
+    let asks = || at(Pace::of(body::NONE));
+    let tells = || at(Pace::of(body::OWNER));
+    let works = || at(Pace::of(body::OWNER).taking(HandlerTime::Unbounded));
+    OpenApiRouter::new()
+        .routes(routes!(session::show).layer(asks()))
+        .routes(routes!(session::open).layer(tells()))
+        .routes(routes!(session::issue).layer(tells()))
+        .routes(routes!(status::show).layer(asks()))
+        .routes(routes!(mining::show).layer(asks()))
+        .routes(routes!(mining::change).layer(tells()))
+        .routes(routes!(mining::mine).layer(works()))
+        .routes(routes!(mining::stop).layer(asks()))
+        .routes(routes!(own_peers::list).layer(asks()))
+        .routes(routes!(own_peers::add).layer(tells()))
+        .routes(routes!(own_peers::remove).layer(asks()))
+        .routes(routes!(settings::show).layer(asks()))
+        .routes(routes!(settings::change).layer(tells()))
+        .routes(routes!(writing::write).layer(at(Pace::of(body::OWNER).taking(HandlerTime::Stamp))))
+        .routes(routes!(writing::outbox).layer(asks()))
+        .routes(routes!(writing::give_up).layer(asks()))
+        .routes(routes!(writing::retry).layer(tells()))
+        .routes(routes!(control::log).layer(asks()))
+        .routes(routes!(control::check).layer(works()))
+        .routes(routes!(control::stop).layer(tells()))
+}
+
+async fn nothing_here(request: Request) -> crate::error::ApiError {
+    page::nothing_at(request.uri())
+}
+
+async fn no_such_method() -> crate::error::ApiError {
+    page::method_not_allowed()
+}

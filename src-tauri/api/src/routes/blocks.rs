@@ -1,0 +1,141 @@
+//! Blocks: to look at, to fetch, to hand in.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use blocknet_chain::{Block, BlockId, Height};
+use blocknet_node::transport::{MAX_ANSWER_BYTES, MAX_BLOCKS_PER_BATCH};
+use blocknet_node::{BlockAt, BlockSubmit};
+use blocknet_store::StoredHeader;
+
+use super::{number, page_size};
+use crate::dto::{
+    BlockAnswer, BlockDto, BlockStateDto, BlockTakenDto, BlocksAsked, BlocksDto, HeaderAnswer, HeaderDto, sentence,
+};
+use crate::error::{ApiError, ErrorBody};
+use crate::extract::{Accepted, Asked, Octets, Sent, items, octets};
+use crate::json;
+use crate::state::ApiState;
+
+/// Blocks of the active chain, newest first.
+#[utoipa::path(
+    get, path = "/v1/blocks", tag = "public", params(BlocksAsked),
+    responses((status = 200, body = BlocksDto), (status = 400, body = ErrorBody)),
+)]
+pub(crate) async fn list(
+    State(api): State<ApiState>,
+    Asked(asked): Asked<BlocksAsked>,
+) -> Result<Json<BlocksDto>, ApiError> {
+    let before = number("before", asked.before.as_deref(), 0, u32::MAX.into(), u64::MAX)?;
+    let before = u32::try_from(before).ok().map(Height::new);
+    let limit = page_size(asked.limit.as_deref(), 200)?;
+    let tip = api.node().info().height;
+    let rows = api.node().blocks_page(before, limit).await?;
+    let next = rows.last().filter(|_| rows.len() == limit).map(|row| row.header.height.get());
+    let blocks = rows.iter().map(|row| HeaderAnswer { header: HeaderDto::from(&row.header), state: state(row, tip) });
+    Ok(Json(BlocksDto { blocks: blocks.collect(), next: next.filter(|height| *height > 0) }))
+}
+
+/// A block by its id or, on the active chain, its height.
+///
+/// As JSON, or with `Accept: application/octet-stream` as header and body in the chain's own bytes.
+#[utoipa::path(
+    get, path = "/v1/blocks/{at}", tag = "public",
+    params(("at" = String, Path, description = "Id, 64 hex digits, or height")),
+    responses(
+        (status = 200, content((BlockAnswer = "application/json"), (Vec<u8> = "application/octet-stream"))),
+        (status = 400, body = ErrorBody), (status = 404, body = ErrorBody), (status = 429, body = ErrorBody),
+    ),
+)]
+pub(crate) async fn show(
+    State(api): State<ApiState>,
+    Path(at): Path<String>,
+    accepted: Accepted,
+) -> Result<Response, ApiError> {
+    let at = block_at(&at)?;
+    let tip = api.node().info().height;
+    let found = api.node().block(at).await?;
+    let (row, posts) = found.ok_or_else(|| ApiError::not_found("This node has no such block."))?;
+    if accepted == Accepted::Octets {
+        return Ok(octets(Block::new(row.header, posts).encode()));
+    }
+    let block = BlockDto::new(api.node().network(), &row.header, &posts);
+    Ok(Json(BlockAnswer { block, state: state(&row, tip) }).into_response())
+}
+
+/// Up to 16 blocks by id, as a prefix that fits 4 MiB: each `u32 length || header || body`, in the order asked for.
+#[utoipa::path(
+    post, path = "/v1/blocks/batch", tag = "public",
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "Up to 16 ids of 32 bytes"),
+    responses(
+        (status = 200, description = "Blocks, each after its length", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 400, body = ErrorBody), (status = 413, body = ErrorBody), (status = 415, body = ErrorBody),
+        (status = 429, body = ErrorBody),
+    ),
+)]
+pub(crate) async fn batch(State(api): State<ApiState>, Octets(body): Octets) -> Result<Response, ApiError> {
+    let ids: Vec<_> = items::<32>(&body, MAX_BLOCKS_PER_BATCH)?.into_iter().map(BlockId::from_bytes).collect();
+    // The lengths count against the answer's size too.
+    let room = MAX_ANSWER_BYTES - 4 * MAX_BLOCKS_PER_BATCH;
+    let blocks = api.node().block_bytes(ids, room).await?;
+    Ok(octets(framed(&blocks)))
+}
+
+/// Takes a block from whoever mined it, as JSON or in the chain's own bytes.
+#[utoipa::path(
+    post, path = "/v1/blocks", tag = "public",
+    request_body(content((BlockDto = "application/json"), (Vec<u8> = "application/octet-stream"))),
+    responses(
+        (status = 202, description = "Taken, or held because its time is ahead of this node's clock", body = BlockTakenDto),
+        (status = 200, description = "It was here", body = BlockTakenDto),
+        (status = 400, body = ErrorBody), (status = 409, description = "Its parent is unknown here", body = ErrorBody),
+        (status = 413, body = ErrorBody), (status = 415, body = ErrorBody),
+        (status = 422, description = "It or its parent breaks the rule named", body = ErrorBody),
+        (status = 429, body = ErrorBody),
+    ),
+)]
+pub(crate) async fn submit(State(api): State<ApiState>, sent: Sent) -> Result<Response, ApiError> {
+    let block = match sent {
+        Sent::Octets(bytes) => Block::decode(&bytes).map_err(|error| ApiError::bad_body(sentence(&error)))?,
+        Sent::Json(bytes) => json::decode::<BlockDto>(&bytes)?.into_block(api.node().network())?,
+    };
+    let id = block.id().into();
+    let taken = |status, held| Ok((status, Json(BlockTakenDto { id, held })).into_response());
+    match api.node().submit_block(block).await? {
+        BlockSubmit::Taken { held } => taken(StatusCode::ACCEPTED, held),
+        BlockSubmit::Had => taken(StatusCode::OK, false),
+        BlockSubmit::ParentUnknown => {
+            let message = "The block's parent is not known here. Send the blocks before it first.";
+            Err(ApiError::new(StatusCode::CONFLICT, "parent_unknown", message))
+        }
+        BlockSubmit::Refused { rule, message } => Err(ApiError::rule_broken(rule, message)),
+    }
+}
+
+/// Items, each after its length as a u32.
+pub(super) fn framed(items: &[Vec<u8>]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(items.iter().map(|item| 4 + item.len()).sum());
+    for item in items {
+        // Blocks and posts are far below 4 GiB.
+        let length = u32::try_from(item.len()).unwrap_or(u32::MAX);
+        out.extend_from_slice(&length.to_be_bytes());
+        out.extend_from_slice(item);
+    }
+    out
+}
+
+fn block_at(text: &str) -> Result<BlockAt, ApiError> {
+    if let Ok(height) = text.parse::<Height>() {
+        return Ok(BlockAt::Height(height));
+    }
+    let id = text.parse::<BlockId>().map_err(|_| {
+        ApiError::bad_field("at", format!("{text:?} is neither a height nor an id of 64 lowercase hex digits."))
+    })?;
+    Ok(BlockAt::Id(id))
+}
+
+fn state(row: &StoredHeader, tip: u32) -> BlockStateDto {
+    let above = tip.saturating_sub(row.header.height.get()).saturating_add(1);
+    BlockStateDto { active: row.active, depth: if row.active { above } else { 0 }, work: row.state.work.into() }
+}

@@ -1,0 +1,9 @@
+//! What acts for the owner.
+
+pub(crate) mod control;
+pub(crate) mod mining;
+pub(crate) mod peers;
+pub(crate) mod session;
+pub(crate) mod settings;
+pub(crate) mod status;
+pub(crate) mod writing;

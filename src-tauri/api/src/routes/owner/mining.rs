@@ -1,0 +1,71 @@
+//! Mining: how it goes, when it runs, and a block on demand.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use blocknet_node::MineError;
+
+use crate::dto::{HeaderDto, MineAsked, MinedDto, MiningChange, MiningDto, sentence};
+use crate::error::{ApiError, ErrorBody};
+use crate::extract::{JsonBody, OptionalJson};
+use crate::state::ApiState;
+
+/// How mining goes.
+#[utoipa::path(
+    get, path = "/v1/owner/mining", tag = "owner",
+    responses((status = 200, body = MiningDto), (status = 401, body = ErrorBody)),
+)]
+pub(crate) async fn show(State(api): State<ApiState>) -> Result<Json<MiningDto>, ApiError> {
+    Ok(Json(MiningDto::from(&api.node().mining().await?)))
+}
+
+/// Sets when the node mines by itself and with how many threads; answers how it goes then.
+#[utoipa::path(
+    put, path = "/v1/owner/mining", tag = "owner", request_body = MiningChange,
+    responses((status = 200, body = MiningDto), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)),
+)]
+pub(crate) async fn change(
+    State(api): State<ApiState>,
+    JsonBody(change): JsonBody<MiningChange>,
+) -> Result<Json<MiningDto>, ApiError> {
+    let view = api.node().set_mining(change.mode.map(Into::into), change.threads).await?;
+    Ok(Json(MiningDto::from(&view)))
+}
+
+/// Mines the next block, whatever the mode; answers when it is found, however long that takes.
+#[utoipa::path(
+    post, path = "/v1/owner/mine", tag = "owner", request_body = MineAsked,
+    responses(
+        (status = 201, body = MinedDto), (status = 401, body = ErrorBody),
+        (status = 409, description = "No post waits, or the search was stopped", body = ErrorBody),
+    ),
+)]
+pub(crate) async fn mine(
+    State(api): State<ApiState>,
+    OptionalJson(asked): OptionalJson<MineAsked>,
+) -> Result<(StatusCode, Json<MinedDto>), ApiError> {
+    let mined = api.node().mine(asked.empty).await?;
+    let header = mined.block.header();
+    let found = MinedDto { block: HeaderDto::from(header), posts: header.post_count, secs: mined.secs };
+    Ok((StatusCode::CREATED, Json(found)))
+}
+
+/// Ends the searches that `POST` asked for; each answers 409 `stopped`.
+#[utoipa::path(
+    delete, path = "/v1/owner/mine", tag = "owner",
+    responses((status = 204, description = "Stopped"), (status = 401, body = ErrorBody)),
+)]
+pub(crate) async fn stop(State(api): State<ApiState>) -> StatusCode {
+    api.node().stop_mine().await;
+    StatusCode::NO_CONTENT
+}
+
+impl From<MineError> for ApiError {
+    fn from(error: MineError) -> Self {
+        match error {
+            MineError::NothingToMine => Self::new(StatusCode::CONFLICT, "nothing_to_mine", sentence(&error)),
+            MineError::Stopped => Self::new(StatusCode::CONFLICT, "stopped", sentence(&error)),
+            MineError::Core(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The owner's settings.
+
+use axum::Json;
+use axum::extract::State;
+use blocknet_node::{BadSetting, SettingsError};
+
+use crate::dto::{SettingsChange, SettingsChanged, SettingsDto};
+use crate::error::{ApiError, ErrorBody};
+use crate::extract::JsonBody;
+use crate::state::ApiState;
+
+/// All settings.
+#[utoipa::path(
+    get, path = "/v1/owner/settings", tag = "owner",
+    responses((status = 200, body = SettingsDto), (status = 401, body = ErrorBody)),
+)]
+pub(crate) async fn show(State(api): State<ApiState>) -> Json<SettingsDto> {
+    Json(SettingsDto::from(&api.node().settings()))
+}
+
+/// Changes any of the settings; what is absent stays.
+#[utoipa::path(
+    put, path = "/v1/owner/settings", tag = "owner", request_body = SettingsChange,
+    responses((status = 200, body = SettingsChanged), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)),
+)]
+pub(crate) async fn change(
+    State(api): State<ApiState>,
+    JsonBody(change): JsonBody<SettingsChange>,
+) -> Result<Json<SettingsChanged>, ApiError> {
+    let (settings, restart_needed) = api.node().put_settings(change.into()).await?;
+    Ok(Json(SettingsChanged { settings: SettingsDto::from(&settings), restart_needed }))
+}
+
+impl From<BadSetting> for ApiError {
+    fn from(bad: BadSetting) -> Self {
+        Self::bad_field(bad.field, bad.message)
+    }
+}
+
+impl From<SettingsError> for ApiError {
+    fn from(error: SettingsError) -> Self {
+        match error {
+            SettingsError::Bad(bad) => bad.into(),
+            SettingsError::Core(error) => error.into(),
+        }
+    }
+}

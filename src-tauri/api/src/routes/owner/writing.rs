@@ -1,0 +1,102 @@
+//! Posts of one's own: written, stamped, signed and sent; what is on its way stands in the outbox.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use blocknet_node::{WriteError, Written};
+
+use crate::dto::{Decimal, DraftDto, OutboxDto, OutboxItemDto, PostAnswer, TicketDto, parse_decimal};
+use crate::error::{ApiError, ErrorBody};
+use crate::extract::JsonBody;
+use crate::routes::posts::pool_floor;
+use crate::state::ApiState;
+
+/// Writes a post: it is saved first, then stamped, signed and put into the pool.
+///
+/// Answers with the post once that is done, or after 8 s with a ticket: the rest goes on in the outbox.
+#[utoipa::path(
+    post, path = "/v1/owner/posts", tag = "owner", request_body = DraftDto,
+    responses(
+        (status = 201, description = "In the pool", body = PostAnswer),
+        (status = 202, description = "Still being stamped", body = TicketDto),
+        (status = 400, body = ErrorBody), (status = 401, body = ErrorBody), (status = 413, body = ErrorBody),
+        (status = 422, body = ErrorBody), (status = 429, body = ErrorBody),
+        (status = 507, description = "The disk is full", body = ErrorBody),
+    ),
+)]
+pub(crate) async fn write(
+    State(api): State<ApiState>,
+    JsonBody(draft): JsonBody<DraftDto>,
+) -> Result<Response, ApiError> {
+    Ok(match api.node().write_post(draft.into()).await? {
+        Written::Post(post) => (StatusCode::CREATED, Json(api.answer(&post))).into_response(),
+        Written::Ticket(ticket) => {
+            (StatusCode::ACCEPTED, Json(TicketDto { ticket: Decimal(ticket) })).into_response()
+        }
+    })
+}
+
+/// What was written and no pool has yet.
+#[utoipa::path(
+    get, path = "/v1/owner/outbox", tag = "owner",
+    responses((status = 200, body = OutboxDto), (status = 401, body = ErrorBody)),
+)]
+pub(crate) async fn outbox(State(api): State<ApiState>) -> Result<Json<OutboxDto>, ApiError> {
+    let items = api.node().outbox().await?;
+    Ok(Json(OutboxDto { items: items.into_iter().map(OutboxItemDto::from).collect() }))
+}
+
+/// Gives a text up.
+#[utoipa::path(
+    delete, path = "/v1/owner/outbox/{ticket}", tag = "owner",
+    params(("ticket" = String, Path, description = "Its number")),
+    responses((status = 204, description = "Gone"), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody)),
+)]
+pub(crate) async fn give_up(State(api): State<ApiState>, Path(ticket): Path<String>) -> Result<StatusCode, ApiError> {
+    match api.node().outbox_delete(ticket_of(&ticket)?).await? {
+        true => Ok(StatusCode::NO_CONTENT),
+        false => Err(no_such_ticket()),
+    }
+}
+
+/// Tries a refused text again.
+#[utoipa::path(
+    post, path = "/v1/owner/outbox/{ticket}/retry", tag = "owner",
+    params(("ticket" = String, Path, description = "Its number")),
+    responses(
+        (status = 202, description = "It is tried again"), (status = 401, body = ErrorBody),
+        (status = 404, body = ErrorBody),
+    ),
+)]
+pub(crate) async fn retry(State(api): State<ApiState>, Path(ticket): Path<String>) -> Result<StatusCode, ApiError> {
+    match api.node().outbox_retry(ticket_of(&ticket)?).await? {
+        true => Ok(StatusCode::ACCEPTED),
+        false => Err(no_such_ticket()),
+    }
+}
+
+fn ticket_of(text: &str) -> Result<u64, ApiError> {
+    parse_decimal(text).ok_or_else(|| ApiError::bad_field("ticket", "A ticket is a decimal number."))
+}
+
+fn no_such_ticket() -> ApiError {
+    ApiError::not_found("No such text waits in the outbox: it was sent, or given up.")
+}
+
+impl From<WriteError> for ApiError {
+    fn from(error: WriteError) -> Self {
+        match error {
+            WriteError::Field { field, message } => Self::bad_field(field, message),
+            WriteError::Floor { needed } => pool_floor(needed),
+            WriteError::Refused { rule: Some(rule), message, .. } => Self::rule_broken(rule, message),
+            WriteError::Refused { rule: None, message, .. } => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused", message)
+            }
+            WriteError::GivenUp => {
+                Self::new(StatusCode::CONFLICT, "given_up", "The text was given up before it was sent.")
+            }
+            WriteError::Core(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Posts: to read, to prove, to hand in.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use blocknet_chain::{Leaf, Post, PostId};
+use blocknet_node::core::{Origin, PostOutcome};
+use blocknet_node::transport::MAX_POSTS_PER_BATCH;
+use blocknet_node::ProofOf;
+use blocknet_store::{FeedPost, FeedQuery};
+
+use super::blocks::framed;
+use super::page_size;
+use crate::dto::{
+    FeedAsked, FeedDto, LeavesDto, PostAnswer, PostDto, PostTakenDto, PostsDto, ProofDto, ThreadAsked, ThreadDto,
+    sentence,
+};
+use crate::error::{ApiError, ErrorBody};
+use crate::extract::{Asked, Caller, Sent, items, octets, parsed};
+use crate::json;
+use crate::rates::Counted;
+use crate::state::ApiState;
+
+/// Bytes of a search at most: what a person types.
+const MAX_SEARCH: usize = 200;
+
+/// Confirmed and waiting posts, newest first.
+#[utoipa::path(
+    get, path = "/v1/posts", tag = "public", params(FeedAsked),
+    responses((status = 200, body = FeedDto), (status = 400, body = ErrorBody), (status = 429, body = ErrorBody)),
+)]
+pub(crate) async fn list(
+    State(api): State<ApiState>,
+    caller: Caller,
+    Asked(asked): Asked<FeedAsked>,
+) -> Result<Json<FeedDto>, ApiError> {
+    if asked.q.is_some() {
+        api.count(caller, Counted::Search)?;
+    }
+    let page = api.node().feed(query(&asked)?).await?;
+    let posts = page.posts.iter().map(|post| api.answer(post)).collect();
+    Ok(Json(FeedDto { posts, next: page.next.map(|cursor| cursor.to_string()) }))
+}
+
+/// A post by its id.
+#[utoipa::path(
+    get, path = "/v1/posts/{id}", tag = "public",
+    params(("id" = String, Path, description = "Id, 64 hex digits")),
+    responses((status = 200, body = PostAnswer), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)),
+)]
+pub(crate) async fn show(State(api): State<ApiState>, Path(id): Path<String>) -> Result<Json<PostAnswer>, ApiError> {
+    let post = api.node().post(parsed::<PostId>("id", &id)?).await?.ok_or_else(no_such_post)?;
+    Ok(Json(api.answer(&post)))
+}
+
+/// A post with what it answers and what answers it.
+#[utoipa::path(
+    get, path = "/v1/posts/{id}/thread", tag = "public",
+    params(("id" = String, Path, description = "Id, 64 hex digits"), ThreadAsked),
+    responses((status = 200, body = ThreadDto), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)),
+)]
+pub(crate) async fn thread(
+    State(api): State<ApiState>,
+    Path(id): Path<String>,
+    Asked(asked): Asked<ThreadAsked>,
+) -> Result<Json<ThreadDto>, ApiError> {
+    let id = parsed::<PostId>("id", &id)?;
+    let limit = match &asked.limit {
+        Some(limit) => page_size(Some(limit), 500)?,
+        None => 500,
+    };
+    let after = asked.before.as_deref().map(|text| parsed("before", text)).transpose()?;
+    let thread = api.node().thread(id, limit, after).await?.ok_or_else(no_such_post)?;
+    let answers = |posts: &[FeedPost]| posts.iter().map(|post| api.answer(post)).collect();
+    Ok(Json(ThreadDto {
+        root: thread.root.as_ref().map(|post| api.answer(post)),
+        ancestors: answers(&thread.ancestors),
+        post: api.answer(&thread.post),
+        replies: answers(&thread.replies),
+        next: thread.next.map(|cursor| cursor.to_string()),
+    }))
+}
+
+/// The proof of a confirmed post: who says what, not before and not after, and the work on top.
+#[utoipa::path(
+    get, path = "/v1/posts/{id}/proof", tag = "public",
+    params(("id" = String, Path, description = "Id, 64 hex digits")),
+    responses(
+        (status = 200, body = ProofDto), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 409, description = "The post is in no block yet", body = ErrorBody),
+    ),
+)]
+pub(crate) async fn proof(State(api): State<ApiState>, Path(id): Path<String>) -> Result<Json<ProofDto>, ApiError> {
+    match api.node().proof(parsed::<PostId>("id", &id)?).await? {
+        ProofOf::Proof(proof) => Ok(Json(ProofDto::from(&*proof))),
+        ProofOf::Unknown => Err(no_such_post()),
+        ProofOf::NotConfirmed => {
+            let message = "The post is in no block yet, so nothing proves it. Try again once it is.";
+            Err(ApiError::new(StatusCode::CONFLICT, "not_confirmed", message))
+        }
+    }
+}
+
+/// Takes one signed post, as JSON or as `stub || text`.
+#[utoipa::path(
+    post, path = "/v1/posts", tag = "public",
+    request_body(content((PostDto = "application/json"), (Vec<u8> = "application/octet-stream"))),
+    responses(
+        (status = 202, description = "Taken", body = PostTakenDto),
+        (status = 200, description = "It was here", body = PostTakenDto),
+        (status = 400, body = ErrorBody), (status = 413, body = ErrorBody), (status = 415, body = ErrorBody),
+        (status = 422, description = "It breaks the rule named", body = ErrorBody),
+        (status = 429, description = "The pool asks for a heavier stamp, or posts come too fast", body = ErrorBody),
+    ),
+)]
+pub(crate) async fn submit(State(api): State<ApiState>, caller: Caller, sent: Sent) -> Result<Response, ApiError> {
+    let post = match sent {
+        Sent::Octets(bytes) => Post::decode_alone(&bytes).map_err(|error| ApiError::bad_body(sentence(&error)))?,
+        Sent::Json(bytes) => json::decode::<PostDto>(&bytes)?.into_post(api.node().network())?,
+    };
+    if post.text.is_none() {
+        return Err(ApiError::bad_field("content", "A post is handed in with its text."));
+    }
+    let taken = PostTakenDto { id: post.stub.id(api.node().network()).into(), leaf: post.stub.leaf().into() };
+    let origin = caller.0.map_or(Origin::Api, Origin::Peer);
+    match api.node().submit_post(post, origin).await? {
+        PostOutcome::Accepted => Ok((StatusCode::ACCEPTED, Json(taken)).into_response()),
+        PostOutcome::Known { .. } => Ok((StatusCode::OK, Json(taken)).into_response()),
+        PostOutcome::Floor { needed } => Err(pool_floor(needed)),
+        PostOutcome::Full => Err(author_full()),
+        PostOutcome::Refused { rule, message } => Err(ApiError::rule_broken(rule, message)),
+    }
+}
+
+/// Up to 128 posts by leaf, in the order asked for; those that are not here are left out.
+///
+/// Asked in bytes (leaves of 32), each comes as `u32 length || stub || text`; asked in JSON, as JSON.
+#[utoipa::path(
+    post, path = "/v1/posts/batch", tag = "public",
+    request_body(content((LeavesDto = "application/json"), (Vec<u8> = "application/octet-stream"))),
+    responses(
+        (status = 200, content((PostsDto = "application/json"), (Vec<u8> = "application/octet-stream"))),
+        (status = 400, body = ErrorBody), (status = 413, body = ErrorBody), (status = 415, body = ErrorBody),
+    ),
+)]
+pub(crate) async fn batch(State(api): State<ApiState>, sent: Sent) -> Result<Response, ApiError> {
+    match sent {
+        Sent::Octets(bytes) => {
+            let leaves = items::<32>(&bytes, MAX_POSTS_PER_BATCH)?.into_iter().map(Leaf::from_bytes);
+            let posts = api.node().posts_by_leaf(leaves.collect()).await?;
+            let posts: Vec<_> = posts.iter().filter_map(Post::encode_alone).collect();
+            Ok(octets(framed(&posts)))
+        }
+        Sent::Json(bytes) => {
+            let LeavesDto { leaves } = json::decode(&bytes)?;
+            if leaves.len() > MAX_POSTS_PER_BATCH {
+                let message = format!("{} leaves; {MAX_POSTS_PER_BATCH} is the limit.", leaves.len());
+                return Err(ApiError::bad_field("leaves", message));
+            }
+            let posts = api.node().posts_by_leaf(leaves.into_iter().map(|leaf| leaf.0).collect()).await?;
+            let posts = posts.iter().map(|post| PostDto::new(api.node().network(), post)).collect();
+            Ok(Json(PostsDto { posts }).into_response())
+        }
+    }
+}
+
+/// 429: the pool takes only heavier stamps now.
+pub(super) fn pool_floor(needed: u64) -> ApiError {
+    let message = format!("The pool is full of heavier stamps: this post needs a stamp_work of {needed} now.");
+    ApiError::new(StatusCode::TOO_MANY_REQUESTS, "pool_floor", message).with_field("stamp_work")
+}
+
+/// 429: the author has as much waiting as one author may.
+pub(super) fn author_full() -> ApiError {
+    let message = "As many posts of this author wait as one author may have. Wait for the next block.";
+    ApiError::new(StatusCode::TOO_MANY_REQUESTS, "author_full", message)
+}
+
+fn no_such_post() -> ApiError {
+    ApiError::not_found("This node has no such post.")
+}
+
+fn query(asked: &FeedAsked) -> Result<FeedQuery, ApiError> {
+    let all_kinds = match asked.kind.as_deref() {
+        None => false,
+        Some("all") => true,
+        Some(_) => return Err(ApiError::bad_field("kind", "kind is `all` or absent.")),
+    };
+    if let Some(q) = asked.q.as_ref().filter(|q| q.len() > MAX_SEARCH) {
+        let message = format!("The search has {} bytes; {MAX_SEARCH} is the limit.", q.len());
+        return Err(ApiError::bad_field("q", message));
+    }
+    let full = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+    Ok(FeedQuery {
+        author: asked.author.as_deref().map(|text| parsed("author", text)).transpose()?,
+        channel: full(&asked.channel),
+        text: full(&asked.q),
+        all_kinds,
+        include_left_out: false,
+        before: asked.before.as_deref().map(|text| parsed("before", text)).transpose()?,
+        limit: page_size(asked.limit.as_deref(), 200)?,
+    })
+}

@@ -1,0 +1,92 @@
+//! What every handler of one listener shares.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use blocknet_node::NodeHandle;
+use blocknet_store::FeedPost;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::sync::CancellationToken;
+
+use crate::dto::PostAnswer;
+use crate::error::ApiError;
+use crate::extract::Caller;
+use crate::limits::Limits;
+use crate::rates::{Counted, Meter};
+
+/// The node, and what one listener grants; clones share it.
+#[derive(Clone)]
+pub struct ApiState {
+    shared: Arc<Inner>,
+    /// Whether answers hold what only the owner may know.
+    for_owner: bool,
+}
+
+struct Inner {
+    node: NodeHandle,
+    limits: Limits,
+    meter: Meter,
+    waiters: Arc<Semaphore>,
+    stop: CancellationToken,
+}
+
+impl ApiState {
+    /// State of a listener of `node`; long polls and streams end when `stop` is cancelled.
+    #[must_use]
+    pub fn new(node: NodeHandle, limits: Limits, stop: CancellationToken) -> Self {
+        let meter = Meter::new(limits.rates.clone());
+        let waiters = Arc::new(Semaphore::new(limits.event_waiters));
+        Self { shared: Arc::new(Inner { node, limits, meter, waiters, stop }), for_owner: false }
+    }
+
+    /// The node.
+    #[must_use]
+    pub fn node(&self) -> &NodeHandle {
+        &self.shared.node
+    }
+
+    /// What the listener grants.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.shared.limits
+    }
+
+    pub(crate) fn stop(&self) -> &CancellationToken {
+        &self.shared.stop
+    }
+
+    /// The same for the owner: answers say how many peers have the owner's posts.
+    #[must_use]
+    pub(crate) fn for_owner(self) -> Self {
+        Self { for_owner: true, ..self }
+    }
+
+    /// A post as this listener answers it.
+    pub(crate) fn answer(&self, post: &FeedPost) -> PostAnswer {
+        let tip = self.node().tip().borrow().state.height.get();
+        let seen_by = if self.for_owner { self.node().seen_by(&post.stored.id) } else { None };
+        PostAnswer { seen_by, ..PostAnswer::new(post, tip) }
+    }
+
+    /// Takes a token of the caller's bucket; a call from inside of the process is not counted.
+    ///
+    /// # Errors
+    /// 429 `rate` when the bucket is empty.
+    pub(crate) fn count(&self, caller: Caller, counted: Counted) -> Result<(), ApiError> {
+        match caller.0 {
+            Some(address) => self.shared.meter.take(address.ip(), counted, Instant::now()),
+            None => Ok(()),
+        }
+    }
+
+    /// A place among those who wait for events.
+    ///
+    /// # Errors
+    /// 503 `busy` when all places are taken.
+    pub(crate) fn wait_place(&self) -> Result<OwnedSemaphorePermit, ApiError> {
+        Arc::clone(&self.shared.waiters).try_acquire_owned().map_err(|_| {
+            let message = "Too many clients follow this node's events. Try again later.";
+            ApiError::new(axum::http::StatusCode::SERVICE_UNAVAILABLE, "busy", message)
+        })
+    }
+}
