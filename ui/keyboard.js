@@ -44,7 +44,7 @@ function isTyping(target) {
 
 /** @param {1 | -1} way */
 function step(way) {
-  const posts = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("main article.post")]);
+  const posts = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("main article.post[data-id]")]);
   if (posts.length === 0) return false;
   const current = posts.indexOf(/** @type {HTMLElement} */ (document.activeElement?.closest("article.post")));
   const next = posts[current < 0 ? firstInView(posts) : Math.min(posts.length - 1, Math.max(0, current + way))];

@@ -8,7 +8,7 @@
  * @returns {{line: string, area: string, top: number}} `top` is the value at the upper edge
  */
 export function curve(values, width, height) {
-  const top = Math.max(1, ...values) * 1.1;
+  const top = Math.max(1, ...values) * 1.25;
   const step = values.length > 1 ? width / (values.length - 1) : width;
   const points = values.map((value, i) => [i * step, height - 1 - (Math.max(0, value) / top) * (height - 2)]);
   if (points.length < 2) return { line: "", area: "", top };
