@@ -136,7 +136,9 @@ impl Chainstate {
         let (mut step, mut at) = (1, self.best);
         while at.height > Height::GENESIS {
             let height = at.height.saturating_sub(step);
-            let Some(ancestor) = tx.ancestor(&at.id, height)? else { break };
+            let Some(ancestor) = tx.ancestor(&at.id, height)? else {
+                break;
+            };
             at = ancestor.state;
             ids.push(at.id);
             if ids.len() > 10 {
@@ -177,7 +179,9 @@ impl Chainstate {
                 BodyStatus::Incomplete if self.is_buried(tx, &id)? => {
                     self.buried.insert(id);
                 }
-                BodyStatus::Missing | BodyStatus::Incomplete => missing.push((Height::new(height), id)),
+                BodyStatus::Missing | BodyStatus::Incomplete => {
+                    missing.push((Height::new(height), id))
+                }
             }
         }
         self.wanted.replace(missing);
@@ -188,7 +192,9 @@ impl Chainstate {
     /// without its texts.
     fn is_buried(&self, tx: &Tx<'_>, id: &BlockId) -> Result<bool, StoreError> {
         let best = (self.best.height, self.best.time);
-        Ok(tx.header(id)?.is_some_and(|at| is_buried((at.state.height, at.state.time), best)))
+        Ok(tx
+            .header(id)?
+            .is_some_and(|at| is_buried((at.state.height, at.state.time), best)))
     }
 
     /// Whether a block's body allows it to be activated (A1).
@@ -205,15 +211,23 @@ impl Chainstate {
     /// Whether the chain may be followed unasked: it does not fork below a block that this
     /// running node made active more than 14 days ago. Notes it as parked if not.
     fn may_follow(&mut self, tx: &Tx<'_>, state: &HeaderState) -> Result<bool, StoreError> {
-        let Some(elder) = self.elders.highest() else { return Ok(true) };
+        let Some(elder) = self.elders.highest() else {
+            return Ok(true);
+        };
         let at = elder.min(state.height);
-        let active = tx.ancestor(&state.id, at)?.is_some_and(|ancestor| ancestor.active);
+        let active = tx
+            .ancestor(&state.id, at)?
+            .is_some_and(|ancestor| ancestor.active);
         if active && state.height >= elder {
             return Ok(true);
         }
         let branch = u32::try_from(tx.branch(&state.id, usize::MAX)?.len()).unwrap_or(u32::MAX);
         let fork_height = state.height.saturating_sub(branch).get();
-        self.parked = Some(Parked { tip: state.id, fork_height, work: state.work });
+        self.parked = Some(Parked {
+            tip: state.id,
+            fork_height,
+            work: state.work,
+        });
         Ok(false)
     }
 
@@ -225,7 +239,9 @@ impl Chainstate {
             return Ok(work);
         }
         let height = self.tip.height.saturating_sub(LOW_WORK_DEPTH);
-        let work = tx.active_header(height)?.map_or(Work::ZERO, |header| header.state.work);
+        let work = tx
+            .active_header(height)?
+            .map_or(Work::ZERO, |header| header.state.work);
         self.low_work = Some((self.tip.id, work));
         Ok(work)
     }

@@ -22,7 +22,12 @@ pub(crate) async fn check_blocks(
     blocks: Vec<Block<Unchecked>>,
 ) -> Vec<Result<Block<Checked>, BlockError>> {
     let network = network.clone();
-    let check = move || blocks.into_iter().map(|block| block.check(&network)).collect();
+    let check = move || {
+        blocks
+            .into_iter()
+            .map(|block| block.check(&network))
+            .collect()
+    };
     off_the_runtime(check).await
 }
 
@@ -74,7 +79,14 @@ impl Checker {
         origin: Origin,
     ) -> Result<PostOutcome, CoreError> {
         let (answer, answered) = oneshot::channel();
-        let sent = self.queue.send(Sent { post, origin, answer }).await;
+        let sent = self
+            .queue
+            .send(Sent {
+                post,
+                origin,
+                answer,
+            })
+            .await;
         sent.map_err(|_| CoreError::Gone)?;
         answered.await.map_err(|_| CoreError::Gone)?
     }
@@ -83,7 +95,9 @@ impl Checker {
 async fn work(core: CoreHandle, mut queue: mpsc::Receiver<Sent>) {
     let on_their_way = Arc::new(Semaphore::new(BATCHES));
     loop {
-        let Ok(permit) = Arc::clone(&on_their_way).acquire_owned().await else { return };
+        let Ok(permit) = Arc::clone(&on_their_way).acquire_owned().await else {
+            return;
+        };
         let mut batch = Vec::with_capacity(BATCH);
         if queue.recv_many(&mut batch, BATCH).await == 0 {
             return;
@@ -111,8 +125,10 @@ async fn carry(core: &CoreHandle, batch: Vec<Sent>) {
             }
         }
     }
-    let (posts, waiting): (Vec<_>, Vec<_>) =
-        passed.into_iter().map(|(post, sent)| ((post, sent.origin), sent.answer)).unzip();
+    let (posts, waiting): (Vec<_>, Vec<_>) = passed
+        .into_iter()
+        .map(|(post, sent)| ((post, sent.origin), sent.answer))
+        .unzip();
     let outcomes = core.submit_posts_of(posts).await;
     for (at, answer) in waiting.into_iter().enumerate() {
         let outcome = match &outcomes {

@@ -26,7 +26,9 @@ impl SystemClock {
     /// A clock whose monotonic time begins now.
     #[must_use]
     pub fn new() -> Self {
-        Self { start: Instant::now() }
+        Self {
+            start: Instant::now(),
+        }
     }
 }
 
@@ -39,7 +41,9 @@ impl Default for SystemClock {
 impl Clock for SystemClock {
     fn unix_ms(&self) -> u64 {
         // A clock set before 1970 counts as 1970.
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
         u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
     }
 

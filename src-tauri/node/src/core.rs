@@ -7,8 +7,8 @@
 mod announce;
 mod handle;
 mod job;
-mod outcome;
 mod outbox;
+mod outcome;
 mod posts;
 mod queue;
 mod state;

@@ -102,8 +102,13 @@ impl EventLog {
     /// A ring with nothing in it.
     #[must_use]
     pub fn new() -> Self {
-        let shared = Shared { ring: Mutex::default(), last: watch::Sender::new(0) };
-        Self { shared: Arc::new(shared) }
+        let shared = Shared {
+            ring: Mutex::default(),
+            last: watch::Sender::new(0),
+        };
+        Self {
+            shared: Arc::new(shared),
+        }
     }
 
     /// Number of the newest event, which is what to wait after for only what comes.
@@ -122,7 +127,11 @@ impl EventLog {
         let gap = seq > last || seq + 1 < first;
         let from = if gap { first.saturating_sub(1) } else { seq };
         let skip = usize::try_from((from + 1).saturating_sub(first)).unwrap_or(usize::MAX);
-        EventsAfter { next: last, gap, events: ring.iter().skip(skip).cloned().collect() }
+        EventsAfter {
+            next: last,
+            gap,
+            events: ring.iter().skip(skip).cloned().collect(),
+        }
     }
 
     /// As [`EventLog::after`], but waits up to `patience` for the first event.
@@ -136,7 +145,11 @@ impl EventLog {
     /// Follows the events from here on.
     #[must_use]
     pub fn subscribe(&self) -> EventStream {
-        EventStream { log: self.clone(), last: self.shared.last.subscribe(), seq: self.next_seq() }
+        EventStream {
+            log: self.clone(),
+            last: self.shared.last.subscribe(),
+            seq: self.next_seq(),
+        }
     }
 
     /// Puts events at the end, in order.
@@ -151,12 +164,17 @@ impl EventLog {
             ring.push_back(Event { seq: last, kind });
         }
         drop(ring);
-        self.shared.last.send_if_modified(|seen| std::mem::replace(seen, last) != last);
+        self.shared
+            .last
+            .send_if_modified(|seen| std::mem::replace(seen, last) != last);
     }
 
     fn ring(&self) -> MutexGuard<'_, VecDeque<Event>> {
         // A ring whose writer panicked still holds whole events.
-        self.shared.ring.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared
+            .ring
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -206,7 +224,14 @@ mod tests {
         log.publish([pool(1), pool(2), pool(3)]);
         let after = log.after(1);
         assert_eq!((after.next, after.gap), (3, false));
-        assert_eq!(after.events.iter().map(|event| event.seq).collect::<Vec<_>>(), [2, 3]);
+        assert_eq!(
+            after
+                .events
+                .iter()
+                .map(|event| event.seq)
+                .collect::<Vec<_>>(),
+            [2, 3]
+        );
         assert!(log.after(3).events.is_empty());
     }
 
@@ -224,14 +249,17 @@ mod tests {
     async fn wakes_who_waits() {
         let log = EventLog::new();
         let waiting = log.clone();
-        let waiter = tokio::spawn(async move { waiting.wait_after(0, Duration::from_secs(60)).await });
+        let waiter =
+            tokio::spawn(async move { waiting.wait_after(0, Duration::from_secs(60)).await });
         log.publish([pool(7)]);
         assert_eq!(waiter.await.unwrap().events.len(), 1);
     }
 
     #[tokio::test]
     async fn answers_empty_when_patience_ends() {
-        let after = EventLog::new().wait_after(0, Duration::from_millis(1)).await;
+        let after = EventLog::new()
+            .wait_after(0, Duration::from_millis(1))
+            .await;
         assert!(after.events.is_empty());
     }
 }

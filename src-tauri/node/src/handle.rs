@@ -59,7 +59,13 @@ impl NodeHandle {
     pub(crate) fn new(parts: Parts) -> Self {
         let started = parts.clock.mono();
         let changing = tokio::sync::Mutex::new(());
-        Self { parts: Arc::new(Shared { parts, started, changing }) }
+        Self {
+            parts: Arc::new(Shared {
+                parts,
+                started,
+                changing,
+            }),
+        }
     }
 
     fn parts(&self) -> &Parts {
@@ -109,6 +115,8 @@ impl NodeHandle {
 
 impl std::fmt::Debug for NodeHandle {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NodeHandle").field("network", &self.network().name()).finish()
+        f.debug_struct("NodeHandle")
+            .field("network", &self.network().name())
+            .finish()
     }
 }

@@ -56,10 +56,14 @@ pub fn load_or_create(dir: &Path) -> Result<Identity, IdentityError> {
 pub fn short_name(key: &PublicKey) -> String {
     // Base 32 without the letters that look like digits.
     const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
-    let mut bits = key.as_bytes().iter().take(5).fold(0u64, |sum, byte| sum << 8 | u64::from(*byte));
+    let mut bits = key
+        .as_bytes()
+        .iter()
+        .take(5)
+        .fold(0u64, |sum, byte| sum << 8 | u64::from(*byte));
     let mut name = [b'-'; 9];
     for at in [8, 7, 6, 5, 3, 2, 1, 0] {
-        let sign = SIGNS.iter().nth(usize::try_from(bits & 31).unwrap_or_default());
+        let sign = SIGNS.get(usize::try_from(bits & 31).unwrap_or_default());
         if let (Some(place), Some(sign)) = (name.get_mut::<usize>(at), sign) {
             *place = *sign;
         }
@@ -82,8 +86,14 @@ fn parse(text: &str) -> Option<Identity> {
 
 fn create(path: PathBuf) -> Result<Identity, IdentityError> {
     let mut seed = Zeroizing::new([0u8; 32]);
-    getrandom::fill(&mut *seed).map_err(|error| IdentityError::NoRandom { reason: error.to_string() })?;
-    let text = Zeroizing::new(seed.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+    getrandom::fill(&mut *seed).map_err(|error| IdentityError::NoRandom {
+        reason: error.to_string(),
+    })?;
+    let text = Zeroizing::new(
+        seed.iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<String>(),
+    );
     match write_new(&path, text.as_bytes()) {
         Ok(()) => Ok(Identity::from_seed(*seed)),
         Err(source) => Err(IdentityError::File { path, source }),
@@ -119,7 +129,10 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let mode = std::fs::metadata(dir.path().join(FILE)).unwrap().permissions().mode();
+            let mode = std::fs::metadata(dir.path().join(FILE))
+                .unwrap()
+                .permissions()
+                .mode();
             assert_eq!(mode & 0o777, 0o600);
         }
     }
@@ -128,7 +141,10 @@ mod tests {
     fn leaves_a_file_alone_that_it_does_not_understand() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join(FILE), "not a key").unwrap();
-        assert!(matches!(load_or_create(dir.path()), Err(IdentityError::Malformed { .. })));
+        assert!(matches!(
+            load_or_create(dir.path()),
+            Err(IdentityError::Malformed { .. })
+        ));
         assert_eq!(std::fs::read(dir.path().join(FILE)).unwrap(), b"not a key");
     }
 

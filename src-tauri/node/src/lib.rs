@@ -23,6 +23,8 @@ mod relay;
 pub mod settings;
 pub mod status;
 mod sync;
+#[cfg(test)]
+mod testing;
 pub mod transport;
 pub mod writer;
 

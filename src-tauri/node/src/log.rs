@@ -52,13 +52,20 @@ impl LogRing {
     #[must_use]
     pub fn after(&self, seq: u64, limit: usize) -> (u64, Vec<LogLine>) {
         let lines = self.lock();
-        let found: Vec<_> =
-            lines.ring.iter().filter(|line| line.seq > seq).take(limit).cloned().collect();
+        let found: Vec<_> = lines
+            .ring
+            .iter()
+            .filter(|line| line.seq > seq)
+            .take(limit)
+            .cloned()
+            .collect();
         (found.last().map_or(lines.last, |line| line.seq), found)
     }
 
     fn push(&self, level: &'static str, target: &str, message: String) {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
         let time_ms = u64::try_from(since.as_millis()).unwrap_or(u64::MAX);
         let mut lines = self.lock();
         lines.last += 1;
@@ -66,7 +73,13 @@ impl LogRing {
             lines.ring.pop_front();
         }
         let seq = lines.last;
-        lines.ring.push_back(LogLine { seq, time_ms, level, target: target.to_owned(), message });
+        lines.ring.push_back(LogLine {
+            seq,
+            time_ms,
+            level,
+            target: target.to_owned(),
+            message,
+        });
     }
 
     fn lock(&self) -> MutexGuard<'_, Lines> {
@@ -85,7 +98,8 @@ impl<S: Subscriber> Layer<S> for LogLayer {
         let mut line = Line(String::new());
         event.record(&mut line);
         let metadata = event.metadata();
-        self.ring.push(metadata.level().as_str(), metadata.target(), line.0);
+        self.ring
+            .push(metadata.level().as_str(), metadata.target(), line.0);
     }
 }
 
@@ -101,7 +115,9 @@ impl Line {
             name => write!(self.0, "{gap}{name}={value}"),
         };
         if self.0.len() > LINE_BYTES {
-            let end = (0..=LINE_BYTES).rev().find(|at| self.0.is_char_boundary(*at));
+            let end = (0..=LINE_BYTES)
+                .rev()
+                .find(|at| self.0.is_char_boundary(*at));
             self.0.truncate(end.unwrap_or_default());
         }
     }
@@ -131,7 +147,10 @@ mod tests {
             tracing::warn!("the disk is full");
         });
         let (next, lines) = ring.after(0, 1);
-        assert_eq!((lines[0].message.as_str(), lines[0].level), ("a new tip height=7", "INFO"));
+        assert_eq!(
+            (lines[0].message.as_str(), lines[0].level),
+            ("a new tip height=7", "INFO")
+        );
         let (last, rest) = ring.after(next, 10);
         assert_eq!((rest.len(), last), (1, 2));
         assert_eq!(ring.after(last, 10), (2, vec![]));

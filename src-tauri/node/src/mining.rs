@@ -48,9 +48,15 @@ pub enum MineError {
 
 /// What the task is told to do.
 enum Order {
-    Mine { empty: bool, answer: oneshot::Sender<Result<Mined, MineError>> },
+    Mine {
+        empty: bool,
+        answer: oneshot::Sender<Result<Mined, MineError>>,
+    },
     Stop,
-    Set { mode: MiningMode, threads: usize },
+    Set {
+        mode: MiningMode,
+        threads: usize,
+    },
 }
 
 /// Steers mining; clones steer the same.

@@ -69,10 +69,16 @@ impl Node {
         let identity = identity::load_or_create(&config.data_dir)?;
         let settings = Settings::from_json(store.setting(settings::KEY)?.as_deref());
         if config.nonce == 0 {
-            config.nonce = getrandom::u64()
-                .map_err(|error| StartError::NoRandom { reason: error.to_string() })?;
+            config.nonce = getrandom::u64().map_err(|error| StartError::NoRandom {
+                reason: error.to_string(),
+            })?;
         }
-        Ok(Self { config, store, settings, identity })
+        Ok(Self {
+            config,
+            store,
+            settings,
+            identity,
+        })
     }
 
     /// What the owner set; listeners are bound by it.
@@ -104,9 +110,15 @@ impl Node {
         clock: Arc<dyn Clock>,
         log: LogRing,
     ) -> Result<(NodeHandle, NodeJoin), StartError> {
-        let Self { config, store, settings, identity } = self;
+        let Self {
+            config,
+            store,
+            settings,
+            identity,
+        } = self;
         let own = identity.public();
         let network = config.network.clone();
+        let left = store.outbox()?;
         let (core, thread) = core::start(store, network, own, Arc::clone(&clock))?;
         let cancel = CancellationToken::new();
         let mode = config.mining.unwrap_or(settings.mining_mode);
@@ -119,6 +131,7 @@ impl Node {
             clock: Arc::clone(&clock),
             settings: settings.subscribe(),
             threads,
+            left,
         };
         let (writer, writing) = Writer::start(writer, cancel.clone());
         let (mining, steering) = MiningHandle::start(
@@ -136,14 +149,35 @@ impl Node {
             peers: config.peers.clone(),
             allow_private: config.allow_private,
         };
-        let (net, speaking) =
-            NetHandle::start(net, core.clone(), transport, Arc::clone(&clock), cancel.clone());
+        let (net, speaking) = NetHandle::start(
+            net,
+            core.clone(),
+            transport,
+            Arc::clone(&clock),
+            cancel.clone(),
+        );
         let ticking = tokio::spawn(tick(core.clone(), cancel.clone()));
         let checker = Checker::start(core.clone());
         let tasks = vec![writing, steering, speaking, ticking];
-        let join = NodeJoin { core: core.clone(), thread, tasks, cancel: cancel.clone() };
+        let join = NodeJoin {
+            core: core.clone(),
+            thread,
+            tasks,
+            cancel: cancel.clone(),
+        };
         let parts = Parts {
-            core, net, mining, writer, checker, settings, own, clock, log, listen, config, cancel,
+            core,
+            net,
+            mining,
+            writer,
+            checker,
+            settings,
+            own,
+            clock,
+            log,
+            listen,
+            config,
+            cancel,
         };
         Ok((NodeHandle::new(parts), join))
     }
@@ -203,7 +237,11 @@ pub fn check_folder(dir: &Path) -> Result<Report, StartError> {
     let network = Store::network_of(dir)?;
     // A folder without a store holds nothing that could be wrong.
     let Some(network) = network else {
-        return Ok(Report { problems: Vec::new(), blocks: 0, posts: 0 });
+        return Ok(Report {
+            problems: Vec::new(),
+            blocks: 0,
+            posts: 0,
+        });
     };
     Ok(Store::open(dir, &network)?.check()?)
 }

@@ -36,7 +36,12 @@ pub(crate) struct Limits {
 impl Default for Limits {
     /// As section 7 has them.
     fn default() -> Self {
-        Self { posts: 50_000, bytes: 32 << 20, author_posts: 16, author_bytes: 64 << 10 }
+        Self {
+            posts: 50_000,
+            bytes: 32 << 20,
+            author_posts: 16,
+            author_bytes: 64 << 10,
+        }
     }
 }
 

@@ -85,7 +85,9 @@ pub struct BadSetting {
 impl Settings {
     /// Reads what the store holds; what it cannot read has its default.
     pub(crate) fn from_json(text: Option<&str>) -> Self {
-        let Some(text) = text else { return Self::default() };
+        let Some(text) = text else {
+            return Self::default();
+        };
         serde_json::from_str(text).unwrap_or_else(|error| {
             tracing::warn!(%error, "the saved settings could not be read; defaults are used");
             Self::default()
@@ -123,9 +125,17 @@ pub(crate) fn cores() -> usize {
 
 fn checked_name(name: &str) -> Result<String, BadSetting> {
     let name = name.trim();
-    let bad = |message: String| Err(BadSetting { field: "name", message });
+    let bad = |message: String| {
+        Err(BadSetting {
+            field: "name",
+            message,
+        })
+    };
     if name.len() > MAX_NAME {
-        return bad(format!("The name is {} bytes; {MAX_NAME} is the limit.", name.len()));
+        return bad(format!(
+            "The name is {} bytes; {MAX_NAME} is the limit.",
+            name.len()
+        ));
     }
     if name.chars().any(char::is_control) {
         return bad("A name is one line without control characters.".to_owned());
@@ -138,7 +148,10 @@ fn checked_threads(threads: u32) -> Result<u32, BadSetting> {
         return Ok(threads);
     }
     let message = format!("{threads} threads cannot mine; choose 1 to {MAX_THREADS}.");
-    Err(BadSetting { field: "mining_threads", message })
+    Err(BadSetting {
+        field: "mining_threads",
+        message,
+    })
 }
 
 fn checked_port(port: u16) -> Result<u16, BadSetting> {
@@ -146,7 +159,10 @@ fn checked_port(port: u16) -> Result<u16, BadSetting> {
         return Ok(port);
     }
     let message = format!("Port {port} is kept for the system; choose 1024 to 65535.");
-    Err(BadSetting { field: "port", message })
+    Err(BadSetting {
+        field: "port",
+        message,
+    })
 }
 
 #[cfg(test)]
@@ -155,7 +171,10 @@ mod tests {
 
     #[test]
     fn takes_a_subset_and_keeps_the_rest() {
-        let patch = SettingsPatch { name: Some(" Ada ".into()), ..SettingsPatch::default() };
+        let patch = SettingsPatch {
+            name: Some(" Ada ".into()),
+            ..SettingsPatch::default()
+        };
         let (new, restart) = Settings::default().patched(&patch).unwrap();
         assert_eq!((new.name.as_str(), restart), ("Ada", false));
         assert_eq!(new.port, 8000);
@@ -163,11 +182,23 @@ mod tests {
 
     #[test]
     fn refuses_values_out_of_range() {
-        let long = SettingsPatch { name: Some("x".repeat(65)), ..SettingsPatch::default() };
-        let none = SettingsPatch { mining_threads: Some(0), ..SettingsPatch::default() };
-        let low = SettingsPatch { port: Some(80), ..SettingsPatch::default() };
+        let long = SettingsPatch {
+            name: Some("x".repeat(65)),
+            ..SettingsPatch::default()
+        };
+        let none = SettingsPatch {
+            mining_threads: Some(0),
+            ..SettingsPatch::default()
+        };
+        let low = SettingsPatch {
+            port: Some(80),
+            ..SettingsPatch::default()
+        };
         for (patch, field) in [(long, "name"), (none, "mining_threads"), (low, "port")] {
-            assert_eq!(Settings::default().patched(&patch).unwrap_err().field, field);
+            assert_eq!(
+                Settings::default().patched(&patch).unwrap_err().field,
+                field
+            );
         }
     }
 

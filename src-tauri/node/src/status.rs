@@ -137,7 +137,9 @@ pub(crate) fn warnings(tip: &Tip) -> Vec<Warning> {
     match tip.deepest_reorg {
         Some(depth) if depth >= HISTORY_DEPTH => warnings.push(Warning {
             code: "history_changed",
-            message: format!("History changed: {depth} blocks were replaced by a chain with more work."),
+            message: format!(
+                "History changed: {depth} blocks were replaced by a chain with more work."
+            ),
             advice: "Posts of the lost blocks went back to waiting. Be careful with what those \
                      blocks proved."
                 .to_owned(),

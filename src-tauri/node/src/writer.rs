@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use blocknet_chain::{Identity, Rule};
-use blocknet_store::FeedPost;
+use blocknet_store::{FeedPost, OutboxRow};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -88,7 +88,9 @@ struct Shared {
 
 impl Shared {
     fn under_way(&self) -> MutexGuard<'_, HashMap<u64, send::UnderWay>> {
-        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
+        self.under_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -108,6 +110,8 @@ pub(crate) struct WriterParts {
     pub(crate) settings: watch::Receiver<Settings>,
     /// How many threads a stamp may use.
     pub(crate) threads: usize,
+    /// What the outbox held before anybody could write.
+    pub(crate) left: Vec<OutboxRow>,
 }
 
 impl Writer {
@@ -122,8 +126,15 @@ impl Writer {
             under_way: Mutex::default(),
             cancel,
         });
-        let running = tokio::spawn(send::run(Arc::clone(&shared), work));
-        (Self { shared, queue, settings: parts.settings }, running)
+        let running = tokio::spawn(send::run(Arc::clone(&shared), parts.left, work));
+        (
+            Self {
+                shared,
+                queue,
+                settings: parts.settings,
+            },
+            running,
+        )
     }
 
     /// Keeps a draft, stamps, signs and sends it. Answers when the pool has it, or after eight
@@ -134,7 +145,14 @@ impl Writer {
         let draft = draft::checked(&self.shared, draft, &name, now).await?;
         let ticket = self.shared.core.keep_draft(draft.clone()).await?;
         let (done, finished) = oneshot::channel();
-        let sent = self.queue.send(Work { ticket, draft, done: Some(done) }).await;
+        let sent = self
+            .queue
+            .send(Work {
+                ticket,
+                draft,
+                done: Some(done),
+            })
+            .await;
         sent.map_err(|_| CoreError::Gone)?;
         match tokio::time::timeout(PATIENCE, finished).await {
             Ok(Ok(outcome)) => outcome.map(|post| Written::Post(Box::new(post))),
@@ -146,6 +164,8 @@ impl Writer {
 
 impl std::fmt::Debug for Writer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Writer").field("author", &self.shared.identity.public()).finish()
+        f.debug_struct("Writer")
+            .field("author", &self.shared.identity.public())
+            .finish()
     }
 }

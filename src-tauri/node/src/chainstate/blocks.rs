@@ -60,9 +60,12 @@ impl Chainstate {
             },
             HeadersVerdict::Orphan => BlockOutcome::ParentUnknown,
             HeadersVerdict::LowWork => BlockOutcome::LowWork,
-            HeadersVerdict::Invalid { rule, message, .. } => BlockOutcome::Invalid { rule, message },
+            HeadersVerdict::Invalid { rule, message, .. } => {
+                BlockOutcome::Invalid { rule, message }
+            }
             HeadersVerdict::TooNew { .. } => {
-                self.held.hold(Early::Block(Box::new(block.clone())), now.unix);
+                self.held
+                    .hold(Early::Block(Box::new(block.clone())), now.unix);
                 BlockOutcome::Held
             }
         };
@@ -83,11 +86,17 @@ impl Chainstate {
         if stored.header.prev == self.tip.id && stored.state.work > self.tip.work {
             let posts: Vec<_> = block
                 .entries()
-                .map(|entry| Confirmed { id: entry.id, leaf: entry.leaf })
+                .map(|entry| Confirmed {
+                    id: entry.id,
+                    leaf: entry.leaf,
+                })
                 .collect();
             if let Some(message) = broken_p5(tx, posts.iter().map(|post| post.id))? {
                 self.invalidate(tx, &id, Rule::P5, &message)?;
-                return Ok(BlockOutcome::Invalid { rule: Rule::P5, message });
+                return Ok(BlockOutcome::Invalid {
+                    rule: Rule::P5,
+                    message,
+                });
             }
             // The common case goes into the store once, in its final standing.
             tx.put_block_connected(block, &stored.state)?;
@@ -200,7 +209,9 @@ pub(super) fn broken_p5(
             return Ok(Some(error.to_string()));
         }
         if let Some(height) = tx.confirmed_at(&id)? {
-            return Ok(Some(format!("P5: post {id} stands in the chain already, at height {height}")));
+            return Ok(Some(format!(
+                "P5: post {id} stands in the chain already, at height {height}"
+            )));
         }
     }
     Ok(None)

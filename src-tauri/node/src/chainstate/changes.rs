@@ -1,6 +1,6 @@
 //! What an operation did to the active chain.
 
-use blocknet_chain::{BlockId, Header, HeaderState, Height, Leaf, PostId};
+use blocknet_chain::{BlockId, HeaderState, Height, Leaf, PostId};
 use blocknet_store::StoredPost;
 
 /// A post that a block of the active chain now has.
@@ -13,7 +13,6 @@ pub(crate) struct Confirmed {
 /// A block that became part of the active chain.
 #[derive(Debug, Clone)]
 pub(crate) struct ConnectedBlock {
-    pub(crate) header: Header,
     pub(crate) state: HeaderState,
     pub(crate) posts: Vec<Confirmed>,
 }
@@ -36,11 +35,4 @@ pub(crate) struct Changes {
     pub(crate) returned: Vec<StoredPost>,
     /// The reorgs on the way.
     pub(crate) reorgs: Vec<Reorg>,
-}
-
-impl Changes {
-    /// Whether a block became part of the active chain.
-    pub(crate) fn has_connected(&self, id: &BlockId) -> bool {
-        self.connected.iter().any(|block| block.state.id == *id)
-    }
 }

@@ -21,7 +21,7 @@ impl Chainstate {
         changes: &mut Changes,
     ) {
         self.move_tip(header, state, now);
-        changes.connected.push(ConnectedBlock { header, state, posts });
+        changes.connected.push(ConnectedBlock { state, posts });
     }
 
     pub(super) fn move_tip(&mut self, header: Header, state: HeaderState, now: Now) {
@@ -31,7 +31,9 @@ impl Chainstate {
             self.best = state;
             self.wanted.replace(Vec::new());
         }
-        self.parked = self.parked.filter(|parked| is_better(parked.work, state.work));
+        self.parked = self
+            .parked
+            .filter(|parked| is_better(parked.work, state.work));
     }
 
     /// Notes that the whole chain below a block, and the block, may be activated.
@@ -49,7 +51,9 @@ impl Chainstate {
             if self.linked.contains(&at) {
                 break;
             }
-            let Some(stored) = tx.header(&at)? else { return Ok(false) };
+            let Some(stored) = tx.header(&at)? else {
+                return Ok(false);
+            };
             if stored.active {
                 break;
             }
@@ -130,7 +134,9 @@ impl Chainstate {
         {
             match self.switch_to(tx, &candidate, now, changes)? {
                 Switched::Done => break,
-                Switched::Broken { id, rule, message } => self.invalidate(tx, &id, rule, &message)?,
+                Switched::Broken { id, rule, message } => {
+                    self.invalidate(tx, &id, rule, &message)?
+                }
             }
             match self.best_activatable(tx)? {
                 Some(next) => candidate = next,

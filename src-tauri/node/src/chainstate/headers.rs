@@ -24,11 +24,25 @@ impl Chainstate {
     ) -> Result<HeadersOutcome, StoreError> {
         let (known, last) = match self.skip_known(tx, headers)? {
             Ok(known) => known,
-            Err(verdict) => return Ok(HeadersOutcome { fresh: 0, last: None, verdict }),
+            Err(verdict) => {
+                return Ok(HeadersOutcome {
+                    fresh: 0,
+                    last: None,
+                    verdict,
+                });
+            }
         };
-        let ended = |verdict| Ok(HeadersOutcome { fresh: 0, last, verdict });
+        let ended = |verdict| {
+            Ok(HeadersOutcome {
+                fresh: 0,
+                last,
+                verdict,
+            })
+        };
         let rest = headers.get(known..).unwrap_or_default();
-        let Some(first) = rest.first() else { return ended(HeadersVerdict::Good) };
+        let Some(first) = rest.first() else {
+            return ended(HeadersVerdict::Good);
+        };
         let parent = match self.parent_of(tx, first, known)? {
             Ok(parent) => parent,
             Err(verdict) => return ended(verdict),
@@ -37,7 +51,11 @@ impl Chainstate {
         let end = walked.fresh.last().map_or(parent, |(_, state)| *state);
         if end.work < self.least_work(tx)? {
             let blamed = matches!(walked.verdict, HeadersVerdict::Invalid { .. });
-            return ended(if blamed { walked.verdict } else { HeadersVerdict::LowWork });
+            return ended(if blamed {
+                walked.verdict
+            } else {
+                HeadersVerdict::LowWork
+            });
         }
         if let HeadersVerdict::TooNew { at, .. } = walked.verdict {
             // Times rise along a chain, so all that follow are too new as well.
@@ -47,12 +65,19 @@ impl Chainstate {
         }
         tx.put_headers(&walked.fresh)?;
         self.follow_headers(tx, &walked.fresh)?;
-        Ok(HeadersOutcome { fresh: walked.fresh.len(), last: Some(end), verdict: walked.verdict })
+        Ok(HeadersOutcome {
+            fresh: walked.fresh.len(),
+            last: Some(end),
+            verdict: walked.verdict,
+        })
     }
 
     /// How many of the first headers are known already, and the state of the last of them.
     /// Stops with a verdict at one that is known to be invalid.
-    #[allow(clippy::type_complexity, reason = "an outcome inside of an error, used once")]
+    #[allow(
+        clippy::type_complexity,
+        reason = "an outcome inside of an error, used once"
+    )]
     fn skip_known(
         &self,
         tx: &Tx<'_>,
@@ -98,17 +123,26 @@ impl Chainstate {
                 Ok(state) => state,
                 Err(error) => {
                     let (rule, message) = (error.rule(), error.to_string());
-                    return Walked { fresh, verdict: HeadersVerdict::Invalid { at, rule, message } };
+                    return Walked {
+                        fresh,
+                        verdict: HeadersVerdict::Invalid { at, rule, message },
+                    };
                 }
             };
             if let Err(early) = check_header_time(&self.network, header, now) {
                 let ahead_secs = early.wait_secs();
-                return Walked { fresh, verdict: HeadersVerdict::TooNew { at, ahead_secs } };
+                return Walked {
+                    fresh,
+                    verdict: HeadersVerdict::TooNew { at, ahead_secs },
+                };
             }
             fresh.push((*header, state));
             parent = state;
         }
-        Walked { fresh, verdict: HeadersVerdict::Good }
+        Walked {
+            fresh,
+            verdict: HeadersVerdict::Good,
+        }
     }
 
     /// Makes the last of these the best header if it has most work.
@@ -126,7 +160,8 @@ impl Chainstate {
         let extends = first.prev == self.best.id;
         self.best = *last;
         if extends {
-            self.wanted.extend(fresh.iter().map(|(_, state)| (state.height, state.id)));
+            self.wanted
+                .extend(fresh.iter().map(|(_, state)| (state.height, state.id)));
             return Ok(());
         }
         self.list_wanted(tx)

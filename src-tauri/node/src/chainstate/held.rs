@@ -36,9 +36,7 @@ impl Early {
     fn body_bytes(&self) -> usize {
         match self {
             Self::Header(_) => 0,
-            Self::Block(block) => {
-                usize::try_from(block.header().body_bytes).unwrap_or(usize::MAX)
-            }
+            Self::Block(block) => usize::try_from(block.header().body_bytes).unwrap_or(usize::MAX),
         }
     }
 }
@@ -57,7 +55,9 @@ impl Held {
         }
         let bytes: usize = self.waiting.iter().map(Early::body_bytes).sum();
         let early = match early {
-            Early::Block(block) if bytes + Early::Block(block.clone()).body_bytes() > BODY_BYTES => {
+            Early::Block(block)
+                if bytes + Early::Block(block.clone()).body_bytes() > BODY_BYTES =>
+            {
                 Early::Header(*block.header())
             }
             early => early,
@@ -76,8 +76,10 @@ impl Held {
     /// Takes out what is not early any more, lowest first.
     pub(super) fn ripe(&mut self, now: u64, max_ahead_secs: u64) -> Vec<Early> {
         let latest = now.saturating_add(max_ahead_secs);
-        let (mut ripe, waiting): (Vec<_>, Vec<_>) =
-            self.waiting.drain(..).partition(|early| early.header().time <= latest);
+        let (mut ripe, waiting): (Vec<_>, Vec<_>) = self
+            .waiting
+            .drain(..)
+            .partition(|early| early.header().time <= latest);
         self.waiting = waiting;
         ripe.sort_by_key(|early| early.header().height);
         ripe
@@ -115,8 +117,11 @@ mod tests {
             held.hold(header(time, height), 1_000);
         }
         assert!(held.ripe(1_009, 30).is_empty());
-        let heights: Vec<_> =
-            held.ripe(1_020, 30).iter().map(|early| early.header().height.get()).collect();
+        let heights: Vec<_> = held
+            .ripe(1_020, 30)
+            .iter()
+            .map(|early| early.header().height.get())
+            .collect();
         assert_eq!(heights, [6, 7]);
         assert_eq!(held.waiting.len(), 1);
     }

@@ -31,7 +31,10 @@ impl Reasons {
     /// Why a block is invalid that is marked so.
     pub(super) fn of(&self, id: &BlockId) -> (Rule, String) {
         self.by_id.get(id).cloned().unwrap_or_else(|| {
-            (Rule::H2, format!("H2: block {id} or one that it builds on was found invalid before"))
+            (
+                Rule::H2,
+                format!("H2: block {id} or one that it builds on was found invalid before"),
+            )
         })
     }
 }

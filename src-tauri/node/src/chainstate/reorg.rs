@@ -24,7 +24,11 @@ pub(super) enum Switched {
 /// Why a savepoint was rolled back.
 enum Undone {
     Store(StoreError),
-    Broken { id: BlockId, rule: Rule, message: String },
+    Broken {
+        id: BlockId,
+        rule: Rule,
+        message: String,
+    },
 }
 
 impl From<StoreError> for Undone {
@@ -49,8 +53,11 @@ impl Chainstate {
         now: Now,
         changes: &mut Changes,
     ) -> Result<Switched, StoreError> {
-        let branch: Vec<BlockId> =
-            tx.branch(&target.state.id, usize::MAX)?.into_iter().map(|(id, _)| id).collect();
+        let branch: Vec<BlockId> = tx
+            .branch(&target.state.id, usize::MAX)?
+            .into_iter()
+            .map(|(id, _)| id)
+            .collect();
         let rises = u32::try_from(branch.len()).unwrap_or(u32::MAX);
         let fork = target.state.height.saturating_sub(rises);
         let done = match tx.savepoint(|tx| self.carry_out(tx, fork, &branch)) {
@@ -64,13 +71,12 @@ impl Chainstate {
         Ok(Switched::Done)
     }
 
-    fn carry_out(
-        &self,
-        tx: &Tx<'_>,
-        fork: Height,
-        branch: &[BlockId],
-    ) -> Result<Done, Undone> {
-        let mut done = Done { connected: Vec::new(), returned: Vec::new(), left: 0 };
+    fn carry_out(&self, tx: &Tx<'_>, fork: Height, branch: &[BlockId]) -> Result<Done, Undone> {
+        let mut done = Done {
+            connected: Vec::new(),
+            returned: Vec::new(),
+            left: 0,
+        };
         for _ in fork.get()..self.tip.height.get() {
             done.returned.extend(tx.disconnect_tip()?);
             done.left += 1;
@@ -86,13 +92,23 @@ impl Chainstate {
         let (stored, posts) = tx.block(id)?.ok_or(StoreError::BodyMissing { id: *id })?;
         let posts: Vec<_> = posts
             .iter()
-            .map(|post| Confirmed { id: post.stub.id(&self.network), leaf: post.stub.leaf() })
+            .map(|post| Confirmed {
+                id: post.stub.id(&self.network),
+                leaf: post.stub.leaf(),
+            })
             .collect();
         if let Some(message) = broken_p5(tx, posts.iter().map(|post| post.id))? {
-            return Err(Undone::Broken { id: *id, rule: Rule::P5, message });
+            return Err(Undone::Broken {
+                id: *id,
+                rule: Rule::P5,
+                message,
+            });
         }
         tx.connect(id)?;
-        Ok(ConnectedBlock { header: stored.header, state: stored.state, posts })
+        Ok(ConnectedBlock {
+            state: stored.state,
+            posts,
+        })
     }
 
     fn note_switch(
@@ -109,7 +125,12 @@ impl Chainstate {
             self.deepest_reorg = self.deepest_reorg.max(Some(done.left));
             let (fork_height, new_tip, depth) = (fork, target.state.id, done.left);
             tracing::info!(depth, fork_height = fork.get(), %old_tip, %new_tip, "the chain changed");
-            changes.reorgs.push(Reorg { fork_height, old_tip, new_tip, depth });
+            changes.reorgs.push(Reorg {
+                fork_height,
+                old_tip,
+                new_tip,
+                depth,
+            });
         }
         let (header, state): (Header, HeaderState) = (target.header, target.state);
         self.move_tip(header, state, now);

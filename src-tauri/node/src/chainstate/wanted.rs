@@ -42,7 +42,10 @@ impl Wanted {
 
     fn place(&self, height: Height, id: &BlockId) -> Option<usize> {
         // Heights rise along the list, so the place is found by halving.
-        let at = self.missing.binary_search_by(|(other, _)| other.cmp(&height)).ok()?;
+        let at = self
+            .missing
+            .binary_search_by(|(other, _)| other.cmp(&height))
+            .ok()?;
         self.missing.get(at).filter(|(_, found)| found == id)?;
         Some(at)
     }

@@ -65,10 +65,16 @@ impl Announcer {
         }
         let before = self.tip.borrow().clone();
         if before.pool_revision != tip.pool_revision {
-            events.push(EventKind::Pool { posts: tip.pool_posts, bytes: tip.pool_bytes });
+            events.push(EventKind::Pool {
+                posts: tip.pool_posts,
+                bytes: tip.pool_bytes,
+            });
         }
         if before.state.id != tip.state.id {
-            let event = CoreEvent::NewTip { header: tip.header, state: tip.state };
+            let event = CoreEvent::NewTip {
+                header: tip.header,
+                state: tip.state,
+            };
             drop(self.net.send(event));
         }
         self.events.publish(events);

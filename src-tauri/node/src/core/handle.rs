@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use blocknet_chain::{
-    Block, BlockId, Checked, CheckedPost, Header, Leaf, Network, Rule,
-};
+use blocknet_chain::{Block, BlockId, Checked, CheckedPost, Header, Leaf, Network, Rule};
 use blocknet_store::{PeerRow, Reader, Readers, StoreError, Tx};
 use tokio::sync::{broadcast, mpsc, watch};
 
@@ -41,7 +39,16 @@ impl CoreHandle {
     ) -> Self {
         let (events, net) = (announcer.events.clone(), announcer.net.clone());
         let tip = announcer.tip.subscribe();
-        Self { shared: Arc::new(Shared { network, jobs, readers, events, net, tip }) }
+        Self {
+            shared: Arc::new(Shared {
+                network,
+                jobs,
+                readers,
+                events,
+                net,
+                tip,
+            }),
+        }
     }
 
     /// The network of this node.
@@ -82,7 +89,8 @@ impl CoreHandle {
     /// When they could not be saved, or the node is ending.
     pub async fn submit_headers(&self, headers: Vec<Header>) -> Result<HeadersOutcome, CoreError> {
         let weight = headers.len();
-        self.ask(weight, move |state, tx| state.submit_headers(tx, &headers)).await
+        self.ask(weight, move |state, tx| state.submit_headers(tx, &headers))
+            .await
     }
 
     /// The next missing bodies of the best header branch, in order, without those in `skip`.
@@ -95,7 +103,8 @@ impl CoreHandle {
         skip: &[BlockId],
     ) -> Result<Vec<BlockId>, CoreError> {
         let skip: std::collections::HashSet<BlockId> = skip.iter().copied().collect();
-        self.ask(1, move |state, _| Ok(state.wanted_blocks(max, &skip))).await
+        self.ask(1, move |state, _| Ok(state.wanted_blocks(max, &skip)))
+            .await
     }
 
     /// Takes blocks whose bodies were checked. Their headers are known, or follow a known one.
@@ -107,7 +116,8 @@ impl CoreHandle {
         blocks: Vec<Block<Checked>>,
     ) -> Result<Vec<BlockOutcome>, CoreError> {
         let weight = blocks.iter().map(|block| 1 + block.posts().len()).sum();
-        self.ask(weight, move |state, tx| state.submit_blocks(tx, &blocks)).await
+        self.ask(weight, move |state, tx| state.submit_blocks(tx, &blocks))
+            .await
     }
 
     /// Takes a block that this node mined, the same way as any other.
@@ -116,7 +126,8 @@ impl CoreHandle {
     /// When it could not be saved, or the node is ending.
     pub async fn submit_mined(&self, block: Block<Checked>) -> Result<BlockOutcome, CoreError> {
         let weight = 1 + block.posts().len();
-        self.ask(weight, move |state, tx| state.submit_mined(tx, &block)).await
+        self.ask(weight, move |state, tx| state.submit_mined(tx, &block))
+            .await
     }
 
     /// Marks a block invalid whose body is the header's and breaks a rule.
@@ -129,7 +140,10 @@ impl CoreHandle {
         rule: Rule,
         message: String,
     ) -> Result<(), CoreError> {
-        self.ask(1, move |state, tx| state.refuse_block(tx, &id, rule, &message)).await
+        self.ask(1, move |state, tx| {
+            state.refuse_block(tx, &id, rule, &message)
+        })
+        .await
     }
 
     /// Takes posts that keep P1 to P3.
@@ -142,7 +156,10 @@ impl CoreHandle {
         origin: Origin,
     ) -> Result<Vec<PostOutcome>, CoreError> {
         let weight = posts.len();
-        self.ask(weight, move |state, tx| state.submit_posts(tx, &posts, origin)).await
+        self.ask(weight, move |state, tx| {
+            state.submit_posts(tx, &posts, origin)
+        })
+        .await
     }
 
     /// The same for posts of several origins.
@@ -151,7 +168,8 @@ impl CoreHandle {
         posts: Vec<(CheckedPost, Origin)>,
     ) -> Result<Vec<PostOutcome>, CoreError> {
         let weight = posts.len();
-        self.ask(weight, move |state, tx| state.submit_posts_of(tx, &posts)).await
+        self.ask(weight, move |state, tx| state.submit_posts_of(tx, &posts))
+            .await
     }
 
     /// The leaves of all that wait in the pool.
@@ -183,7 +201,8 @@ impl CoreHandle {
     /// # Errors
     /// When the store cannot be read.
     pub async fn peers(&self) -> Result<Vec<PeerRow>, CoreError> {
-        self.read(|reader| blocknet_store::Reading::peers(reader)).await
+        self.read(|reader| blocknet_store::Reading::peers(reader))
+            .await
     }
 
     /// Remembers other nodes.
@@ -191,7 +210,10 @@ impl CoreHandle {
     /// # Errors
     /// When they could not be saved, or the node is ending.
     pub async fn put_peers(&self, rows: Vec<PeerRow>) -> Result<(), CoreError> {
-        self.ask(1, move |_, tx| rows.iter().try_for_each(|row| tx.put_peer(row))).await
+        self.ask(1, move |_, tx| {
+            rows.iter().try_for_each(|row| tx.put_peer(row))
+        })
+        .await
     }
 
     /// Forgets another node.
@@ -199,7 +221,8 @@ impl CoreHandle {
     /// # Errors
     /// When that could not be saved, or the node is ending.
     pub async fn delete_peer(&self, address: String) -> Result<(), CoreError> {
-        self.ask(1, move |_, tx| tx.delete_peer(&address).map(drop)).await
+        self.ask(1, move |_, tx| tx.delete_peer(&address).map(drop))
+            .await
     }
 
     /// Reads what is committed, on a thread that may block.
@@ -213,7 +236,8 @@ impl CoreHandle {
     {
         let readers = self.shared.readers.clone();
         let done = tokio::task::spawn_blocking(move || readers.with(read)).await;
-        done.map_err(|_| CoreError::Gone)?.map_err(|error| CoreError::of_store(&error))
+        done.map_err(|_| CoreError::Gone)?
+            .map_err(|error| CoreError::of_store(&error))
     }
 
     /// Runs a job on the core; the answer comes once it is committed.
@@ -237,6 +261,8 @@ impl CoreHandle {
 
 impl std::fmt::Debug for CoreHandle {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CoreHandle").field("network", &self.shared.network.name()).finish()
+        f.debug_struct("CoreHandle")
+            .field("network", &self.shared.network.name())
+            .finish()
     }
 }

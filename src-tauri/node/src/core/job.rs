@@ -35,12 +35,17 @@ where
     T: Send,
 {
     /// The job, and where its answer comes out.
-    pub(crate) fn new(
-        weight: usize,
-        work: F,
-    ) -> (Self, oneshot::Receiver<Result<T, CoreError>>) {
+    pub(crate) fn new(weight: usize, work: F) -> (Self, oneshot::Receiver<Result<T, CoreError>>) {
         let (answer, answered) = oneshot::channel();
-        (Self { work, weight, made: None, answer }, answered)
+        (
+            Self {
+                work,
+                weight,
+                made: None,
+                answer,
+            },
+            answered,
+        )
     }
 }
 

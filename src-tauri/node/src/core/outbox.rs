@@ -33,7 +33,7 @@ impl CoreHandle {
         ticket: u64,
         refusal: Refusal,
     ) -> Result<(), CoreError> {
-        self.ask(1, move |_, tx| tx.outbox_refuse(ticket, &refusal.code, &refusal.message).map(drop))
+        self.ask(1, move |_, tx| tx.outbox_refuse(ticket, &refusal).map(drop))
             .await
     }
 
@@ -50,12 +50,10 @@ impl CoreHandle {
             }
             let now = state.now();
             let outcome = state.submit_post(tx, &post, Origin::Own, now)?;
-            match refusal(&outcome) {
-                Some(refusal) => {
-                    drop(tx.outbox_refuse(ticket, &refusal.code, &refusal.message)?);
-                }
-                None if outcome != PostOutcome::Full => drop(tx.outbox_delete(ticket)?),
-                None => {}
+            if let Some(refusal) = refusal(&outcome) {
+                tx.outbox_refuse(ticket, &refusal)?;
+            } else if outcome != PostOutcome::Full {
+                tx.outbox_delete(ticket)?;
             }
             Ok(Some(outcome))
         })
@@ -69,9 +67,14 @@ fn refusal(outcome: &PostOutcome) -> Option<Refusal> {
         PostOutcome::Accepted | PostOutcome::Known { .. } | PostOutcome::Full => return None,
         PostOutcome::Floor { needed } => (
             "pool_floor",
-            format!("The pool is full and asks for a stamp of {needed} hashes now; try again later."),
+            format!(
+                "The pool is full and asks for a stamp of {needed} hashes now; try again later."
+            ),
         ),
         PostOutcome::Refused { message, .. } => ("rule_broken", message.clone()),
     };
-    Some(Refusal { code: code.to_owned(), message })
+    Some(Refusal {
+        code: code.to_owned(),
+        message,
+    })
 }

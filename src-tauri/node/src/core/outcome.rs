@@ -192,7 +192,9 @@ impl CoreError {
     pub(crate) fn of_store(error: &StoreError) -> Self {
         match error {
             StoreError::DiskFull => Self::DiskFull,
-            other => Self::Store { message: other.to_string() },
+            other => Self::Store {
+                message: other.to_string(),
+            },
         }
     }
 }

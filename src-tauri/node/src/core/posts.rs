@@ -26,7 +26,10 @@ impl State {
         origin: Origin,
     ) -> Result<Vec<PostOutcome>, StoreError> {
         let now = self.now();
-        posts.iter().map(|post| self.submit_post(tx, post, origin, now)).collect()
+        posts
+            .iter()
+            .map(|post| self.submit_post(tx, post, origin, now))
+            .collect()
     }
 
     /// Takes posts of several origins.
@@ -36,7 +39,10 @@ impl State {
         posts: &[(CheckedPost, Origin)],
     ) -> Result<Vec<PostOutcome>, StoreError> {
         let now = self.now();
-        posts.iter().map(|(post, origin)| self.submit_post(tx, post, *origin, now)).collect()
+        posts
+            .iter()
+            .map(|(post, origin)| self.submit_post(tx, post, *origin, now))
+            .collect()
     }
 
     pub(super) fn submit_post(
@@ -50,15 +56,32 @@ impl State {
             return Ok(PostOutcome::Known { standing });
         }
         if let Err(error) = check_created(&post.post().stub, now.unix) {
-            return Ok(PostOutcome::Refused { rule: error.rule(), message: error.to_string() });
+            return Ok(PostOutcome::Refused {
+                rule: error.rule(),
+                message: error.to_string(),
+            });
         }
         let luxury_counts = match self.read_text(tx, post.post(), now)? {
             Ok(luxury_counts) => luxury_counts,
-            Err(message) => return Ok(PostOutcome::Refused { rule: Rule::T1, message }),
+            Err(message) => {
+                return Ok(PostOutcome::Refused {
+                    rule: Rule::T1,
+                    message,
+                });
+            }
         };
-        let entrance = if origin == Origin::Own { Entrance::Own } else { Entrance::Offered };
-        match self.pool.admit(Offer::new(post, luxury_counts), entrance, now.unix) {
-            Admission::Known => Ok(PostOutcome::Known { standing: Standing::Pooled }),
+        let entrance = if origin == Origin::Own {
+            Entrance::Own
+        } else {
+            Entrance::Offered
+        };
+        match self
+            .pool
+            .admit(Offer::new(post, luxury_counts), entrance, now.unix)
+        {
+            Admission::Known => Ok(PostOutcome::Known {
+                standing: Standing::Pooled,
+            }),
             Admission::Full => Ok(PostOutcome::Full),
             Admission::Floor { needed } => Ok(PostOutcome::Floor { needed }),
             Admission::Accepted { pushed_out } => {
@@ -85,9 +108,14 @@ impl State {
             return Ok(Some(Standing::Pooled));
         }
         // The same id under another signature counts as the same post (P5).
-        let Some(height) = tx.confirmed_at(&post.id())? else { return Ok(None) };
+        let Some(height) = tx.confirmed_at(&post.id())? else {
+            return Ok(None);
+        };
         let block = tx.active_header(height)?;
-        Ok(block.map(|block| Standing::Confirmed { block: block.state.id, height }))
+        Ok(block.map(|block| Standing::Confirmed {
+            block: block.state.id,
+            height,
+        }))
     }
 
     /// Rule T1, and whether extra stamp work counts; or why the text is refused.
@@ -112,7 +140,9 @@ impl State {
             return Ok(Ok(false));
         };
         let seen = tx.header(&id)?.filter(|seen| !seen.invalid);
-        Ok(Ok(seen.is_some_and(|seen| seen.state.time.saturating_add(SEEN_SECS) >= now.unix)))
+        Ok(Ok(seen.is_some_and(|seen| {
+            seen.state.time.saturating_add(SEEN_SECS) >= now.unix
+        })))
     }
 
     /// Lets the chain change, and the pool follow it.
@@ -156,7 +186,8 @@ impl State {
         self.take_back(tx, changes.returned, &confirmed)?;
         if !changes.connected.is_empty() {
             let HeaderState { id, height, .. } = tip;
-            self.changes.push(Change::Event(EventKind::Tip { id, height }));
+            self.changes
+                .push(Change::Event(EventKind::Tip { id, height }));
         }
         Ok(())
     }
@@ -178,7 +209,12 @@ impl State {
             let late = stored.post.stub.created().saturating_add(WAIT_SECS) < now.unix;
             let admission = match self.read_text(tx, &stored.post, now)? {
                 Ok(luxury_counts) if !late => {
-                    let offer = Offer { post: stored.post, id, leaf, luxury_counts };
+                    let offer = Offer {
+                        post: stored.post,
+                        id,
+                        leaf,
+                        luxury_counts,
+                    };
                     self.pool.admit(offer, Entrance::Returned, now.unix)
                 }
                 _ => Admission::Full,
@@ -187,7 +223,11 @@ impl State {
                 tx.set_standing(&leaf, Standing::Pooled)?;
                 self.push_out(tx, &pushed_out)?;
                 self.tell(id, leaf, PostStatus::Pooled);
-                let event = CoreEvent::NewPost { id, leaf, origin: None };
+                let event = CoreEvent::NewPost {
+                    id,
+                    leaf,
+                    origin: None,
+                };
                 self.changes.push(Change::Net(event));
             } else {
                 tx.set_standing(&leaf, Standing::LeftOut)?;
@@ -233,7 +273,12 @@ impl State {
         for (stored, _) in tx.pool()? {
             let luxury_counts = self.read_text(tx, &stored.post, now)?.unwrap_or(false);
             let StoredPost { post, id, leaf, .. } = stored;
-            let offer = Offer { post, id, leaf, luxury_counts };
+            let offer = Offer {
+                post,
+                id,
+                leaf,
+                luxury_counts,
+            };
             // What the store holds passed the door once; its limits are those of the pool.
             self.pool.admit(offer, Entrance::Loaded, now.unix);
         }
@@ -241,12 +286,8 @@ impl State {
         Ok(())
     }
 
-    fn tell(
-        &mut self,
-        id: PostId,
-        leaf: Leaf,
-        status: PostStatus,
-    ) {
-        self.changes.push(Change::Event(EventKind::Post { id, leaf, status }));
+    fn tell(&mut self, id: PostId, leaf: Leaf, status: PostStatus) {
+        self.changes
+            .push(Change::Event(EventKind::Post { id, leaf, status }));
     }
 }

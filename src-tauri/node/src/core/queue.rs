@@ -61,7 +61,13 @@ pub(super) fn start(
     let (jobs, queue) = mpsc::channel(QUEUE);
     let announcer = Announcer::new(state.tip(None));
     let handle = CoreHandle::new(network, jobs, readers, &announcer);
-    let core = Core { store, state, queue, announcer, stale: false };
+    let core = Core {
+        store,
+        state,
+        queue,
+        announcer,
+        stale: false,
+    };
     let thread = std::thread::Builder::new()
         .name("core".to_owned())
         .spawn(move || core.run())
@@ -120,7 +126,9 @@ impl Core {
         }
         for job in batch {
             let mut alone = vec![job];
-            let committed = self.commit(&mut alone).map_err(|error| CoreError::of_store(&error));
+            let committed = self
+                .commit(&mut alone)
+                .map_err(|error| CoreError::of_store(&error));
             Self::answer(alone, &committed);
         }
     }

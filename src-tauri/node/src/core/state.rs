@@ -95,7 +95,10 @@ impl State {
     }
 
     pub(super) fn now(&self) -> Now {
-        Now { unix: self.clock.unix(), mono: self.clock.mono() }
+        Now {
+            unix: self.clock.unix(),
+            mono: self.clock.mono(),
+        }
     }
 
     pub(super) fn locator(&self, tx: &Tx<'_>) -> Result<Vec<BlockId>, StoreError> {
@@ -144,7 +147,8 @@ impl State {
         let outcome = outcomes.into_iter().next().unwrap_or(BlockOutcome::Known);
         if matches!(outcome, BlockOutcome::Connected | BlockOutcome::Stored) {
             let (id, bytes) = (block.id(), Bytes::from(block.encode()));
-            self.changes.push(Change::Net(CoreEvent::MinedBlock { id, bytes }));
+            self.changes
+                .push(Change::Net(CoreEvent::MinedBlock { id, bytes }));
         }
         Ok(outcome)
     }
@@ -178,8 +182,16 @@ impl State {
             let first = tx.author_first_confirmed(author)?;
             let established = first.is_some_and(|first| first + ESTABLISHED_SECS <= time);
             let recent_bytes = tx.author_bytes_since(author, since)?;
-            Ok::<_, StoreError>(Record { established, recent_bytes })
+            Ok::<_, StoreError>(Record {
+                established,
+                recent_bytes,
+            })
         })?;
-        Ok(Template { parent, time, posts, pool_revision: self.pool.revision() })
+        Ok(Template {
+            parent,
+            time,
+            posts,
+            pool_revision: self.pool.revision(),
+        })
     }
 }

@@ -84,7 +84,9 @@ impl NodeHandle {
         let mut view = MiningView::clone(&self.parts().mining.view());
         let tip = self.tip().borrow().state.height;
         let first = tip.saturating_sub(RATE_BLOCKS).max(Height::new(1));
-        let headers = self.read(move |reader| reader.headers_between(first, tip)).await?;
+        let headers = self
+            .read(move |reader| reader.headers_between(first, tip))
+            .await?;
         view.network_hash_rate = network_hash_rate(&headers);
         Ok(view)
     }
@@ -98,8 +100,11 @@ impl NodeHandle {
         mode: Option<MiningMode>,
         threads: Option<u32>,
     ) -> Result<MiningView, SettingsError> {
-        let patch =
-            SettingsPatch { mining_mode: mode, mining_threads: threads, ..SettingsPatch::default() };
+        let patch = SettingsPatch {
+            mining_mode: mode,
+            mining_threads: threads,
+            ..SettingsPatch::default()
+        };
         self.put_settings(patch).await?;
         Ok(self.mining().await?)
     }
@@ -121,13 +126,19 @@ impl NodeHandle {
         let _turn = self.parts.changing.lock().await;
         let parts = self.parts();
         let (new, restart_needed) = self.settings().patched(&patch)?;
-        let text = serde_json::to_string(&new)
-            .map_err(|error| CoreError::Store { message: error.to_string() })?;
-        parts.core.ask(1, move |_, tx| tx.put_setting(settings::KEY, &text)).await?;
+        let text = serde_json::to_string(&new).map_err(|error| CoreError::Store {
+            message: error.to_string(),
+        })?;
+        parts
+            .core
+            .ask(1, move |_, tx| tx.put_setting(settings::KEY, &text))
+            .await?;
         parts.settings.send_replace(new.clone());
         if patch.mining_mode.is_some() || patch.mining_threads.is_some() {
             let now = parts.mining.view();
-            let threads = patch.mining_threads.and_then(|threads| usize::try_from(threads).ok());
+            let threads = patch
+                .mining_threads
+                .and_then(|threads| usize::try_from(threads).ok());
             let mode = patch.mining_mode.unwrap_or(now.mode);
             parts.mining.set(mode, threads.unwrap_or(now.threads)).await;
         }
@@ -138,7 +149,11 @@ impl NodeHandle {
     #[must_use]
     pub fn identity(&self) -> IdentityView {
         let (author, name) = (self.parts().own, self.settings().name);
-        IdentityView { author, short: short_name(&author), name: (!name.is_empty()).then_some(name) }
+        IdentityView {
+            author,
+            short: short_name(&author),
+            name: (!name.is_empty()).then_some(name),
+        }
     }
 
     /// Log lines after a number, and the number to ask for next.
@@ -191,7 +206,13 @@ impl NodeHandle {
 
 /// Work of these headers over the seconds that their miners hashed.
 fn network_hash_rate(headers: &[Header]) -> Option<f64> {
-    let work: Work = headers.iter().map(|header| header.bits.to_target().work()).sum();
-    let secs: f64 = headers.iter().map(|header| f64::from(header.work_secs)).sum();
+    let work: Work = headers
+        .iter()
+        .map(|header| header.bits.to_target().work())
+        .sum();
+    let secs: f64 = headers
+        .iter()
+        .map(|header| f64::from(header.work_secs))
+        .sum();
     (secs > 0.0).then(|| work.to_f64() / secs)
 }

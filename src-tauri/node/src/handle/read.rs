@@ -60,17 +60,15 @@ impl NodeHandle {
         locator: Vec<BlockId>,
         max: usize,
     ) -> Result<Vec<Header>, CoreError> {
-        self.read(move |reader| reader.headers_after(&locator, max)).await
+        self.read(move |reader| reader.headers_after(&locator, max))
+            .await
     }
 
     /// A block and its posts; `None` when it is unknown or its body is missing.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn block(
-        &self,
-        at: BlockAt,
-    ) -> Result<Option<(StoredHeader, Vec<Post>)>, CoreError> {
+    pub async fn block(&self, at: BlockAt) -> Result<Option<(StoredHeader, Vec<Post>)>, CoreError> {
         self.read(move |reader| match id_of(reader, at)? {
             Some(id) => reader.block(&id),
             None => Ok(None),
@@ -90,7 +88,9 @@ impl NodeHandle {
         self.read(move |reader| {
             let (mut blocks, mut size) = (Vec::new(), 0);
             for id in &ids {
-                let Some(block) = reader.block_bytes(id)? else { break };
+                let Some(block) = reader.block_bytes(id)? else {
+                    break;
+                };
                 size += block.len();
                 if size > max_bytes && !blocks.is_empty() {
                     break;
@@ -111,7 +111,8 @@ impl NodeHandle {
         before: Option<Height>,
         limit: usize,
     ) -> Result<Vec<StoredHeader>, CoreError> {
-        self.read(move |reader| reader.blocks_page(before, limit)).await
+        self.read(move |reader| reader.blocks_page(before, limit))
+            .await
     }
 
     /// A page of posts.
@@ -140,7 +141,8 @@ impl NodeHandle {
         limit: usize,
         after: Option<Cursor>,
     ) -> Result<Option<Thread>, CoreError> {
-        self.read(move |reader| reader.thread_after(&id, limit, after)).await
+        self.read(move |reader| reader.thread_after(&id, limit, after))
+            .await
     }
 
     /// The leaves of all that wait, longest first.
@@ -167,7 +169,9 @@ impl NodeHandle {
     pub async fn proof(&self, id: PostId) -> Result<ProofOf, CoreError> {
         let network = self.network().params().clone();
         self.read(move |reader| {
-            let Some(found) = reader.post(&id)? else { return Ok(ProofOf::Unknown) };
+            let Some(found) = reader.post(&id)? else {
+                return Ok(ProofOf::Unknown);
+            };
             let post = found.stored.post;
             let Some((block, index, leaves)) = reader.proof_parts(&id)? else {
                 return Ok(ProofOf::NotConfirmed);
@@ -182,7 +186,14 @@ impl NodeHandle {
             let whole = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
             let path = audit_path(index, &leaves);
             let (index, count) = (whole(index), whole(leaves.len()));
-            Ok(ProofOf::Proof(Box::new(Proof { network, post, path, index, count, headers })))
+            Ok(ProofOf::Proof(Box::new(Proof {
+                network,
+                post,
+                path,
+                index,
+                count,
+                headers,
+            })))
         })
         .await
     }
@@ -213,8 +224,15 @@ fn id_of(reader: &Reader, at: BlockAt) -> Result<Option<BlockId>, StoreError> {
 /// Height of the block that a post has seen, if that is on the chain not far below its own.
 fn first_of_proof(reader: &Reader, post: &Post, own: Height) -> Result<Height, StoreError> {
     let parts = post.text.as_ref().and_then(|text| text.parts().ok());
-    let seen = parts.as_ref().and_then(|parts| parts.first_tag("seen")?.parse().ok());
+    let seen = parts
+        .as_ref()
+        .and_then(|parts| parts.first_tag("seen")?.parse().ok());
     let Some(seen) = seen else { return Ok(own) };
-    let seen = reader.header(&seen)?.filter(|seen| seen.active).map(|seen| seen.state.height);
-    Ok(seen.filter(|seen| *seen <= own && *seen >= own.saturating_sub(PROOF_BELOW)).unwrap_or(own))
+    let seen = reader
+        .header(&seen)?
+        .filter(|seen| seen.active)
+        .map(|seen| seen.state.height);
+    Ok(seen
+        .filter(|seen| *seen <= own && *seen >= own.saturating_sub(PROOF_BELOW))
+        .unwrap_or(own))
 }

@@ -80,9 +80,18 @@ impl Control {
         self.working = Some((parent, since));
         // H4: at least 1, at most the gap.
         let gap = time.saturating_sub(sight.tip.time);
-        let worked = sight.mono.saturating_sub(since).as_secs().clamp(1, gap.max(1));
+        let worked = sight
+            .mono
+            .saturating_sub(since)
+            .as_secs()
+            .clamp(1, gap.max(1));
         let work_secs = u32::try_from(worked).unwrap_or(u32::MAX);
-        Some(Plan { parent, time, work_secs, empty })
+        Some(Plan {
+            parent,
+            time,
+            work_secs,
+            empty,
+        })
     }
 
     /// When work on the present block began.
@@ -94,12 +103,11 @@ impl Control {
     fn wanted(&self, sight: &Sight, demand: Demand) -> Option<(u64, bool)> {
         let latest = sight.unix.saturating_add(self.max_ahead_secs);
         let heartbeat = sight.tip.time.saturating_add(self.heartbeat_secs);
+        let is_due = self.mode == MiningMode::Always && sight.unix >= heartbeat;
         let by_itself = self.mode != MiningMode::Off;
         let (earliest, empty) = if sight.posts_wait && (by_itself || demand > Demand::None) {
             (sight.tip.time.saturating_add(1), false)
-        } else if demand == Demand::Any {
-            (heartbeat, true)
-        } else if self.mode == MiningMode::Always && sight.unix >= heartbeat {
+        } else if demand == Demand::Any || is_due {
             (heartbeat, true)
         } else {
             return None;
@@ -118,7 +126,12 @@ mod tests {
     fn sight(unix: u64, mono: u64, posts_wait: bool) -> Sight {
         let mut tip = HeaderState::genesis(&Network::main());
         tip.time = 1_000_000;
-        Sight { unix, mono: Duration::from_secs(mono), tip, posts_wait }
+        Sight {
+            unix,
+            mono: Duration::from_secs(mono),
+            tip,
+            posts_wait,
+        }
     }
 
     fn main(mode: MiningMode) -> Control {
@@ -142,25 +155,52 @@ mod tests {
         ];
         for (mode, unix, posts, demand, expected) in table {
             let plan = main(mode).plan(&sight(unix, 0, posts), demand);
-            assert_eq!(plan.map(|plan| plan.empty), expected, "{mode:?} at {unix}, {demand:?}");
+            assert_eq!(
+                plan.map(|plan| plan.empty),
+                expected,
+                "{mode:?} at {unix}, {demand:?}"
+            );
         }
     }
 
     #[test]
     fn work_counts_from_its_beginning_and_never_exceeds_the_gap() {
         let mut control = main(MiningMode::Auto);
-        assert_eq!(control.plan(&sight(1_000_500, 77, true), Demand::None).unwrap().work_secs, 1);
-        assert_eq!(control.plan(&sight(1_000_540, 117, true), Demand::None).unwrap().work_secs, 40);
+        assert_eq!(
+            control
+                .plan(&sight(1_000_500, 77, true), Demand::None)
+                .unwrap()
+                .work_secs,
+            1
+        );
+        assert_eq!(
+            control
+                .plan(&sight(1_000_540, 117, true), Demand::None)
+                .unwrap()
+                .work_secs,
+            40
+        );
         // A clock that was set back leaves a small gap.
-        assert_eq!(control.plan(&sight(1_000_010, 200, true), Demand::None).unwrap().work_secs, 10);
+        assert_eq!(
+            control
+                .plan(&sight(1_000_010, 200, true), Demand::None)
+                .unwrap()
+                .work_secs,
+            10
+        );
     }
 
     #[test]
     fn a_pause_or_a_new_tip_begins_the_work_anew() {
         let mut control = main(MiningMode::Auto);
         control.plan(&sight(1_000_100, 0, true), Demand::None);
-        assert_eq!(control.plan(&sight(1_000_200, 100, false), Demand::None), None);
-        let again = control.plan(&sight(1_000_250, 150, true), Demand::None).unwrap();
+        assert_eq!(
+            control.plan(&sight(1_000_200, 100, false), Demand::None),
+            None
+        );
+        let again = control
+            .plan(&sight(1_000_250, 150, true), Demand::None)
+            .unwrap();
         assert_eq!(again.work_secs, 1);
         let mut other = sight(1_000_300, 200, true);
         other.tip.id = BlockId::from_bytes([9; 32]);
@@ -171,16 +211,24 @@ mod tests {
     fn time_rises_and_runs_ahead_only_as_far_as_h8_allows() {
         let mut control = main(MiningMode::Auto);
         let at = |unix| sight(unix, 0, true);
-        assert_eq!(control.plan(&at(999_971), Demand::None).unwrap().time, 1_000_001);
+        assert_eq!(
+            control.plan(&at(999_971), Demand::None).unwrap().time,
+            1_000_001
+        );
         assert_eq!(control.plan(&at(999_970), Demand::None), None);
-        assert_eq!(control.plan(&at(1_000_777), Demand::None).unwrap().time, 1_000_777);
+        assert_eq!(
+            control.plan(&at(1_000_777), Demand::None).unwrap().time,
+            1_000_777
+        );
     }
 
     #[test]
     fn a_demanded_empty_block_waits_for_the_heartbeat() {
         let mut control = main(MiningMode::Off);
         assert_eq!(control.plan(&sight(1_000_569, 0, false), Demand::Any), None);
-        let plan = control.plan(&sight(1_000_570, 0, false), Demand::Any).unwrap();
+        let plan = control
+            .plan(&sight(1_000_570, 0, false), Demand::Any)
+            .unwrap();
         assert_eq!((plan.time, plan.empty), (1_000_600, true));
     }
 }

@@ -34,7 +34,12 @@ impl Snapshot {
 
     /// A block without posts.
     pub(super) fn empty(parent: HeaderState, pool_revision: u64) -> Arc<Self> {
-        Self::new(Template { parent, time: 0, posts: Vec::new(), pool_revision })
+        Self::new(Template {
+            parent,
+            time: 0,
+            posts: Vec::new(),
+            pool_revision,
+        })
     }
 
     /// Whether both make the same block.

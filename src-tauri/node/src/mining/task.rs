@@ -104,7 +104,11 @@ impl Task {
     }
 
     /// Steers until the end. Every second brings a new time and new work_secs.
-    pub(super) async fn run(mut self, mut orders: mpsc::Receiver<Order>, cancel: CancellationToken) {
+    pub(super) async fn run(
+        mut self,
+        mut orders: mpsc::Receiver<Order>,
+        cancel: CancellationToken,
+    ) {
         let mut second = tokio::time::interval(Duration::from_secs(1));
         second.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -132,7 +136,11 @@ impl Task {
         match order {
             Order::Mine { empty, answer } => {
                 let since = self.clock.mono();
-                self.requests.push(Request { empty, since, answer });
+                self.requests.push(Request {
+                    empty,
+                    since,
+                    answer,
+                });
             }
             Order::Stop => self.answer_all(|_| Err(MineError::Stopped)),
             Order::Set { mode, threads } => {
@@ -182,7 +190,12 @@ impl Task {
 
     fn sight(&self, tip: &Tip, posts_wait: bool) -> Sight {
         let (unix, mono) = (self.clock.unix(), self.clock.mono());
-        Sight { unix, mono, tip: tip.state, posts_wait }
+        Sight {
+            unix,
+            mono,
+            tip: tip.state,
+            posts_wait,
+        }
     }
 
     fn demand(&self) -> Demand {
@@ -194,11 +207,7 @@ impl Task {
     }
 
     /// The snapshot that is being mined while it is still good, else a new one.
-    async fn snapshot_of_posts(
-        &self,
-        tip: &Tip,
-        plan: &Plan,
-    ) -> Result<Arc<Snapshot>, CoreError> {
+    async fn snapshot_of_posts(&self, tip: &Tip, plan: &Plan) -> Result<Arc<Snapshot>, CoreError> {
         if let Some(current) = &self.current {
             let is_young = self.clock.mono().saturating_sub(current.made) < RENEWAL;
             let is_same = current.snapshot.pool_revision == tip.pool_revision;
@@ -214,7 +223,10 @@ impl Task {
 
     /// Sets the threads on a plan, unless they are on it already.
     fn hash(&mut self, plan: &Plan, snapshot: Arc<Snapshot>) {
-        let same = self.current.as_ref().filter(|current| current.snapshot.is_same(&snapshot));
+        let same = self
+            .current
+            .as_ref()
+            .filter(|current| current.snapshot.is_same(&snapshot));
         if same.is_some_and(|current| current.plan == *plan) {
             return;
         }
@@ -222,7 +234,9 @@ impl Task {
         if snapshot.parent.id != plan.parent {
             return;
         }
-        let Some(header) = snapshot.header(self.core.network(), plan) else { return };
+        let Some(header) = snapshot.header(self.core.network(), plan) else {
+            return;
+        };
         // The same block under a new time keeps its serial, so that a find of the last second
         // still counts.
         let (serial, made) = match same {
@@ -231,9 +245,20 @@ impl Task {
         };
         self.serial = serial;
         let (target, bits) = (header.bits.to_target(), header.bits);
-        self.miner.set_job(Some(Job { serial, header, target }));
+        self.miner.set_job(Some(Job {
+            serial,
+            header,
+            target,
+        }));
         let work = target.work();
-        self.current = Some(Current { serial, snapshot, made, plan: *plan, work, bits });
+        self.current = Some(Current {
+            serial,
+            snapshot,
+            made,
+            plan: *plan,
+            work,
+            bits,
+        });
     }
 
     fn idle(&mut self) {
@@ -244,7 +269,10 @@ impl Task {
 
     /// Makes a find a block and gives it to the core.
     async fn bring_home(&mut self, found: Found) {
-        let current = self.current.as_ref().filter(|current| current.serial == found.serial);
+        let current = self
+            .current
+            .as_ref()
+            .filter(|current| current.serial == found.serial);
         let Some(current) = current else { return };
         if current.snapshot.parent.id != self.tip.borrow().state.id {
             return;
@@ -262,7 +290,11 @@ impl Task {
                 let now = self.clock.mono();
                 self.answer_all(|request| {
                     let secs = now.saturating_sub(request.since).as_secs_f64();
-                    Ok(Mined { header: *block.header(), posts: block.posts().len(), secs })
+                    Ok(Mined {
+                        header: *block.header(),
+                        posts: block.posts().len(),
+                        secs,
+                    })
                 });
             }
             Err(error) => {
@@ -291,8 +323,12 @@ impl Task {
     }
 
     fn show(&self) {
-        let history: Vec<_> =
-            self.miner.history().iter().map(|point| (point.unix_ms, point.hashes_per_s)).collect();
+        let history: Vec<_> = self
+            .miner
+            .history()
+            .iter()
+            .map(|point| (point.unix_ms, point.hashes_per_s))
+            .collect();
         let block = self.current.as_ref().map(|current| {
             let usual = history.last().map_or(0.0, |(_, rate)| *rate);
             let since = self.control.working_since().unwrap_or_default();
@@ -302,7 +338,11 @@ impl Task {
                 bytes: current.snapshot.bytes(),
                 bits: current.bits,
                 working_secs: self.clock.mono().saturating_sub(since).as_secs(),
-                expected_secs: if usual > 0.0 { current.work.to_f64() / usual } else { 0.0 },
+                expected_secs: if usual > 0.0 {
+                    current.work.to_f64() / usual
+                } else {
+                    0.0
+                },
             }
         });
         self.view.send_replace(Arc::new(MiningView {
@@ -329,9 +369,13 @@ async fn keep(
     let checked = tokio::task::spawn_blocking(move || block.check(&network)).await;
     let block = checked
         .map_err(|_| CoreError::Gone)?
-        .map_err(|error| CoreError::Store { message: format!("the mined block is wrong: {error}") })?;
+        .map_err(|error| CoreError::Store {
+            message: format!("the mined block is wrong: {error}"),
+        })?;
     match core.submit_mined(block.clone()).await? {
         BlockOutcome::Connected | BlockOutcome::Stored | BlockOutcome::Known => Ok(block),
-        other => Err(CoreError::Store { message: format!("the mined block was refused: {other:?}") }),
+        other => Err(CoreError::Store {
+            message: format!("the mined block was refused: {other:?}"),
+        }),
     }
 }

@@ -30,7 +30,12 @@ pub(crate) struct Offer {
 
 impl Offer {
     pub(crate) fn new(post: &CheckedPost, luxury_counts: bool) -> Self {
-        Self { post: post.post().clone(), id: post.id(), leaf: post.leaf(), luxury_counts }
+        Self {
+            post: post.post().clone(),
+            id: post.id(),
+            leaf: post.leaf(),
+            luxury_counts,
+        }
     }
 }
 
@@ -64,7 +69,9 @@ impl Pool {
         let floor = self.floor(now);
         let limited = matches!(entrance, Entrance::Offered | Entrance::Own);
         if limited && entry.priority < floor {
-            return Admission::Floor { needed: floor.needed_work(size) };
+            return Admission::Floor {
+                needed: floor.needed_work(size),
+            };
         }
         let mut leaving = Vec::new();
         if limited && self.author_is_full(&entry) {
@@ -73,13 +80,22 @@ impl Pool {
             }
             match self.author_gives_way(&entry) {
                 Ok(leaves) => leaving = leaves,
-                Err(lowest) => return Admission::Floor { needed: lowest.above().needed_work(size) },
+                Err(lowest) => {
+                    return Admission::Floor {
+                        needed: lowest.above().needed_work(size),
+                    };
+                }
             }
         }
         if let Err(lowest) = self.pool_gives_way(&entry, &mut leaving, now) {
-            return Admission::Floor { needed: lowest.above().needed_work(size) };
+            return Admission::Floor {
+                needed: lowest.above().needed_work(size),
+            };
         }
-        let pushed_out = leaving.iter().filter_map(|leaf| self.remove(leaf)).collect();
+        let pushed_out = leaving
+            .iter()
+            .filter_map(|leaf| self.remove(leaf))
+            .collect();
         self.insert(entry);
         Admission::Accepted { pushed_out }
     }
@@ -110,7 +126,9 @@ impl Pool {
 
     /// The author's own lowest posts that leave for this one, or the lowest that does not.
     fn author_gives_way(&self, entry: &Waiting) -> Result<Vec<Leaf>, Priority> {
-        let Some(author) = self.authors.get(&entry.author) else { return Ok(Vec::new()) };
+        let Some(author) = self.authors.get(&entry.author) else {
+            return Ok(Vec::new());
+        };
         let (mut posts, mut bytes) = (author.ranks.len(), author.bytes);
         let mut leaving = Vec::new();
         for (priority, _, leaf) in &author.ranks {

@@ -15,7 +15,10 @@ pub(super) struct Floor {
 
 impl Floor {
     pub(super) fn new(least: Priority) -> Self {
-        Self { least, raised: None }
+        Self {
+            least,
+            raised: None,
+        }
     }
 
     /// Lifts the floor above a priority that had to give way.
@@ -30,7 +33,9 @@ impl Floor {
     /// The floor now. It halves every hour, in half of that under half full and in a quarter
     /// under a quarter full, and ends at the least that consensus asks.
     pub(super) fn at(&mut self, now: u64, fill_percent: usize) -> Priority {
-        let Some((mut value, since)) = self.raised else { return self.least };
+        let Some((mut value, since)) = self.raised else {
+            return self.least;
+        };
         let half_life = match fill_percent {
             0..25 => 900,
             25..50 => 1_800,
@@ -70,14 +75,20 @@ mod tests {
             assert_eq!(floor.at(1_000, fill), top);
             let half = floor.at(1_000 + half_life, fill).per_byte();
             let wanted = top.per_byte() / 2;
-            assert!(half.abs_diff(wanted) <= wanted / 100 + 1, "{half} is not {wanted} at {fill} %");
+            assert!(
+                half.abs_diff(wanted) <= wanted / 100 + 1,
+                "{half} is not {wanted} at {fill} %"
+            );
         }
     }
 
     #[test]
     fn ends_at_the_consensus_minimum() {
         let (mut floor, _) = lifted();
-        assert_eq!(floor.at(1_000_000_000, 100), Priority::least(Network::dev().params()));
+        assert_eq!(
+            floor.at(1_000_000_000, 100),
+            Priority::least(Network::dev().params())
+        );
     }
 
     #[test]

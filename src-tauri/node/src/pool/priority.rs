@@ -69,10 +69,14 @@ mod tests {
     #[test]
     fn the_least_work_gives_the_least_priority() {
         for network in [Network::main(), Network::dev()] {
+            let params = network.params();
             for size in [0, 1, 13, 4_096, 8_000] {
-                let work = least_stamp_work(&network, size);
-                assert_eq!(Priority::of(&network, work, size, true), Priority::least(&network));
-                assert_eq!(Priority::least(&network).needed_work(size), work);
+                let work = least_stamp_work(params, size);
+                assert_eq!(
+                    Priority::of(params, work, size, true),
+                    Priority::least(params)
+                );
+                assert_eq!(Priority::least(params).needed_work(size), work);
             }
         }
     }

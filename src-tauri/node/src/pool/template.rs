@@ -67,7 +67,10 @@ pub(crate) fn choose<E>(
         room: Room::percent(100),
         chosen: Vec::new(),
         taken: HashSet::new(),
-        authors: Authors { record, known: HashMap::new() },
+        authors: Authors {
+            record,
+            known: HashMap::new(),
+        },
     };
     let mut by_priority = ByPriority::new(pool);
     let passed_over = choice.shares(&mut by_priority)?;
@@ -92,9 +95,15 @@ impl<'a, E, F: FnMut(&PublicKey) -> Result<Record, E>> Choice<'a, F> {
         let (mut established, mut fresh) = (Room::percent(40), Room::percent(40));
         let mut passed_over = Vec::new();
         while !(established.is_used_up() && fresh.is_used_up()) {
-            let Some(post) = order.next(&mut self.authors)? else { break };
+            let Some(post) = order.next(&mut self.authors)? else {
+                break;
+            };
             let is_established = self.authors.of(&post.author)?.established;
-            let share = if is_established { &mut established } else { &mut fresh };
+            let share = if is_established {
+                &mut established
+            } else {
+                &mut fresh
+            };
             if !self.admissible(post) {
                 continue;
             }
@@ -111,7 +120,11 @@ impl<'a, E, F: FnMut(&PublicKey) -> Result<Record, E>> Choice<'a, F> {
     /// Fills a share with whoever waits longest.
     fn longest_waiting(&mut self, mut share: Room) {
         let pool = self.pool;
-        for post in pool.by_seq.values().filter_map(|leaf| pool.entries.get(leaf)) {
+        for post in pool
+            .by_seq
+            .values()
+            .filter_map(|leaf| pool.entries.get(leaf))
+        {
             if share.is_used_up() {
                 break;
             }
@@ -130,7 +143,9 @@ impl<'a, E, F: FnMut(&PublicKey) -> Result<Record, E>> Choice<'a, F> {
             }
         }
         while !self.room.is_used_up() {
-            let Some(post) = order.next(&mut self.authors)? else { break };
+            let Some(post) = order.next(&mut self.authors)? else {
+                break;
+            };
             if self.may_take(post) {
                 self.take(post);
             }
@@ -172,7 +187,9 @@ impl<E, F: FnMut(&PublicKey) -> Result<Record, E>> Authors<F> {
 
     fn shifted(&mut self, post: &Waiting) -> Result<Priority, E> {
         let halvings = self.of(&post.author)?.recent_bytes / HALVING_BYTES;
-        Ok(post.priority.halved(u32::try_from(halvings).unwrap_or(u32::MAX)))
+        Ok(post
+            .priority
+            .halved(u32::try_from(halvings).unwrap_or(u32::MAX)))
     }
 
     fn add(&mut self, author: &PublicKey, size: usize) {
@@ -196,7 +213,12 @@ struct ByPriority<'a> {
 impl<'a> ByPriority<'a> {
     fn new(pool: &'a Pool) -> Self {
         let unread = pool.by_rank.iter().rev().peekable();
-        Self { pool, unread, read: BinaryHeap::new(), looked_at: 0 }
+        Self {
+            pool,
+            unread,
+            read: BinaryHeap::new(),
+            looked_at: 0,
+        }
     }
 
     fn next<E, F: FnMut(&PublicKey) -> Result<Record, E>>(
@@ -205,8 +227,12 @@ impl<'a> ByPriority<'a> {
     ) -> Result<Option<&'a Waiting>, E> {
         loop {
             self.read_on(authors)?;
-            let Some((priority, seq, leaf)) = self.read.pop() else { return Ok(None) };
-            let Some(post) = self.pool.entries.get(&leaf) else { continue };
+            let Some((priority, seq, leaf)) = self.read.pop() else {
+                return Ok(None);
+            };
+            let Some(post) = self.pool.entries.get(&leaf) else {
+                continue;
+            };
             let now = authors.shifted(post)?;
             if now == priority {
                 return Ok(Some(post));
@@ -223,8 +249,12 @@ impl<'a> ByPriority<'a> {
         while self.looked_at < LOOKED_AT {
             let best = self.read.peek().map(|(priority, ..)| *priority);
             let above = |rank: &&super::Rank| best.is_none_or(|best| rank.0 >= best);
-            let Some((_, seq, leaf)) = self.unread.next_if(above) else { break };
-            let Some(post) = self.pool.entries.get(leaf) else { continue };
+            let Some((_, seq, leaf)) = self.unread.next_if(above) else {
+                break;
+            };
+            let Some(post) = self.pool.entries.get(leaf) else {
+                continue;
+            };
             self.looked_at += 1;
             self.read.push((authors.shifted(post)?, *seq, *leaf));
         }

@@ -39,21 +39,41 @@ pub(super) async fn checked(
     check_content(&draft)?;
     let tags = tags_of(&draft, name)?;
     check_parent(shared, &draft).await?;
-    let Draft { kind, parent, content, .. } = draft;
-    Ok(OutboxDraft { kind, parent, tags, content, written: now })
+    let Draft {
+        kind,
+        parent,
+        content,
+        ..
+    } = draft;
+    Ok(OutboxDraft {
+        kind,
+        parent,
+        tags,
+        content,
+        written: now,
+    })
 }
 
 fn bad<T>(field: &'static str, message: impl Into<String>) -> Result<T, WriteError> {
-    Err(WriteError::Field { field, message: message.into() })
+    Err(WriteError::Field {
+        field,
+        message: message.into(),
+    })
 }
 
 fn check_content(draft: &Draft) -> Result<(), WriteError> {
     let size = draft.content.len();
     if size > MAX_CONTENT {
-        return bad("content", format!("The content is {size} bytes; {MAX_CONTENT} is the limit."));
+        return bad(
+            "content",
+            format!("The content is {size} bytes; {MAX_CONTENT} is the limit."),
+        );
     }
     if draft.content.contains('\0') {
-        return bad("content", "The content holds the character U+0000, which no post may have.");
+        return bad(
+            "content",
+            "The content holds the character U+0000, which no post may have.",
+        );
     }
     // A delete says all by its kind, and a file needs no words.
     let speaks = draft.kind == Kind::DELETE || draft.tags.iter().any(|(key, _)| key == "file");
@@ -77,11 +97,17 @@ fn tags_of(draft: &Draft, name: &str) -> Result<Vec<(String, String)>, WriteErro
     tags.extend(draft.tags.iter().filter(|(key, _)| key != SEEN).cloned());
     if tags.len() + 1 > MAX_TAGS {
         let count = tags.len() + 1;
-        return bad("tags", format!("The post has {count} tags with its own; {MAX_TAGS} is the limit."));
+        return bad(
+            "tags",
+            format!("The post has {count} tags with its own; {MAX_TAGS} is the limit."),
+        );
     }
     let mut whole = tags.clone();
     whole.push((SEEN.to_owned(), "0".repeat(SEEN_BYTES)));
-    let parts = TextParts { tags: whole, content: draft.content.clone() };
+    let parts = TextParts {
+        tags: whole,
+        content: draft.content.clone(),
+    };
     match parts.encode() {
         Ok(_) => Ok(tags),
         Err(error) => bad("tags", format!("The tags cannot be sent: {error}.")),
@@ -93,7 +119,10 @@ fn check_channel(channel: &str) -> Result<(), WriteError> {
     if (1..=MAX_CHANNEL).contains(&channel.len()) && channel.bytes().all(is_good) {
         return Ok(());
     }
-    bad("channel", format!("A channel is 1 to {MAX_CHANNEL} characters of a-z, 0-9 and '-'."))
+    bad(
+        "channel",
+        format!("A channel is 1 to {MAX_CHANNEL} characters of a-z, 0-9 and '-'."),
+    )
 }
 
 async fn check_parent(shared: &Shared, draft: &Draft) -> Result<(), WriteError> {
@@ -121,7 +150,13 @@ mod tests {
 
     fn note(content: &str) -> Draft {
         let content = content.to_owned();
-        Draft { kind: Kind::NOTE, parent: None, channel: None, tags: vec![], content }
+        Draft {
+            kind: Kind::NOTE,
+            parent: None,
+            channel: None,
+            tags: vec![],
+            content,
+        }
     }
 
     fn field(result: Result<impl std::fmt::Debug, WriteError>) -> &'static str {
@@ -137,21 +172,40 @@ mod tests {
         assert_eq!(field(check_content(&note("a\0b"))), "content");
         assert_eq!(field(check_content(&note(" \n "))), "content");
         assert!(check_content(&note(&"x".repeat(4_096))).is_ok());
-        let channel = Draft { channel: Some("Open Air".into()), ..note("hi") };
+        let channel = Draft {
+            channel: Some("Open Air".into()),
+            ..note("hi")
+        };
         assert_eq!(field(tags_of(&channel, "")), "channel");
-        let tags = Draft { tags: vec![("Bad Key".into(), String::new())], ..note("hi") };
+        let tags = Draft {
+            tags: vec![("Bad Key".into(), String::new())],
+            ..note("hi")
+        };
         assert_eq!(field(tags_of(&tags, "")), "tags");
-        let many = Draft { tags: vec![("k".into(), "v".into()); 16], ..note("hi") };
+        let many = Draft {
+            tags: vec![("k".into(), "v".into()); 16],
+            ..note("hi")
+        };
         assert_eq!(field(tags_of(&many, "")), "tags");
     }
 
     #[test]
     fn adds_name_and_channel_and_lets_a_given_name_win() {
-        let draft = Draft { channel: Some("minutes".into()), ..note("hi") };
+        let draft = Draft {
+            channel: Some("minutes".into()),
+            ..note("hi")
+        };
         let expected = [("name", "Ada"), ("channel", "minutes")];
         let tags = tags_of(&draft, "Ada").unwrap();
-        assert!(tags.iter().map(|(k, v)| (k.as_str(), v.as_str())).eq(expected));
-        let named = Draft { tags: vec![("name".into(), "Grace".into())], ..note("hi") };
+        assert!(
+            tags.iter()
+                .map(|(k, v)| (k.as_str(), v.as_str()))
+                .eq(expected)
+        );
+        let named = Draft {
+            tags: vec![("name".into(), "Grace".into())],
+            ..note("hi")
+        };
         assert_eq!(tags_of(&named, "Ada").unwrap(), named.tags);
     }
 }

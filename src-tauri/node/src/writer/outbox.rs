@@ -43,7 +43,10 @@ impl Writer {
     /// What the outbox holds, in the order of writing.
     pub(crate) async fn outbox(&self) -> Result<Vec<OutboxItem>, CoreError> {
         let rows = self.shared.core.outbox().await?;
-        Ok(rows.into_iter().map(|row| item(&self.shared, row)).collect())
+        Ok(rows
+            .into_iter()
+            .map(|row| item(&self.shared, row))
+            .collect())
     }
 
     /// Gives a draft up. False when there is none of that ticket.
@@ -59,11 +62,17 @@ impl Writer {
     pub(crate) async fn retry(&self, ticket: u64) -> Result<bool, CoreError> {
         let rows = self.shared.core.outbox().await?;
         let refused = |row: &OutboxRow| row.ticket == ticket && row.refused.is_some();
-        let Some(row) = rows.into_iter().find(refused) else { return Ok(false) };
+        let Some(row) = rows.into_iter().find(refused) else {
+            return Ok(false);
+        };
         if !self.shared.core.retry_draft(ticket).await? {
             return Ok(false);
         }
-        let work = Work { ticket, draft: row.draft, done: None };
+        let work = Work {
+            ticket,
+            draft: row.draft,
+            done: None,
+        };
         self.queue.send(work).await.map_err(|_| CoreError::Gone)?;
         Ok(true)
     }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use blocknet_chain::CheckedPost;
-use blocknet_store::{FeedPost, OutboxDraft, Reading, Refusal};
+use blocknet_store::{FeedPost, OutboxDraft, OutboxRow, Reading, Refusal};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
@@ -49,10 +49,21 @@ impl UnderWay {
 }
 
 /// Works off what the outbox held at the start, then what comes.
-pub(super) async fn run(shared: Arc<Shared>, mut queue: mpsc::Receiver<Work>) {
+pub(super) async fn run(
+    shared: Arc<Shared>,
+    left: Vec<OutboxRow>,
+    mut queue: mpsc::Receiver<Work>,
+) {
     let at_work = Arc::new(Semaphore::new(AT_WORK));
     let one_stamp = Arc::new(Semaphore::new(1));
-    let mut left = resumed(&shared).await.into_iter();
+    let mut left = left
+        .into_iter()
+        .filter(|row| row.refused.is_none())
+        .map(|row| Work {
+            ticket: row.ticket,
+            draft: row.draft,
+            done: None,
+        });
     loop {
         let work = match left.next() {
             Some(work) => Some(work),
@@ -74,22 +85,11 @@ pub(super) async fn run(shared: Arc<Shared>, mut queue: mpsc::Receiver<Work>) {
         });
     }
     // Every permit back means that nothing is at work any more.
-    drop(at_work.acquire_many_owned(u32::try_from(AT_WORK).unwrap_or(u32::MAX)).await);
-}
-
-/// What the outbox holds from before, but what was refused.
-async fn resumed(shared: &Shared) -> Vec<Work> {
-    match shared.core.outbox().await {
-        Ok(rows) => rows
-            .into_iter()
-            .filter(|row| row.refused.is_none())
-            .map(|row| Work { ticket: row.ticket, draft: row.draft, done: None })
-            .collect(),
-        Err(error) => {
-            tracing::error!(%error, "the outbox could not be read; its posts wait for the next start");
-            Vec::new()
-        }
-    }
+    drop(
+        at_work
+            .acquire_many_owned(u32::try_from(AT_WORK).unwrap_or(u32::MAX))
+            .await,
+    );
 }
 
 /// Takes one draft all the way, and tells who waits.
@@ -137,7 +137,11 @@ async fn written(
         PostOutcome::Floor { needed } => Err(WriteError::Floor { needed }),
         PostOutcome::Refused { rule, message } => {
             let code = "rule_broken".to_owned();
-            Err(WriteError::Refused { rule: Some(rule), code, message })
+            Err(WriteError::Refused {
+                rule: Some(rule),
+                code,
+                message,
+            })
         }
     }
 }
@@ -149,7 +153,9 @@ async fn signed(
     is_stamped: &Arc<AtomicBool>,
     cancel: &CancellationToken,
 ) -> Result<CheckedPost, Unstamped> {
-    let Ok(_turn) = one_stamp.acquire().await else { return Err(Unstamped::GivenUp) };
+    let Ok(_turn) = one_stamp.acquire().await else {
+        return Err(Unstamped::GivenUp);
+    };
     let text = stamp::text_of(shared, &work.draft).await?;
     let fields = stamp::fields_of(shared, &work.draft, &text);
     let progress = Arc::new(StampProgress::new());
@@ -165,11 +171,7 @@ async fn signed(
 
 /// Moves the post from the outbox into the pool. While the author has too much waiting, it
 /// waits for blocks; while the disk is full, for room.
-async fn sent(
-    shared: &Shared,
-    ticket: u64,
-    post: CheckedPost,
-) -> Result<PostOutcome, WriteError> {
+async fn sent(shared: &Shared, ticket: u64, post: CheckedPost) -> Result<PostOutcome, WriteError> {
     let mut tip = shared.core.tip();
     loop {
         tip.borrow_and_update();
@@ -194,12 +196,12 @@ async fn breathe(error: &CoreError) {
 }
 
 /// Keeps a draft that can be no post, with the reason.
-async fn refuse(
-    shared: &Shared,
-    ticket: u64,
-    refusal: Refusal,
-) -> Result<FeedPost, WriteError> {
+async fn refuse(shared: &Shared, ticket: u64, refusal: Refusal) -> Result<FeedPost, WriteError> {
     shared.core.refuse_draft(ticket, refusal.clone()).await?;
     let Refusal { code, message } = refusal;
-    Err(WriteError::Refused { rule: None, code, message })
+    Err(WriteError::Refused {
+        rule: None,
+        code,
+        message,
+    })
 }

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use blocknet_chain::{
-    CheckedPost, HeadFields, Height, Post, TextParts, stamp_target,
-};
+use blocknet_chain::{CheckedPost, HeadFields, Height, Post, TextParts, stamp_target};
 use blocknet_store::{OutboxDraft, Reading, Refusal};
 use tokio_util::sync::CancellationToken;
 
@@ -38,14 +36,23 @@ impl From<CoreError> for Unstamped {
 pub(super) async fn text_of(shared: &Shared, draft: &OutboxDraft) -> Result<Vec<u8>, Unstamped> {
     let tip = shared.core.tip().borrow().state.height;
     let height = tip.saturating_sub(SEEN_DEPTH).max(Height::GENESIS);
-    let seen = shared.core.read(move |reader| reader.active_header(height)).await?;
+    let seen = shared
+        .core
+        .read(move |reader| reader.active_header(height))
+        .await?;
     let seen = seen.map_or(shared.core.network().genesis_id(), |header| header.state.id);
     let mut tags = draft.tags.clone();
     tags.push((SEEN.to_owned(), seen.to_string()));
-    let parts = TextParts { tags, content: draft.content.clone() };
+    let parts = TextParts {
+        tags,
+        content: draft.content.clone(),
+    };
     parts.encode().map_err(|error| {
         let code = "rule_broken".to_owned();
-        Unstamped::Refused(Refusal { code, message: format!("{}: {error}.", error.rule()) })
+        Unstamped::Refused(Refusal {
+            code,
+            message: format!("{}: {error}.", error.rule()),
+        })
     })
 }
 
@@ -69,23 +76,25 @@ pub(super) async fn stamped(
     cancel: CancellationToken,
 ) -> Result<CheckedPost, Unstamped> {
     let shared = Arc::clone(shared);
-    let made = tokio::task::spawn_blocking(move || {
-        let network = shared.core.network();
-        let target = stamp_target(fields.stamp_work);
-        let pre = fields.stamp_pre(network);
-        let nonce = stamp(&pre, target, shared.threads, &progress, &cancel)?;
-        let stub = fields.head(nonce).sign(network, &shared.identity);
-        let post = Post::new(stub, Some(text)).map_err(|error| error.to_string());
-        // What strangers check of a post is checked of one's own before it leaves.
-        Some(post.and_then(|post| {
-            CheckedPost::check(network, post).map_err(|error| error.to_string())
-        }))
-    });
+    let made =
+        tokio::task::spawn_blocking(move || {
+            let network = shared.core.network();
+            let target = stamp_target(fields.stamp_work);
+            let pre = fields.stamp_pre(network);
+            let nonce = stamp(&pre, target, shared.threads, &progress, &cancel)?;
+            let stub = fields.head(nonce).sign(network, &shared.identity);
+            let post = Post::new(stub, Some(text)).map_err(|error| error.to_string());
+            // What strangers check of a post is checked of one's own before it leaves.
+            Some(post.and_then(|post| {
+                CheckedPost::check(network, post).map_err(|error| error.to_string())
+            }))
+        });
     match made.await {
         Ok(Some(Ok(post))) => Ok(post),
-        Ok(Some(Err(message))) => {
-            Err(Unstamped::Refused(Refusal { code: "rule_broken".to_owned(), message }))
-        }
+        Ok(Some(Err(message))) => Err(Unstamped::Refused(Refusal {
+            code: "rule_broken".to_owned(),
+            message,
+        })),
         Ok(None) | Err(_) => Err(Unstamped::GivenUp),
     }
 }

@@ -1,0 +1,409 @@
+//! The chainstate on a store in memory: trees of blocks in any order.
+
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+
+use blocknet_chain::{
+    Block, BlockId, Checked, CheckedPost, HeaderState, Height, Network, Rule, Work,
+};
+use blocknet_store::{Reading, Standing, Store};
+use proptest::prelude::*;
+
+use super::{Chainstate, Changes, Now};
+use crate::core::{BlockOutcome, HeadersVerdict};
+use crate::testing::{block, block_at, chain, dawn, genesis, identity, note};
+
+/// A chainstate over a store in memory.
+struct Bench {
+    store: Store,
+    chain: Chainstate,
+    now: Now,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let store = Store::memory(&Network::dev()).unwrap();
+        let now = Now {
+            unix: dawn() + 100,
+            mono: Duration::ZERO,
+        };
+        Self {
+            store,
+            chain: Chainstate::new(Network::dev()),
+            now,
+        }
+    }
+
+    fn give(&mut self, block: &Block<Checked>) -> (BlockOutcome, Changes) {
+        let tx = self.store.begin().unwrap();
+        let mut changes = Changes::default();
+        let outcome = self
+            .chain
+            .accept_block(&tx, block, self.now, &mut changes)
+            .unwrap();
+        tx.commit().unwrap();
+        self.agrees_with_the_store();
+        (outcome, changes)
+    }
+
+    fn headers(&mut self, blocks: &[(Block<Checked>, HeaderState)]) -> HeadersVerdict {
+        let headers: Vec<_> = blocks.iter().map(|(block, _)| *block.header()).collect();
+        let tx = self.store.begin().unwrap();
+        let outcome = self.chain.accept_headers(&tx, &headers, self.now).unwrap();
+        tx.commit().unwrap();
+        outcome.verdict
+    }
+
+    /// What is in memory is what a new start would read.
+    fn agrees_with_the_store(&self) {
+        let mut fresh = Chainstate::new(Network::dev());
+        let tx = self.store.begin().unwrap();
+        fresh.reload(&tx).unwrap();
+        assert_eq!(fresh.tip, self.chain.tip);
+        assert_eq!(fresh.best.work, self.chain.best.work);
+        let nothing = HashSet::new();
+        if fresh.best.id == self.chain.best.id {
+            assert_eq!(
+                fresh.wanted(9_999, &nothing),
+                self.chain.wanted(9_999, &nothing)
+            );
+        }
+    }
+
+    fn tip(&self) -> BlockId {
+        self.chain.tip().id
+    }
+}
+
+#[test]
+fn follows_the_branch_with_more_work_and_stays_on_a_tie() {
+    let mut bench = Bench::new();
+    let (ours, theirs) = (chain(&genesis(), 2), {
+        let (first, state) = block_at(&genesis(), dawn() + 7, vec![]);
+        let rest = chain(&state, 2);
+        [vec![(first, state)], rest].concat()
+    });
+    for (block, _) in &ours {
+        assert_eq!(bench.give(block).0, BlockOutcome::Connected);
+    }
+    assert_eq!(bench.give(&theirs[0].0).0, BlockOutcome::Stored);
+    assert_eq!(bench.give(&theirs[1].0).0, BlockOutcome::Stored);
+    assert_eq!(bench.tip(), ours[1].1.id, "a tie changes nothing");
+    let (outcome, changes) = bench.give(&theirs[2].0);
+    assert_eq!(outcome, BlockOutcome::Connected);
+    assert_eq!(bench.tip(), theirs[2].1.id);
+    assert_eq!(changes.reorgs.len(), 1);
+    assert_eq!(
+        (changes.reorgs[0].depth, changes.reorgs[0].fork_height),
+        (2, Height::GENESIS)
+    );
+    assert_eq!(changes.connected.len(), 3);
+}
+
+#[test]
+fn connects_bodies_that_come_out_of_order_once_the_gap_closes() {
+    let mut bench = Bench::new();
+    let blocks = chain(&genesis(), 5);
+    assert_eq!(bench.give(&blocks[1].0).0, BlockOutcome::ParentUnknown);
+    assert_eq!(bench.headers(&blocks), HeadersVerdict::Good);
+    let ids: Vec<_> = blocks.iter().map(|(_, state)| state.id).collect();
+    let wanted =
+        |bench: &Bench, skip: &[BlockId]| bench.chain.wanted(3, &skip.iter().copied().collect());
+    assert_eq!(wanted(&bench, &[]), ids[..3]);
+    assert_eq!(wanted(&bench, &ids[..1]), ids[1..4]);
+    for at in [4, 2, 1, 3] {
+        assert_eq!(bench.give(&blocks[at].0).0, BlockOutcome::Stored);
+    }
+    assert_eq!(bench.chain.tip().height, Height::GENESIS);
+    assert_eq!(wanted(&bench, &[]), ids[..1]);
+    assert_eq!(bench.give(&blocks[0].0).0, BlockOutcome::Connected);
+    assert_eq!(bench.tip(), ids[4]);
+    assert!(wanted(&bench, &[]).is_empty());
+    assert_eq!(bench.give(&blocks[2].0).0, BlockOutcome::Known);
+}
+
+#[test]
+fn brings_the_old_chain_back_whole_when_a_block_fails_at_connect() {
+    let mut bench = Bench::new();
+    let (a, b) = (
+        note(&identity(1), dawn(), "a"),
+        note(&identity(2), dawn(), "b"),
+    );
+    let (first, first_state) = block(&genesis(), std::slice::from_ref(&a));
+    let (second, second_state) = block(&first_state, std::slice::from_ref(&b));
+    bench.give(&first);
+    bench.give(&second);
+    // A heavier branch whose third block has the post of its first again.
+    let (x1, s1) = block_at(&genesis(), dawn() + 3, vec![b.post().clone()]);
+    let (x2, s2) = block(&s1, &[]);
+    let (x3, s3) = block(&s2, std::slice::from_ref(&b));
+    let (x4, _) = block(&s3, &[]);
+    bench.headers(&[(x1.clone(), s1), (x2.clone(), s2), (x3.clone(), s3)]);
+    assert_eq!(bench.give(&x3).0, BlockOutcome::Stored);
+    assert_eq!(bench.give(&x2).0, BlockOutcome::Stored);
+    assert_eq!(bench.tip(), second_state.id);
+    assert_eq!(bench.give(&x1).0, BlockOutcome::Stored);
+    assert_eq!(
+        bench.tip(),
+        second_state.id,
+        "the branch without the bad block is no better"
+    );
+    assert_eq!(
+        bench.store.confirmed_at(&a.id()).unwrap(),
+        Some(Height::new(1))
+    );
+    assert_eq!(
+        bench.store.confirmed_at(&b.id()).unwrap(),
+        Some(Height::new(2))
+    );
+    assert!(bench.store.header(&s3.id).unwrap().unwrap().invalid);
+    assert!(bench.store.check().unwrap().is_ok());
+    // What builds on it is invalid too, and says why.
+    let (outcome, _) = bench.give(&x4);
+    assert!(
+        matches!(outcome, BlockOutcome::Invalid { rule: Rule::P5, .. }),
+        "{outcome:?}"
+    );
+    // The branch goes on without the bad block.
+    let (y3, t3) = block_at(&s2, dawn() + 30, vec![]);
+    assert_eq!(bench.give(&y3).0, BlockOutcome::Connected);
+    assert_eq!(bench.tip(), t3.id);
+}
+
+#[test]
+fn refuses_a_block_with_a_post_of_its_own_chain() {
+    let mut bench = Bench::new();
+    let a = note(&identity(1), dawn(), "a");
+    let (first, state) = block(&genesis(), std::slice::from_ref(&a));
+    let (again, _) = block(&state, std::slice::from_ref(&a));
+    bench.give(&first);
+    let (outcome, _) = bench.give(&again);
+    assert!(
+        matches!(outcome, BlockOutcome::Invalid { rule: Rule::P5, .. }),
+        "{outcome:?}"
+    );
+    assert_eq!(bench.tip(), state.id);
+    assert!(matches!(
+        bench.give(&again).0,
+        BlockOutcome::Invalid { rule: Rule::P5, .. }
+    ));
+}
+
+#[test]
+fn holds_what_is_too_new_and_tries_it_again() {
+    let mut bench = Bench::new();
+    let ahead = bench.now.unix + 7_201;
+    let (early, state) = block_at(&genesis(), ahead, vec![]);
+    bench.now.unix += 1;
+    let late = bench.now;
+    bench.now.unix -= 1;
+    // Two hours is all that H8 holds, and all that `dev` allows: nothing fits between.
+    assert_eq!(bench.give(&early).0, BlockOutcome::Held);
+    assert_eq!(bench.tip(), genesis().id);
+    bench.now = late;
+    assert_eq!(bench.give(&early).0, BlockOutcome::Connected);
+    assert_eq!(bench.tip(), state.id);
+}
+
+#[test]
+fn keeps_nothing_of_a_branch_with_too_little_work() {
+    let mut bench = Bench::new();
+    for (block, _) in chain(&genesis(), 146) {
+        bench.give(&block);
+    }
+    let (other, state) = block_at(&genesis(), dawn() + 50, vec![]);
+    assert_eq!(
+        bench.headers(&[(other.clone(), state)]),
+        HeadersVerdict::LowWork
+    );
+    assert_eq!(bench.give(&other).0, BlockOutcome::LowWork);
+    assert_eq!(bench.store.header(&state.id).unwrap(), None);
+    // With a second block it has the work of the active chain 144 blocks ago.
+    let more = block_at(&state, dawn() + 51, vec![]);
+    assert_eq!(bench.headers(&[(other, state), more]), HeadersVerdict::Good);
+}
+
+#[test]
+fn activates_an_incomplete_block_only_once_it_is_buried() {
+    let mut bench = Bench::new();
+    bench.now.unix += 100_000;
+    let whole = note(&identity(1), dawn(), "erased somewhere");
+    let erased = whole.post().without_text();
+    let (bare, state) = block_at(&genesis(), dawn(), vec![erased]);
+    let (full, _) = block_at(&genesis(), dawn(), vec![whole.post().clone()]);
+    assert_eq!(bare.id(), full.id());
+    assert_eq!(bench.give(&bare).0, BlockOutcome::Incomplete);
+    assert_eq!(bench.chain.wanted(9, &HashSet::new()), [state.id]);
+    let mut above = chain(&state, 1_439);
+    let last = above.last().unwrap().1;
+    above.push(block_at(&last, dawn() + 86_400, vec![]));
+    bench.headers(&above);
+    assert_eq!(bench.chain.wanted(9_999, &HashSet::new()).len(), 1_441);
+    let tx = bench.store.begin().unwrap();
+    bench
+        .chain
+        .retry_buried(&tx, bench.now, &mut Changes::default())
+        .unwrap();
+    tx.commit().unwrap();
+    assert_eq!(bench.tip(), state.id);
+    bench.agrees_with_the_store();
+}
+
+#[test]
+fn a_complete_body_takes_the_place_of_an_incomplete_one() {
+    let mut bench = Bench::new();
+    let whole = note(&identity(1), dawn(), "here");
+    let (bare, _) = block_at(&genesis(), dawn(), vec![whole.post().without_text()]);
+    let (full, state) = block_at(&genesis(), dawn(), vec![whole.post().clone()]);
+    assert_eq!(bench.give(&bare).0, BlockOutcome::Incomplete);
+    assert_eq!(bench.give(&full).0, BlockOutcome::Connected);
+    assert_eq!(bench.tip(), state.id);
+    let standing = bench.store.has_leaf(&whole.leaf()).unwrap();
+    assert!(matches!(standing, Some(Standing::Confirmed { .. })));
+}
+
+#[test]
+fn parks_a_branch_that_forks_below_what_stood_for_fourteen_days() {
+    let mut bench = Bench::new();
+    for (block, _) in chain(&genesis(), 2) {
+        bench.give(&block);
+    }
+    let ours = bench.tip();
+    bench.now.mono = Duration::from_secs(14 * 86_400 + 3_601);
+    let tx = bench.store.begin().unwrap();
+    bench
+        .chain
+        .retry_held(&tx, bench.now, &mut Changes::default())
+        .unwrap();
+    tx.commit().unwrap();
+    let (first, state) = block_at(&genesis(), dawn() + 20, vec![]);
+    let theirs = [vec![(first, state)], chain(&state, 3)].concat();
+    for (block, _) in &theirs {
+        let tx = bench.store.begin().unwrap();
+        bench
+            .chain
+            .accept_block(&tx, block, bench.now, &mut Changes::default())
+            .unwrap();
+        tx.commit().unwrap();
+    }
+    assert_eq!(bench.tip(), ours);
+    let parked = bench.chain.parked().unwrap();
+    assert_eq!((parked.tip, parked.fork_height), (theirs[3].1.id, 0));
+    assert!(bench.chain.wanted(9, &HashSet::new()).is_empty());
+    // A fork above it is an ordinary one, and a new start follows most work.
+    let mut fresh = Chainstate::new(Network::dev());
+    let tx = bench.store.begin().unwrap();
+    fresh.reload(&tx).unwrap();
+    assert_eq!(fresh.best().id, theirs[3].1.id);
+}
+
+#[test]
+fn a_locator_goes_back_in_growing_steps_to_genesis() {
+    let mut bench = Bench::new();
+    let blocks = chain(&genesis(), 40);
+    bench.headers(&blocks);
+    let tx = bench.store.begin().unwrap();
+    let locator = bench.chain.locator(&tx).unwrap();
+    let heights: Vec<u32> = locator
+        .iter()
+        .map(|id| tx.header(id).unwrap().unwrap().state.height.get())
+        .collect();
+    assert_eq!(
+        heights,
+        [40, 39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 28, 24, 16, 0]
+    );
+}
+
+/// A tree of blocks, some of which break P5, and what a naive reader makes of it.
+struct Tree {
+    blocks: Vec<(Block<Checked>, HeaderState)>,
+    best_work: Work,
+    best: Vec<BlockId>,
+    valid: HashSet<BlockId>,
+}
+
+impl Tree {
+    /// Each block builds on one of those before and may have one of four posts.
+    fn grow(plan: &[(usize, usize)]) -> Self {
+        let posts: Vec<CheckedPost> = (0..4)
+            .map(|n| note(&identity(1), dawn(), &format!("post {n}")))
+            .collect();
+        let mut blocks: Vec<(Block<Checked>, HeaderState)> = Vec::new();
+        let mut above: HashMap<BlockId, HashSet<usize>> =
+            HashMap::from([(genesis().id, HashSet::new())]);
+        let (mut best_work, mut best) = (Work::ZERO, vec![genesis().id]);
+        for (at, (parent, post)) in plan.iter().enumerate() {
+            let parent = match parent % (at + 1) {
+                0 => genesis(),
+                n => blocks[n - 1].1,
+            };
+            let own = posts.get(*post);
+            let time = parent.time.max(dawn()) + 1 + at as u64;
+            let (block, state) = block_at(
+                &parent,
+                time,
+                own.iter().map(|post| post.post().clone()).collect(),
+            );
+            let inherited = above.get(&parent.id).cloned();
+            if let Some(mut seen) = inherited
+                && (own.is_none() || seen.insert(*post))
+            {
+                above.insert(state.id, seen);
+                if state.work > best_work {
+                    (best_work, best) = (state.work, vec![]);
+                }
+                if state.work == best_work {
+                    best.push(state.id);
+                }
+            }
+            blocks.push((block, state));
+        }
+        Self {
+            blocks,
+            best_work,
+            best,
+            valid: above.into_keys().collect(),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_order_of_delivery_gives_the_same_tip(
+        plan in prop::collection::vec((0usize..64, 0usize..9), 1..24),
+        order in prop::collection::vec(any::<prop::sample::Index>(), 64),
+        headers_first in any::<bool>(),
+    ) {
+        let tree = Tree::grow(&plan);
+        let mut bench = Bench::new();
+        bench.now.unix += 3_000;
+        if headers_first {
+            for pair in &tree.blocks {
+                bench.headers(std::slice::from_ref(pair));
+            }
+        }
+        let mut left: Vec<usize> = (0..tree.blocks.len()).collect();
+        let mut order = order.iter().cycle();
+        let mut fruitless = 0;
+        while !left.is_empty() && fruitless < 2_000 {
+            let at = order.next().unwrap().index(left.len());
+            let (outcome, _) = bench.give(&tree.blocks[left[at]].0);
+            if outcome == BlockOutcome::ParentUnknown {
+                fruitless += 1;
+            } else {
+                left.swap_remove(at);
+            }
+        }
+        prop_assert!(left.is_empty(), "a parent never came");
+        prop_assert_eq!(bench.chain.tip().work, tree.best_work);
+        prop_assert!(tree.best.contains(&bench.tip()));
+        for (_, state) in &tree.blocks {
+            let stored = bench.store.header(&state.id).unwrap();
+            let found_invalid = stored.is_some_and(|stored| stored.invalid);
+            prop_assert!(!(found_invalid && tree.valid.contains(&state.id)));
+        }
+        prop_assert!(bench.store.check().unwrap().is_ok());
+    }
+}

@@ -1,0 +1,304 @@
+//! The core on a store in a folder: what is answered is durable, and nothing else is.
+
+use std::sync::Arc;
+
+use blocknet_chain::{Block, Checked, CheckedPost, HeaderState, Height, Network};
+use blocknet_store::{Reading, Standing, Store, StoreError};
+use tempfile::TempDir;
+
+use super::{BlockOutcome, CoreError, CoreEvent, CoreHandle, CoreThread, Origin, PostOutcome};
+use crate::events::{EventKind, PostStatus};
+use crate::testing::{HandClock, block, block_at, chain, dawn, genesis, identity, note};
+
+/// A running core in a folder.
+struct Bench {
+    dir: TempDir,
+    clock: Arc<HandClock>,
+    core: CoreHandle,
+    thread: CoreThread,
+}
+
+impl Bench {
+    fn new() -> Self {
+        Self::on(
+            tempfile::tempdir().unwrap(),
+            Arc::new(HandClock::at(dawn() + 100)),
+        )
+    }
+
+    fn on(dir: TempDir, clock: Arc<HandClock>) -> Self {
+        let store = Store::open(dir.path(), &Network::dev()).unwrap();
+        let own = identity(9).public();
+        let (core, thread) = super::start(store, Network::dev(), own, clock.clone()).unwrap();
+        Self {
+            dir,
+            clock,
+            core,
+            thread,
+        }
+    }
+
+    async fn restarted(self) -> Self {
+        self.core.stop().await;
+        self.thread.join();
+        Self::on(self.dir, self.clock)
+    }
+
+    async fn give(&self, block: &Block<Checked>) -> BlockOutcome {
+        self.core
+            .submit_blocks(vec![block.clone()])
+            .await
+            .unwrap()
+            .remove(0)
+    }
+
+    async fn post(&self, post: &CheckedPost) -> PostOutcome {
+        self.core
+            .submit_posts(vec![post.clone()], Origin::Api)
+            .await
+            .unwrap()
+            .remove(0)
+    }
+
+    async fn standing(&self, post: &CheckedPost) -> Option<Standing> {
+        let leaf = post.leaf();
+        self.core
+            .read(move |reader| reader.has_leaf(&leaf))
+            .await
+            .unwrap()
+    }
+
+    fn waiting(&self) -> usize {
+        self.core.tip().borrow().pool_posts
+    }
+}
+
+/// Two chains from genesis: one block with these posts, and `length` blocks without.
+fn rivals(
+    posts: &[CheckedPost],
+    length: usize,
+) -> (Block<Checked>, Vec<(Block<Checked>, HeaderState)>) {
+    let (other, state) = block_at(&genesis(), dawn() + 9, vec![]);
+    (
+        block(&genesis(), posts).0,
+        [vec![(other, state)], chain(&state, length - 1)].concat(),
+    )
+}
+
+#[tokio::test]
+async fn returns_posts_to_the_pool_after_a_reorg() {
+    let bench = Bench::new();
+    let posts: Vec<_> = (0..20)
+        .map(|n| note(&identity(1), dawn(), &format!("{n}")))
+        .collect();
+    assert_eq!(bench.post(&posts[0]).await, PostOutcome::Accepted);
+    let (ours, theirs) = rivals(&posts, 2);
+    assert_eq!(bench.give(&ours).await, BlockOutcome::Connected);
+    assert_eq!(bench.waiting(), 0);
+    let mut net = bench.core.subscribe();
+    for (block, _) in &theirs {
+        bench.give(block).await;
+    }
+    assert_eq!(
+        bench.waiting(),
+        20,
+        "also more of one author than one may offer"
+    );
+    for post in &posts {
+        assert_eq!(bench.standing(post).await, Some(Standing::Pooled));
+        let told = net.recv().await.unwrap();
+        assert!(
+            matches!(told, CoreEvent::NewPost { origin: None, .. }),
+            "{told:?}"
+        );
+    }
+    let events = bench.core.events().after(0).events;
+    let reorg = events
+        .iter()
+        .any(|event| matches!(event.kind, EventKind::Reorg { depth: 1, .. }));
+    assert!(reorg, "{events:?}");
+    assert_eq!(bench.core.tip().borrow().deepest_reorg, Some(1));
+    // They are mined again, on the new chain.
+    let template = bench.core.template(0).await.unwrap();
+    assert_eq!(template.posts.len(), 20);
+    let (again, _) = block_at(&template.parent, template.time, template.posts);
+    assert_eq!(bench.give(&again).await, BlockOutcome::Connected);
+    assert_eq!(bench.waiting(), 0);
+}
+
+#[tokio::test]
+async fn shows_as_left_out_what_a_reorg_brings_back_too_late() {
+    let bench = Bench::new();
+    let old = note(&identity(1), dawn(), "too old by then");
+    let (ours, theirs) = rivals(std::slice::from_ref(&old), 2);
+    bench.give(&ours).await;
+    bench.clock.advance(15 * 86_400);
+    for (block, _) in &theirs {
+        bench.give(block).await;
+    }
+    assert_eq!(bench.waiting(), 0);
+    assert_eq!(bench.standing(&old).await, Some(Standing::LeftOut));
+    let told = bench.core.events().after(0).events;
+    let left_out = |kind: &EventKind| matches!(kind, EventKind::Post { id, status: PostStatus::LeftOut, .. } if *id == old.id());
+    assert!(told.iter().any(|event| left_out(&event.kind)));
+}
+
+#[tokio::test]
+async fn a_restart_loses_nothing_that_was_acknowledged() {
+    let bench = Bench::new();
+    let (a, b) = (
+        note(&identity(1), dawn(), "a"),
+        note(&identity(2), dawn(), "b"),
+    );
+    bench.post(&a).await;
+    let (first, state) = block(&genesis(), std::slice::from_ref(&a));
+    bench.give(&first).await;
+    bench.post(&b).await;
+    let headers = chain(&state, 3);
+    let known: Vec<_> = headers.iter().map(|(block, _)| *block.header()).collect();
+    bench.core.submit_headers(known).await.unwrap();
+    let wanted = bench.core.wanted_blocks(9, &[]).await.unwrap();
+    let before = bench.core.tip().borrow().clone();
+    let bench = bench.restarted().await;
+    let after = bench.core.tip().borrow().clone();
+    assert_eq!(
+        (after.state, after.best_header),
+        (before.state, before.best_header)
+    );
+    assert_eq!(bench.waiting(), 1);
+    assert_eq!(bench.core.pool_leaves().await.unwrap(), [b.leaf()]);
+    assert_eq!(bench.core.wanted_blocks(9, &[]).await.unwrap(), wanted);
+    assert!(matches!(bench.post(&a).await, PostOutcome::Known { .. }));
+    for (block, _) in &headers {
+        assert_eq!(bench.give(block).await, BlockOutcome::Connected);
+    }
+}
+
+#[tokio::test]
+async fn a_full_disk_leaves_memory_as_the_disk_has_it() {
+    let bench = Bench::new();
+    let (a, b) = (
+        note(&identity(1), dawn(), "a"),
+        note(&identity(2), dawn(), "b"),
+    );
+    bench.post(&a).await;
+    let before = bench.core.tip().borrow().clone();
+    let (ours, _) = block(&genesis(), std::slice::from_ref(&a));
+    // The disk fills up after a block was connected and a post was taken in.
+    let post = b.clone();
+    let failed: Result<(), _> = bench
+        .core
+        .ask(1, move |state, tx| {
+            state.submit_blocks(tx, std::slice::from_ref(&ours))?;
+            state.submit_posts(tx, std::slice::from_ref(&post), Origin::Api)?;
+            Err(StoreError::DiskFull)
+        })
+        .await;
+    assert_eq!(failed, Err(CoreError::DiskFull));
+    let after = bench.core.tip().borrow().clone();
+    assert_eq!((after.state, after.pool_posts), (before.state, 1));
+    assert!(after.trouble.is_some(), "the owner is told");
+    assert_eq!(bench.standing(&b).await, None);
+    assert_eq!(bench.core.pool_leaves().await.unwrap(), [a.leaf()]);
+    // With room again the node goes on by itself.
+    bench.core.tick().await.unwrap();
+    assert_eq!(bench.core.tip().borrow().trouble, None);
+    assert_eq!(bench.post(&b).await, PostOutcome::Accepted);
+    assert_eq!(bench.waiting(), 2);
+}
+
+#[tokio::test]
+async fn one_job_that_fails_harms_none_that_ran_with_it() {
+    let bench = Bench::new();
+    let posts: Vec<_> = (0..30).map(|n| note(&identity(n), dawn(), "hi")).collect();
+    // The first job holds the core until all others wait, so that they share a transaction.
+    let (release, held) = std::sync::mpsc::channel::<()>();
+    let core = bench.core.clone();
+    let first = tokio::spawn(async move {
+        core.ask(20_000, move |_, _| {
+            let _ = held.recv();
+            Ok(())
+        })
+        .await
+    });
+    let mut waiting = Vec::new();
+    for (at, post) in posts.iter().enumerate() {
+        let (core, post) = (bench.core.clone(), post.clone());
+        waiting.push(tokio::spawn(async move {
+            if at == 15 {
+                let broken = StoreError::Damaged {
+                    problem: "this one".to_owned(),
+                };
+                let mut broken = Some(broken);
+                let failed: Result<(), _> = core
+                    .ask(1, move |_, _| {
+                        Err(broken.take().unwrap_or(StoreError::Busy))
+                    })
+                    .await;
+                return failed.is_err();
+            }
+            let outcome = core.submit_posts(vec![post], Origin::Api).await.unwrap();
+            outcome == [PostOutcome::Accepted]
+        }));
+        tokio::task::yield_now().await;
+    }
+    release.send(()).unwrap();
+    first.await.unwrap().unwrap();
+    for done in waiting {
+        assert!(done.await.unwrap());
+    }
+    assert_eq!(bench.waiting(), 29);
+    let bench = bench.restarted().await;
+    assert_eq!(bench.waiting(), 29);
+}
+
+#[tokio::test]
+async fn expired_posts_leave_the_pool_and_are_shown_as_left_out() {
+    let bench = Bench::new();
+    let post = note(&identity(1), dawn(), "never mined");
+    bench.post(&post).await;
+    bench.clock.advance(14 * 86_400 + 101);
+    bench.core.tick().await.unwrap();
+    assert_eq!(bench.waiting(), 0);
+    assert_eq!(bench.standing(&post).await, Some(Standing::LeftOut));
+    let late = bench.post(&post).await;
+    assert!(matches!(late, PostOutcome::Refused { .. }), "{late:?}");
+}
+
+#[tokio::test]
+async fn says_what_is_known_and_what_is_refused() {
+    let bench = Bench::new();
+    let post = note(&identity(1), dawn(), "hi");
+    assert_eq!(bench.post(&post).await, PostOutcome::Accepted);
+    assert_eq!(
+        bench.post(&post).await,
+        PostOutcome::Known {
+            standing: Standing::Pooled
+        }
+    );
+    let (first, state) = block(&genesis(), std::slice::from_ref(&post));
+    bench.give(&first).await;
+    let standing = Standing::Confirmed {
+        block: state.id,
+        height: Height::new(1),
+    };
+    assert_eq!(bench.post(&post).await, PostOutcome::Known { standing });
+    let early = note(&identity(1), dawn() + 100 + 121, "from the future");
+    assert!(matches!(
+        bench.post(&early).await,
+        PostOutcome::Refused { .. }
+    ));
+}
+
+#[tokio::test]
+async fn an_ending_core_does_what_it_was_asked_before() {
+    let bench = Bench::new();
+    let post = note(&identity(1), dawn(), "last words");
+    let asked = bench.core.submit_posts(vec![post.clone()], Origin::Api);
+    let (outcome, ()) = tokio::join!(asked, bench.core.stop());
+    assert_eq!(outcome.unwrap(), [PostOutcome::Accepted]);
+    bench.thread.join();
+    assert_eq!(bench.core.tick().await, Err(CoreError::Gone));
+    let bench = Bench::on(bench.dir, bench.clock);
+    assert_eq!(bench.waiting(), 1);
+}
