@@ -15,13 +15,14 @@ use crate::limits::Limits;
 use crate::rates::{Counted, Meter};
 
 /// The node, and what one listener grants; clones share it.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct ApiState {
     shared: Arc<Inner>,
     /// Whether answers hold what only the owner may know.
     for_owner: bool,
 }
 
+#[derive(Debug)]
 struct Inner {
     node: NodeHandle,
     limits: Limits,

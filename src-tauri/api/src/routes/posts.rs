@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use blocknet_chain::{Leaf, Post, PostId};
 use blocknet_node::core::{Origin, PostOutcome};
@@ -19,6 +19,7 @@ use crate::dto::{
 use crate::error::{ApiError, ErrorBody};
 use crate::extract::{Asked, Caller, Sent, items, octets, parsed};
 use crate::json;
+use crate::pace::NODE_HEADER;
 use crate::rates::Counted;
 use crate::state::ApiState;
 
@@ -114,7 +115,12 @@ pub(crate) async fn proof(State(api): State<ApiState>, Path(id): Path<String>) -
         (status = 429, description = "The pool asks for a heavier stamp, or posts come too fast", body = ErrorBody),
     ),
 )]
-pub(crate) async fn submit(State(api): State<ApiState>, caller: Caller, sent: Sent) -> Result<Response, ApiError> {
+pub(crate) async fn submit(
+    State(api): State<ApiState>,
+    caller: Caller,
+    headers: HeaderMap,
+    sent: Sent,
+) -> Result<Response, ApiError> {
     let post = match sent {
         Sent::Octets(bytes) => Post::decode_alone(&bytes).map_err(|error| ApiError::bad_body(sentence(&error)))?,
         Sent::Json(bytes) => json::decode::<PostDto>(&bytes)?.into_post(api.node().network())?,
@@ -123,7 +129,9 @@ pub(crate) async fn submit(State(api): State<ApiState>, caller: Caller, sent: Se
         return Err(ApiError::bad_field("content", "A post is handed in with its text."));
     }
     let taken = PostTakenDto { id: post.stub.id(api.node().network()).into(), leaf: post.stub.leaf().into() };
-    let origin = caller.0.map_or(Origin::Api, Origin::Peer);
+    // People's scripts call here too; nodes name themselves.
+    let node = headers.contains_key(NODE_HEADER);
+    let origin = caller.0.filter(|_| node).map_or(Origin::Api, Origin::Peer);
     match api.node().submit_post(post, origin).await? {
         PostOutcome::Accepted => Ok((StatusCode::ACCEPTED, Json(taken)).into_response()),
         PostOutcome::Known { .. } => Ok((StatusCode::OK, Json(taken)).into_response()),

@@ -55,8 +55,7 @@ pub(crate) async fn chain(State(api): State<ApiState>) -> Response {
 pub(crate) async fn mine(State(api): State<ApiState>) -> Result<Response, ApiError> {
     match api.node().mine(false).await {
         Ok(mined) => {
-            let height = mined.block.header().height;
-            Ok(text(StatusCode::OK, format!("Block #{height} has been mined.")))
+            Ok(text(StatusCode::OK, format!("Block #{} has been mined.", mined.header.height)))
         }
         Err(MineError::NothingToMine) => Ok(text(StatusCode::OK, "There are no transactions to mine.")),
         Err(error) => Err(error.into()),

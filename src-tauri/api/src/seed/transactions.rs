@@ -20,7 +20,7 @@ const MAX_PENDING: usize = 1_000;
 
 /// A post as the original told it.
 #[derive(Debug, Serialize)]
-pub(super) struct Transaction {
+pub(crate) struct Transaction {
     author: String,
     content: String,
     timestamp: u64,

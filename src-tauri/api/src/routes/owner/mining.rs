@@ -45,8 +45,8 @@ pub(crate) async fn mine(
     OptionalJson(asked): OptionalJson<MineAsked>,
 ) -> Result<(StatusCode, Json<MinedDto>), ApiError> {
     let mined = api.node().mine(asked.empty).await?;
-    let header = mined.block.header();
-    let found = MinedDto { block: HeaderDto::from(header), posts: header.post_count, secs: mined.secs };
+    let posts = mined.header.post_count;
+    let found = MinedDto { block: HeaderDto::from(&mined.header), posts, secs: mined.secs };
     Ok((StatusCode::CREATED, Json(found)))
 }
 
