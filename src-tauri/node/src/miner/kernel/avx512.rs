@@ -55,13 +55,13 @@ fn scan_shape<const SHAPE: usize>(
 macro_rules! compress {
     ($shape:ident, $state:ident, $window:ident, $schedule:expr) => {
         compress!(@ $shape, $state, $window, $schedule,
-            0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
-            16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31
-            32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47
-            48 49 50 51 52 53 54 55 56 57 58 59 60 61 62 63)
+            1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16
+            17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32
+            33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48
+            49 50 51 52 53 54 55 56 57 58 59 60 61 62 63 64)
     };
-    (@ $shape:ident, $state:ident, $window:ident, $schedule:expr, $($t:literal)*) => {
-        $(round::<$shape, $t>(&mut $state, &mut $window, $schedule);)*
+    (@ $shape:ident, $state:ident, $window:ident, $schedule:expr, $($next:literal)*) => {
+        $(round::<$shape, $next>(&mut $state, &mut $window, $schedule);)*
     };
 }
 
@@ -100,34 +100,32 @@ fn second_hash<const SHAPE: usize>(digest: [__m512i; 8]) -> __m512i {
     _mm512_add_epi32(state[0], splat(IV[0]))
 }
 
-/// Round `T`, and before it word `T` of the message schedule.
+/// Round `NEXT - 1`, and amid it word `NEXT` of the message schedule: a round waits for its own
+/// results, and what the next one needs fills the gaps.
 #[inline]
 #[target_feature(enable = "avx512f")]
-fn round<const SHAPE: usize, const T: usize>(
+fn round<const SHAPE: usize, const NEXT: usize>(
     state: &mut [__m512i; 8],
     window: &mut [__m512i; 16],
     schedule: &Schedule,
 ) {
-    if const { T < first_round(SHAPE) } {
+    if const { NEXT <= first_round(SHAPE) } {
         return;
     }
-    let word_k = if const { varies(SHAPE, T) } {
-        if const { T >= 16 } {
-            window[const { T % 16 }] = expand::<SHAPE, T>(window, schedule);
-        }
-        _mm512_add_epi32(window[const { T % 16 }], splat(K[T]))
+    let word_k = if const { varies(SHAPE, NEXT - 1) } {
+        _mm512_add_epi32(window[const { (NEXT - 1) % 16 }], splat(K[NEXT - 1]))
     } else {
-        splat(schedule.word_k[T])
+        splat(schedule.word_k[NEXT - 1])
     };
     let [a, b, c, d, e, f, g, h] = [
-        const { (64 - T) % 8 },
-        const { (65 - T) % 8 },
-        const { (66 - T) % 8 },
-        const { (67 - T) % 8 },
-        const { (68 - T) % 8 },
-        const { (69 - T) % 8 },
-        const { (70 - T) % 8 },
-        const { (71 - T) % 8 },
+        const { (65 - NEXT) % 8 },
+        const { (66 - NEXT) % 8 },
+        const { (67 - NEXT) % 8 },
+        const { (68 - NEXT) % 8 },
+        const { (69 - NEXT) % 8 },
+        const { (70 - NEXT) % 8 },
+        const { (71 - NEXT) % 8 },
+        const { (72 - NEXT) % 8 },
     ];
     let t1 = _mm512_add_epi32(
         _mm512_add_epi32(
@@ -136,6 +134,9 @@ fn round<const SHAPE: usize, const T: usize>(
         ),
         sigma1(state[e]),
     );
+    if const { NEXT >= 16 && NEXT < 64 && varies(SHAPE, NEXT) } {
+        window[const { NEXT % 16 }] = expand::<SHAPE, NEXT>(window, schedule);
+    }
     let t2 = _mm512_add_epi32(sigma0(state[a]), majority(state[a], state[b], state[c]));
     state[d] = _mm512_add_epi32(state[d], t1);
     state[h] = _mm512_add_epi32(t1, t2);
