@@ -66,7 +66,7 @@ impl Author {
             created,
             None,
             &text,
-        )?;
+        );
         let target = stamp_target(fields.stamp_work);
         let nonce = Search::stamp(&fields.stamp_pre(&self.network), &target.to_be_bytes())
             .scan(Kernel::detect(), 0, u64::MAX)

@@ -3,9 +3,10 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use blocknet_api::client::{ClientError, OwnerClient};
 use blocknet_api::dto::ProofDto;
+use blocknet_api::error::ErrorBody;
 use blocknet_chain::{BlockId, Network, PostId, ProofVerdict};
 use serde_json::{Value, json};
 
@@ -19,9 +20,9 @@ const FILE_LIMIT: u64 = 64 * 1024 * 1024;
 /// Verifies the proof in a file and prints what it says; where a node runs on the data folder,
 /// also whether the block stands on that node's chain.
 pub(crate) async fn verify(dir: &Path, file: &Path, as_json: bool) -> Result<()> {
-    let dto = ProofDto::from_json(&read(file)?)
-        .with_context(|| format!("{} is no proof of a post", file.display()))?;
-    let proof = dto.into_proof().context("the proof cannot be read")?;
+    let proof = ProofDto::from_json(&read(file)?)
+        .and_then(ProofDto::into_proof)
+        .map_err(|error| unreadable(file, error.body()))?;
     let network = Network::new(proof.network.clone());
     let verdict = proof
         .verify()
@@ -33,6 +34,16 @@ pub(crate) async fn verify(dir: &Path, file: &Path, as_json: bool) -> Result<()>
         tell(&network, &verdict, own_chain);
     }
     Ok(())
+}
+
+/// Says what of the file is no proof, with the field where there is one.
+fn unreadable(file: &Path, error: &ErrorBody) -> anyhow::Error {
+    let field = error.field.as_deref().unwrap_or("the whole");
+    anyhow!(
+        "{} is no proof of a post: {field}: {}",
+        file.display(),
+        error.message
+    )
 }
 
 fn tell(network: &Network, verdict: &ProofVerdict, own_chain: &str) {
@@ -56,7 +67,7 @@ fn tell(network: &Network, verdict: &ProofVerdict, own_chain: &str) {
         verdict.block.id
     );
     println!(
-        "On top      {} blocks; {:.3e} hashes of work with its own",
+        "On top      {} blocks, {:.3e} hashes of work",
         grouped(verdict.blocks_on_top.into()),
         verdict.work_on_top.to_f64()
     );
