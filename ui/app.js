@@ -6,7 +6,6 @@
 import { Banner } from "./components/banner.js";
 import { Dialog } from "./components/dialog.js";
 import { NoticeStack } from "./components/notice-stack.js";
-import { openOutside } from "./desktop.js";
 import { cleanName } from "./format/text.js";
 import { listenToKeys } from "./keyboard.js";
 import { Nav } from "./parts/nav.js";
@@ -150,14 +149,6 @@ function followTitle() {
   });
 }
 
-/** Foreign links leave the window through the system. */
-function followLinks() {
-  addEventListener("click", (event) => {
-    const anchor = event.target instanceof Element ? event.target.closest("a[target=_blank]") : null;
-    if (anchor instanceof HTMLAnchorElement && openOutside(anchor.href)) event.preventDefault();
-  });
-}
-
 function followVisibility() {
   document.addEventListener("visibilitychange", () => {
     const visible = document.visibilityState === "visible";
@@ -172,7 +163,6 @@ followAddress();
 followNode();
 followTheme();
 followTitle();
-followLinks();
 followVisibility();
 listenToKeys({ onHelp: () => (showKeys.value = true) });
 render(html`<${App} />`, /** @type {Element} */ (document.getElementById("app")));

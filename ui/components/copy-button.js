@@ -1,5 +1,5 @@
 // @ts-check
-import { copyText } from "../desktop.js";
+import { copyText } from "../clipboard.js";
 import { html, useState } from "../preact.js";
 import { t } from "../strings/en.js";
 
