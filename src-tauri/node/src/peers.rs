@@ -200,7 +200,7 @@ impl Peers {
         match (tag, reply.answer) {
             (Tag::Greet, Answer::Node(node)) => self.greeted(link, node, now, outbox),
             (Tag::Refresh, Answer::Node(node)) => self.refreshed(link, node, now, outbox),
-            (Tag::Position, Answer::Events(events)) => self.placed(link, &events, now, outbox),
+            (Tag::Place, Answer::Events(events)) => self.placed(link, &events, outbox),
             (Tag::Poll, Answer::Events(events)) => {
                 self.polled(link, events, reply.elapsed, now, outbox)
             }
@@ -264,7 +264,9 @@ impl Peers {
         }
         self.remember(link.peer, outbox);
         if let Some(session) = self.sessions.get_mut(&link.peer) {
-            session.greeted(node, outbox);
+            tracing::info!(peer = %link.peer, agent = %node.agent, height = node.height, "peer connected");
+            session.greeted(node.clone(), now);
+            outbox.tell(Notice::Up { link, node });
         }
     }
 
@@ -297,14 +299,9 @@ impl Peers {
         }
     }
 
-    fn placed(&mut self, link: Link, events: &RemoteEvents, now: Now, outbox: &mut Outbox) {
-        let Some(session) = self.sessions.get_mut(&link.peer) else {
-            return;
-        };
-        session.placed(events.next, now);
-        if let Some(node) = session.node.clone() {
-            tracing::info!(peer = %link.peer, agent = %node.agent, height = node.height, "peer connected");
-            outbox.tell(Notice::Up { link, node });
+    fn placed(&mut self, link: Link, events: &RemoteEvents, outbox: &mut Outbox) {
+        if let Some(session) = self.sessions.get_mut(&link.peer) {
+            session.placed(events.next, outbox);
         }
     }
 
@@ -357,7 +354,11 @@ impl Peers {
         }
         match ending {
             Ending::Lost(why) => {
-                tracing::info!(peer = %link.peer, %why, "peer lost");
+                if session.is_up() {
+                    tracing::info!(peer = %link.peer, %why, "peer lost");
+                } else {
+                    tracing::debug!(peer = %link.peer, %why, "peer not reached");
+                }
                 entry.failed(why, now.mono, &mut self.dice);
             }
             Ending::Broke(why) => {

@@ -15,7 +15,7 @@ use blocknet_chain::{BlockId, Leaf, PostId};
 use crate::net::action::{Done, Failed, Job, Link, Now, OurTip, Outbox, PoolDifference, Tag};
 use crate::net::dice::Dice;
 use crate::net::recent::Recent;
-use crate::transport::{Answer, RemoteEvent, RemoteNode, Reply, Request};
+use crate::transport::{Answer, MAX_POOL_LEAVES, RemoteEvent, RemoteNode, Reply, Request};
 
 mod blocks;
 mod fetch;
@@ -186,7 +186,10 @@ impl Relay {
         outbox: &mut Outbox,
     ) {
         match (tag, reply.answer) {
-            (Tag::Pool, Answer::Pool(leaves)) => outbox.job(Job::ComparePool { link, leaves }),
+            (Tag::Pool, Answer::Pool(mut leaves)) => {
+                leaves.truncate(MAX_POOL_LEAVES);
+                outbox.job(Job::ComparePool { link, leaves });
+            }
             (Tag::Posts, Answer::Posts(posts)) => self.posts_arrived(link, posts, outbox),
             (Tag::PushPost(leaf), Answer::Taken { .. }) => self.post_taken(link, leaf, now, outbox),
             (Tag::PushPost(leaf), Answer::Refused { status, code, .. }) => {
@@ -237,6 +240,12 @@ impl Relay {
     fn compare_failed(&mut self, link: Link, now: Now) {
         if let Some(remote) = self.remote_mut(link) {
             remote.comparing = false;
+        }
+        self.compare_later(link, now);
+    }
+
+    fn compare_later(&mut self, link: Link, now: Now) {
+        if let Some(remote) = self.remote_mut(link) {
             remote.compare_due = Some(now.mono + COMPARE_AGAIN);
         }
     }

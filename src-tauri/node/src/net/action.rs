@@ -38,10 +38,10 @@ pub(crate) struct Link {
 /// What a call is for; comes back with its result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tag {
-    /// The first question on a connection.
+    /// Where does the event stream stand: the first question on a connection.
+    Place,
+    /// Who are you: the second.
     Greet,
-    /// Where does the event stream stand.
-    Position,
     /// The long poll.
     Poll,
     /// Height, work and ping again.
@@ -71,7 +71,7 @@ impl Tag {
     pub(crate) fn is_short(self) -> bool {
         matches!(
             self,
-            Self::Greet | Self::Position | Self::Refresh | Self::Announce
+            Self::Greet | Self::Place | Self::Refresh | Self::Announce
         )
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use blocknet_store::PeerRow;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
-use tokio::task::JoinSet;
+use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::NetConfig;
@@ -15,7 +15,7 @@ use super::effects;
 use super::machine::Machine;
 use super::view::{NetView, PeerView};
 use crate::clock::Clock;
-use crate::core::{CoreEvent, CoreHandle, Origin};
+use crate::core::{CoreError, CoreEvent, CoreHandle, Origin};
 use crate::peers::{BookRow, InboundSeen, PeersConfig, Source};
 use crate::relay::NewPost;
 use crate::transport::{Request, Transport, TransportError};
@@ -32,6 +32,8 @@ const PUSH_POST_DEADLINE: Duration = Duration::from_secs(10);
 const PUSH_BLOCK_DEADLINE: Duration = Duration::from_secs(20);
 /// Beyond a call's own deadline the transport gets so long to say so.
 const GRACE: Duration = Duration::from_secs(1);
+/// At the end, the book is written within this time.
+const LAST_WRITE: Duration = Duration::from_secs(1);
 /// Remembered addresses that wait to be written at most.
 const MAX_UNSAVED: usize = 256;
 
@@ -70,6 +72,7 @@ struct Task {
     calls: JoinSet<()>,
     /// Addresses to write, in order; one writer takes them.
     book: mpsc::Sender<BookChange>,
+    writer: JoinHandle<()>,
     publish: watch::Sender<Arc<NetView>>,
     published: Duration,
 }
@@ -78,6 +81,16 @@ struct Task {
 enum BookChange {
     Remember(BookRow),
     Forget(SocketAddr),
+    /// What came before is to be on the disk before the owner is told.
+    Added {
+        answer: oneshot::Sender<Option<PeerView>>,
+        row: Option<PeerView>,
+    },
+    /// The same for a removal.
+    Removed {
+        answer: oneshot::Sender<bool>,
+        was_there: bool,
+    },
 }
 
 /// Runs until it is cancelled, or the core has gone.
@@ -126,7 +139,7 @@ pub(super) async fn run(
             _ = ticks.tick() => task.tick(),
         }
     }
-    task.calls.shutdown().await;
+    task.end().await;
 }
 
 impl Task {
@@ -148,17 +161,26 @@ impl Task {
         // The nonce is random at each start, so that nodes started together
         // do not dial in step.
         let machine = Machine::new(peers, remembered, tip, config.nonce);
-        let mut calls = JoinSet::new();
         let (book, changes) = mpsc::channel(MAX_UNSAVED);
-        calls.spawn(write_book(parts.core.clone(), changes));
+        let writer = tokio::spawn(write_book(parts.core.clone(), changes));
         Self {
             parts,
             machine,
             results,
-            calls,
+            calls: JoinSet::new(),
             book,
+            writer,
             publish,
             published: Duration::ZERO,
+        }
+    }
+
+    /// Breaks off what is under way, and lets the book be written.
+    async fn end(mut self) {
+        self.calls.shutdown().await;
+        drop(self.book);
+        if tokio::time::timeout(LAST_WRITE, self.writer).await.is_err() {
+            tracing::warn!("the addresses of peers were not all saved in time");
         }
     }
 
@@ -172,7 +194,11 @@ impl Task {
     fn tick(&mut self) {
         self.take(Input::Tick);
         // Finished calls leave the set.
-        while self.calls.try_join_next().is_some() {}
+        while let Some(ended) = self.calls.try_join_next() {
+            if ended.is_err_and(|error| error.is_panic()) {
+                tracing::error!("a call of the net task ended in a panic");
+            }
+        }
         self.publish_view();
     }
 
@@ -202,15 +228,14 @@ impl Task {
                     .iter()
                     .find(|row| row.address == address)
                     .cloned();
-                // Who asked may have gone.
-                let _ = answer.send(row);
+                self.save(BookChange::Added { answer, row });
             }
             Command::Remove { address, answer } => {
                 let actions = self.machine.remove_peer(address, now);
                 let was_there = actions.is_some();
                 self.carry_out(actions.unwrap_or_default());
                 self.publish_view();
-                let _ = answer.send(was_there);
+                self.save(BookChange::Removed { answer, was_there });
             }
             Command::Heard { from, port } => {
                 let actions = self.machine.heard(from, port, now);
@@ -326,20 +351,36 @@ async fn write_book(core: CoreHandle, mut changes: mpsc::Receiver<BookChange>) {
     let mut waiting = Vec::new();
     while changes.recv_many(&mut waiting, MAX_UNSAVED).await > 0 {
         let mut rows = Vec::new();
-        let mut result = Ok(());
         for change in waiting.drain(..) {
+            if let BookChange::Remember(row) = change {
+                rows.push(to_row(&row));
+                continue;
+            }
+            write_rows(&core, &mut rows).await;
+            // Who asked may have gone.
             match change {
-                BookChange::Remember(row) => rows.push(to_row(&row)),
                 BookChange::Forget(address) => {
-                    let earlier = core.put_peers(std::mem::take(&mut rows)).await;
-                    let deleted = core.delete_peer(address.to_string()).await;
-                    result = result.and(earlier).and(deleted);
+                    saved(core.delete_peer(address.to_string()).await);
                 }
+                BookChange::Added { answer, row } => drop(answer.send(row)),
+                BookChange::Removed { answer, was_there } => drop(answer.send(was_there)),
+                BookChange::Remember(_) => {}
             }
         }
-        if let Err(error) = result.and(core.put_peers(rows).await) {
-            tracing::debug!(%error, "addresses of peers were not saved");
-        }
+        write_rows(&core, &mut rows).await;
+    }
+}
+
+async fn write_rows(core: &CoreHandle, rows: &mut Vec<PeerRow>) {
+    if !rows.is_empty() {
+        saved(core.put_peers(std::mem::take(rows)).await);
+    }
+}
+
+/// A book that is not saved costs a search for peers at the next start.
+fn saved(result: Result<(), CoreError>) {
+    if let Err(error) = result {
+        tracing::warn!(%error, "addresses of peers were not saved");
     }
 }
 

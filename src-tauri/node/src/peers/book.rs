@@ -2,13 +2,15 @@
 //! earlier tries.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use crate::net::dice::Dice;
 
 /// Addresses that the book holds at most.
 const MAX_ADDRESSES: usize = 1_024;
+/// Ports of one IP that hearsay can bring; one computer runs few nodes.
+const MAX_PER_IP: usize = 16;
 /// The first wait after a failure of an address that others told us.
 const FIRST_BACK_OFF: Duration = Duration::from_secs(60);
 /// No wait is longer.
@@ -139,11 +141,14 @@ impl Book {
                 entry.row.source = source;
             }
             if source.is_owned() {
+                // Whoever names it again wants it tried again, whatever it was.
                 entry.next_try = now;
+                entry.standing = Standing::Fine;
             }
             return raised;
         }
-        if self.entries.len() >= MAX_ADDRESSES && !self.let_one_go(source) {
+        let crowded = !source.is_owned() && self.of_ip(address.ip()) >= MAX_PER_IP;
+        if crowded || (self.entries.len() >= MAX_ADDRESSES && !self.let_one_go(source)) {
             return false;
         }
         let row = BookRow {
@@ -155,6 +160,11 @@ impl Book {
         };
         self.entries.insert(address, Entry::new(row, now));
         true
+    }
+
+    fn of_ip(&self, ip: IpAddr) -> usize {
+        let all_ports = SocketAddr::new(ip, 0)..=SocketAddr::new(ip, u16::MAX);
+        self.entries.range(all_ports).count()
     }
 
     fn let_one_go(&mut self, for_source: Source) -> bool {
@@ -233,7 +243,8 @@ mod tests {
     use super::*;
 
     fn address(last: u16) -> SocketAddr {
-        SocketAddr::from(([93, 184, (last >> 8) as u8, last as u8], 8000))
+        let [high, low] = last.to_be_bytes();
+        SocketAddr::from(([93, 184, high, low], 8000))
     }
 
     #[test]
@@ -261,7 +272,7 @@ mod tests {
         let mut book = Book::new(Vec::new());
         let mut dice = Dice::new(1);
         assert!(book.add(address(0), Source::Owner, Duration::ZERO));
-        for last in 1..MAX_ADDRESSES as u16 {
+        for last in 1..u16::try_from(MAX_ADDRESSES).unwrap() {
             assert!(book.add(address(last), Source::Gossip, Duration::ZERO));
         }
         assert!(!book.add(address(2_000), Source::Gossip, Duration::ZERO));
@@ -271,6 +282,17 @@ mod tests {
         assert!(book.get(&address(5)).is_none() && book.get(&address(0)).is_some());
         assert!(book.add(address(2_001), Source::Owner, Duration::ZERO));
         assert_eq!(book.iter().count(), MAX_ADDRESSES);
+    }
+
+    #[test]
+    fn one_computer_cannot_fill_it_with_its_ports() {
+        let mut book = Book::new(Vec::new());
+        let ports = (2_000..4_000).map(|port| SocketAddr::from(([93, 184, 216, 1], port)));
+        ports.for_each(|told| {
+            book.add(told, Source::Heard, Duration::ZERO);
+        });
+        assert_eq!(book.iter().count(), MAX_PER_IP);
+        assert!(book.add(address(1), Source::Heard, Duration::ZERO));
     }
 
     #[test]

@@ -27,10 +27,11 @@ const SCORE_LIMIT: i32 = 100;
 /// How far a connection is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Phase {
+    /// The event stream is being placed: before anything else, so that what
+    /// happens after the first answer is not missed.
+    Placing,
     /// `GET /v1/node` is on its way.
     Greeting,
-    /// Known to be of our network; the event stream is being placed.
-    Positioning,
     /// In use.
     Up,
 }
@@ -56,10 +57,10 @@ pub(crate) struct Session {
 
 impl Session {
     pub(crate) fn dial(link: Link, now: Now, outbox: &mut Outbox) -> Self {
-        outbox.call(link, Tag::Greet, Request::Node, SHORT);
+        outbox.call(link, Tag::Place, Request::Events { after: None }, SHORT);
         Self {
             link,
-            phase: Phase::Greeting,
+            phase: Phase::Placing,
             started: now,
             node: None,
             ping: None,
@@ -78,18 +79,17 @@ impl Session {
         self.phase == Phase::Up
     }
 
-    /// It is of our network: where does its event stream stand?
-    pub(crate) fn greeted(&mut self, node: RemoteNode, outbox: &mut Outbox) {
-        self.node = Some(node);
-        self.phase = Phase::Positioning;
-        let request = Request::Events { after: None };
-        outbox.call(self.link, Tag::Position, request, SHORT);
+    /// The event stream is placed; now who is it?
+    pub(crate) fn placed(&mut self, cursor: u64, outbox: &mut Outbox) {
+        self.phase = Phase::Greeting;
+        self.cursor = cursor;
+        outbox.call(self.link, Tag::Greet, Request::Node, SHORT);
     }
 
-    /// The event stream is placed: in use from here on.
-    pub(crate) fn placed(&mut self, cursor: u64, now: Now) {
+    /// It is a peer: in use from here on.
+    pub(crate) fn greeted(&mut self, node: RemoteNode, now: Now) {
         self.phase = Phase::Up;
-        self.cursor = cursor;
+        self.node = Some(node);
         self.poll_due = Some(now.mono);
     }
 
@@ -169,7 +169,7 @@ impl Session {
             }
             TransportError::Status { .. } => self.rate(-2),
         }
-        let vital = matches!(tag, Tag::Greet | Tag::Position | Tag::Poll);
+        let vital = matches!(tag, Tag::Greet | Tag::Place | Tag::Poll);
         (vital || self.timeouts >= MAX_TIMEOUTS).then(|| Ending::Lost(error.to_string()))
     }
 

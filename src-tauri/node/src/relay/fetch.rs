@@ -89,6 +89,8 @@ impl Relay {
             self.want(link, leaf);
         } else if fetch.unsure.len() < MAX_UNSURE {
             fetch.unsure.push((leaf, link));
+        } else if let Some(remote) = self.remote_mut(link) {
+            remote.more_there = true;
         }
     }
 
@@ -219,7 +221,7 @@ impl Relay {
         outbox: &mut Outbox,
     ) {
         if result.is_err() {
-            self.compare_failed(link, now);
+            self.compare_later(link, now);
         }
         for (leaf, fate) in result.unwrap_or_default() {
             self.fetch.wanted.remove(&leaf);

@@ -7,7 +7,7 @@ use blocknet_chain::{BlockId, Header, Work};
 
 use super::Sync;
 use crate::core::{HeadersOutcome, HeadersVerdict};
-use crate::net::action::{Failed, Job, Link, Notice, Now, Outbox, Tag};
+use crate::net::action::{Failed, Fault, Job, Link, Notice, Now, Outbox, Tag};
 use crate::transport::{MAX_HEADERS_PER_ANSWER, MAX_LOCATOR, Request};
 
 /// A headers request's deadline.
@@ -18,6 +18,8 @@ const MAX_LOW_WORK_HEADERS: usize = 65_536;
 const LOW_WORK_REST: Duration = Duration::from_secs(10 * 60);
 /// After a failure, a walk waits this long.
 const FAILED_REST: Duration = Duration::from_secs(5);
+/// A peer whose headers lead nowhere is left alone for this long.
+const GIVEN_UP_REST: Duration = Duration::from_secs(60);
 /// A header that runs ahead of the clock is asked for again after this at most.
 const LONGEST_TOO_NEW: u64 = 120;
 /// How often a walk begins anew from a fresh locator before it gives up.
@@ -27,8 +29,10 @@ const MAX_RESTARTS: u8 = 3;
 #[derive(Debug, Default)]
 pub(super) struct Walk {
     step: Step,
-    /// What the core gave, newest first, with our place in the peer's chain in front.
+    /// What the core gave, newest first.
     locator: Vec<BlockId>,
+    /// The last header that the peer gave: our place in its chain.
+    at: Option<BlockId>,
     /// Where the peer's chain leaves ours, once it showed.
     common: Option<BlockId>,
     restarts: u8,
@@ -60,6 +64,14 @@ impl Walk {
             ended: true,
             ..Self::default()
         }
+    }
+
+    /// The locator to ask with: our place in the peer's chain first, whichever
+    /// chain is our best by now.
+    fn question(&self) -> Vec<BlockId> {
+        let mut locator = self.locator.clone();
+        locator.truncate(MAX_LOCATOR - 1);
+        self.at.into_iter().chain(locator).collect()
     }
 
     /// The first walk has not come to its end.
@@ -94,6 +106,7 @@ impl Sync {
         walk.again = false;
         walk.restarts = 0;
         walk.common = None;
+        walk.at = None;
         outbox.job(Job::Locator { link: remote.link });
     }
 
@@ -126,8 +139,7 @@ impl Sync {
             Ok(locator) => {
                 remote.walk.locator = locator;
                 remote.walk.step = Step::Asking;
-                let mut locator = remote.walk.locator.clone();
-                locator.truncate(MAX_LOCATOR);
+                let locator = remote.walk.question();
                 outbox.call(
                     link,
                     Tag::Headers,
@@ -166,14 +178,17 @@ impl Sync {
         };
         let walk = &mut remote.walk;
         walk.common.get_or_insert(first.prev);
+        if walk.at.is_some_and(|at| at != first.prev) {
+            // It went on from elsewhere: its chain changed, or it leads us in circles.
+            walk.restarts += 1;
+            if walk.restarts > MAX_RESTARTS {
+                self.give_up(link, now, outbox);
+                return;
+            }
+        }
         walk.full = headers.len() == MAX_HEADERS_PER_ANSWER;
         walk.step = Step::Submitting;
-        if let Some(last) = headers.last() {
-            // The next question begins where this answer ended, on the peer's
-            // own chain, whichever chain is our best by then.
-            walk.locator.insert(0, last.id());
-            walk.locator.truncate(MAX_LOCATOR);
-        }
+        walk.at = headers.last().map(Header::id);
         self.submit_headers(link, headers, outbox);
     }
 
@@ -282,7 +297,7 @@ impl Sync {
             return;
         }
         remote.walk.step = Step::Asking;
-        let locator = remote.walk.locator.clone();
+        let locator = remote.walk.question();
         outbox.call(
             link,
             Tag::Headers,
@@ -339,17 +354,21 @@ impl Sync {
         let walk = &mut remote.walk;
         walk.restarts += 1;
         if walk.restarts > MAX_RESTARTS {
-            self.end_low_work(link.peer);
-            outbox.tell(Notice::Blame {
-                link,
-                fault: crate::net::action::Fault::Slow,
-            });
-            self.end_walk(link, FAILED_REST * 12, true, now, outbox);
+            self.give_up(link, now, outbox);
             return;
         }
+        walk.at = None;
         walk.step = Step::Locating;
         walk.common = None;
         outbox.job(Job::Locator { link });
+    }
+
+    /// Its headers lead nowhere: left alone for a minute.
+    fn give_up(&mut self, link: Link, now: Now, outbox: &mut Outbox) {
+        self.end_low_work(link.peer);
+        let fault = Fault::Slow;
+        outbox.tell(Notice::Blame { link, fault });
+        self.end_walk(link, GIVEN_UP_REST, true, now, outbox);
     }
 
     /// A headers call failed, and the connection stands.

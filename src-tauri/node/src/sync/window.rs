@@ -370,12 +370,13 @@ impl Window {
             return taken;
         };
         taken.posts = std::mem::take(&mut self.submitted_posts);
+        // Patience shrinks slowly, so that a thin line is not doubled again and again.
+        self.patience = (self.patience * 17 / 20).max(FIRST_PATIENCE);
         let mut rest = None;
         for (id, outcome) in outcomes {
             match outcome {
                 BlockOutcome::Connected | BlockOutcome::Stored | BlockOutcome::Known => {
                     taken.kept.push(id);
-                    self.patience = FIRST_PATIENCE;
                 }
                 BlockOutcome::Incomplete => rest = Some(INCOMPLETE_REST),
                 BlockOutcome::Invalid { rule, message } => {

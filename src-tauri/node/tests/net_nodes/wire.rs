@@ -22,7 +22,7 @@ use tokio::sync::watch;
 
 /// What is wrong with a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Fault {
+pub(crate) enum Fault {
     #[default]
     None,
     /// It never answers a question for blocks.
@@ -51,14 +51,14 @@ struct Plan {
 }
 
 /// Everything that nodes reach each other by.
-pub struct Wire {
+pub(crate) struct Wire {
     plan: Mutex<Plan>,
     changed: watch::Sender<u64>,
     latency: Duration,
 }
 
 impl Wire {
-    pub fn new(latency: Duration) -> Arc<Self> {
+    pub(crate) fn new(latency: Duration) -> Arc<Self> {
         Arc::new(Self {
             plan: Mutex::default(),
             changed: watch::Sender::new(0),
@@ -72,7 +72,7 @@ impl Wire {
         changed
     }
 
-    pub fn plug_in(
+    pub(crate) fn plug_in(
         &self,
         at: SocketAddr,
         core: CoreHandle,
@@ -89,25 +89,25 @@ impl Wire {
         self.change(|plan| plan.stations.insert(at, station));
     }
 
-    pub fn unplug(&self, at: SocketAddr) {
+    pub(crate) fn unplug(&self, at: SocketAddr) {
         self.change(|plan| plan.stations.remove(&at));
     }
 
     /// Calls to this address are swallowed.
-    pub fn black_hole(&self, at: SocketAddr) {
+    pub(crate) fn black_hole(&self, at: SocketAddr) {
         self.change(|plan| plan.black_holes.insert(at));
     }
 
-    pub fn cut(&self, one: SocketAddr, two: SocketAddr) {
+    pub(crate) fn cut(&self, one: SocketAddr, two: SocketAddr) {
         self.change(|plan| plan.cuts.extend([(one, two), (two, one)]));
     }
 
-    pub fn heal(&self) {
+    pub(crate) fn heal(&self) {
         self.change(|plan| plan.cuts.clear());
     }
 
     /// What `from` asked `to` so far.
-    pub fn calls(&self, from: SocketAddr, to: SocketAddr) -> Vec<&'static str> {
+    pub(crate) fn calls(&self, from: SocketAddr, to: SocketAddr) -> Vec<&'static str> {
         let plan = self.plan.lock().unwrap();
         plan.calls.get(&(from, to)).cloned().unwrap_or_default()
     }
@@ -120,10 +120,10 @@ impl Wire {
 }
 
 /// One node's end of the wire.
-pub struct Line {
-    pub wire: Arc<Wire>,
-    pub from: SocketAddr,
-    pub nonce: u64,
+pub(crate) struct Line {
+    pub(crate) wire: Arc<Wire>,
+    pub(crate) from: SocketAddr,
+    pub(crate) nonce: u64,
 }
 
 impl Transport for Line {

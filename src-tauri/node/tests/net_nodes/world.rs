@@ -23,18 +23,18 @@ use crate::wire::{Fault, Line, Wire};
 /// What is waited for comes within this time, or never.
 const DEADLINE: Duration = Duration::from_secs(30);
 
-pub struct World {
-    pub wire: Arc<Wire>,
-    pub network: Network,
+pub(crate) struct World {
+    pub(crate) wire: Arc<Wire>,
+    pub(crate) network: Network,
     clock: Arc<dyn Clock>,
     next_nonce: std::sync::atomic::AtomicU64,
 }
 
-pub struct Node {
-    pub name: &'static str,
-    pub address: SocketAddr,
-    pub core: CoreHandle,
-    pub net: NetHandle,
+pub(crate) struct Node {
+    pub(crate) name: &'static str,
+    pub(crate) address: SocketAddr,
+    pub(crate) core: CoreHandle,
+    pub(crate) net: NetHandle,
     identity: Identity,
     clock: Arc<dyn Clock>,
     wire: Arc<Wire>,
@@ -44,12 +44,12 @@ pub struct Node {
 }
 
 /// The address of node number `number`.
-pub fn at(number: u8) -> SocketAddr {
+pub(crate) fn at(number: u8) -> SocketAddr {
     SocketAddr::from(([10, 0, 0, number], 8_000))
 }
 
 impl World {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             wire: Wire::new(Duration::from_millis(3)),
             network: Network::dev(),
@@ -59,7 +59,7 @@ impl World {
     }
 
     /// A node in a folder of its own that goes with the test.
-    pub async fn node(
+    pub(crate) async fn node(
         &self,
         name: &'static str,
         number: u8,
@@ -68,7 +68,7 @@ impl World {
         self.faulty(name, number, peers, Fault::None).await
     }
 
-    pub async fn faulty(
+    pub(crate) async fn faulty(
         &self,
         name: &'static str,
         number: u8,
@@ -80,7 +80,7 @@ impl World {
         (node, dir)
     }
 
-    pub async fn start(
+    pub(crate) async fn start(
         &self,
         name: &'static str,
         number: u8,
@@ -141,7 +141,7 @@ impl World {
 
 impl Node {
     /// Ends the node; its folder stays.
-    pub async fn stop(self) {
+    pub(crate) async fn stop(self) {
         self.wire.unplug(self.address);
         self.cancel.cancel();
         self.task.await.unwrap();
@@ -152,12 +152,12 @@ impl Node {
             .unwrap();
     }
 
-    pub fn tip(&self) -> HeaderState {
+    pub(crate) fn tip(&self) -> HeaderState {
         self.core.tip().borrow().state
     }
 
     /// Writes a post and puts it into the own pool.
-    pub async fn write(&self, content: &str) -> (PostId, Leaf) {
+    pub(crate) async fn write(&self, content: &str) -> (PostId, Leaf) {
         let network = self.core.network().clone();
         let parts = TextParts {
             tags: Vec::new(),
@@ -188,7 +188,7 @@ impl Node {
     }
 
     /// Mines what waits, or an empty block.
-    pub async fn mine(&self) -> BlockId {
+    pub(crate) async fn mine(&self) -> BlockId {
         let template = self.core.template(self.clock.unix()).await.unwrap();
         let block = mined(
             self.core.network(),
@@ -204,7 +204,7 @@ impl Node {
     }
 
     /// Mines so many empty blocks and hands them over at once.
-    pub async fn mine_chain(&self, length: usize) {
+    pub(crate) async fn mine_chain(&self, length: usize) {
         let network = self.core.network().clone();
         let mut parent = self.tip();
         let mut blocks = Vec::new();
@@ -223,11 +223,11 @@ impl Node {
         }
     }
 
-    pub async fn pool(&self) -> Vec<Leaf> {
+    pub(crate) async fn pool(&self) -> Vec<Leaf> {
         self.core.pool_leaves().await.unwrap()
     }
 
-    pub async fn is_confirmed(&self, id: PostId) -> bool {
+    pub(crate) async fn is_confirmed(&self, id: PostId) -> bool {
         self.core
             .read(move |reader| reader.confirmed_at(&id))
             .await
@@ -236,7 +236,7 @@ impl Node {
     }
 
     /// What is shown of it, for a test's last words.
-    pub fn describe(&self) -> String {
+    pub(crate) fn describe(&self) -> String {
         let tip = self.core.tip().borrow().clone();
         format!(
             "{}: height {}, headers {}, pool {}, sync {:?}, peers {:#?}",
@@ -251,7 +251,7 @@ impl Node {
 }
 
 /// Waits until it holds, and says how the nodes stand when it never does.
-pub async fn until<F: Future<Output = bool>>(
+pub(crate) async fn until<F: Future<Output = bool>>(
     what: &str,
     nodes: &[&Node],
     mut holds: impl FnMut() -> F,
@@ -268,7 +268,7 @@ pub async fn until<F: Future<Output = bool>>(
 }
 
 /// Waits until all have this tip.
-pub async fn until_tip(id: BlockId, nodes: &[&Node]) {
+pub(crate) async fn until_tip(id: BlockId, nodes: &[&Node]) {
     until("the same tip everywhere", nodes, async || {
         nodes.iter().all(|node| node.tip().id == id)
     })

@@ -22,7 +22,7 @@ fn dials(script: &Script) -> usize {
         matches!(
             action,
             Action::Call {
-                tag: Tag::Greet,
+                tag: Tag::Place,
                 ..
             }
         )
@@ -67,8 +67,7 @@ fn does_not_spin_on_a_stream_that_answers_at_once_with_nothing() {
 #[test]
 fn leaves_itself_alone_once_it_met_itself() {
     let mut script = Script::new();
-    script.add(peer(1));
-    let (link, tag, _) = script.call_to(peer(1), Tag::Greet).unwrap();
+    let (link, tag) = script.dial(peer(1));
     let mut node = script.node(peer(1), Network::dev().genesis_id(), 0);
     node.nonce = NONCE;
     script.answer(link, tag, Answer::Node(node));
@@ -82,13 +81,12 @@ fn leaves_itself_alone_once_it_met_itself() {
 #[test]
 fn tells_a_peer_of_another_network_from_a_dead_one() {
     let mut script = Script::new();
-    script.add(peer(1));
-    script.add(peer(2));
-    let (link, tag, _) = script.call_to(peer(1), Tag::Greet).unwrap();
+    let (link, tag) = script.dial(peer(1));
     let mut node = script.node(peer(1), Network::dev().genesis_id(), 0);
     node.genesis = Network::main().genesis_id();
     script.answer(link, tag, Answer::Node(node));
-    let (link, tag, _) = script.call_to(peer(2), Tag::Greet).unwrap();
+    script.add(peer(2));
+    let (link, tag, _) = script.call_to(peer(2), Tag::Place).unwrap();
     script.fail(
         link,
         tag,
@@ -112,7 +110,7 @@ fn tries_a_dead_friend_again_soon_and_then_each_minute() {
     script.add(peer(1));
     let mut tries = Vec::new();
     for _ in 0..4 * 3_600 {
-        if let Some((link, tag, _)) = script.call_to(peer(1), Tag::Greet) {
+        if let Some((link, tag, _)) = script.call_to(peer(1), Tag::Place) {
             tries.push(script.now.mono);
             script.fail(link, tag, unreachable());
         }
@@ -167,7 +165,7 @@ fn a_removed_peer_does_not_come_back_by_hearsay() {
     let mut script = Script::new();
     let link = script.connect(peer(1), Network::dev().genesis_id(), 0);
     script.add(peer(2));
-    assert!(script.call_to(peer(2), Tag::Greet).is_some());
+    assert!(script.call_to(peer(2), Tag::Place).is_some());
     assert!(script.machine.remove_peer(peer(2), script.now).is_some());
     assert!(script.machine.remove_peer(peer(2), script.now).is_none());
     let (_, tag, _) = script.call_to(peer(1), Tag::Addresses).unwrap();
@@ -191,7 +189,7 @@ fn dials_after_a_start_whom_it_knew_before() {
     script.pass(Duration::from_millis(250));
     assert_eq!(dials(&script), 8);
     assert!(
-        script.call_to(peer(19), Tag::Greet).is_some(),
+        script.call_to(peer(19), Tag::Place).is_some(),
         "the last reached comes first"
     );
 }
@@ -202,13 +200,12 @@ fn an_answer_of_an_ended_connection_is_nobodys() {
     let old = script.connect(peer(1), Network::dev().genesis_id(), 0);
     script.fail(old, Tag::Poll, unreachable());
     script.pass(Duration::from_secs(3));
-    let (new, tag, _) = script.call_to(peer(1), Tag::Greet).expect("dialled again");
+    let (new, tag, _) = script.call_to(peer(1), Tag::Place).expect("dialled again");
     assert!(new.session > old.session);
-    script.fail(old, Tag::Greet, unreachable());
+    script.fail(old, Tag::Place, unreachable());
     assert_eq!(script.row(peer(1)).state, PeerState::Connecting);
-    let node = script.node(peer(1), Network::dev().genesis_id(), 0);
-    script.answer(new, tag, Answer::Node(node));
-    assert!(script.call_to(peer(1), Tag::Position).is_some());
+    script.answer(new, tag, events(0, &[]));
+    assert!(script.call_to(peer(1), Tag::Greet).is_some());
 }
 
 #[test]
@@ -227,8 +224,7 @@ fn a_silent_peer_is_given_up_after_some_timeouts() {
 fn the_same_node_at_two_addresses_is_one_peer() {
     let mut script = Script::new();
     script.connect(peer(1), Network::dev().genesis_id(), 0);
-    script.add(peer(2));
-    let (link, tag, _) = script.call_to(peer(2), Tag::Greet).unwrap();
+    let (link, tag) = script.dial(peer(2));
     let node = script.node(peer(1), Network::dev().genesis_id(), 0);
     script.answer(link, tag, Answer::Node(node));
     assert_eq!(script.machine.view(script.now).counts(), (1, 0));

@@ -53,13 +53,13 @@ pub(super) fn child(prev: &Header, nonce: u64) -> Header {
         aux_root: blocknet_chain::AuxRoot::ZERO,
         body_root: body_root(&[]),
         nonce,
-        ..prev.clone()
+        ..*prev
     }
 }
 
 /// A chain of empty blocks above genesis.
 pub(super) fn chain(length: usize, nonce: u64) -> Vec<Header> {
-    let mut headers = vec![Network::dev().genesis().clone()];
+    let mut headers = vec![*Network::dev().genesis()];
     for _ in 0..length {
         headers.push(child(headers.last().unwrap(), nonce));
     }
@@ -68,7 +68,7 @@ pub(super) fn chain(length: usize, nonce: u64) -> Vec<Header> {
 }
 
 pub(super) fn unchecked(header: &Header) -> Block<Unchecked> {
-    Block::<Unchecked>::new(header.clone(), Vec::new())
+    Block::<Unchecked>::new(*header, Vec::new())
 }
 
 pub(super) fn checked(header: &Header) -> Block<Checked> {
@@ -219,16 +219,22 @@ impl Script {
         }
     }
 
-    /// Connects a peer whose tip is this block, and drops the small talk.
-    pub(super) fn connect(&mut self, address: SocketAddr, tip: BlockId, height: u32) -> Link {
+    /// Dials a peer and places its stream; gives the question who it is.
+    pub(super) fn dial(&mut self, address: SocketAddr) -> (Link, Tag) {
         self.add(address);
-        let (link, tag, _) = self.call_to(address, Tag::Greet).expect("a greeting");
-        let node = self.node(address, tip, height);
-        self.answer(link, tag, Answer::Node(node));
         let (link, tag, _) = self
-            .call_to(address, Tag::Position)
+            .call_to(address, Tag::Place)
             .expect("a place in the stream");
         self.answer(link, tag, events(0, &[]));
+        let (link, tag, _) = self.call_to(address, Tag::Greet).expect("a greeting");
+        (link, tag)
+    }
+
+    /// Connects a peer whose tip is this block.
+    pub(super) fn connect(&mut self, address: SocketAddr, tip: BlockId, height: u32) -> Link {
+        let (link, tag) = self.dial(address);
+        let node = self.node(address, tip, height);
+        self.answer(link, tag, Answer::Node(node));
         link
     }
 

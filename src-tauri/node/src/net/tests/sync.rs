@@ -199,7 +199,7 @@ fn blames_who_sent_a_damaged_body_and_takes_another_ones() {
     );
     let mismatched = Header {
         post_count: 1,
-        ..headers[0].clone()
+        ..headers[0]
     };
     let error = unchecked(&mismatched).check(&Network::dev()).unwrap_err();
     assert!(!error.is_permanent(), "{error}");
@@ -261,13 +261,10 @@ fn has_a_block_refused_whose_own_body_breaks_a_rule() {
 #[test]
 fn a_peer_that_lies_about_its_work_changes_nothing() {
     let mut script = Script::new();
-    script.add(peer(1));
-    let (link, tag, _) = script.call_to(peer(1), Tag::Greet).unwrap();
+    let (link, tag) = script.dial(peer(1));
     let mut node = script.node(peer(1), chain(1, 9)[0].id(), 1_000_000);
     node.work = work(u64::MAX);
     script.answer(link, tag, Answer::Node(node));
-    let (_, tag, _) = script.call_to(peer(1), Tag::Position).unwrap();
-    script.answer(link, tag, super::script::events(0, &[]));
     script.serve_headers(link, Vec::new(), good_headers(0));
     script.pass(Duration::from_secs(30));
     assert!(script.call_to(peer(1), Tag::Blocks).is_none());
@@ -279,7 +276,7 @@ fn a_peer_that_lies_about_its_work_changes_nothing() {
 fn gathers_a_chain_with_little_work_only_up_to_a_bound() {
     let mut script = Script::new();
     let link = script.connect(peer(1), chain(1, 9)[0].id(), 100_000);
-    let mut last = Network::dev().genesis().clone();
+    let mut last = *Network::dev().genesis();
     let mut restarted = false;
     let mut answers = 0;
     let mut checks = 0;
@@ -293,7 +290,7 @@ fn gathers_a_chain_with_little_work_only_up_to_a_bound() {
             .is_some()
         {
             restarted = true;
-            last = Network::dev().genesis().clone();
+            last = *Network::dev().genesis();
             script.done(Done::Locator {
                 link,
                 result: Ok(vec![last.id()]),
@@ -304,7 +301,7 @@ fn gathers_a_chain_with_little_work_only_up_to_a_bound() {
             let mut headers = Vec::with_capacity(MAX_HEADERS_PER_ANSWER);
             for _ in 0..MAX_HEADERS_PER_ANSWER {
                 last = child(&last, 9);
-                headers.push(last.clone());
+                headers.push(last);
             }
             script.answer(link, Tag::Headers, Answer::Headers(headers));
         }
@@ -327,6 +324,26 @@ fn gathers_a_chain_with_little_work_only_up_to_a_bound() {
         PeerState::Connected,
         "nobody is to blame"
     );
+}
+
+#[test]
+fn follows_no_peer_that_leads_it_in_circles() {
+    let mut script = Script::new();
+    let headers = chain(MAX_HEADERS_PER_ANSWER, 1);
+    let link = script.connect(peer(1), chain(1, 9)[0].id(), 1_000_000);
+    script.serve_headers(link, headers.clone(), good_headers(2_000));
+    let mut answers = 0;
+    for _ in 0..100 {
+        if script.call_to(peer(1), Tag::Headers).is_some() {
+            answers += 1;
+            script.answer(link, Tag::Headers, Answer::Headers(headers.clone()));
+            script.take_job(|job| matches!(job, Job::Headers { .. }));
+            let result = Ok(good_headers(0));
+            script.done(Done::Headers { link, result });
+        }
+    }
+    assert!(answers <= 4, "{answers} answers");
+    assert!(script.row(peer(1)).score < 0);
 }
 
 #[test]
