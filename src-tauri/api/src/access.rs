@@ -36,8 +36,14 @@ pub(crate) struct Gate(Arc<GateKind>);
 
 #[derive(Debug)]
 enum GateKind {
-    Listener { token: OwnerToken, port: u16, codes: Codes },
-    Seed { port: u16 },
+    Listener {
+        token: OwnerToken,
+        port: u16,
+        codes: Codes,
+    },
+    Seed {
+        port: u16,
+    },
     Window,
 }
 
@@ -56,15 +62,19 @@ const BEFORE_THE_TOKEN: [Check; 5] = [
 impl Gate {
     pub(crate) fn owner(access: OwnerAccess) -> Self {
         Self(Arc::new(match access {
-            OwnerAccess::Listener { token, address } => {
-                GateKind::Listener { token, port: address.port(), codes: Codes::default() }
-            }
+            OwnerAccess::Listener { token, address } => GateKind::Listener {
+                token,
+                port: address.port(),
+                codes: Codes::default(),
+            },
             OwnerAccess::Window => GateKind::Window,
         }))
     }
 
     pub(crate) fn seed(address: SocketAddr) -> Self {
-        Self(Arc::new(GateKind::Seed { port: address.port() }))
+        Self(Arc::new(GateKind::Seed {
+            port: address.port(),
+        }))
     }
 
     /// True in the desktop window.
@@ -76,7 +86,9 @@ impl Gate {
     pub(crate) fn new_code(&self) -> Result<Option<(String, u16)>, ApiError> {
         match &*self.0 {
             GateKind::Listener { codes, port, .. } => {
-                let code = codes.issue(std::time::Instant::now()).ok_or_else(ApiError::internal)?;
+                let code = codes
+                    .issue(std::time::Instant::now())
+                    .ok_or_else(ApiError::internal)?;
                 Ok(Some((code, *port)))
             }
             GateKind::Seed { .. } | GateKind::Window => Ok(None),
@@ -86,9 +98,9 @@ impl Gate {
     /// Trades a one-time code for the token.
     pub(crate) fn redeem(&self, code: &str) -> Option<OwnerToken> {
         match &*self.0 {
-            GateKind::Listener { codes, token, .. } => {
-                codes.redeem(code, std::time::Instant::now()).then(|| token.clone())
-            }
+            GateKind::Listener { codes, token, .. } => codes
+                .redeem(code, std::time::Instant::now())
+                .then(|| token.clone()),
             GateKind::Seed { .. } | GateKind::Window => None,
         }
     }
@@ -117,7 +129,8 @@ impl Gate {
 /// The page's own files hold no secret, and the trade of a code for the token cannot need the token.
 fn needs_no_token(head: &Parts) -> bool {
     let path = head.uri.path();
-    path == "/v1/owner/session" || (checks::only_reads(&head.method) && path != "/v1" && !path.starts_with("/v1/"))
+    path == "/v1/owner/session"
+        || (checks::only_reads(&head.method) && path != "/v1" && !path.starts_with("/v1/"))
 }
 
 /// Lets a request pass or refuses it, before anything of it is read or changed.

@@ -38,8 +38,17 @@ impl ApiError {
     /// A refusal with `status`, a fixed `code` and a sentence.
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        let body = ErrorBody { code: Cow::Borrowed(code), message: message.into(), rule: None, field: None };
-        Self { status, body, retry_after: None }
+        let body = ErrorBody {
+            code: Cow::Borrowed(code),
+            message: message.into(),
+            rule: None,
+            field: None,
+        };
+        Self {
+            status,
+            body,
+            retry_after: None,
+        }
     }
 
     /// 400 `bad_json`: the body is not JSON at all.
@@ -82,7 +91,11 @@ impl ApiError {
     /// 503 `stopping`: the node is on its way down.
     #[must_use]
     pub fn stopping() -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "stopping", "The node is stopping. Start it again and retry.")
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "stopping",
+            "The node is stopping. Start it again and retry.",
+        )
     }
 
     /// Names the rule that broke.
@@ -123,8 +136,12 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let mut response = (self.status, Json(self.body)).into_response();
         if let Some(wait) = self.retry_after {
-            let secs = wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0));
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(secs));
+            let secs = wait
+                .as_secs()
+                .saturating_add(u64::from(wait.subsec_nanos() > 0));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(secs));
         }
         response
     }

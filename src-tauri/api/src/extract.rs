@@ -47,7 +47,8 @@ impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for OptionalJ
         if bytes.is_empty() && !typed {
             return Ok(Self(T::default()));
         }
-        let JsonBody(value) = JsonBody::from_request(Request::from_parts(head, bytes.into()), state).await?;
+        let JsonBody(value) =
+            JsonBody::from_request(Request::from_parts(head, bytes.into()), state).await?;
         Ok(Self(value))
     }
 }
@@ -70,7 +71,11 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
             return Err(wrong_type("application/json or application/octet-stream"));
         }
         let bytes = whole(request, state).await?;
-        Ok(if json { Self::Json(bytes) } else { Self::Octets(bytes) })
+        Ok(if json {
+            Self::Json(bytes)
+        } else {
+            Self::Octets(bytes)
+        })
     }
 }
 
@@ -95,11 +100,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(head: &mut Parts, _state: &S) -> Result<Self, ApiError> {
-        Query::try_from_uri(&head.uri).map(|Query(asked)| Self(asked)).map_err(|rejection| {
-            let said = rejection.body_text();
-            let field = said.split('`').nth(1).unwrap_or("query").to_owned();
-            ApiError::bad_field(field, format!("The query does not fit: {said}."))
-        })
+        Query::try_from_uri(&head.uri)
+            .map(|Query(asked)| Self(asked))
+            .map_err(|rejection| {
+                let said = rejection.body_text();
+                let field = said.split('`').nth(1).unwrap_or("query").to_owned();
+                ApiError::bad_field(field, format!("The query does not fit: {said}."))
+            })
     }
 }
 
@@ -137,8 +144,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Accepted {
     type Rejection = ApiError;
 
     async fn from_request_parts(head: &mut Parts, _state: &S) -> Result<Self, ApiError> {
-        let accept = head.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let names = |kind: &str| accept.split(',').filter_map(|one| one.split(';').next()).any(|one| one.trim() == kind);
+        let accept = head
+            .headers
+            .get(header::ACCEPT)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        let names = |kind: &str| {
+            accept
+                .split(',')
+                .filter_map(|one| one.split(';').next())
+                .any(|one| one.trim() == kind)
+        };
         Ok(if names(OCTETS) {
             Self::Octets
         } else if names("text/event-stream") {
@@ -158,7 +174,9 @@ where
     T: FromStr,
     T::Err: Display,
 {
-    text.parse().map_err(|error: T::Err| ApiError::bad_field(field, format!("{field}: {}", sentence(&error))))
+    text.parse().map_err(|error: T::Err| {
+        ApiError::bad_field(field, format!("{field}: {}", sentence(&error)))
+    })
 }
 
 /// An answer of the chain's own bytes.
@@ -173,21 +191,32 @@ pub(crate) fn octets(bytes: impl Into<Bytes>) -> Response {
 pub(crate) fn items<const N: usize>(bytes: &[u8], most: usize) -> Result<Vec<[u8; N]>, ApiError> {
     let (items, rest) = bytes.as_chunks::<N>();
     if !rest.is_empty() {
-        let message = format!("The body has {} bytes; it must be a multiple of {N}.", bytes.len());
+        let message = format!(
+            "The body has {} bytes; it must be a multiple of {N}.",
+            bytes.len()
+        );
         return Err(ApiError::bad_body(message));
     }
     if items.len() > most {
-        return Err(ApiError::bad_body(format!("The body holds {} items; {most} is the limit.", items.len())));
+        return Err(ApiError::bad_body(format!(
+            "The body holds {} items; {most} is the limit.",
+            items.len()
+        )));
     }
     Ok(items.to_vec())
 }
 
 async fn whole<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
-    Bytes::from_request(request, state).await.map_err(|_| ApiError::bad_body("The body could not be read."))
+    Bytes::from_request(request, state)
+        .await
+        .map_err(|_| ApiError::bad_body("The body could not be read."))
 }
 
 fn media_type(headers: &HeaderMap) -> &str {
-    let whole = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let whole = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     whole.split(';').next().unwrap_or_default().trim()
 }
 

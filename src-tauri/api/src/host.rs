@@ -10,7 +10,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use blocknet_node::{Listen, LogRing, Node, NodeConfig, NodeHandle, NodeJoin, StartError, SystemClock};
+use blocknet_node::{
+    Listen, LogRing, Node, NodeConfig, NodeHandle, NodeJoin, StartError, SystemClock,
+};
 use thiserror::Error;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -51,7 +53,9 @@ pub enum HostError {
     #[error(transparent)]
     Bind(#[from] BindError),
     /// The files for the command line could not be written.
-    #[error("the files owner.token and owner.address cannot be written in the data folder: {source}")]
+    #[error(
+        "the files owner.token and owner.address cannot be written in the data folder: {source}"
+    )]
     Files {
         /// What the system said.
         source: std::io::Error,
@@ -86,13 +90,22 @@ impl Host {
     /// # Errors
     /// [`HostError`] says what stands in the way and what to do.
     pub async fn start(config: HostConfig, log: LogRing) -> Result<Self, HostError> {
-        let HostConfig { node, public, owner, seed } = config;
+        let HostConfig {
+            node,
+            public,
+            owner,
+            seed,
+        } = config;
         let (data_dir, agent) = (node.data_dir.clone(), node.agent.clone());
         let opened = tokio::task::spawn_blocking(move || Node::open(node)).await;
         let opened = opened.map_err(|_| HostError::Interrupted)??;
         let bound = Bound::open(public, owner, seed, opened.settings()).await?;
-        let transport = HttpTransport::new(opened.network(), opened.nonce(), &agent)
-            .map_err(|error| HostError::Client { reason: error.to_string() })?;
+        let transport =
+            HttpTransport::new(opened.network(), opened.nonce(), &agent).map_err(|error| {
+                HostError::Client {
+                    reason: error.to_string(),
+                }
+            })?;
         let token = OwnerToken::random().map_err(|source| HostError::Files { source })?;
         let files = match bound.listen.owner {
             Some(address) => OwnerFiles::write(&data_dir, &token, address).map(Some),
@@ -100,12 +113,25 @@ impl Host {
         };
         let files = files.map_err(|source| HostError::Files { source })?;
         let Listen { public, owner, .. } = bound.listen;
-        let (handle, join) =
-            opened.start(bound.listen.clone(), Arc::new(transport), Arc::new(SystemClock::default()), log)?;
+        let (handle, join) = opened.start(
+            bound.listen.clone(),
+            Arc::new(transport),
+            Arc::new(SystemClock::default()),
+            log,
+        )?;
         let stop = CancellationToken::new();
         let window = ApiState::new(handle.clone(), Limits::local(), stop.clone());
         let listeners = serve_all(bound, &handle, &token, &stop);
-        Ok(Self { node: handle, join, window, listeners, files, stop, public, owner })
+        Ok(Self {
+            node: handle,
+            join,
+            window,
+            listeners,
+            files,
+            stop,
+            public,
+            owner,
+        })
     }
 
     /// The node.
@@ -138,7 +164,14 @@ impl Host {
 
     /// Stops in order: listeners first, so that nothing new comes in, then the node.
     pub async fn stop(self) {
-        let Self { node, join, mut listeners, files, stop, .. } = self;
+        let Self {
+            node,
+            join,
+            mut listeners,
+            files,
+            stop,
+            ..
+        } = self;
         stop.cancel();
         while listeners.join_next().await.is_some() {}
         node.shutdown();
@@ -147,7 +180,12 @@ impl Host {
     }
 }
 
-fn serve_all(bound: Bound, node: &NodeHandle, token: &OwnerToken, stop: &CancellationToken) -> JoinSet<()> {
+fn serve_all(
+    bound: Bound,
+    node: &NodeHandle,
+    token: &OwnerToken,
+    stop: &CancellationToken,
+) -> JoinSet<()> {
     let mut listeners = JoinSet::new();
     if let Some(listener) = bound.public {
         let limits = Limits::public();
@@ -157,13 +195,26 @@ fn serve_all(bound: Bound, node: &NodeHandle, token: &OwnerToken, stop: &Cancell
     if let Some((listener, address)) = bound.owner {
         let limits = Limits::local();
         let api = ApiState::new(node.clone(), limits.clone(), stop.clone());
-        let access = OwnerAccess::Listener { token: token.clone(), address };
-        listeners.spawn(serve(listener, router::owner(api, access), limits, stop.clone()));
+        let access = OwnerAccess::Listener {
+            token: token.clone(),
+            address,
+        };
+        listeners.spawn(serve(
+            listener,
+            router::owner(api, access),
+            limits,
+            stop.clone(),
+        ));
     }
     if let Some((listener, address)) = bound.seed {
         let limits = Limits::local();
         let api = ApiState::new(node.clone(), limits.clone(), stop.clone());
-        listeners.spawn(serve(listener, router::seed(api, address), limits, stop.clone()));
+        listeners.spawn(serve(
+            listener,
+            router::seed(api, address),
+            limits,
+            stop.clone(),
+        ));
     }
     listeners
 }

@@ -28,9 +28,16 @@ fn refusal(path: &str, error: &serde_json::Error) -> ApiError {
     let path = path.trim_end_matches(['.', '?']);
     if error.classify() != Category::Data {
         let refusal = ApiError::bad_json(format!("The body is not JSON: {said}{place}."));
-        return if path.is_empty() { refusal } else { refusal.with_field(path) };
+        return if path.is_empty() {
+            refusal
+        } else {
+            refusal.with_field(path)
+        };
     }
-    for (start, is) in [("missing field `", "is missing"), ("unknown field `", "is not known here")] {
+    for (start, is) in [
+        ("missing field `", "is missing"),
+        ("unknown field `", "is not known here"),
+    ] {
         if let Some(name) = quoted(said, start) {
             return about(&joined(path, name), is);
         }
@@ -55,7 +62,10 @@ fn quoted<'a>(said: &'a str, start: &str) -> Option<&'a str> {
 
 /// `path.name`, where serde's path does not already end in the name.
 fn joined(path: &str, name: &str) -> String {
-    let ends = path == name || path.strip_suffix(name).is_some_and(|before| before.ends_with('.'));
+    let ends = path == name
+        || path
+            .strip_suffix(name)
+            .is_some_and(|before| before.ends_with('.'));
     match (path.is_empty(), ends) {
         (true, _) => name.to_owned(),
         (false, true) => path.to_owned(),
@@ -90,16 +100,56 @@ mod tests {
     fn names_the_field_of_every_error() {
         let cases: &[(&[u8], &str, Option<&str>)] = &[
             (br#"{"name":"a","list":[]}"#, "bad_field", Some("small")),
-            (br#"{"name":"a","list":[],"small":1,"more":2}"#, "bad_field", Some("more")),
-            (br#"{"name":"a","name":"b","list":[],"small":1}"#, "bad_field", Some("name")),
-            (br#"{"name":"a","list":[{"at":"01"}],"small":1}"#, "bad_field", Some("list[0].at")),
-            (br#"{"name":"a","list":[{"at":"1"},{}],"small":1}"#, "bad_field", Some("list[1].at")),
-            (br#"{"name":"a","list":[{"at":"1","x":0}],"small":1}"#, "bad_field", Some("list[0].x")),
-            (br#"{"name":"a","list":[],"small":256}"#, "bad_field", Some("small")),
-            (br#"{"name":"a","list":[],"small":-1}"#, "bad_field", Some("small")),
-            (br#"{"name":7,"list":[],"small":1}"#, "bad_field", Some("name")),
-            (b"{\"name\":\"\xff\",\"list\":[],\"small\":1}", "bad_json", Some("name")),
-            (br#"{"name":"\ud800","list":[],"small":1}"#, "bad_json", Some("name")),
+            (
+                br#"{"name":"a","list":[],"small":1,"more":2}"#,
+                "bad_field",
+                Some("more"),
+            ),
+            (
+                br#"{"name":"a","name":"b","list":[],"small":1}"#,
+                "bad_field",
+                Some("name"),
+            ),
+            (
+                br#"{"name":"a","list":[{"at":"01"}],"small":1}"#,
+                "bad_field",
+                Some("list[0].at"),
+            ),
+            (
+                br#"{"name":"a","list":[{"at":"1"},{}],"small":1}"#,
+                "bad_field",
+                Some("list[1].at"),
+            ),
+            (
+                br#"{"name":"a","list":[{"at":"1","x":0}],"small":1}"#,
+                "bad_field",
+                Some("list[0].x"),
+            ),
+            (
+                br#"{"name":"a","list":[],"small":256}"#,
+                "bad_field",
+                Some("small"),
+            ),
+            (
+                br#"{"name":"a","list":[],"small":-1}"#,
+                "bad_field",
+                Some("small"),
+            ),
+            (
+                br#"{"name":7,"list":[],"small":1}"#,
+                "bad_field",
+                Some("name"),
+            ),
+            (
+                b"{\"name\":\"\xff\",\"list\":[],\"small\":1}",
+                "bad_json",
+                Some("name"),
+            ),
+            (
+                br#"{"name":"\ud800","list":[],"small":1}"#,
+                "bad_json",
+                Some("name"),
+            ),
             (b"{", "bad_json", None),
             (b"", "bad_json", None),
             (b"[]", "bad_json", None),
@@ -109,7 +159,12 @@ mod tests {
             let shown = String::from_utf8_lossy(body);
             let error = decode::<Outer>(body).expect_err(&shown);
             assert_eq!(error.body().code, *code, "{shown}");
-            assert_eq!(error.body().field.as_deref(), *field, "{shown}: {}", error.body().message);
+            assert_eq!(
+                error.body().field.as_deref(),
+                *field,
+                "{shown}: {}",
+                error.body().message
+            );
             assert_eq!(error.status().as_u16(), 400);
         }
     }

@@ -134,13 +134,28 @@ impl Rates {
     #[must_use]
     pub fn section_9() -> Self {
         Self {
-            any: Rate { per_second: 50.0, burst: 200.0 },
+            any: Rate {
+                per_second: 50.0,
+                burst: 200.0,
+            },
             // A sync asks for 2,000 headers at a time.
-            headers: Rate { per_second: 5.0, burst: 10.0 },
+            headers: Rate {
+                per_second: 5.0,
+                burst: 10.0,
+            },
             // With 16 blocks a request this is 512 blocks/s.
-            blocks: Rate { per_second: 32.0, burst: 64.0 },
-            search: Rate { per_second: 2.0, burst: 4.0 },
-            posts: Rate { per_second: 1.0, burst: 20.0 },
+            blocks: Rate {
+                per_second: 32.0,
+                burst: 64.0,
+            },
+            search: Rate {
+                per_second: 2.0,
+                burst: 4.0,
+            },
+            posts: Rate {
+                per_second: 1.0,
+                burst: 20.0,
+            },
             // About 100 bytes each.
             addresses: 4_096,
             loopback: false,

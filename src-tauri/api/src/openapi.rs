@@ -28,6 +28,9 @@ struct OwnerToken;
 impl Modify for OwnerToken {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let token = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
-        document.components.get_or_insert_default().add_security_scheme("owner_token", token);
+        document
+            .components
+            .get_or_insert_default()
+            .add_security_scheme("owner_token", token);
     }
 }

@@ -55,12 +55,19 @@ pub(crate) enum HandlerTime {
 impl Pace {
     /// Bodies of `body` bytes, the ordinary time, counted as a request only.
     pub(crate) const fn of(body: usize) -> Self {
-        Self { body, time: HandlerTime::Ordinary, counted: None }
+        Self {
+            body,
+            time: HandlerTime::Ordinary,
+            counted: None,
+        }
     }
 
     /// The same, counted apart as well.
     pub(crate) const fn counted(self, counted: Counted) -> Self {
-        Self { counted: Some(counted), ..self }
+        Self {
+            counted: Some(counted),
+            ..self
+        }
     }
 
     /// The same with another time.
@@ -96,21 +103,40 @@ pub(crate) async fn front(State(api): State<ApiState>, request: Request, next: N
         response.headers_mut().insert(NETWORK_HEADER, mark);
     }
     let fields = response.headers_mut();
-    fields.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    fields.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     // What a node says changes at any time; only the page's files say otherwise.
-    fields.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    fields
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
 /// Behind the front of the public listener: tells the node which other nodes call it.
-pub(crate) async fn note_caller(State(api): State<ApiState>, request: Request, next: Next) -> Response {
+pub(crate) async fn note_caller(
+    State(api): State<ApiState>,
+    request: Request,
+    next: Next,
+) -> Response {
     let headers = request.headers();
     let said = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-    let seen = match (Caller::of(request.extensions()).0, said(&NODE_HEADER).and_then(parse_decimal)) {
+    let seen = match (
+        Caller::of(request.extensions()).0,
+        said(&NODE_HEADER).and_then(parse_decimal),
+    ) {
         (Some(from), Some(nonce)) => {
-            let agent = said(&header::USER_AGENT).map(|agent| agent.chars().take(MAX_AGENT).collect());
+            let agent =
+                said(&header::USER_AGENT).map(|agent| agent.chars().take(MAX_AGENT).collect());
             let bytes_in = hyper::body::Body::size_hint(request.body()).lower();
-            Some(InboundSeen { from, nonce: Some(nonce), agent, bytes_in, bytes_out: 0 })
+            Some(InboundSeen {
+                from,
+                nonce: Some(nonce),
+                agent,
+                bytes_in,
+                bytes_out: 0,
+            })
         }
         _ => None,
     };
@@ -123,7 +149,11 @@ pub(crate) async fn note_caller(State(api): State<ApiState>, request: Request, n
 }
 
 /// In front of a group of routes: reads the body within its limits, then gives the handler its time.
-pub(crate) async fn paced(State((api, pace)): State<(ApiState, Pace)>, request: Request, next: Next) -> Response {
+pub(crate) async fn paced(
+    State((api, pace)): State<(ApiState, Pace)>,
+    request: Request,
+    next: Next,
+) -> Response {
     let limits = api.limits();
     let caller = Caller::of(request.extensions());
     if let Some(Err(refusal)) = pace.counted.map(|counted| api.count(caller, counted)) {
@@ -134,7 +164,8 @@ pub(crate) async fn paced(State((api, pace)): State<(ApiState, Pace)>, request: 
         Ok(bytes) => bytes,
         Err(refusal) => return refusal.into_response(),
     };
-    let work = AssertUnwindSafe(next.run(Request::from_parts(head, Body::from(bytes)))).catch_unwind();
+    let work =
+        AssertUnwindSafe(next.run(Request::from_parts(head, Body::from(bytes)))).catch_unwind();
     let done = async {
         match pace.time.limit(limits) {
             Some(limit) => timeout(limit, work).await,
@@ -176,9 +207,14 @@ async fn read_body(mut body: Body, most: usize, limits: &Limits) -> Result<Bytes
             frame = body.frame() => frame,
             () = sleep_until(slow.min(last)) => return Err(too_slow()),
         };
-        let Some(frame) = frame else { return Ok(read.freeze()) };
-        let frame = frame.map_err(|_| ApiError::bad_body("The body ended before its announced length."))?;
-        let Ok(data) = frame.into_data() else { continue };
+        let Some(frame) = frame else {
+            return Ok(read.freeze());
+        };
+        let frame =
+            frame.map_err(|_| ApiError::bad_body("The body ended before its announced length."))?;
+        let Ok(data) = frame.into_data() else {
+            continue;
+        };
         if read.len().saturating_add(data.len()) > most {
             return Err(too_large(most));
         }
@@ -192,7 +228,11 @@ fn too_large(most: usize) -> ApiError {
 }
 
 fn too_slow() -> ApiError {
-    ApiError::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "The body came too slowly; 8 KiB/s is the least.")
+    ApiError::new(
+        StatusCode::REQUEST_TIMEOUT,
+        "too_slow",
+        "The body came too slowly; 8 KiB/s is the least.",
+    )
 }
 
 #[cfg(test)]
@@ -225,15 +265,40 @@ mod tests {
         let at = |millis| Duration::from_millis(millis);
         let cases: [(&str, Body, usize, Result<usize, u16>); 6] = [
             ("whole", Body::from(vec![0; kib]), kib, Ok(kib)),
-            ("one byte too many", Body::from(vec![0; kib + 1]), kib, Err(413)),
-            ("too many without a length", trickle(3, at(1)), 2 * kib, Err(413)),
-            ("steady at the least speed", trickle(100, at(125)), 100 * kib, Ok(100 * kib)),
-            ("half the least speed", trickle(100, at(250)), 100 * kib, Err(408)),
+            (
+                "one byte too many",
+                Body::from(vec![0; kib + 1]),
+                kib,
+                Err(413),
+            ),
+            (
+                "too many without a length",
+                trickle(3, at(1)),
+                2 * kib,
+                Err(413),
+            ),
+            (
+                "steady at the least speed",
+                trickle(100, at(125)),
+                100 * kib,
+                Ok(100 * kib),
+            ),
+            (
+                "half the least speed",
+                trickle(100, at(250)),
+                100 * kib,
+                Err(408),
+            ),
             ("nothing at all", trickle(1, at(60_000)), kib, Err(408)),
         ];
         for (name, body, most, wanted) in cases {
             let got = read_body(body, most, &limits).await;
-            assert_eq!(got.map(|bytes| bytes.len()).map_err(|error| error.status().as_u16()), wanted, "{name}");
+            assert_eq!(
+                got.map(|bytes| bytes.len())
+                    .map_err(|error| error.status().as_u16()),
+                wanted,
+                "{name}"
+            );
         }
     }
 
@@ -241,8 +306,16 @@ mod tests {
     async fn gives_no_body_more_than_the_request_limit() {
         let start = tokio::time::Instant::now();
         // Fast enough, but without an end within the time.
-        let got = read_body(trickle(10_000, Duration::from_millis(10)), 64 << 20, &Limits::public()).await;
+        let got = read_body(
+            trickle(10_000, Duration::from_millis(10)),
+            64 << 20,
+            &Limits::public(),
+        )
+        .await;
         assert_eq!(got.expect_err("too long").status().as_u16(), 408);
-        assert_eq!(start.elapsed().as_secs(), Limits::public().request.as_secs());
+        assert_eq!(
+            start.elapsed().as_secs(),
+            Limits::public().request.as_secs()
+        );
     }
 }

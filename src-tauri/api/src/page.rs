@@ -24,7 +24,11 @@ struct Files;
 pub(crate) fn file(method: &Method, uri: &Uri, headers: &HeaderMap, in_window: bool) -> Response {
     let path = uri.path().trim_start_matches('/');
     let path = if path.is_empty() { "index.html" } else { path };
-    let found = if path.starts_with("v1/") { None } else { Files::get(path) };
+    let found = if path.starts_with("v1/") {
+        None
+    } else {
+        Files::get(path)
+    };
     let Some(file) = found else {
         return nothing_at(uri).into_response();
     };
@@ -32,7 +36,9 @@ pub(crate) fn file(method: &Method, uri: &Uri, headers: &HeaderMap, in_window: b
         return method_not_allowed().into_response();
     }
     let etag = format!("\"{}\"", hex::encode(file.metadata.sha256_hash()));
-    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == etag.as_bytes());
+    let known = headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|value| value.as_bytes() == etag.as_bytes());
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -65,7 +71,11 @@ pub(crate) fn nothing_at(uri: &Uri) -> ApiError {
 /// 405 for a path that stands, with a method that it does not take.
 pub(crate) fn method_not_allowed() -> ApiError {
     let message = "This address does not take that method.";
-    ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", message)
+    ApiError::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method_not_allowed",
+        message,
+    )
 }
 
 fn content_type(path: &str) -> &'static str {
@@ -96,7 +106,10 @@ mod tests {
     fn names_the_types_that_browsers_insist_on() {
         for (path, kind) in [
             ("index.html", "text/html; charset=utf-8"),
-            ("vendor/preact/preact.module.js", "text/javascript; charset=utf-8"),
+            (
+                "vendor/preact/preact.module.js",
+                "text/javascript; charset=utf-8",
+            ),
             ("a.b/c.css", "text/css; charset=utf-8"),
             ("vendor/LICENSE", "text/plain; charset=utf-8"),
             ("x.unknown", "application/octet-stream"),

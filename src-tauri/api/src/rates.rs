@@ -36,15 +36,25 @@ struct Buckets {
 
 impl Meter {
     pub(crate) fn new(rates: Option<Rates>) -> Self {
-        Self { rates, buckets: Mutex::new(HashMap::new()) }
+        Self {
+            rates,
+            buckets: Mutex::new(HashMap::new()),
+        }
     }
 
     /// Takes one token of `counted` from `address` at the time `now`.
     ///
     /// # Errors
     /// 429 `rate` with the time after which a token is there again.
-    pub(crate) fn take(&self, address: IpAddr, counted: Counted, now: Instant) -> Result<(), ApiError> {
-        let Some(rates) = &self.rates else { return Ok(()) };
+    pub(crate) fn take(
+        &self,
+        address: IpAddr,
+        counted: Counted,
+        now: Instant,
+    ) -> Result<(), ApiError> {
+        let Some(rates) = &self.rates else {
+            return Ok(());
+        };
         if address.to_canonical().is_loopback() && !rates.loopback {
             return Ok(());
         }
@@ -54,7 +64,10 @@ impl Meter {
             forget_the_quietest(&mut buckets);
         }
         let full = rates.all().map(|rate| rate.burst);
-        let mine = buckets.entry(key).or_insert(Buckets { left: full, at: now });
+        let mine = buckets.entry(key).or_insert(Buckets {
+            left: full,
+            at: now,
+        });
         mine.fill(rates, now);
         let wait = mine.spend(counted, rates);
         wait.map_or(Ok(()), |wait| Err(refusal(counted, wait)))
@@ -78,7 +91,9 @@ impl Buckets {
             *left -= 1.0;
             return None;
         }
-        Some(Duration::from_secs_f64(((1.0 - *left) / rate.per_second).clamp(0.0, 3_600.0)))
+        Some(Duration::from_secs_f64(
+            ((1.0 - *left) / rate.per_second).clamp(0.0, 3_600.0),
+        ))
     }
 }
 
@@ -99,7 +114,11 @@ fn bucket_key(address: IpAddr) -> IpAddr {
 
 /// Makes room; a walk over the whole table, only ever done when it is full.
 fn forget_the_quietest(buckets: &mut HashMap<IpAddr, Buckets>) {
-    if let Some(key) = buckets.iter().min_by_key(|(_, mine)| mine.at).map(|(key, _)| *key) {
+    if let Some(key) = buckets
+        .iter()
+        .min_by_key(|(_, mine)| mine.at)
+        .map(|(key, _)| *key)
+    {
         buckets.remove(&key);
     }
 }
@@ -112,7 +131,10 @@ fn refusal(counted: Counted, wait: Duration) -> ApiError {
         Counted::Search => "Searches",
         Counted::Posts => "Posts",
     };
-    let message = format!("{what} come too fast from this address. Try again in {:.1} s.", wait.as_secs_f64());
+    let message = format!(
+        "{what} come too fast from this address. Try again in {:.1} s.",
+        wait.as_secs_f64()
+    );
     ApiError::new(axum::http::StatusCode::TOO_MANY_REQUESTS, "rate", message).with_retry_after(wait)
 }
 
@@ -132,14 +154,35 @@ mod tests {
     fn grants_the_burst_and_then_the_rate() {
         let meter = Meter::new(Some(Rates::section_9()));
         let start = Instant::now();
-        let granted = (0..40).filter(|_| meter.take(ip("192.0.2.1"), Counted::Posts, start).is_ok()).count();
+        let granted = (0..40)
+            .filter(|_| meter.take(ip("192.0.2.1"), Counted::Posts, start).is_ok())
+            .count();
         assert_eq!(granted, 20);
         let soon = start + Duration::from_millis(900);
-        let error = meter.take(ip("192.0.2.1"), Counted::Posts, soon).expect_err("no token yet");
-        assert_eq!((error.status().as_u16(), error.body().code.as_ref()), (429, "rate"));
-        assert!(meter.take(ip("192.0.2.1"), Counted::Posts, start + Duration::from_millis(1_100)).is_ok());
-        assert!(meter.take(ip("192.0.2.2"), Counted::Posts, start).is_ok(), "another address has its own");
-        assert!(meter.take(ip("192.0.2.1"), Counted::Search, start).is_ok(), "another kind has its own");
+        let error = meter
+            .take(ip("192.0.2.1"), Counted::Posts, soon)
+            .expect_err("no token yet");
+        assert_eq!(
+            (error.status().as_u16(), error.body().code.as_ref()),
+            (429, "rate")
+        );
+        assert!(
+            meter
+                .take(
+                    ip("192.0.2.1"),
+                    Counted::Posts,
+                    start + Duration::from_millis(1_100)
+                )
+                .is_ok()
+        );
+        assert!(
+            meter.take(ip("192.0.2.2"), Counted::Posts, start).is_ok(),
+            "another address has its own"
+        );
+        assert!(
+            meter.take(ip("192.0.2.1"), Counted::Search, start).is_ok(),
+            "another kind has its own"
+        );
     }
 
     #[test]
@@ -147,7 +190,11 @@ mod tests {
         let meter = Meter::new(Some(Rates::section_9()));
         let now = Instant::now();
         let granted = (0..40)
-            .filter(|n| meter.take(ip(&format!("2001:db8::{n:x}")), Counted::Posts, now).is_ok())
+            .filter(|n| {
+                meter
+                    .take(ip(&format!("2001:db8::{n:x}")), Counted::Posts, now)
+                    .is_ok()
+            })
             .count();
         assert_eq!(granted, 20);
     }
@@ -156,18 +203,32 @@ mod tests {
     fn leaves_loopback_alone_unless_asked() {
         let now = Instant::now();
         let meter = Meter::new(Some(Rates::section_9()));
-        assert!((0..1_000).all(|_| meter.take(ip("::ffff:127.0.0.1"), Counted::Any, now).is_ok()));
-        let strict = Meter::new(Some(Rates { loopback: true, ..Rates::section_9() }));
+        assert!((0..1_000).all(|_| {
+            meter
+                .take(ip("::ffff:127.0.0.1"), Counted::Any, now)
+                .is_ok()
+        }));
+        let strict = Meter::new(Some(Rates {
+            loopback: true,
+            ..Rates::section_9()
+        }));
         assert!(!(0..1_000).all(|_| strict.take(ip("127.0.0.1"), Counted::Any, now).is_ok()));
     }
 
     #[test]
     fn forgets_the_quietest_address_when_the_table_is_full() {
-        let meter = Meter::new(Some(Rates { addresses: 3, ..Rates::section_9() }));
+        let meter = Meter::new(Some(Rates {
+            addresses: 3,
+            ..Rates::section_9()
+        }));
         let start = Instant::now();
         for n in 0..9u8 {
             let now = start + Duration::from_millis(u64::from(n));
-            assert!(meter.take(IpAddr::from([192, 0, 2, n]), Counted::Any, now).is_ok());
+            assert!(
+                meter
+                    .take(IpAddr::from([192, 0, 2, n]), Counted::Any, now)
+                    .is_ok()
+            );
         }
         assert_eq!(meter.buckets.lock().expect("not poisoned").len(), 3);
     }

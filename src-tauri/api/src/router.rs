@@ -15,7 +15,9 @@ use crate::access::{Gate, OwnerAccess, guard};
 use crate::limits::body;
 use crate::pace::{HandlerTime, Pace, front, note_caller, paced};
 use crate::rates::Counted;
-use crate::routes::owner::{control, mining, peers as own_peers, session, settings, status, writing};
+use crate::routes::owner::{
+    control, mining, peers as own_peers, session, settings, status, writing,
+};
 use crate::routes::{blocks, events, headers, node, openapi, peers, pool, posts};
 use crate::state::ApiState;
 use crate::{openapi::Document, page, seed};
@@ -23,8 +25,12 @@ use crate::{openapi::Document, page, seed};
 /// What everybody may ask (section 8).
 pub fn public(api: ApiState) -> Router {
     let (routes, _) = public_routes(&api).split_for_parts();
-    let routes = routes.fallback(nothing_here).method_not_allowed_fallback(no_such_method);
-    let noted = routes.with_state(api.clone()).layer(from_fn_with_state(api.clone(), note_caller));
+    let routes = routes
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(no_such_method);
+    let noted = routes
+        .with_state(api.clone())
+        .layer(from_fn_with_state(api.clone(), note_caller));
     noted.layer(from_fn_with_state(api, front))
 }
 
@@ -33,11 +39,23 @@ pub fn owner(api: ApiState, access: OwnerAccess) -> Router {
     let (api, gate) = (api.for_owner(), Gate::owner(access));
     let in_window = gate.is_window();
     let file = move |request: Request| async move {
-        page::file(request.method(), request.uri(), request.headers(), in_window)
+        page::file(
+            request.method(),
+            request.uri(),
+            request.headers(),
+            in_window,
+        )
     };
-    let (routes, _) = public_routes(&api).merge(owner_routes(&api)).split_for_parts();
-    let routes = routes.fallback(file).method_not_allowed_fallback(no_such_method);
-    let guarded = routes.with_state(api.clone()).layer(Extension(gate.clone())).layer(from_fn_with_state(gate, guard));
+    let (routes, _) = public_routes(&api)
+        .merge(owner_routes(&api))
+        .split_for_parts();
+    let routes = routes
+        .fallback(file)
+        .method_not_allowed_fallback(no_such_method);
+    let guarded = routes
+        .with_state(api.clone())
+        .layer(Extension(gate.clone()))
+        .layer(from_fn_with_state(gate, guard));
     guarded.layer(from_fn_with_state(api, front))
 }
 
@@ -47,22 +65,38 @@ pub fn seed(api: ApiState, address: SocketAddr) -> Router {
     let asks = || at(Pace::of(body::NONE));
     let tells = || at(Pace::of(body::OWNER).taking(HandlerTime::Stamp));
     let routes = Router::new()
-        .route("/new_transaction", post(seed::new_transaction).layer(tells()))
+        .route(
+            "/new_transaction",
+            post(seed::new_transaction).layer(tells()),
+        )
         .route("/chain", get(seed::chain).layer(asks()))
-        .route("/mine", get(seed::mine).layer(at(Pace::of(body::NONE).taking(HandlerTime::Unbounded))))
+        .route(
+            "/mine",
+            get(seed::mine).layer(at(Pace::of(body::NONE).taking(HandlerTime::Unbounded))),
+        )
         .route("/pending_tx", get(seed::pending_tx).layer(asks()))
         .route("/add_nodes", post(seed::add_nodes).layer(tells()))
         .route("/register_node", post(seed::register_node).layer(tells()))
         .route("/register_with", post(seed::register_with).layer(tells()))
-        .route("/add_block", post(seed::add_block).layer(at(Pace::of(body::BLOCK))));
-    let routes = routes.fallback(nothing_here).method_not_allowed_fallback(no_such_method);
-    let guarded = routes.with_state(api.clone()).layer(from_fn_with_state(Gate::seed(address), guard));
+        .route(
+            "/add_block",
+            post(seed::add_block).layer(at(Pace::of(body::BLOCK))),
+        );
+    let routes = routes
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(no_such_method);
+    let guarded = routes
+        .with_state(api.clone())
+        .layer(from_fn_with_state(Gate::seed(address), guard));
     guarded.layer(from_fn_with_state(api, front))
 }
 
 /// Every call of both listeners, from the routes themselves.
 pub(crate) fn document(api: &ApiState) -> OpenApi {
-    OpenApiRouter::with_openapi(Document::openapi()).merge(public_routes(api)).merge(owner_routes(api)).into_openapi()
+    OpenApiRouter::with_openapi(Document::openapi())
+        .merge(public_routes(api))
+        .merge(owner_routes(api))
+        .into_openapi()
 }
 
 fn public_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
@@ -70,10 +104,14 @@ fn public_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
     let asks = || at(Pace::of(body::NONE));
     OpenApiRouter::new()
         .routes(routes!(node::show).layer(asks()))
-        .routes(routes!(headers::after).layer(at(Pace::of(body::LOCATOR).counted(Counted::Headers))))
+        .routes(
+            routes!(headers::after).layer(at(Pace::of(body::LOCATOR).counted(Counted::Headers))),
+        )
         .routes(routes!(blocks::list).layer(asks()))
         .routes(routes!(blocks::show).layer(at(Pace::of(body::NONE).counted(Counted::Blocks))))
-        .routes(routes!(blocks::batch).layer(at(Pace::of(body::BLOCK_IDS).counted(Counted::Blocks))))
+        .routes(
+            routes!(blocks::batch).layer(at(Pace::of(body::BLOCK_IDS).counted(Counted::Blocks))),
+        )
         .routes(routes!(blocks::submit).layer(at(Pace::of(body::BLOCK).counted(Counted::Blocks))))
         .routes(routes!(posts::list).layer(asks()))
         .routes(routes!(posts::show).layer(asks()))
@@ -84,7 +122,9 @@ fn public_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(pool::leaves).layer(asks()))
         .routes(routes!(peers::known).layer(asks()))
         .routes(routes!(peers::reachable).layer(asks()))
-        .routes(routes!(events::after).layer(at(Pace::of(body::NONE).taking(HandlerTime::LongPoll))))
+        .routes(
+            routes!(events::after).layer(at(Pace::of(body::NONE).taking(HandlerTime::LongPoll))),
+        )
         .routes(routes!(openapi::document).layer(asks()))
 }
 

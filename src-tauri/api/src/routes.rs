@@ -20,7 +20,11 @@ impl From<CoreError> for ApiError {
     fn from(error: CoreError) -> Self {
         match error {
             CoreError::Gone => Self::stopping(),
-            CoreError::DiskFull => Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", sentence(&error)),
+            CoreError::DiskFull => Self::new(
+                StatusCode::INSUFFICIENT_STORAGE,
+                "disk_full",
+                sentence(&error),
+            ),
             CoreError::Store { .. } => {
                 tracing::error!(%error, "the store failed");
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "store", sentence(&error))
@@ -30,11 +34,22 @@ impl From<CoreError> for ApiError {
 }
 
 /// A number from a query, within its range; `otherwise` where it is absent.
-fn number(field: &str, text: Option<&str>, least: u64, most: u64, otherwise: u64) -> Result<u64, ApiError> {
-    let Some(text) = text else { return Ok(otherwise) };
+fn number(
+    field: &str,
+    text: Option<&str>,
+    least: u64,
+    most: u64,
+    otherwise: u64,
+) -> Result<u64, ApiError> {
+    let Some(text) = text else {
+        return Ok(otherwise);
+    };
     match parse_decimal(text) {
         Some(value) if (least..=most).contains(&value) => Ok(value),
-        _ => Err(ApiError::bad_field(field, format!("{field} is a number from {least} to {most}."))),
+        _ => Err(ApiError::bad_field(
+            field,
+            format!("{field} is a number from {least} to {most}."),
+        )),
     }
 }
 

@@ -20,7 +20,12 @@ pub(crate) use transactions::{new_transaction, pending_tx};
 
 /// A text answer, as the original gave them.
 fn text(status: StatusCode, said: impl Into<String>) -> Response {
-    (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], said.into()).into_response()
+    (
+        status,
+        [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+        said.into(),
+    )
+        .into_response()
 }
 
 /// The original's word for a request that it cannot use.

@@ -37,7 +37,16 @@ impl ApiState {
     pub fn new(node: NodeHandle, limits: Limits, stop: CancellationToken) -> Self {
         let meter = Meter::new(limits.rates.clone());
         let waiters = Arc::new(Semaphore::new(limits.event_waiters));
-        Self { shared: Arc::new(Inner { node, limits, meter, waiters, stop }), for_owner: false }
+        Self {
+            shared: Arc::new(Inner {
+                node,
+                limits,
+                meter,
+                waiters,
+                stop,
+            }),
+            for_owner: false,
+        }
     }
 
     /// The node.
@@ -59,14 +68,24 @@ impl ApiState {
     /// The same for the owner: answers say how many peers have the owner's posts.
     #[must_use]
     pub(crate) fn for_owner(self) -> Self {
-        Self { for_owner: true, ..self }
+        Self {
+            for_owner: true,
+            ..self
+        }
     }
 
     /// A post as this listener answers it.
     pub(crate) fn answer(&self, post: &FeedPost) -> PostAnswer {
         let tip = self.node().tip().borrow().state.height.get();
-        let seen_by = if self.for_owner { self.node().seen_by(&post.stored.id) } else { None };
-        PostAnswer { seen_by, ..PostAnswer::new(post, tip) }
+        let seen_by = if self.for_owner {
+            self.node().seen_by(&post.stored.id)
+        } else {
+            None
+        };
+        PostAnswer {
+            seen_by,
+            ..PostAnswer::new(post, tip)
+        }
     }
 
     /// Takes a token of the caller's bucket; a call from inside of the process is not counted.
@@ -75,7 +94,10 @@ impl ApiState {
     /// 429 `rate` when the bucket is empty.
     pub(crate) fn count(&self, caller: Caller, counted: Counted) -> Result<(), ApiError> {
         match caller.0 {
-            Some(address) => self.shared.meter.take(address.ip(), counted, Instant::now()),
+            Some(address) => self
+                .shared
+                .meter
+                .take(address.ip(), counted, Instant::now()),
             None => Ok(()),
         }
     }
@@ -85,9 +107,11 @@ impl ApiState {
     /// # Errors
     /// 503 `busy` when all places are taken.
     pub(crate) fn wait_place(&self) -> Result<OwnedSemaphorePermit, ApiError> {
-        Arc::clone(&self.shared.waiters).try_acquire_owned().map_err(|_| {
-            let message = "Too many clients follow this node's events. Try again later.";
-            ApiError::new(axum::http::StatusCode::SERVICE_UNAVAILABLE, "busy", message)
-        })
+        Arc::clone(&self.shared.waiters)
+            .try_acquire_owned()
+            .map_err(|_| {
+                let message = "Too many clients follow this node's events. Try again later.";
+                ApiError::new(axum::http::StatusCode::SERVICE_UNAVAILABLE, "busy", message)
+            })
     }
 }

@@ -64,7 +64,9 @@ mod tests {
     fn keeps_few_at_a_time() {
         let (codes, now) = (Codes::default(), Instant::now());
         let first = codes.issue(now).expect("a code");
-        let others: Vec<_> = (0..AT_ONCE).map(|_| codes.issue(now).expect("a code")).collect();
+        let others: Vec<_> = (0..AT_ONCE)
+            .map(|_| codes.issue(now).expect("a code"))
+            .collect();
         assert!(!codes.redeem(&first, now));
         assert!(others.iter().all(|code| codes.redeem(code, now)));
     }

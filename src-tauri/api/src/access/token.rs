@@ -117,9 +117,22 @@ mod tests {
         std::fs::write(dir.path().join(TOKEN_FILE), "of an earlier start").expect("a file");
         let files = OwnerFiles::write(dir.path(), &token, address).expect("written");
         let path = dir.path().join(TOKEN_FILE);
-        assert_eq!(std::fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
-        assert_eq!(std::fs::read_to_string(&path).expect("text"), format!("{}\n", token.reveal()));
-        assert_eq!(std::fs::read_to_string(dir.path().join(ADDRESS_FILE)).expect("text"), "127.0.0.1:8010\n");
+        assert_eq!(
+            std::fs::metadata(&path)
+                .expect("there")
+                .permissions()
+                .mode()
+                & 0o777,
+            0o600
+        );
+        assert_eq!(
+            std::fs::read_to_string(&path).expect("text"),
+            format!("{}\n", token.reveal())
+        );
+        assert_eq!(
+            std::fs::read_to_string(dir.path().join(ADDRESS_FILE)).expect("text"),
+            "127.0.0.1:8010\n"
+        );
         drop(files);
         assert_eq!(std::fs::read_dir(dir.path()).expect("there").count(), 0);
     }

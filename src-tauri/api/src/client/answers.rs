@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 
 use blocknet_chain::{Block, BlockId, Header, Leaf, Post, PostId};
 use blocknet_node::transport::{
-    Answer, MAX_BLOCKS_PER_BATCH, MAX_HEADERS_PER_ANSWER, MAX_POOL_LEAVES, MAX_POSTS_PER_BATCH, RemoteEvent,
-    RemoteEvents, RemoteNode, Request, TransportError,
+    Answer, MAX_BLOCKS_PER_BATCH, MAX_HEADERS_PER_ANSWER, MAX_POOL_LEAVES, MAX_POSTS_PER_BATCH,
+    RemoteEvent, RemoteEvents, RemoteNode, Request, TransportError,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -28,7 +28,9 @@ pub(super) fn read(request: &Request, status: u16, body: &[u8]) -> Result<Answer
             Answer::Headers(headers.iter().map(Header::decode).collect())
         }
         Request::Blocks { .. } => {
-            let blocks = framed(body, MAX_BLOCKS_PER_BATCH)?.into_iter().map(Block::decode);
+            let blocks = framed(body, MAX_BLOCKS_PER_BATCH)?
+                .into_iter()
+                .map(Block::decode);
             Answer::Blocks(blocks.collect::<Result<_, _>>().map_err(malformed)?)
         }
         Request::Pool => {
@@ -36,25 +38,39 @@ pub(super) fn read(request: &Request, status: u16, body: &[u8]) -> Result<Answer
             Answer::Pool(leaves.iter().copied().map(Leaf::from_bytes).collect())
         }
         Request::Posts { .. } => {
-            let posts = framed(body, MAX_POSTS_PER_BATCH)?.into_iter().map(Post::decode_alone);
+            let posts = framed(body, MAX_POSTS_PER_BATCH)?
+                .into_iter()
+                .map(Post::decode_alone);
             Answer::Posts(posts.collect::<Result<_, _>>().map_err(malformed)?)
         }
         Request::Events { .. } => Answer::Events(events(json(body)?)),
-        Request::SendBlock { .. } | Request::SendPost { .. } => Answer::Taken { had: status == 200 },
+        Request::SendBlock { .. } | Request::SendPost { .. } => {
+            Answer::Taken { had: status == 200 }
+        }
         Request::Addresses => {
             let known: AddressesDto = json(body)?;
             let known = known.peers.into_iter().take(MAX_ADDRESSES);
-            Answer::Addresses(known.map(|peer| SocketAddr::new(peer.ip, peer.port)).collect())
+            Answer::Addresses(
+                known
+                    .map(|peer| SocketAddr::new(peer.ip, peer.port))
+                    .collect(),
+            )
         }
         Request::Reachable { .. } => {
             let seen: SeenAddressDto = json(body)?;
-            Answer::Reachable { address: seen.address.parse().map_err(malformed)? }
+            Answer::Reachable {
+                address: seen.address.parse().map_err(malformed)?,
+            }
         }
     })
 }
 
 /// Reads a refusal: what was offered may be refused in order, anything else is an error of the peer.
-pub(super) fn refused(request: &Request, status: u16, body: &[u8]) -> Result<Answer, TransportError> {
+pub(super) fn refused(
+    request: &Request,
+    status: u16,
+    body: &[u8],
+) -> Result<Answer, TransportError> {
     #[derive(Default, Deserialize)]
     struct Refusal {
         code: String,
@@ -62,7 +78,10 @@ pub(super) fn refused(request: &Request, status: u16, body: &[u8]) -> Result<Ans
     }
     let said: Refusal = serde_json::from_slice(body).unwrap_or_default();
     let code = said.code.chars().take(MAX_CODE).collect();
-    let offered = matches!(request, Request::SendBlock { .. } | Request::SendPost { .. });
+    let offered = matches!(
+        request,
+        Request::SendBlock { .. } | Request::SendPost { .. }
+    );
     if offered && matches!(status, 400 | 409 | 422 | 429) {
         let rule = said.rule.map(|rule| rule.chars().take(MAX_CODE).collect());
         return Ok(Answer::Refused { status, code, rule });
@@ -71,7 +90,9 @@ pub(super) fn refused(request: &Request, status: u16, body: &[u8]) -> Result<Ans
 }
 
 pub(super) fn malformed(error: impl std::fmt::Display) -> TransportError {
-    TransportError::Malformed { what: error.to_string() }
+    TransportError::Malformed {
+        what: error.to_string(),
+    }
 }
 
 fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, TransportError> {
@@ -81,7 +102,12 @@ fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, TransportError> {
 fn node(said: &NodeDto) -> RemoteNode {
     RemoteNode {
         genesis: said.genesis.0,
-        agent: said.agent.chars().filter(|c| !c.is_control()).take(MAX_AGENT).collect(),
+        agent: said
+            .agent
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(MAX_AGENT)
+            .collect(),
         height: said.height,
         tip: said.tip.0,
         work: said.work.0,
@@ -112,8 +138,16 @@ struct Event {
 }
 
 fn events(said: Events) -> RemoteEvents {
-    let events = said.events.into_iter().filter_map(|event| event.known()).collect();
-    RemoteEvents { next: said.next.0, gap: said.gap, events }
+    let events = said
+        .events
+        .into_iter()
+        .filter_map(|event| event.known())
+        .collect();
+    RemoteEvents {
+        next: said.next.0,
+        gap: said.gap,
+        events,
+    }
 }
 
 impl Event {
@@ -122,13 +156,22 @@ impl Event {
         match self.kind.as_str() {
             "tip" => {
                 let id: BlockId = self.id?.parse().ok()?;
-                Some(RemoteEvent::Tip { id, height: self.height? })
+                Some(RemoteEvent::Tip {
+                    id,
+                    height: self.height?,
+                })
             }
             "post" => {
                 let (id, leaf): (PostId, Leaf) = (self.id?.parse().ok()?, self.leaf?.parse().ok()?);
-                Some(RemoteEvent::Post { id, leaf, pooled: self.status?.as_str() == "pooled" })
+                Some(RemoteEvent::Post {
+                    id,
+                    leaf,
+                    pooled: self.status?.as_str() == "pooled",
+                })
             }
-            "pool" => Some(RemoteEvent::Pool { posts: u32::try_from(self.posts?).unwrap_or(u32::MAX) }),
+            "pool" => Some(RemoteEvent::Pool {
+                posts: u32::try_from(self.posts?).unwrap_or(u32::MAX),
+            }),
             "reorg" => Some(RemoteEvent::Reorg),
             _ => None,
         }
@@ -139,10 +182,16 @@ impl Event {
 fn chunks<const N: usize>(body: &[u8], most: usize) -> Result<&[[u8; N]], TransportError> {
     let (items, rest) = body.as_chunks::<N>();
     if !rest.is_empty() {
-        return Err(malformed(format!("{} bytes are no multiple of {N}", body.len())));
+        return Err(malformed(format!(
+            "{} bytes are no multiple of {N}",
+            body.len()
+        )));
     }
     if items.len() > most {
-        return Err(malformed(format!("{} items; {most} are allowed", items.len())));
+        return Err(malformed(format!(
+            "{} items; {most} are allowed",
+            items.len()
+        )));
     }
     Ok(items)
 }
@@ -152,14 +201,20 @@ fn framed(mut body: &[u8], most: usize) -> Result<Vec<&[u8]>, TransportError> {
     let mut items = Vec::new();
     while let Some((length, rest)) = body.split_first_chunk() {
         let length = usize::try_from(u32::from_be_bytes(*length)).map_err(malformed)?;
-        let (item, rest) = rest.split_at_checked(length).ok_or_else(|| malformed("an item is cut off"))?;
+        let (item, rest) = rest
+            .split_at_checked(length)
+            .ok_or_else(|| malformed("an item is cut off"))?;
         if items.len() == most {
             return Err(malformed(format!("more than {most} items")));
         }
         items.push(item);
         body = rest;
     }
-    if body.is_empty() { Ok(items) } else { Err(malformed("the last length is cut off")) }
+    if body.is_empty() {
+        Ok(items)
+    } else {
+        Err(malformed("the last length is cut off"))
+    }
 }
 
 #[cfg(test)]
@@ -171,13 +226,22 @@ mod tests {
 
     #[test]
     fn reads_only_whole_items() {
-        let headers = Request::Headers { locator: Vec::new() };
+        let headers = Request::Headers {
+            locator: Vec::new(),
+        };
         let genesis = Network::dev().genesis().encode();
-        let Ok(Answer::Headers(read_back)) = read(&headers, 200, &genesis.repeat(2)) else { panic!("two headers") };
-        assert_eq!(read_back, [*Network::dev().genesis(), *Network::dev().genesis()]);
+        let Ok(Answer::Headers(read_back)) = read(&headers, 200, &genesis.repeat(2)) else {
+            panic!("two headers")
+        };
+        assert_eq!(
+            read_back,
+            [*Network::dev().genesis(), *Network::dev().genesis()]
+        );
         let blocks = Request::Blocks { ids: Vec::new() };
         let framed = |length: u32| [&length.to_be_bytes()[..], &genesis].concat();
-        assert!(matches!(read(&blocks, 200, &framed(136)), Ok(Answer::Blocks(blocks)) if blocks.len() == 1));
+        assert!(
+            matches!(read(&blocks, 200, &framed(136)), Ok(Answer::Blocks(blocks)) if blocks.len() == 1)
+        );
         let bad: [(&Request, Vec<u8>); 6] = [
             (&headers, genesis[1..].to_vec()),
             (&headers, genesis.repeat(2_001)),
@@ -187,24 +251,49 @@ mod tests {
             (&blocks, framed(136).repeat(17)),
         ];
         for (request, body) in bad {
-            assert!(matches!(read(request, 200, &body), Err(TransportError::Malformed { .. })), "{request:?}");
+            assert!(
+                matches!(
+                    read(request, 200, &body),
+                    Err(TransportError::Malformed { .. })
+                ),
+                "{request:?}"
+            );
         }
     }
 
     #[test]
     fn passes_over_events_that_it_does_not_know() {
         let body = br#"{"next":"9","events":[{"seq":"8","type":"party"},{"seq":"9","type":"reorg","depth":1}]}"#;
-        let Ok(Answer::Events(events)) = read(&Request::Events { after: Some(7) }, 200, body) else { panic!("events") };
-        assert_eq!((events.next, events.gap, events.events), (9, false, vec![RemoteEvent::Reorg]));
+        let Ok(Answer::Events(events)) = read(&Request::Events { after: Some(7) }, 200, body)
+        else {
+            panic!("events")
+        };
+        assert_eq!(
+            (events.next, events.gap, events.events),
+            (9, false, vec![RemoteEvent::Reorg])
+        );
     }
 
     #[test]
     fn tells_refusals_from_errors() {
-        let post = Request::SendPost { bytes: Default::default() };
+        let post = Request::SendPost {
+            bytes: Default::default(),
+        };
         let body = br#"{"code":"rule_broken","message":"no","rule":"P2"}"#;
-        let Ok(Answer::Refused { status, code, rule }) = refused(&post, 422, body) else { panic!("a refusal") };
-        assert_eq!((status, code.as_str(), rule.as_deref()), (422, "rule_broken", Some("P2")));
-        assert!(matches!(refused(&post, 500, b"<html>"), Err(TransportError::Status { status: 500, .. })));
-        assert!(matches!(refused(&Request::Node, 422, body), Err(TransportError::Status { .. })));
+        let Ok(Answer::Refused { status, code, rule }) = refused(&post, 422, body) else {
+            panic!("a refusal")
+        };
+        assert_eq!(
+            (status, code.as_str(), rule.as_deref()),
+            (422, "rule_broken", Some("P2"))
+        );
+        assert!(matches!(
+            refused(&post, 500, b"<html>"),
+            Err(TransportError::Status { status: 500, .. })
+        ));
+        assert!(matches!(
+            refused(&Request::Node, 422, body),
+            Err(TransportError::Status { .. })
+        ));
     }
 }

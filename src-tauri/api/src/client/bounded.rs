@@ -14,7 +14,10 @@ pub(super) enum BodyError {
 
 /// Reads a body of at most `most` bytes; what is longer is never held.
 pub(super) async fn read(response: &mut Response, most: usize) -> Result<Bytes, BodyError> {
-    if response.content_length().is_some_and(|length| length > most as u64) {
+    if response
+        .content_length()
+        .is_some_and(|length| length > most as u64)
+    {
         return Err(BodyError::TooLarge);
     }
     let mut body = BytesMut::new();

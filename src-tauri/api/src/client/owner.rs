@@ -71,9 +71,19 @@ impl OwnerClient {
     pub fn for_data_dir(dir: &Path) -> Result<Self, ClientError> {
         let address = read_line(dir, ADDRESS_FILE)?;
         let token = read_line(dir, TOKEN_FILE)?;
-        let built = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).http1_only().build();
-        let client = built.map_err(|error| ClientError::Transport { reason: error.to_string() })?;
-        Ok(Self { client, base: format!("http://{address}"), token })
+        let built = Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .http1_only()
+            .build();
+        let client = built.map_err(|error| ClientError::Transport {
+            reason: error.to_string(),
+        })?;
+        Ok(Self {
+            client,
+            base: format!("http://{address}"),
+            token,
+        })
     }
 
     /// Asks.
@@ -89,7 +99,8 @@ impl OwnerClient {
     /// # Errors
     /// [`ClientError`] when the node refuses or does not answer.
     pub async fn post(&self, path: &str, body: &impl Serialize) -> Result<Value, ClientError> {
-        self.call(Method::POST, path, |builder| builder.json(body)).await
+        self.call(Method::POST, path, |builder| builder.json(body))
+            .await
     }
 
     /// Sets what JSON says.
@@ -97,7 +108,8 @@ impl OwnerClient {
     /// # Errors
     /// [`ClientError`] when the node refuses or does not answer.
     pub async fn put(&self, path: &str, body: &impl Serialize) -> Result<Value, ClientError> {
-        self.call(Method::PUT, path, |builder| builder.json(body)).await
+        self.call(Method::PUT, path, |builder| builder.json(body))
+            .await
     }
 
     /// Removes.
@@ -119,19 +131,29 @@ impl OwnerClient {
         if !WITHOUT_LIMIT.contains(&path) {
             builder = builder.timeout(PATIENCE);
         }
-        let mut response = builder.bearer_auth(&self.token).send().await.map_err(transport)?;
+        let mut response = builder
+            .bearer_auth(&self.token)
+            .send()
+            .await
+            .map_err(transport)?;
         let status = response.status();
-        let body = bounded::read(&mut response, MAX_ANSWER).await.map_err(|error| match error {
-            BodyError::Broken(error) => transport(error),
-            BodyError::TooLarge => ClientError::Transport { reason: "its answer is too large".to_owned() },
-        })?;
+        let body = bounded::read(&mut response, MAX_ANSWER)
+            .await
+            .map_err(|error| match error {
+                BodyError::Broken(error) => transport(error),
+                BodyError::TooLarge => ClientError::Transport {
+                    reason: "its answer is too large".to_owned(),
+                },
+            })?;
         if !status.is_success() {
             return Err(refusal(status.as_u16(), &body));
         }
         if body.is_empty() {
             return Ok(Value::Null);
         }
-        serde_json::from_slice(&body).map_err(|error| ClientError::Transport { reason: error.to_string() })
+        serde_json::from_slice(&body).map_err(|error| ClientError::Transport {
+            reason: error.to_string(),
+        })
     }
 }
 
@@ -139,7 +161,9 @@ fn read_line(dir: &Path, name: &str) -> Result<String, ClientError> {
     let path = dir.join(name);
     match fs::read_to_string(&path) {
         Ok(text) => Ok(text.trim().to_owned()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(ClientError::NotRunning { dir: dir.into() }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(ClientError::NotRunning { dir: dir.into() })
+        }
         Err(source) => Err(ClientError::Unreadable { path, source }),
     }
 }
@@ -162,7 +186,13 @@ fn refusal(status: u16, body: &[u8]) -> ClientError {
         message: String,
     }
     match serde_json::from_slice(body) {
-        Ok(Said { code, message }) => ClientError::Refused { status, code, message },
-        Err(_) => ClientError::Transport { reason: format!("it answered with status {status} and no reason") },
+        Ok(Said { code, message }) => ClientError::Refused {
+            status,
+            code,
+            message,
+        },
+        Err(_) => ClientError::Transport {
+            reason: format!("it answered with status {status} and no reason"),
+        },
     }
 }

@@ -40,7 +40,11 @@ impl HttpTransport {
     pub fn new(network: &Network, nonce: u64, agent: &str) -> Result<Self, TransportError> {
         let client = Client::builder()
             .user_agent(agent)
-            .default_headers([(NODE_HEADER, HeaderValue::from(nonce))].into_iter().collect())
+            .default_headers(
+                [(NODE_HEADER, HeaderValue::from(nonce))]
+                    .into_iter()
+                    .collect(),
+            )
             .redirect(Policy::none())
             .no_proxy()
             .http1_only()
@@ -50,10 +54,18 @@ impl HttpTransport {
             .pool_max_idle_per_host(POOL_PER_PEER)
             .build()
             .map_err(|error| unreachable(&error))?;
-        Ok(Self { client, network: network.net().to_string() })
+        Ok(Self {
+            client,
+            network: network.net().to_string(),
+        })
     }
 
-    async fn ask(self, peer: SocketAddr, request: Request, deadline: Duration) -> Result<Reply, TransportError> {
+    async fn ask(
+        self,
+        peer: SocketAddr,
+        request: Request,
+        deadline: Duration,
+    ) -> Result<Reply, TransportError> {
         let started = Instant::now();
         let call = Call::of(&request);
         let url = format!("http://{peer}{}", call.path);
@@ -65,20 +77,33 @@ impl HttpTransport {
                 self.client.post(url).header(CONTENT_TYPE, kind).body(body)
             }
         };
-        let sent = builder.header(ACCEPT, call.accept).timeout(deadline).send().await;
+        let sent = builder
+            .header(ACCEPT, call.accept)
+            .timeout(deadline)
+            .send()
+            .await;
         let mut response = sent.map_err(|error| broken(&error))?;
         self.check_network(&response)?;
         let status = response.status();
-        let body = bounded::read(&mut response, call.most).await.map_err(|error| match error {
-            BodyError::TooLarge => TransportError::TooLarge { limit: call.most as u64 },
-            BodyError::Broken(error) => broken(&error),
-        })?;
+        let body = bounded::read(&mut response, call.most)
+            .await
+            .map_err(|error| match error {
+                BodyError::TooLarge => TransportError::TooLarge {
+                    limit: call.most as u64,
+                },
+                BodyError::Broken(error) => broken(&error),
+            })?;
         let answer = if matches!(status.as_u16(), 200 | 202) {
             read(&request, status.as_u16(), &body)?
         } else {
             refused(&request, status.as_u16(), &body)?
         };
-        Ok(Reply { answer, bytes_in: HEAD + body.len() as u64, bytes_out, elapsed: started.elapsed() })
+        Ok(Reply {
+            answer,
+            bytes_in: HEAD + body.len() as u64,
+            bytes_out,
+            elapsed: started.elapsed(),
+        })
     }
 
     /// A peer ignores an answer without its own network's mark.
@@ -86,10 +111,15 @@ impl HttpTransport {
         match response.headers().get(NETWORK_HEADER) {
             Some(mark) if mark.as_bytes() == self.network.as_bytes() => Ok(()),
             Some(mark) => {
-                let found = String::from_utf8_lossy(mark.as_bytes()).chars().take(16).collect();
+                let found = String::from_utf8_lossy(mark.as_bytes())
+                    .chars()
+                    .take(16)
+                    .collect();
                 Err(TransportError::WrongNetwork { found })
             }
-            None => Err(TransportError::WrongNetwork { found: "none".to_owned() }),
+            None => Err(TransportError::WrongNetwork {
+                found: "none".to_owned(),
+            }),
         }
     }
 }
@@ -116,7 +146,9 @@ fn broken(error: &reqwest::Error) -> TransportError {
 }
 
 fn unreachable(error: &reqwest::Error) -> TransportError {
-    TransportError::Unreachable { reason: innermost(error) }
+    TransportError::Unreachable {
+        reason: innermost(error),
+    }
 }
 
 /// The cause at the end of the chain: "Connection refused" rather than "error sending request for url".

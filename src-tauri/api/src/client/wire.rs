@@ -1,7 +1,9 @@
 //! Each request of the node as an HTTP call: method, path, body, and how long its answer may be.
 
 use blocknet_chain::Header;
-use blocknet_node::transport::{MAX_ANSWER_BYTES, MAX_HEADERS_PER_ANSWER, MAX_POOL_LEAVES, Request};
+use blocknet_node::transport::{
+    MAX_ANSWER_BYTES, MAX_HEADERS_PER_ANSWER, MAX_POOL_LEAVES, Request,
+};
 use bytes::Bytes;
 
 use crate::extract::OCTETS;
@@ -34,35 +36,58 @@ impl Call {
                 let ids = ids.iter().flat_map(|id| id.to_bytes()).collect();
                 Self::send("/v1/blocks/batch", ids, MAX_ANSWER_BYTES)
             }
-            Request::Pool => Self { accept: OCTETS, ..Self::get("/v1/pool", MAX_POOL_LEAVES * 32) },
+            Request::Pool => Self {
+                accept: OCTETS,
+                ..Self::get("/v1/pool", MAX_POOL_LEAVES * 32)
+            },
             Request::Posts { leaves } => {
                 let leaves = leaves.iter().flat_map(|leaf| leaf.to_bytes()).collect();
                 Self::send("/v1/posts/batch", leaves, MAX_ANSWER_BYTES)
             }
             Request::Events { after: None } => Self::get("/v1/events", LISTS),
-            Request::Events { after: Some(after) } => Self::get(&format!("/v1/events?after={after}"), LISTS),
+            Request::Events { after: Some(after) } => {
+                Self::get(&format!("/v1/events?after={after}"), LISTS)
+            }
             Request::SendBlock { bytes } => Self::offer("/v1/blocks", bytes),
             Request::SendPost { bytes } => Self::offer("/v1/posts", bytes),
             Request::Addresses => Self::get("/v1/peers", LISTS),
             Request::Reachable { port } => {
                 let body = Bytes::from(format!("{{\"port\":{port}}}"));
-                Self { body: Some((JSON, body)), ..Self::get("/v1/peers", SMALL) }
+                Self {
+                    body: Some((JSON, body)),
+                    ..Self::get("/v1/peers", SMALL)
+                }
             }
         }
     }
 
     fn get(path: &str, most: usize) -> Self {
-        Self { path: path.to_owned(), body: None, accept: JSON, most }
+        Self {
+            path: path.to_owned(),
+            body: None,
+            accept: JSON,
+            most,
+        }
     }
 
     /// Bytes for bytes.
     fn send(path: &str, body: Vec<u8>, most: usize) -> Self {
-        Self { path: path.to_owned(), body: Some((OCTETS, body.into())), accept: OCTETS, most }
+        Self {
+            path: path.to_owned(),
+            body: Some((OCTETS, body.into())),
+            accept: OCTETS,
+            most,
+        }
     }
 
     /// Bytes for a word or two.
     fn offer(path: &str, body: &Bytes) -> Self {
-        Self { path: path.to_owned(), body: Some((OCTETS, body.clone())), accept: JSON, most: SMALL }
+        Self {
+            path: path.to_owned(),
+            body: Some((OCTETS, body.clone())),
+            accept: JSON,
+            most: SMALL,
+        }
     }
 }
 

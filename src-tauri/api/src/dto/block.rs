@@ -138,7 +138,10 @@ impl BlockDto {
             post_count: head.post_count,
             body_bytes: head.body_bytes,
             nonce: head.nonce,
-            posts: posts.iter().map(|post| PostDto::new(network, post)).collect(),
+            posts: posts
+                .iter()
+                .map(|post| PostDto::new(network, post))
+                .collect(),
         }
     }
 
@@ -161,7 +164,11 @@ impl BlockDto {
             nonce: self.nonce.0,
         };
         if header.id() != self.id.0 {
-            let message = format!("id says {}, but the header's fields make {}.", self.id.0, header.id());
+            let message = format!(
+                "id says {}, but the header's fields make {}.",
+                self.id.0,
+                header.id()
+            );
             return Err(ApiError::bad_field("id", message));
         }
         let posts = self.posts.into_iter().enumerate().map(|(index, post)| {
@@ -185,28 +192,48 @@ mod tests {
     #[test]
     fn says_genesis_and_names_a_field_that_contradicts() {
         let network = Network::dev();
-        let mut json = serde_json::to_value(BlockDto::new(&network, network.genesis(), &[])).expect("JSON");
-        assert_eq!((&json["height"], &json["bits"], &json["nonce"]), (&json!(0), &json!(0x2000_ffff), &json!("0")));
-        let read = |json: &Value| decode::<BlockDto>(json.to_string().as_bytes())?.into_block(&network);
+        let mut json =
+            serde_json::to_value(BlockDto::new(&network, network.genesis(), &[])).expect("JSON");
+        assert_eq!(
+            (&json["height"], &json["bits"], &json["nonce"]),
+            (&json!(0), &json!(0x2000_ffff), &json!("0"))
+        );
+        let read =
+            |json: &Value| decode::<BlockDto>(json.to_string().as_bytes())?.into_block(&network);
         assert_eq!(read(&json).expect("genesis").id(), network.genesis_id());
         json["nonce"] = json!("1");
-        assert_eq!(read(&json).expect_err("another id").body().field.as_deref(), Some("id"));
+        assert_eq!(
+            read(&json).expect_err("another id").body().field.as_deref(),
+            Some("id")
+        );
     }
 
     #[test]
     fn says_every_block_of_the_vectors_and_reads_it_back() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/vectors/blocknet-v1.json");
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../../shared/vectors/blocknet-v1.json"
+        );
         let Ok(text) = std::fs::read_to_string(path) else {
             println!("skipped: the vectors are not there");
             return;
         };
-        let (network, vectors): (_, Value) = (Network::dev(), serde_json::from_str(&text).expect("JSON"));
+        let (network, vectors): (_, Value) =
+            (Network::dev(), serde_json::from_str(&text).expect("JSON"));
         for vector in vectors["blocks"].as_array().expect("a list") {
             for body in ["body", "erased"] {
-                let hex = format!("{}{}", vector["header"].as_str().expect("hex"), vector[body].as_str().expect("hex"));
+                let hex = format!(
+                    "{}{}",
+                    vector["header"].as_str().expect("hex"),
+                    vector[body].as_str().expect("hex")
+                );
                 let block = Block::decode(&hex::decode(hex).expect("hex")).expect("a block");
-                let json = serde_json::to_string(&BlockDto::new(&network, block.header(), block.posts())).expect("JSON");
-                let back = decode::<BlockDto>(json.as_bytes()).and_then(|dto| dto.into_block(&network)).expect("the same");
+                let json =
+                    serde_json::to_string(&BlockDto::new(&network, block.header(), block.posts()))
+                        .expect("JSON");
+                let back = decode::<BlockDto>(json.as_bytes())
+                    .and_then(|dto| dto.into_block(&network))
+                    .expect("the same");
                 assert_eq!(back, block);
             }
         }

@@ -5,8 +5,8 @@ use std::fmt;
 
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 /// A u64 as a decimal string without leading zeros.
@@ -18,7 +18,11 @@ pub struct Decimal(pub u64);
 pub fn parse_decimal(text: &str) -> Option<u64> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let leading_zero = text.len() > 1 && text.starts_with('0');
-    if digits && !leading_zero { text.parse().ok() } else { None }
+    if digits && !leading_zero {
+        text.parse().ok()
+    } else {
+        None
+    }
 }
 
 impl From<u64> for Decimal {
@@ -42,7 +46,9 @@ impl<'de> Deserialize<'de> for Decimal {
                 out.write_str("a number below 2^64 as a decimal string without leading zeros")
             }
             fn visit_str<E: Error>(self, text: &str) -> Result<Decimal, E> {
-                parse_decimal(text).map(Decimal).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+                parse_decimal(text)
+                    .map(Decimal)
+                    .ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
             }
         }
         deserializer.deserialize_str(Digits)
@@ -54,7 +60,9 @@ impl PartialSchema for Decimal {
         ObjectBuilder::new()
             .schema_type(Type::String)
             .pattern(Some("^(0|[1-9][0-9]{0,19})$"))
-            .description(Some("A number of 64 bits as a decimal string without leading zeros"))
+            .description(Some(
+                "A number of 64 bits as a decimal string without leading zeros",
+            ))
             .build()
             .into()
     }
@@ -74,9 +82,25 @@ mod tests {
     fn has_exactly_one_form_for_each_number() {
         for (text, value) in [("0", 0), ("7", 7), ("18446744073709551615", u64::MAX)] {
             assert_eq!(parse_decimal(text), Some(value));
-            assert_eq!(serde_json::to_string(&Decimal(value)).expect("a number"), format!("\"{text}\""));
+            assert_eq!(
+                serde_json::to_string(&Decimal(value)).expect("a number"),
+                format!("\"{text}\"")
+            );
         }
-        for text in ["", "00", "01", "+1", "-1", " 1", "1 ", "1.0", "1e3", "0x1", "٣", "18446744073709551616"] {
+        for text in [
+            "",
+            "00",
+            "01",
+            "+1",
+            "-1",
+            " 1",
+            "1 ",
+            "1.0",
+            "1e3",
+            "0x1",
+            "٣",
+            "18446744073709551616",
+        ] {
             assert_eq!(parse_decimal(text), None, "{text:?}");
         }
     }

@@ -89,7 +89,11 @@ impl EventsDto {
         let cut = after.events.len() > most;
         let events: Vec<EventDto> = after.events.iter().take(most).map(EventDto::from).collect();
         let last = events.last().map(|event| event.seq).filter(|_| cut);
-        Self { next: last.unwrap_or(Decimal(after.next)), gap: after.gap, events }
+        Self {
+            next: last.unwrap_or(Decimal(after.next)),
+            gap: after.gap,
+            events,
+        }
     }
 }
 
@@ -109,19 +113,35 @@ impl EventDto {
 impl From<&Event> for EventDto {
     fn from(event: &Event) -> Self {
         let kind = match &event.kind {
-            EventKind::Tip { id, height } => EventKindDto::Tip { id: (*id).into(), height: height.get() },
-            EventKind::Post { id, leaf, status } => {
-                EventKindDto::Post { id: (*id).into(), leaf: (*leaf).into(), status: (*status).into() }
-            }
-            EventKind::Pool { posts, bytes } => EventKindDto::Pool { posts: *posts as u64, bytes: *bytes as u64 },
-            EventKind::Reorg { fork_height, old_tip, new_tip, depth } => EventKindDto::Reorg {
+            EventKind::Tip { id, height } => EventKindDto::Tip {
+                id: (*id).into(),
+                height: height.get(),
+            },
+            EventKind::Post { id, leaf, status } => EventKindDto::Post {
+                id: (*id).into(),
+                leaf: (*leaf).into(),
+                status: (*status).into(),
+            },
+            EventKind::Pool { posts, bytes } => EventKindDto::Pool {
+                posts: *posts as u64,
+                bytes: *bytes as u64,
+            },
+            EventKind::Reorg {
+                fork_height,
+                old_tip,
+                new_tip,
+                depth,
+            } => EventKindDto::Reorg {
                 fork_height: fork_height.get(),
                 old_tip: (*old_tip).into(),
                 new_tip: (*new_tip).into(),
                 depth: *depth,
             },
         };
-        Self { seq: Decimal(event.seq), kind }
+        Self {
+            seq: Decimal(event.seq),
+            kind,
+        }
     }
 }
 

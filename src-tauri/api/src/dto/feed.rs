@@ -146,7 +146,12 @@ impl PostAnswer {
 
 impl PostStateDto {
     fn new(standing: Standing, tip: u32) -> Self {
-        let nowhere = |status| Self { status, block: None, height: None, depth: None };
+        let nowhere = |status| Self {
+            status,
+            block: None,
+            height: None,
+            depth: None,
+        };
         match standing {
             Standing::Pooled => nowhere(StandingDto::Pooled),
             Standing::Stored | Standing::LeftOut => nowhere(StandingDto::LeftOut),
@@ -172,7 +177,12 @@ impl From<&Shown> for ShownDto {
             deleted: shown.deleted,
             unreadable: shown.unreadable,
             replies: shown.replies,
-            reactions: reactions.map(|(content, count)| ReactionDto { content: content.clone(), count: *count }).collect(),
+            reactions: reactions
+                .map(|(content, count)| ReactionDto {
+                    content: content.clone(),
+                    count: *count,
+                })
+                .collect(),
         }
     }
 }

@@ -50,7 +50,10 @@ impl NetworkDto {
     /// 400 `bad_field` with the field that is not allowed.
     pub fn into_params(self) -> Result<Params, ApiError> {
         let limit_bits = parse_bits(&self.limit_bits).ok_or_else(|| {
-            ApiError::bad_field("limit_bits", "limit_bits is 0x and eight lowercase hex digits, as in 0x2000ffff.")
+            ApiError::bad_field(
+                "limit_bits",
+                "limit_bits is 0x and eight lowercase hex digits, as in 0x2000ffff.",
+            )
         })?;
         Params::new(
             &self.name,
@@ -76,8 +79,15 @@ impl NetworkDto {
 
 fn parse_bits(text: &str) -> Option<CompactTarget> {
     let digits = text.strip_prefix("0x")?;
-    let lower = digits.len() == 8 && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    if lower { u32::from_str_radix(digits, 16).ok().map(CompactTarget::new) } else { None }
+    let lower = digits.len() == 8
+        && digits
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    if lower {
+        u32::from_str_radix(digits, 16).ok().map(CompactTarget::new)
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,9 @@ use blocknet_chain::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::printed::{LeafHex, NetworkIdHex, PostIdHex, Printed, PublicKeyHex, SignatureHex, TextHashHex, nullable};
+use super::printed::{
+    LeafHex, NetworkIdHex, PostIdHex, Printed, PublicKeyHex, SignatureHex, TextHashHex, nullable,
+};
 use super::{Decimal, sentence};
 use crate::error::ApiError;
 
@@ -96,10 +98,17 @@ impl PostDto {
         let text = self.text()?;
         if let Some(text) = &text {
             agree("text_size", &usize::from(self.text_size), &text.len())?;
-            agree("text_hash", &self.text_hash.0, &blocknet_chain::text_hash(text))?;
+            agree(
+                "text_hash",
+                &self.text_hash.0,
+                &blocknet_chain::text_hash(text),
+            )?;
         }
         if self.version != 1 {
-            let message = format!("Version {} is not known; 1 is the version of a post.", self.version);
+            let message = format!(
+                "Version {} is not known; 1 is the version of a post.",
+                self.version
+            );
             return Err(ApiError::rule_broken(Rule::P1, message).with_field("version"));
         }
         agree("id", &self.id.0, &id)?;
@@ -119,19 +128,32 @@ impl PostDto {
             text_size: self.text_size,
             text_hash: self.text_hash.0,
         };
-        fields.head(self.stamp_nonce.0).with_signature(&self.signature.0)
+        fields
+            .head(self.stamp_nonce.0)
+            .with_signature(&self.signature.0)
     }
 
     fn text(&self) -> Result<Option<Vec<u8>>, ApiError> {
         let (tags, content) = match (&self.tags, &self.content) {
             (Some(tags), Some(content)) => (tags.clone(), content.clone()),
             (None, None) => return Ok(None),
-            (None, Some(_)) => return Err(ApiError::bad_field("tags", "tags is null, content is not: both or none.")),
+            (None, Some(_)) => {
+                return Err(ApiError::bad_field(
+                    "tags",
+                    "tags is null, content is not: both or none.",
+                ));
+            }
             (Some(_), None) => {
-                return Err(ApiError::bad_field("content", "content is null, tags is not: both or none."));
+                return Err(ApiError::bad_field(
+                    "content",
+                    "content is null, tags is not: both or none.",
+                ));
             }
         };
-        TextParts { tags, content }.encode().map(Some).map_err(|error| text_refusal(&error))
+        TextParts { tags, content }
+            .encode()
+            .map(Some)
+            .map_err(|error| text_refusal(&error))
     }
 }
 
@@ -139,7 +161,9 @@ impl PostDto {
 fn text_refusal(error: &TextError) -> ApiError {
     let field = match error {
         TextError::ContentSize { .. } | TextError::TextSize { .. } => "content".to_owned(),
-        TextError::Key { index } | TextError::ValueSize { index, .. } | TextError::Truncated { index } => {
+        TextError::Key { index }
+        | TextError::ValueSize { index, .. }
+        | TextError::Truncated { index } => {
             format!("tags[{index}]")
         }
         TextError::TagCount { .. } => "tags".to_owned(),
@@ -148,11 +172,18 @@ fn text_refusal(error: &TextError) -> ApiError {
     ApiError::rule_broken(error.rule(), sentence(error)).with_field(field)
 }
 
-fn agree<T: PartialEq + std::fmt::Display>(field: &str, said: &T, found: &T) -> Result<(), ApiError> {
+fn agree<T: PartialEq + std::fmt::Display>(
+    field: &str,
+    said: &T,
+    found: &T,
+) -> Result<(), ApiError> {
     if said == found {
         return Ok(());
     }
-    Err(ApiError::bad_field(field, format!("{field} says {said}, but the other fields make {found}.")))
+    Err(ApiError::bad_field(
+        field,
+        format!("{field} says {said}, but the other fields make {found}."),
+    ))
 }
 
 #[cfg(test)]

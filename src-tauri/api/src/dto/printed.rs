@@ -5,7 +5,9 @@ use std::fmt::Display;
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-use blocknet_chain::{AuxRoot, BlockId, BodyRoot, Leaf, NetworkId, PostId, PublicKey, Signature, TextHash, Work};
+use blocknet_chain::{
+    AuxRoot, BlockId, BodyRoot, Leaf, NetworkId, PostId, PublicKey, Signature, TextHash, Work,
+};
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::openapi::RefOr;

@@ -40,7 +40,11 @@ impl From<&Proof> for ProofDto {
             path: proof.path.iter().map(hex::encode).collect(),
             index: proof.index,
             count: proof.count,
-            headers: proof.headers.iter().map(|header| hex::encode(header.encode())).collect(),
+            headers: proof
+                .headers
+                .iter()
+                .map(|header| hex::encode(header.encode()))
+                .collect(),
         }
     }
 }
@@ -60,18 +64,40 @@ impl ProofDto {
     /// The field that is no part of a proof.
     pub fn into_proof(self) -> Result<Proof, ApiError> {
         if self.version != 1 {
-            let message = format!("Version {} of a proof is not known here; 1 is.", self.version);
+            let message = format!(
+                "Version {} of a proof is not known here; 1 is.",
+                self.version
+            );
             return Err(ApiError::bad_field("version", message));
         }
         if self.path.len() > MAX_PATH {
-            let message = format!("The path has {} steps; {MAX_PATH} is the limit.", self.path.len());
+            let message = format!(
+                "The path has {} steps; {MAX_PATH} is the limit.",
+                self.path.len()
+            );
             return Err(ApiError::bad_field("path", message));
         }
-        let network = self.network.into_params().map_err(|error| within("network", error))?;
-        let post = self.post.into_post(&Network::new(network.clone())).map_err(|error| within("post", error))?;
+        let network = self
+            .network
+            .into_params()
+            .map_err(|error| within("network", error))?;
+        let post = self
+            .post
+            .into_post(&Network::new(network.clone()))
+            .map_err(|error| within("post", error))?;
         let path = bytes_of("path", &self.path)?;
-        let headers = bytes_of("headers", &self.headers)?.iter().map(Header::decode).collect();
-        Ok(Proof { network, post, path, index: self.index, count: self.count, headers })
+        let headers = bytes_of("headers", &self.headers)?
+            .iter()
+            .map(Header::decode)
+            .collect();
+        Ok(Proof {
+            network,
+            post,
+            path,
+            index: self.index,
+            count: self.count,
+            headers,
+        })
     }
 }
 
@@ -83,11 +109,18 @@ fn within(parent: &str, error: ApiError) -> ApiError {
 /// The bytes of each string, which is exactly `N` of them in lowercase hex.
 fn bytes_of<const N: usize>(field: &str, list: &[String]) -> Result<Vec<[u8; N]>, ApiError> {
     let read = |(index, text): (usize, &String)| {
-        let lower = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let lower = text
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         let bytes = if lower { hex::decode(text).ok() } else { None };
-        bytes.and_then(|bytes| bytes.try_into().ok()).ok_or_else(|| {
-            ApiError::bad_field(format!("{field}[{index}]"), format!("This is not {N} bytes in lowercase hex."))
-        })
+        bytes
+            .and_then(|bytes| bytes.try_into().ok())
+            .ok_or_else(|| {
+                ApiError::bad_field(
+                    format!("{field}[{index}]"),
+                    format!("This is not {N} bytes in lowercase hex."),
+                )
+            })
     };
     list.iter().enumerate().map(read).collect()
 }

@@ -3,14 +3,15 @@
 use blocknet_chain::Kind;
 use blocknet_node::net::{Direction, PeerState, PeerView, Stage, SyncView};
 use blocknet_node::{
-    Draft, IdentityView, Listen, LogLine, MiningBlock, MiningMode, MiningView, OutboxItem, OutboxStage, Settings,
-    SettingsPatch, StatusView, Theme, Warning,
+    Draft, IdentityView, Listen, LogLine, MiningBlock, MiningMode, MiningView, OutboxItem,
+    OutboxStage, Settings, SettingsPatch, StatusView, Theme, Warning,
 };
 
 use super::{
-    BlockInWorkDto, Decimal, DirectionDto, DraftDto, DraftKindDto, IdentityDto, ListenDto, LogLineDto, MiningDto,
-    MiningModeDto, OutboxCountsDto, OutboxItemDto, OutboxStageDto, PeerCountsDto, PeerDto, PeerStateDto, PoolDto, Printed,
-    ReasonDto, SettingsChange, SettingsDto, StageDto, StatusDto, SyncDto, ThemeDto, WarningDto,
+    BlockInWorkDto, Decimal, DirectionDto, DraftDto, DraftKindDto, IdentityDto, ListenDto,
+    LogLineDto, MiningDto, MiningModeDto, OutboxCountsDto, OutboxItemDto, OutboxStageDto,
+    PeerCountsDto, PeerDto, PeerStateDto, PoolDto, Printed, ReasonDto, SettingsChange, SettingsDto,
+    StageDto, StatusDto, SyncDto, ThemeDto, WarningDto,
 };
 
 /// Makes two enums of the same words out of each other.
@@ -150,7 +151,10 @@ impl From<OutboxItem> for OutboxItemDto {
             written: Decimal(item.written),
             stage: item.stage.into(),
             progress: item.progress,
-            reason: item.reason.map(|reason| ReasonDto { code: reason.code, message: reason.message }),
+            reason: item.reason.map(|reason| ReasonDto {
+                code: reason.code,
+                message: reason.message,
+            }),
         }
     }
 }
@@ -196,9 +200,15 @@ impl From<&StatusView> for StatusDto {
             work: status.work.into(),
             header_height: status.header_height.get(),
             sync: SyncDto::from(&status.sync),
-            peers: PeerCountsDto { outbound: count(status.outbound), inbound: count(status.inbound) },
+            peers: PeerCountsDto {
+                outbound: count(status.outbound),
+                inbound: count(status.inbound),
+            },
             listen: ListenDto::from(&status.listen),
-            pool: PoolDto { posts: status.pool_posts as u64, bytes: status.pool_bytes as u64 },
+            pool: PoolDto {
+                posts: status.pool_posts as u64,
+                bytes: status.pool_bytes as u64,
+            },
             mining: MiningDto::from(&status.mining),
             identity: IdentityDto::from(&status.identity),
             outbox: OutboxCountsDto {
@@ -223,12 +233,20 @@ impl From<&Listen> for ListenDto {
 
 impl From<&IdentityView> for IdentityDto {
     fn from(identity: &IdentityView) -> Self {
-        Self { author: identity.author.into(), short: identity.short.clone(), name: identity.name.clone() }
+        Self {
+            author: identity.author.into(),
+            short: identity.short.clone(),
+            name: identity.name.clone(),
+        }
     }
 }
 
 impl From<&Warning> for WarningDto {
     fn from(warning: &Warning) -> Self {
-        Self { code: warning.code.to_owned(), message: warning.message.clone(), advice: warning.advice.clone() }
+        Self {
+            code: warning.code.to_owned(),
+            message: warning.message.clone(),
+            advice: warning.advice.clone(),
+        }
     }
 }

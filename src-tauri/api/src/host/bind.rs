@@ -36,7 +36,9 @@ pub enum BindError {
         address: SocketAddr,
     },
     /// All ports that were tried are taken.
-    #[error("the ports {first} to {last} are all taken by other programs; choose another in the settings")]
+    #[error(
+        "the ports {first} to {last} are all taken by other programs; choose another in the settings"
+    )]
     AllTaken {
         /// The wanted port.
         first: u16,
@@ -44,7 +46,9 @@ pub enum BindError {
         last: u16,
     },
     /// What acts for the owner must not be reached from elsewhere.
-    #[error("the {which} listener acts for the owner, so it stands on loopback only: {address} is not; use 127.0.0.1")]
+    #[error(
+        "the {which} listener acts for the owner, so it stands on loopback only: {address} is not; use 127.0.0.1"
+    )]
     NotLoopback {
         /// Which listener.
         which: &'static str,
@@ -93,14 +97,20 @@ impl Bound {
                 let (listener, address) = first_free(ip, wanted).await?;
                 listen.wanted_port = Some(wanted);
                 let other = wanted != 0 && address.port() != wanted;
-                listen.note = other.then(|| format!("Port {wanted} was taken, so {} is used.", address.port()));
+                listen.note = other
+                    .then(|| format!("Port {wanted} was taken, so {} is used.", address.port()));
                 Some((listener, address))
             }
             Some(PublicBind::FirstFree { .. }) | None => None,
         };
         listen.public = public.as_ref().map(|(_, address)| *address);
         listen.owner = owner.as_ref().map(|(_, address)| *address);
-        Ok(Self { public: public.map(|(listener, _)| listener), owner, seed, listen })
+        Ok(Self {
+            public: public.map(|(listener, _)| listener),
+            owner,
+            seed,
+            listen,
+        })
     }
 }
 
@@ -109,7 +119,9 @@ async fn loopback(
     address: Option<SocketAddr>,
 ) -> Result<Option<(TcpListener, SocketAddr)>, BindError> {
     match address {
-        Some(address) if !address.ip().is_loopback() => Err(BindError::NotLoopback { which, address }),
+        Some(address) if !address.ip().is_loopback() => {
+            Err(BindError::NotLoopback { which, address })
+        }
         Some(address) => bind(which, address).await.map(Some),
         None => Ok(None),
     }
@@ -123,13 +135,23 @@ async fn first_free(ip: IpAddr, wanted: u16) -> Result<(TcpListener, SocketAddr)
             done => return done,
         }
     }
-    Err(BindError::AllTaken { first: wanted, last })
+    Err(BindError::AllTaken {
+        first: wanted,
+        last,
+    })
 }
 
-async fn bind(which: &'static str, address: SocketAddr) -> Result<(TcpListener, SocketAddr), BindError> {
+async fn bind(
+    which: &'static str,
+    address: SocketAddr,
+) -> Result<(TcpListener, SocketAddr), BindError> {
     let refused = |source: io::Error| match source.kind() {
         io::ErrorKind::AddrInUse => BindError::Taken { which, address },
-        _ => BindError::Refused { which, address, source },
+        _ => BindError::Refused {
+            which,
+            address,
+            source,
+        },
     };
     let listener = TcpListener::bind(address).await.map_err(refused)?;
     let bound = listener.local_addr().map_err(refused)?;
@@ -148,24 +170,44 @@ mod tests {
 
     #[tokio::test]
     async fn takes_the_next_port_when_the_wanted_one_is_taken_and_says_so() {
-        let taken = tokio::net::TcpListener::bind((HOME, 0)).await.expect("a port");
+        let taken = tokio::net::TcpListener::bind((HOME, 0))
+            .await
+            .expect("a port");
         let port = taken.local_addr().expect("its address").port();
-        let public = Some(PublicBind::FirstFree { ip: HOME, port: Some(port) });
-        let bound = Bound::open(public, None, None, &Settings::default()).await.expect("another port");
+        let public = Some(PublicBind::FirstFree {
+            ip: HOME,
+            port: Some(port),
+        });
+        let bound = Bound::open(public, None, None, &Settings::default())
+            .await
+            .expect("another port");
         let got = bound.listen.public.expect("a listener").port();
         assert!(got > port);
-        assert_eq!(bound.listen.note, Some(format!("Port {port} was taken, so {got} is used.")));
+        assert_eq!(
+            bound.listen.note,
+            Some(format!("Port {port} was taken, so {got} is used."))
+        );
         assert_eq!(bound.listen.wanted_port, Some(port));
         let exact = PublicBind::Exact((HOME, port).into());
-        let error = Bound::open(Some(exact), None, None, &Settings::default()).await.expect_err("taken");
+        let error = Bound::open(Some(exact), None, None, &Settings::default())
+            .await
+            .expect_err("taken");
         assert!(matches!(error, BindError::Taken { .. }), "{error}");
     }
 
     #[tokio::test]
     async fn listens_for_nobody_when_the_owner_set_that() {
-        let off = Settings { listen: false, ..Settings::default() };
-        let public = Some(PublicBind::FirstFree { ip: HOME, port: None });
-        let bound = Bound::open(public, None, None, &off).await.expect("nothing to open");
+        let off = Settings {
+            listen: false,
+            ..Settings::default()
+        };
+        let public = Some(PublicBind::FirstFree {
+            ip: HOME,
+            port: None,
+        });
+        let bound = Bound::open(public, None, None, &off)
+            .await
+            .expect("nothing to open");
         assert!(bound.public.is_none() && bound.listen.public.is_none());
     }
 
@@ -173,7 +215,9 @@ mod tests {
     async fn refuses_to_act_for_the_owner_beyond_loopback() {
         let everywhere = "0.0.0.0:0".parse().expect("an address");
         for (owner, seed) in [(Some(everywhere), None), (None, Some(everywhere))] {
-            let error = Bound::open(None, owner, seed, &Settings::default()).await.expect_err("not loopback");
+            let error = Bound::open(None, owner, seed, &Settings::default())
+                .await
+                .expect_err("not loopback");
             assert!(matches!(error, BindError::NotLoopback { .. }), "{error}");
         }
     }

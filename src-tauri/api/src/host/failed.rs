@@ -29,9 +29,17 @@ mod tests {
 
     #[tokio::test]
     async fn shows_the_page_and_says_why_nothing_works() {
-        for (path, status) in [("/", 200), ("/v1/owner/status", 503), ("/v1/node", 503), ("/nothing", 404)] {
+        for (path, status) in [
+            ("/", 200),
+            ("/v1/owner/status", 503),
+            ("/v1/node", 503),
+            ("/nothing", 404),
+        ] {
             let request = Request::get(path).body(Body::empty()).expect("a request");
-            let response = failed_router("the disk is full").oneshot(request).await.expect("an answer");
+            let response = failed_router("the disk is full")
+                .oneshot(request)
+                .await
+                .expect("an answer");
             assert_eq!(response.status(), status, "{path}");
         }
     }

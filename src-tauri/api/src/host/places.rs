@@ -18,7 +18,9 @@ const MAX_FILE: u64 = 16 * 1024;
 #[derive(Debug, Error)]
 pub enum NetworkFileError {
     /// There is neither such a network nor such a file.
-    #[error("there is no network and no file called {name:?}; known are main, dev, and files of `blocknetd network new`")]
+    #[error(
+        "there is no network and no file called {name:?}; known are main, dev, and files of `blocknetd network new`"
+    )]
     Unknown {
         /// What was asked for.
         name: String,
@@ -54,11 +56,16 @@ pub fn network_named(name: &str) -> Result<Network, NetworkFileError> {
     let text = match File::open(name) {
         Ok(file) => read_bounded(file),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Err(NetworkFileError::Unknown { name: name.to_owned() });
+            return Err(NetworkFileError::Unknown {
+                name: name.to_owned(),
+            });
         }
         Err(error) => Err(error),
     };
-    let text = text.map_err(|source| NetworkFileError::Unreadable { name: name.to_owned(), source })?;
+    let text = text.map_err(|source| NetworkFileError::Unreadable {
+        name: name.to_owned(),
+        source,
+    })?;
     let params = json::decode::<NetworkDto>(&text).and_then(NetworkDto::into_params);
     let params = params.map_err(|error| NetworkFileError::Malformed {
         name: name.to_owned(),
@@ -71,7 +78,9 @@ fn read_bounded(file: File) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
     file.take(MAX_FILE + 1).read_to_end(&mut text)?;
     if text.len() as u64 > MAX_FILE {
-        return Err(io::Error::other(format!("it is larger than {MAX_FILE} bytes")));
+        return Err(io::Error::other(format!(
+            "it is larger than {MAX_FILE} bytes"
+        )));
     }
     Ok(text)
 }
@@ -79,7 +88,11 @@ fn read_bounded(file: File) -> io::Result<Vec<u8>> {
 /// Where a node of this user lives when nobody says otherwise; none where no home folder is known.
 #[must_use]
 pub fn default_data_dir() -> Option<PathBuf> {
-    let folder = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let folder = |name: &str| {
+        env::var_os(name)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
     if cfg!(windows) {
         return folder("APPDATA").map(|folder| folder.join("BlockNet"));
     }
@@ -109,9 +122,18 @@ mod tests {
         let name = path.to_str().expect("UTF-8");
         assert_eq!(network_named(name).expect("a network").name(), "club");
         std::fs::write(&path, "{}").expect("written");
-        assert!(matches!(network_named(name), Err(NetworkFileError::Malformed { .. })));
+        assert!(matches!(
+            network_named(name),
+            Err(NetworkFileError::Malformed { .. })
+        ));
         std::fs::write(&path, " ".repeat(20_000)).expect("written");
-        assert!(matches!(network_named(name), Err(NetworkFileError::Unreadable { .. })));
-        assert!(matches!(network_named("no-such-network"), Err(NetworkFileError::Unknown { .. })));
+        assert!(matches!(
+            network_named(name),
+            Err(NetworkFileError::Unreadable { .. })
+        ));
+        assert!(matches!(
+            network_named("no-such-network"),
+            Err(NetworkFileError::Unknown { .. })
+        ));
     }
 }

@@ -11,7 +11,8 @@ use blocknet_store::StoredHeader;
 
 use super::{number, page_size};
 use crate::dto::{
-    BlockAnswer, BlockDto, BlockStateDto, BlockTakenDto, BlocksAsked, BlocksDto, HeaderAnswer, HeaderDto, sentence,
+    BlockAnswer, BlockDto, BlockStateDto, BlockTakenDto, BlocksAsked, BlocksDto, HeaderAnswer,
+    HeaderDto, sentence,
 };
 use crate::error::{ApiError, ErrorBody};
 use crate::extract::{Accepted, Asked, Octets, Sent, items, octets};
@@ -27,14 +28,29 @@ pub(crate) async fn list(
     State(api): State<ApiState>,
     Asked(asked): Asked<BlocksAsked>,
 ) -> Result<Json<BlocksDto>, ApiError> {
-    let before = number("before", asked.before.as_deref(), 0, u32::MAX.into(), u64::MAX)?;
+    let before = number(
+        "before",
+        asked.before.as_deref(),
+        0,
+        u32::MAX.into(),
+        u64::MAX,
+    )?;
     let before = u32::try_from(before).ok().map(Height::new);
     let limit = page_size(asked.limit.as_deref(), 200)?;
     let tip = api.node().info().height;
     let rows = api.node().blocks_page(before, limit).await?;
-    let next = rows.last().filter(|_| rows.len() == limit).map(|row| row.header.height.get());
-    let blocks = rows.iter().map(|row| HeaderAnswer { header: HeaderDto::from(&row.header), state: state(row, tip) });
-    Ok(Json(BlocksDto { blocks: blocks.collect(), next: next.filter(|height| *height > 0) }))
+    let next = rows
+        .last()
+        .filter(|_| rows.len() == limit)
+        .map(|row| row.header.height.get());
+    let blocks = rows.iter().map(|row| HeaderAnswer {
+        header: HeaderDto::from(&row.header),
+        state: state(row, tip),
+    });
+    Ok(Json(BlocksDto {
+        blocks: blocks.collect(),
+        next: next.filter(|height| *height > 0),
+    }))
 }
 
 /// A block by its id or, on the active chain, its height.
@@ -61,7 +77,11 @@ pub(crate) async fn show(
         return Ok(octets(Block::new(row.header, posts).encode()));
     }
     let block = BlockDto::new(api.node().network(), &row.header, &posts);
-    Ok(Json(BlockAnswer { block, state: state(&row, tip) }).into_response())
+    Ok(Json(BlockAnswer {
+        block,
+        state: state(&row, tip),
+    })
+    .into_response())
 }
 
 /// Up to 16 blocks by id, as a prefix that fits 4 MiB: each `u32 length || header || body`, in the order asked for.
@@ -74,8 +94,14 @@ pub(crate) async fn show(
         (status = 429, body = ErrorBody),
     ),
 )]
-pub(crate) async fn batch(State(api): State<ApiState>, Octets(body): Octets) -> Result<Response, ApiError> {
-    let ids: Vec<_> = items::<32>(&body, MAX_BLOCKS_PER_BATCH)?.into_iter().map(BlockId::from_bytes).collect();
+pub(crate) async fn batch(
+    State(api): State<ApiState>,
+    Octets(body): Octets,
+) -> Result<Response, ApiError> {
+    let ids: Vec<_> = items::<32>(&body, MAX_BLOCKS_PER_BATCH)?
+        .into_iter()
+        .map(BlockId::from_bytes)
+        .collect();
     // The lengths count against the answer's size too.
     let room = MAX_ANSWER_BYTES - 4 * MAX_BLOCKS_PER_BATCH;
     let blocks = api.node().block_bytes(ids, room).await?;
@@ -97,7 +123,9 @@ pub(crate) async fn batch(State(api): State<ApiState>, Octets(body): Octets) -> 
 )]
 pub(crate) async fn submit(State(api): State<ApiState>, sent: Sent) -> Result<Response, ApiError> {
     let block = match sent {
-        Sent::Octets(bytes) => Block::decode(&bytes).map_err(|error| ApiError::bad_body(sentence(&error)))?,
+        Sent::Octets(bytes) => {
+            Block::decode(&bytes).map_err(|error| ApiError::bad_body(sentence(&error)))?
+        }
         Sent::Json(bytes) => json::decode::<BlockDto>(&bytes)?.into_block(api.node().network())?,
     };
     let id = block.id().into();
@@ -107,7 +135,11 @@ pub(crate) async fn submit(State(api): State<ApiState>, sent: Sent) -> Result<Re
         BlockSubmit::Had => taken(StatusCode::OK, false),
         BlockSubmit::ParentUnknown => {
             let message = "The block's parent is not known here. Send the blocks before it first.";
-            Err(ApiError::new(StatusCode::CONFLICT, "parent_unknown", message))
+            Err(ApiError::new(
+                StatusCode::CONFLICT,
+                "parent_unknown",
+                message,
+            ))
         }
         BlockSubmit::Refused { rule, message } => Err(ApiError::rule_broken(rule, message)),
     }
@@ -130,12 +162,21 @@ fn block_at(text: &str) -> Result<BlockAt, ApiError> {
         return Ok(BlockAt::Height(height));
     }
     let id = text.parse::<BlockId>().map_err(|_| {
-        ApiError::bad_field("at", format!("{text:?} is neither a height nor an id of 64 lowercase hex digits."))
+        ApiError::bad_field(
+            "at",
+            format!("{text:?} is neither a height nor an id of 64 lowercase hex digits."),
+        )
     })?;
     Ok(BlockAt::Id(id))
 }
 
 fn state(row: &StoredHeader, tip: u32) -> BlockStateDto {
-    let above = tip.saturating_sub(row.header.height.get()).saturating_add(1);
-    BlockStateDto { active: row.active, depth: if row.active { above } else { 0 }, work: row.state.work.into() }
+    let above = tip
+        .saturating_sub(row.header.height.get())
+        .saturating_add(1);
+    BlockStateDto {
+        active: row.active,
+        depth: if row.active { above } else { 0 },
+        work: row.state.work.into(),
+    }
 }

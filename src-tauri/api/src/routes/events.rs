@@ -48,11 +48,18 @@ pub(crate) async fn after(
     };
     let events = api.node().events();
     if accepted == Accepted::EventStream {
-        let last = headers.get(LAST_EVENT_ID).and_then(|value| value.to_str().ok()).and_then(parse_decimal);
+        let last = headers
+            .get(LAST_EVENT_ID)
+            .and_then(|value| value.to_str().ok())
+            .and_then(parse_decimal);
         return streamed(&api, last.or(after).unwrap_or_else(|| events.next_seq()));
     }
     let Some(after) = after else {
-        let here = EventsAfter { next: events.next_seq(), gap: false, events: Vec::new() };
+        let here = EventsAfter {
+            next: events.next_seq(),
+            gap: false,
+            events: Vec::new(),
+        };
         return Ok(Json(EventsDto::new(&here, MAX_EVENTS)).into_response());
     };
     let _place = api.wait_place()?;
@@ -73,7 +80,9 @@ fn streamed(api: &ApiState, after: u64) -> Result<Response, ApiError> {
         let _held = &place;
         Ok::<_, Infallible>(event)
     });
-    let mut response = Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT)).into_response();
+    let mut response = Sse::new(events)
+        .keep_alive(KeepAlive::new().interval(HEARTBEAT))
+        .into_response();
     response.extensions_mut().insert(Endless);
     Ok(response)
 }
@@ -91,8 +100,11 @@ fn event_stream(log: EventLog, after: u64, turn: Duration) -> impl Stream<Item =
 fn said(found: &EventsDto) -> Vec<Event> {
     let gap = found.gap.then(|| Event::default().event("gap").data("{}"));
     let events = found.events.iter().map(|event| {
-        let said = Event::default().id(event.seq.0.to_string()).event(event.type_name());
-        said.json_data(event).unwrap_or_else(|_| Event::default().comment("an event that has no JSON"))
+        let said = Event::default()
+            .id(event.seq.0.to_string())
+            .event(event.type_name());
+        said.json_data(event)
+            .unwrap_or_else(|_| Event::default().comment("an event that has no JSON"))
     });
     gap.into_iter().chain(events).collect()
 }

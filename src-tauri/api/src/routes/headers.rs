@@ -22,8 +22,19 @@ use crate::state::ApiState;
         (status = 429, body = ErrorBody),
     ),
 )]
-pub(crate) async fn after(State(api): State<ApiState>, Octets(body): Octets) -> Result<Response, ApiError> {
-    let locator = items::<32>(&body, MAX_LOCATOR)?.into_iter().map(BlockId::from_bytes).collect();
-    let headers = api.node().headers_after(locator, MAX_HEADERS_PER_ANSWER).await?;
-    Ok(octets(headers.iter().flat_map(Header::encode).collect::<Vec<u8>>()))
+pub(crate) async fn after(
+    State(api): State<ApiState>,
+    Octets(body): Octets,
+) -> Result<Response, ApiError> {
+    let locator = items::<32>(&body, MAX_LOCATOR)?
+        .into_iter()
+        .map(BlockId::from_bytes)
+        .collect();
+    let headers = api
+        .node()
+        .headers_after(locator, MAX_HEADERS_PER_ANSWER)
+        .await?;
+    Ok(octets(
+        headers.iter().flat_map(Header::encode).collect::<Vec<u8>>(),
+    ))
 }

@@ -13,7 +13,14 @@ use crate::state::ApiState;
 #[utoipa::path(get, path = "/v1/peers", tag = "public", responses((status = 200, body = AddressesDto)))]
 pub(crate) async fn known(State(api): State<ApiState>) -> Json<AddressesDto> {
     let known = api.node().known_addresses().into_iter();
-    Json(AddressesDto { peers: known.map(|address| AddressDto { ip: address.ip(), port: address.port() }).collect() })
+    Json(AddressesDto {
+        peers: known
+            .map(|address| AddressDto {
+                ip: address.ip(),
+                port: address.port(),
+            })
+            .collect(),
+    })
 }
 
 /// "You can reach me at this port": the node tries it before it tells others.
@@ -30,8 +37,15 @@ pub(crate) async fn reachable(
     JsonBody(asked): JsonBody<ReachableDto>,
 ) -> Result<(StatusCode, Json<SeenAddressDto>), ApiError> {
     let Some(from) = caller.0 else {
-        return Err(ApiError::bad_body("Only a caller over the network has an address."));
+        return Err(ApiError::bad_body(
+            "Only a caller over the network has an address.",
+        ));
     };
     let address = api.node().heard_address(from, asked.port.get());
-    Ok((StatusCode::ACCEPTED, Json(SeenAddressDto { address: address.to_string() })))
+    Ok((
+        StatusCode::ACCEPTED,
+        Json(SeenAddressDto {
+            address: address.to_string(),
+        }),
+    ))
 }

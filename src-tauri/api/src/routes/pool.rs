@@ -15,10 +15,21 @@ use crate::state::ApiState;
     get, path = "/v1/pool", tag = "public",
     responses((status = 200, content((LeavesDto = "application/json"), (Vec<u8> = "application/octet-stream")))),
 )]
-pub(crate) async fn leaves(State(api): State<ApiState>, accepted: Accepted) -> Result<Response, ApiError> {
+pub(crate) async fn leaves(
+    State(api): State<ApiState>,
+    accepted: Accepted,
+) -> Result<Response, ApiError> {
     let leaves = api.node().pool_leaves().await?;
     if accepted == Accepted::Octets {
-        return Ok(octets(leaves.into_iter().flat_map(Leaf::to_bytes).collect::<Vec<u8>>()));
+        return Ok(octets(
+            leaves
+                .into_iter()
+                .flat_map(Leaf::to_bytes)
+                .collect::<Vec<u8>>(),
+        ));
     }
-    Ok(Json(LeavesDto { leaves: leaves.into_iter().map(Printed).collect() }).into_response())
+    Ok(Json(LeavesDto {
+        leaves: leaves.into_iter().map(Printed).collect(),
+    })
+    .into_response())
 }

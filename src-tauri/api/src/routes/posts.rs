@@ -5,16 +5,16 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use blocknet_chain::{Leaf, Post, PostId};
+use blocknet_node::ProofOf;
 use blocknet_node::core::{Origin, PostOutcome};
 use blocknet_node::transport::MAX_POSTS_PER_BATCH;
-use blocknet_node::ProofOf;
 use blocknet_store::{FeedPost, FeedQuery};
 
 use super::blocks::framed;
 use super::page_size;
 use crate::dto::{
-    FeedAsked, FeedDto, LeavesDto, PostAnswer, PostDto, PostTakenDto, PostsDto, ProofDto, ThreadAsked, ThreadDto,
-    sentence,
+    FeedAsked, FeedDto, LeavesDto, PostAnswer, PostDto, PostTakenDto, PostsDto, ProofDto,
+    ThreadAsked, ThreadDto, sentence,
 };
 use crate::error::{ApiError, ErrorBody};
 use crate::extract::{Asked, Caller, Sent, items, octets, parsed};
@@ -41,7 +41,10 @@ pub(crate) async fn list(
     }
     let page = api.node().feed(query(&asked)?).await?;
     let posts = page.posts.iter().map(|post| api.answer(post)).collect();
-    Ok(Json(FeedDto { posts, next: page.next.map(|cursor| cursor.to_string()) }))
+    Ok(Json(FeedDto {
+        posts,
+        next: page.next.map(|cursor| cursor.to_string()),
+    }))
 }
 
 /// A post by its id.
@@ -50,8 +53,15 @@ pub(crate) async fn list(
     params(("id" = String, Path, description = "Id, 64 hex digits")),
     responses((status = 200, body = PostAnswer), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)),
 )]
-pub(crate) async fn show(State(api): State<ApiState>, Path(id): Path<String>) -> Result<Json<PostAnswer>, ApiError> {
-    let post = api.node().post(parsed::<PostId>("id", &id)?).await?.ok_or_else(no_such_post)?;
+pub(crate) async fn show(
+    State(api): State<ApiState>,
+    Path(id): Path<String>,
+) -> Result<Json<PostAnswer>, ApiError> {
+    let post = api
+        .node()
+        .post(parsed::<PostId>("id", &id)?)
+        .await?
+        .ok_or_else(no_such_post)?;
     Ok(Json(api.answer(&post)))
 }
 
@@ -71,8 +81,16 @@ pub(crate) async fn thread(
         Some(limit) => page_size(Some(limit), 500)?,
         None => 500,
     };
-    let after = asked.before.as_deref().map(|text| parsed("before", text)).transpose()?;
-    let thread = api.node().thread(id, limit, after).await?.ok_or_else(no_such_post)?;
+    let after = asked
+        .before
+        .as_deref()
+        .map(|text| parsed("before", text))
+        .transpose()?;
+    let thread = api
+        .node()
+        .thread(id, limit, after)
+        .await?
+        .ok_or_else(no_such_post)?;
     let answers = |posts: &[FeedPost]| posts.iter().map(|post| api.answer(post)).collect();
     Ok(Json(ThreadDto {
         root: thread.root.as_ref().map(|post| api.answer(post)),
@@ -92,13 +110,21 @@ pub(crate) async fn thread(
         (status = 409, description = "The post is in no block yet", body = ErrorBody),
     ),
 )]
-pub(crate) async fn proof(State(api): State<ApiState>, Path(id): Path<String>) -> Result<Json<ProofDto>, ApiError> {
+pub(crate) async fn proof(
+    State(api): State<ApiState>,
+    Path(id): Path<String>,
+) -> Result<Json<ProofDto>, ApiError> {
     match api.node().proof(parsed::<PostId>("id", &id)?).await? {
         ProofOf::Proof(proof) => Ok(Json(ProofDto::from(&*proof))),
         ProofOf::Unknown => Err(no_such_post()),
         ProofOf::NotConfirmed => {
-            let message = "The post is in no block yet, so nothing proves it. Try again once it is.";
-            Err(ApiError::new(StatusCode::CONFLICT, "not_confirmed", message))
+            let message =
+                "The post is in no block yet, so nothing proves it. Try again once it is.";
+            Err(ApiError::new(
+                StatusCode::CONFLICT,
+                "not_confirmed",
+                message,
+            ))
         }
     }
 }
@@ -122,13 +148,21 @@ pub(crate) async fn submit(
     sent: Sent,
 ) -> Result<Response, ApiError> {
     let post = match sent {
-        Sent::Octets(bytes) => Post::decode_alone(&bytes).map_err(|error| ApiError::bad_body(sentence(&error)))?,
+        Sent::Octets(bytes) => {
+            Post::decode_alone(&bytes).map_err(|error| ApiError::bad_body(sentence(&error)))?
+        }
         Sent::Json(bytes) => json::decode::<PostDto>(&bytes)?.into_post(api.node().network())?,
     };
     if post.text.is_none() {
-        return Err(ApiError::bad_field("content", "A post is handed in with its text."));
+        return Err(ApiError::bad_field(
+            "content",
+            "A post is handed in with its text.",
+        ));
     }
-    let taken = PostTakenDto { id: post.stub.id(api.node().network()).into(), leaf: post.stub.leaf().into() };
+    let taken = PostTakenDto {
+        id: post.stub.id(api.node().network()).into(),
+        leaf: post.stub.leaf().into(),
+    };
     // People's scripts call here too; nodes name themselves.
     let node = headers.contains_key(NODE_HEADER);
     let origin = caller.0.filter(|_| node).map_or(Origin::Api, Origin::Peer);
@@ -155,7 +189,9 @@ pub(crate) async fn submit(
 pub(crate) async fn batch(State(api): State<ApiState>, sent: Sent) -> Result<Response, ApiError> {
     match sent {
         Sent::Octets(bytes) => {
-            let leaves = items::<32>(&bytes, MAX_POSTS_PER_BATCH)?.into_iter().map(Leaf::from_bytes);
+            let leaves = items::<32>(&bytes, MAX_POSTS_PER_BATCH)?
+                .into_iter()
+                .map(Leaf::from_bytes);
             let posts = api.node().posts_by_leaf(leaves.collect()).await?;
             let posts: Vec<_> = posts.iter().filter_map(Post::encode_alone).collect();
             Ok(octets(framed(&posts)))
@@ -163,11 +199,20 @@ pub(crate) async fn batch(State(api): State<ApiState>, sent: Sent) -> Result<Res
         Sent::Json(bytes) => {
             let LeavesDto { leaves } = json::decode(&bytes)?;
             if leaves.len() > MAX_POSTS_PER_BATCH {
-                let message = format!("{} leaves; {MAX_POSTS_PER_BATCH} is the limit.", leaves.len());
+                let message = format!(
+                    "{} leaves; {MAX_POSTS_PER_BATCH} is the limit.",
+                    leaves.len()
+                );
                 return Err(ApiError::bad_field("leaves", message));
             }
-            let posts = api.node().posts_by_leaf(leaves.into_iter().map(|leaf| leaf.0).collect()).await?;
-            let posts = posts.iter().map(|post| PostDto::new(api.node().network(), post)).collect();
+            let posts = api
+                .node()
+                .posts_by_leaf(leaves.into_iter().map(|leaf| leaf.0).collect())
+                .await?;
+            let posts = posts
+                .iter()
+                .map(|post| PostDto::new(api.node().network(), post))
+                .collect();
             Ok(Json(PostsDto { posts }).into_response())
         }
     }
@@ -175,13 +220,16 @@ pub(crate) async fn batch(State(api): State<ApiState>, sent: Sent) -> Result<Res
 
 /// 429: the pool takes only heavier stamps now.
 pub(super) fn pool_floor(needed: u64) -> ApiError {
-    let message = format!("The pool is full of heavier stamps: this post needs a stamp_work of {needed} now.");
+    let message = format!(
+        "The pool is full of heavier stamps: this post needs a stamp_work of {needed} now."
+    );
     ApiError::new(StatusCode::TOO_MANY_REQUESTS, "pool_floor", message).with_field("stamp_work")
 }
 
 /// 429: the author has as much waiting as one author may.
 pub(super) fn author_full() -> ApiError {
-    let message = "As many posts of this author wait as one author may have. Wait for the next block.";
+    let message =
+        "As many posts of this author wait as one author may have. Wait for the next block.";
     ApiError::new(StatusCode::TOO_MANY_REQUESTS, "author_full", message)
 }
 
@@ -196,17 +244,28 @@ fn query(asked: &FeedAsked) -> Result<FeedQuery, ApiError> {
         Some(_) => return Err(ApiError::bad_field("kind", "kind is `all` or absent.")),
     };
     if let Some(q) = asked.q.as_ref().filter(|q| q.len() > MAX_SEARCH) {
-        let message = format!("The search has {} bytes; {MAX_SEARCH} is the limit.", q.len());
+        let message = format!(
+            "The search has {} bytes; {MAX_SEARCH} is the limit.",
+            q.len()
+        );
         return Err(ApiError::bad_field("q", message));
     }
     let full = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
     Ok(FeedQuery {
-        author: asked.author.as_deref().map(|text| parsed("author", text)).transpose()?,
+        author: asked
+            .author
+            .as_deref()
+            .map(|text| parsed("author", text))
+            .transpose()?,
         channel: full(&asked.channel),
         text: full(&asked.q),
         all_kinds,
         include_left_out: false,
-        before: asked.before.as_deref().map(|text| parsed("before", text)).transpose()?,
+        before: asked
+            .before
+            .as_deref()
+            .map(|text| parsed("before", text))
+            .transpose()?,
         limit: page_size(asked.limit.as_deref(), 200)?,
     })
 }

@@ -54,10 +54,13 @@ pub(crate) async fn chain(State(api): State<ApiState>) -> Response {
 /// `GET /mine`: mines what waits.
 pub(crate) async fn mine(State(api): State<ApiState>) -> Result<Response, ApiError> {
     match api.node().mine(false).await {
-        Ok(mined) => {
-            Ok(text(StatusCode::OK, format!("Block #{} has been mined.", mined.header.height)))
+        Ok(mined) => Ok(text(
+            StatusCode::OK,
+            format!("Block #{} has been mined.", mined.header.height),
+        )),
+        Err(MineError::NothingToMine) => {
+            Ok(text(StatusCode::OK, "There are no transactions to mine."))
         }
-        Err(MineError::NothingToMine) => Ok(text(StatusCode::OK, "There are no transactions to mine.")),
         Err(error) => Err(error.into()),
     }
 }
@@ -67,13 +70,19 @@ pub(crate) async fn add_block(
     State(api): State<ApiState>,
     sent: Result<JsonBody<BlockDto>, ApiError>,
 ) -> Result<Response, ApiError> {
-    let discarded = || Ok(text(StatusCode::BAD_REQUEST, "The block was discarded by the node."));
+    let discarded = || {
+        Ok(text(
+            StatusCode::BAD_REQUEST,
+            "The block was discarded by the node.",
+        ))
+    };
     let block = sent.and_then(|JsonBody(block)| block.into_block(api.node().network()));
     let Ok(block) = block else { return discarded() };
     match api.node().submit_block(block).await? {
-        BlockSubmit::Taken { .. } | BlockSubmit::Had => {
-            Ok(text(StatusCode::CREATED, "The block was added to the chain."))
-        }
+        BlockSubmit::Taken { .. } | BlockSubmit::Had => Ok(text(
+            StatusCode::CREATED,
+            "The block was added to the chain.",
+        )),
         BlockSubmit::ParentUnknown | BlockSubmit::Refused { .. } => discarded(),
     }
 }
@@ -83,33 +92,58 @@ pub(super) fn streamed(api: &ApiState) -> Response {
     let tip = api.node().tip().borrow().state.height.get();
     let length = u64::from(tip).saturating_add(1);
     let outbound = |direction| direction == Direction::Out;
-    let peers = api.node().peers().into_iter().filter(|peer| outbound(peer.direction));
+    let peers = api
+        .node()
+        .peers()
+        .into_iter()
+        .filter(|peer| outbound(peer.direction));
     let peers: Vec<String> = peers.map(|peer| peer.address.to_string()).collect();
     let first = format!("{{\"length\": {length}, \"chain\": [");
     let last = format!("], \"peers\": {}}}", serde_json::Value::from(peers));
     let fixed = |part: String| stream::iter([Ok::<_, io::Error>(Bytes::from(part))]);
-    let parts = fixed(first).chain(blocks(api.clone(), tip)).chain(fixed(last));
-    let mut response =
-        ([(header::CONTENT_TYPE, "application/json")], Body::from_stream(parts)).into_response();
+    let parts = fixed(first)
+        .chain(blocks(api.clone(), tip))
+        .chain(fixed(last));
+    let mut response = (
+        [(header::CONTENT_TYPE, "application/json")],
+        Body::from_stream(parts),
+    )
+        .into_response();
     response.extensions_mut().insert(Endless);
     response
 }
 
 /// The blocks from genesis to height `tip`, comma between them; broken off when a reorg changes them meanwhile.
 fn blocks(api: ApiState, tip: u32) -> impl stream::Stream<Item = Result<Bytes, io::Error>> {
-    stream::try_unfold((api, Some(0), None), move |(api, height, before)| async move {
-        let Some(height) = height.filter(|height| *height <= tip) else { return Ok(None) };
-        let (json, id) = block(&api, height, before).await?;
-        let next = Some((api, height.checked_add(1), Some(id)));
-        Ok(next.map(|next| (json, next)))
-    })
+    stream::try_unfold(
+        (api, Some(0), None),
+        move |(api, height, before)| async move {
+            let Some(height) = height.filter(|height| *height <= tip) else {
+                return Ok(None);
+            };
+            let (json, id) = block(&api, height, before).await?;
+            let next = Some((api, height.checked_add(1), Some(id)));
+            Ok(next.map(|next| (json, next)))
+        },
+    )
 }
 
-async fn block(api: &ApiState, height: u32, before: Option<BlockId>) -> io::Result<(Bytes, BlockId)> {
-    let found = api.node().block(BlockAt::Height(Height::new(height))).await.map_err(io::Error::other)?;
-    let (row, posts) = found.ok_or_else(|| io::Error::other("the chain became shorter while it was told"))?;
+async fn block(
+    api: &ApiState,
+    height: u32,
+    before: Option<BlockId>,
+) -> io::Result<(Bytes, BlockId)> {
+    let found = api
+        .node()
+        .block(BlockAt::Height(Height::new(height)))
+        .await
+        .map_err(io::Error::other)?;
+    let (row, posts) =
+        found.ok_or_else(|| io::Error::other("the chain became shorter while it was told"))?;
     if before.is_some_and(|before| before != row.header.prev) {
-        return Err(io::Error::other("the chain was reorganised while it was told"));
+        return Err(io::Error::other(
+            "the chain was reorganised while it was told",
+        ));
     }
     let comma = if height == 0 { "" } else { ", " };
     let json = serde_json::to_string(&OldBlock::new(&row, &posts))?;

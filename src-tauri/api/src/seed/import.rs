@@ -81,13 +81,17 @@ pub enum Problem {
         field: &'static str,
     },
     /// A hash is not that of its block: something in it was changed. Its posts are left out.
-    #[error("block {block}: its hash is not that of its contents, so they were changed; its posts are left out")]
+    #[error(
+        "block {block}: its hash is not that of its contents, so they were changed; its posts are left out"
+    )]
     Hash {
         /// Place of the block.
         block: usize,
     },
     /// A block does not follow the one before it: what comes from here on is another chain's, and left out.
-    #[error("block {block}: previous_hash is not the hash of the block before it; from here on posts are left out")]
+    #[error(
+        "block {block}: previous_hash is not the hash of the block before it; from here on posts are left out"
+    )]
     Link {
         /// Place of the block.
         block: usize,
@@ -107,7 +111,9 @@ pub enum Problem {
         block: usize,
     },
     /// A transaction is no post.
-    #[error("block {block}, transaction {at}: author or content is missing or no text; it is left out")]
+    #[error(
+        "block {block}, transaction {at}: author or content is missing or no text; it is left out"
+    )]
     Transaction {
         /// Place of the block.
         block: usize,
@@ -115,7 +121,9 @@ pub enum Problem {
         at: usize,
     },
     /// A post is longer than any post of this chain may be.
-    #[error("block {block}, transaction {at}: the content has {size} bytes; {MAX_CONTENT} is the limit; it is left out")]
+    #[error(
+        "block {block}, transaction {at}: the content has {size} bytes; {MAX_CONTENT} is the limit; it is left out"
+    )]
     TooLong {
         /// Place of the block.
         block: usize,
@@ -148,13 +156,26 @@ pub fn read(bytes: &[u8]) -> Result<SavedChain, ReadError> {
     if bytes.len() > MAX_FILE {
         return Err(ReadError::TooLarge { size: bytes.len() });
     }
-    let saved: Saved =
-        serde_json::from_slice(bytes).map_err(|error| ReadError::NotJson { reason: error.to_string() })?;
-    let Some(Value::List(blocks)) = saved.chain else { return Err(ReadError::NoChain) };
-    let mut chain = SavedChain { blocks: blocks.len(), posts: Vec::new(), problems: Vec::new() };
-    if let Some(length) = saved.length.map(|length| length.to_python()).filter(|said| *said != blocks.len().to_string())
+    let saved: Saved = serde_json::from_slice(bytes).map_err(|error| ReadError::NotJson {
+        reason: error.to_string(),
+    })?;
+    let Some(Value::List(blocks)) = saved.chain else {
+        return Err(ReadError::NoChain);
+    };
+    let mut chain = SavedChain {
+        blocks: blocks.len(),
+        posts: Vec::new(),
+        problems: Vec::new(),
+    };
+    if let Some(length) = saved
+        .length
+        .map(|length| length.to_python())
+        .filter(|said| *said != blocks.len().to_string())
     {
-        chain.problems.push(Problem::Length { said: length, found: blocks.len() });
+        chain.problems.push(Problem::Length {
+            said: length,
+            found: blocks.len(),
+        });
     }
     let (mut before, mut linked): (Option<&str>, bool) = (None, true);
     for (block, value) in blocks.iter().enumerate() {
@@ -175,20 +196,40 @@ pub fn read(bytes: &[u8]) -> Result<SavedChain, ReadError> {
 }
 
 /// What is broken in a block; an error when its posts cannot be trusted to be what was mined.
-fn check_block(block: usize, value: &Value, hash: Option<&str>, before: Option<&str>) -> Result<Vec<Problem>, Problem> {
-    let hash = hash.ok_or(Problem::Field { block, field: "hash" })?;
-    let without = value.without("hash").ok_or(Problem::Field { block, field: "hash" })?;
+fn check_block(
+    block: usize,
+    value: &Value,
+    hash: Option<&str>,
+    before: Option<&str>,
+) -> Result<Vec<Problem>, Problem> {
+    let hash = hash.ok_or(Problem::Field {
+        block,
+        field: "hash",
+    })?;
+    let without = value.without("hash").ok_or(Problem::Field {
+        block,
+        field: "hash",
+    })?;
     if !is_hash_of(hash, &without.to_python()) {
         return Err(Problem::Hash { block });
     }
     let mut broken = Vec::new();
-    let index = value.get("index").ok_or(Problem::Field { block, field: "index" })?.to_python();
+    let index = value
+        .get("index")
+        .ok_or(Problem::Field {
+            block,
+            field: "index",
+        })?
+        .to_python();
     if index != block.to_string() {
         broken.push(Problem::Index { block, said: index });
     }
     let previous = value.get("previous_hash").and_then(Value::as_str);
     if previous.is_none() {
-        broken.push(Problem::Field { block, field: "previous_hash" });
+        broken.push(Problem::Field {
+            block,
+            field: "previous_hash",
+        });
     } else if block > 0 && previous != before {
         broken.push(Problem::Link { block });
     }
@@ -209,7 +250,10 @@ fn is_hash_of(hash: &str, text: &str) -> bool {
 
 fn take_posts(chain: &mut SavedChain, block: usize, value: &Value) {
     let Some(Value::List(transactions)) = value.get("transactions") else {
-        chain.problems.push(Problem::Field { block, field: "transactions" });
+        chain.problems.push(Problem::Field {
+            block,
+            field: "transactions",
+        });
         return;
     };
     for (at, transaction) in transactions.iter().enumerate() {
@@ -220,19 +264,41 @@ fn take_posts(chain: &mut SavedChain, block: usize, value: &Value) {
     }
 }
 
-fn read_post(block: usize, at: usize, transaction: &Value, of: &Value) -> Result<ImportedPost, Problem> {
-    let text = |field| transaction.get(field).and_then(Value::as_str).filter(|text| !text.is_empty());
+fn read_post(
+    block: usize,
+    at: usize,
+    transaction: &Value,
+    of: &Value,
+) -> Result<ImportedPost, Problem> {
+    let text = |field| {
+        transaction
+            .get(field)
+            .and_then(Value::as_str)
+            .filter(|text| !text.is_empty())
+    };
     let (Some(author), Some(content)) = (text("author"), text("content")) else {
         return Err(Problem::Transaction { block, at });
     };
     if content.len() > MAX_CONTENT {
-        return Err(Problem::TooLong { block, at, size: content.len() });
+        return Err(Problem::TooLong {
+            block,
+            at,
+            size: content.len(),
+        });
     }
     if content.contains('\0') || author.contains('\0') {
         return Err(Problem::Nul { block, at });
     }
-    let time = [transaction, of].into_iter().find_map(|value| value.get("timestamp")).map(Value::to_python);
-    Ok(ImportedPost { block, author: author.to_owned(), content: content.to_owned(), time: time.unwrap_or_default() })
+    let time = [transaction, of]
+        .into_iter()
+        .find_map(|value| value.get("timestamp"))
+        .map(Value::to_python);
+    Ok(ImportedPost {
+        block,
+        author: author.to_owned(),
+        content: content.to_owned(),
+        time: time.unwrap_or_default(),
+    })
 }
 
 #[cfg(test)]

@@ -13,9 +13,14 @@ use crate::state::ApiState;
 const MAX_NODES: usize = 32;
 
 /// `POST /add_nodes`: a list of `host:port`.
-pub(crate) async fn add_nodes(State(api): State<ApiState>, sent: Sent) -> Result<Response, ApiError> {
+pub(crate) async fn add_nodes(
+    State(api): State<ApiState>,
+    sent: Sent,
+) -> Result<Response, ApiError> {
     let nodes: Option<Vec<&str>> = match &sent.0 {
-        Value::Array(nodes) if (1..=MAX_NODES).contains(&nodes.len()) => nodes.iter().map(Value::as_str).collect(),
+        Value::Array(nodes) if (1..=MAX_NODES).contains(&nodes.len()) => {
+            nodes.iter().map(Value::as_str).collect()
+        }
         _ => None,
     };
     match nodes {
@@ -25,7 +30,10 @@ pub(crate) async fn add_nodes(State(api): State<ApiState>, sent: Sent) -> Result
 }
 
 /// `POST /register_node`: adds a peer and answers with the chain.
-pub(crate) async fn register_node(State(api): State<ApiState>, sent: Sent) -> Result<Response, ApiError> {
+pub(crate) async fn register_node(
+    State(api): State<ApiState>,
+    sent: Sent,
+) -> Result<Response, ApiError> {
     match filled(&sent.0, "node_address") {
         Some(address) if add_all(&api, &[address]).await => Ok(super::chain::streamed(&api)),
         _ => Ok(invalid_data()),
@@ -33,9 +41,14 @@ pub(crate) async fn register_node(State(api): State<ApiState>, sent: Sent) -> Re
 }
 
 /// `POST /register_with`: joins a peer.
-pub(crate) async fn register_with(State(api): State<ApiState>, sent: Sent) -> Result<Response, ApiError> {
+pub(crate) async fn register_with(
+    State(api): State<ApiState>,
+    sent: Sent,
+) -> Result<Response, ApiError> {
     match filled(&sent.0, "node_address") {
-        Some(address) if add_all(&api, &[address]).await => Ok(text(StatusCode::OK, "Registration successful")),
+        Some(address) if add_all(&api, &[address]).await => {
+            Ok(text(StatusCode::OK, "Registration successful"))
+        }
         _ => Ok(invalid_data()),
     }
 }
@@ -57,12 +70,15 @@ async fn add_all(api: &ApiState, nodes: &[&str]) -> bool {
 /// The original's scripts also wrote addresses as URLs.
 fn bare(node: &str) -> &str {
     let node = node.trim();
-    node.strip_prefix("http://").unwrap_or(node).trim_end_matches('/')
+    node.strip_prefix("http://")
+        .unwrap_or(node)
+        .trim_end_matches('/')
 }
 
 fn is_host_and_port(node: &str) -> bool {
-    node.rsplit_once(':')
-        .is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok_and(|port| port > 0))
+    node.rsplit_once(':').is_some_and(|(host, port)| {
+        !host.is_empty() && port.parse::<u16>().is_ok_and(|port| port > 0)
+    })
 }
 
 #[cfg(test)]
@@ -71,10 +87,23 @@ mod tests {
 
     #[test]
     fn takes_host_and_port_with_or_without_the_scheme() {
-        for node in ["127.0.0.1:8001", "http://127.0.0.1:8001/", "example.org:80", "[::1]:8001"] {
+        for node in [
+            "127.0.0.1:8001",
+            "http://127.0.0.1:8001/",
+            "example.org:80",
+            "[::1]:8001",
+        ] {
             assert!(is_host_and_port(bare(node)), "{node}");
         }
-        for node in ["", "127.0.0.1", ":8001", "host:0", "host:99999", "https://host", "ftp://host:x"] {
+        for node in [
+            "",
+            "127.0.0.1",
+            ":8001",
+            "host:0",
+            "host:99999",
+            "https://host",
+            "ftp://host:x",
+        ] {
             assert!(!is_host_and_port(bare(node)), "{node}");
         }
     }

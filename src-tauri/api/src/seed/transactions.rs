@@ -37,17 +37,28 @@ impl Transaction {
             Some(name) => name.to_owned(),
             None => post.stub.author().to_string(),
         };
-        Some(Self { author, content: parts.content, timestamp: post.stub.created() })
+        Some(Self {
+            author,
+            content: parts.content,
+            timestamp: post.stub.created(),
+        })
     }
 }
 
 /// `POST /new_transaction`: posts with the node's identity; `author` becomes the tag `name`.
-pub(crate) async fn new_transaction(State(api): State<ApiState>, sent: Sent) -> Result<Response, ApiError> {
-    let (Some(author), Some(content)) = (filled(&sent.0, "author"), filled(&sent.0, "content")) else {
+pub(crate) async fn new_transaction(
+    State(api): State<ApiState>,
+    sent: Sent,
+) -> Result<Response, ApiError> {
+    let (Some(author), Some(content)) = (filled(&sent.0, "author"), filled(&sent.0, "content"))
+    else {
         return Ok(text(StatusCode::NOT_FOUND, "Invalid transaction data"));
     };
     if author.len() > MAX_NAME {
-        let message = format!("The author is {} bytes; {MAX_NAME} is the limit.", author.len());
+        let message = format!(
+            "The author is {} bytes; {MAX_NAME} is the limit.",
+            author.len()
+        );
         return Err(ApiError::bad_field("author", message));
     }
     let draft = Draft {
@@ -63,10 +74,15 @@ pub(crate) async fn new_transaction(State(api): State<ApiState>, sent: Sent) -> 
 }
 
 /// `GET /pending_tx`: what waits for a block.
-pub(crate) async fn pending_tx(State(api): State<ApiState>) -> Result<Json<Vec<Transaction>>, ApiError> {
+pub(crate) async fn pending_tx(
+    State(api): State<ApiState>,
+) -> Result<Json<Vec<Transaction>>, ApiError> {
     let leaves = api.node().pool_leaves().await?;
     let mut pending = Vec::new();
-    for some in leaves.chunks(MAX_POSTS_PER_BATCH).take(MAX_PENDING.div_ceil(MAX_POSTS_PER_BATCH)) {
+    for some in leaves
+        .chunks(MAX_POSTS_PER_BATCH)
+        .take(MAX_PENDING.div_ceil(MAX_POSTS_PER_BATCH))
+    {
         let posts = api.node().posts_by_leaf(some.to_vec()).await?;
         pending.extend(posts.iter().filter_map(Transaction::of));
     }

@@ -23,8 +23,13 @@ enum Phase {
     Idle { since: Instant },
     /// The router works on a request.
     Handling,
-    /// An answer is on its way, and must keep up the least speed.
-    Answer { since: Instant, written: u64 },
+    /// An answer is on its way: it must keep up the least speed, and never stand still for long. What went into the
+    /// sockets' buffers at once would else be credit for minutes.
+    Answer {
+        since: Instant,
+        touched: Instant,
+        written: u64,
+    },
     /// An answer without an end; it must be taken whenever there is something.
     Endless { touched: Instant },
 }
@@ -43,7 +48,9 @@ impl Clock {
     /// Starts with the wait for the first head.
     pub(super) fn new(limits: &Limits) -> Self {
         Self {
-            phase: Arc::new(Mutex::new(Phase::Head { since: Instant::now() })),
+            phase: Arc::new(Mutex::new(Phase::Head {
+                since: Instant::now(),
+            })),
             head_read: limits.head_read,
             idle: limits.idle,
             answer: limits.request,
@@ -53,16 +60,21 @@ impl Clock {
 
     /// When the connection is to be cut if nothing happens.
     pub(super) fn deadline(&self) -> Instant {
-        let (since, allowed) = match self.now_doing() {
-            Phase::Head { since } => (since, self.head_read),
-            Phase::Idle { since } => (since, self.idle),
-            Phase::Handling => (Instant::now(), NO_LIMIT),
-            Phase::Answer { since, written } => {
-                (since, self.answer.saturating_add(Duration::from_secs(written / self.rate)))
+        let after = |since: Instant, allowed| since.checked_add(allowed).unwrap_or(since);
+        match self.now_doing() {
+            Phase::Head { since } => after(since, self.head_read),
+            Phase::Idle { since } => after(since, self.idle),
+            Phase::Handling => after(Instant::now(), NO_LIMIT),
+            Phase::Answer {
+                since,
+                touched,
+                written,
+            } => {
+                let kept_up = Duration::from_secs(written / self.rate);
+                after(since, self.answer.saturating_add(kept_up)).min(after(touched, self.answer))
             }
-            Phase::Endless { touched } => (touched, self.idle),
-        };
-        since.checked_add(allowed).unwrap_or(since)
+            Phase::Endless { touched } => after(touched, self.idle),
+        }
     }
 
     /// True between two requests and before the first byte of the next.
@@ -77,25 +89,43 @@ impl Clock {
     pub(super) fn answering(&self, endless: bool) {
         let now = Instant::now();
         self.change(|phase| {
-            *phase = if endless { Phase::Endless { touched: now } } else { Phase::Answer { since: now, written: 0 } };
+            *phase = match endless {
+                true => Phase::Endless { touched: now },
+                false => Phase::Answer {
+                    since: now,
+                    touched: now,
+                    written: 0,
+                },
+            };
         });
     }
 
     pub(super) fn answered(&self) {
-        self.change(|phase| *phase = Phase::Idle { since: Instant::now() });
+        self.change(|phase| {
+            *phase = Phase::Idle {
+                since: Instant::now(),
+            }
+        });
     }
 
     fn read(&self) {
         self.change(|phase| {
             if matches!(phase, Phase::Idle { .. }) {
-                *phase = Phase::Head { since: Instant::now() };
+                *phase = Phase::Head {
+                    since: Instant::now(),
+                };
             }
         });
     }
 
     fn wrote(&self, bytes: usize) {
         self.change(|phase| match phase {
-            Phase::Answer { written, .. } => *written = written.saturating_add(bytes as u64),
+            Phase::Answer {
+                written, touched, ..
+            } => {
+                *written = written.saturating_add(bytes as u64);
+                *touched = Instant::now();
+            }
             Phase::Endless { touched: since } | Phase::Idle { since } => *since = Instant::now(),
             Phase::Head { .. } | Phase::Handling => {}
         });
@@ -118,7 +148,11 @@ pub(super) struct ClockedStream {
 }
 
 impl AsyncRead for ClockedStream {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
         let done = Pin::new(&mut self.stream).poll_read(cx, buf);
         if buf.filled().len() > before {
@@ -129,7 +163,11 @@ impl AsyncRead for ClockedStream {
 }
 
 impl AsyncWrite for ClockedStream {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
         let done = Pin::new(&mut self.stream).poll_write(cx, buf);
         self.tell(done)
     }

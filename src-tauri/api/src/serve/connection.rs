@@ -38,7 +38,10 @@ pub(super) async fn run(
     stop: &CancellationToken,
 ) {
     let clock = Clock::new(limits);
-    let io = TokioIo::new(ClockedStream { stream, clock: clock.clone() });
+    let io = TokioIo::new(ClockedStream {
+        stream,
+        clock: clock.clone(),
+    });
     let service = {
         let clock = clock.clone();
         service_fn(move |request| answer(router.clone(), clock.clone(), remote, request))
@@ -75,7 +78,9 @@ pub(super) async fn run(
     match end.await {
         End::Closed(Ok(())) => {}
         End::Closed(Err(error)) => debug!(address = %remote.address, %error, "a connection broke"),
-        End::TimedOut => debug!(address = %remote.address, "a connection was too slow and was closed"),
+        End::TimedOut => {
+            debug!(address = %remote.address, "a connection was too slow and was closed")
+        }
     }
 }
 

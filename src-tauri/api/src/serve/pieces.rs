@@ -21,7 +21,11 @@ pub(super) struct ClockedBody {
 
 impl ClockedBody {
     pub(super) fn new(inner: Body, clock: Clock) -> Self {
-        Self { inner, rest: Bytes::new(), clock }
+        Self {
+            inner,
+            rest: Bytes::new(),
+            clock,
+        }
     }
 
     fn next_piece(&mut self) -> Frame<Bytes> {
@@ -42,7 +46,9 @@ impl HttpBody for ClockedBody {
             return Poll::Ready(Some(Ok(self.next_piece())));
         }
         let polled = Pin::new(&mut self.inner).poll_frame(cx);
-        let Poll::Ready(Some(Ok(frame))) = polled else { return polled };
+        let Poll::Ready(Some(Ok(frame))) = polled else {
+            return polled;
+        };
         match frame.into_data() {
             Ok(data) if data.len() > PIECE => {
                 self.rest = data;

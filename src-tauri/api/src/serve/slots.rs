@@ -24,7 +24,11 @@ pub(super) struct Slot {
 
 impl Slots {
     pub(super) fn new(all: usize, per_ip: usize) -> Self {
-        Self(Arc::new(Inner { all, per_ip, taken: Mutex::new(HashMap::new()) }))
+        Self(Arc::new(Inner {
+            all,
+            per_ip,
+            taken: Mutex::new(HashMap::new()),
+        }))
     }
 
     /// A place for a connection from `address`, or none when all or all of that address are taken.
@@ -39,13 +43,21 @@ impl Slots {
             return None;
         }
         *mine += 1;
-        Some(Slot { slots: self.clone(), address })
+        Some(Slot {
+            slots: self.clone(),
+            address,
+        })
     }
 }
 
 impl Drop for Slot {
     fn drop(&mut self) {
-        let mut taken = self.slots.0.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = self
+            .slots
+            .0
+            .taken
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some(mine) = taken.get_mut(&self.address) {
             *mine = mine.saturating_sub(1);
             if *mine == 0 {
@@ -64,11 +76,14 @@ mod tests {
     #[test]
     fn bounds_connections_in_all_and_from_each_address() {
         let slots = Slots::new(5, 2);
-        let [a, b, home]: [IpAddr; 3] = [[192, 0, 2, 1], [192, 0, 2, 2], [127, 0, 0, 1]].map(IpAddr::from);
+        let [a, b, home]: [IpAddr; 3] =
+            [[192, 0, 2, 1], [192, 0, 2, 2], [127, 0, 0, 1]].map(IpAddr::from);
         let first = slots.take(a).expect("free");
         let _second = slots.take(a).expect("free");
         assert!(slots.take(a).is_none(), "two from one address");
-        let _others: Vec<_> = [home, home, home].map(|ip| slots.take(ip).expect("loopback is exempt")).into();
+        let _others: Vec<_> = [home, home, home]
+            .map(|ip| slots.take(ip).expect("loopback is exempt"))
+            .into();
         assert!(slots.take(b).is_none(), "five in all");
         drop(first);
         assert!(slots.take(b).is_some());

@@ -15,11 +15,19 @@ use crate::state::ApiState;
     get, path = "/v1/owner/log", tag = "owner", params(LogAsked),
     responses((status = 200, body = LogDto), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)),
 )]
-pub(crate) async fn log(State(api): State<ApiState>, Asked(asked): Asked<LogAsked>) -> Result<Json<LogDto>, ApiError> {
+pub(crate) async fn log(
+    State(api): State<ApiState>,
+    Asked(asked): Asked<LogAsked>,
+) -> Result<Json<LogDto>, ApiError> {
     let after = number("after", asked.after.as_deref(), 0, u64::MAX, 0)?;
     let limit = number("limit", asked.limit.as_deref(), 1, 1_000, 200)?;
-    let (next, lines) = api.node().log_after(after, usize::try_from(limit).unwrap_or(1));
-    Ok(Json(LogDto { next: Decimal(next), lines: lines.iter().map(LogLineDto::from).collect() }))
+    let (next, lines) = api
+        .node()
+        .log_after(after, usize::try_from(limit).unwrap_or(1));
+    Ok(Json(LogDto {
+        next: Decimal(next),
+        lines: lines.iter().map(LogLineDto::from).collect(),
+    }))
 }
 
 /// Checks the whole store: every link, root and leaf, and the database itself. It takes its time.
@@ -29,7 +37,12 @@ pub(crate) async fn log(State(api): State<ApiState>, Asked(asked): Asked<LogAske
 )]
 pub(crate) async fn check(State(api): State<ApiState>) -> Result<Json<CheckDto>, ApiError> {
     let report = api.node().check().await?;
-    Ok(Json(CheckDto { ok: report.is_ok(), problems: report.problems, blocks: report.blocks, posts: report.posts }))
+    Ok(Json(CheckDto {
+        ok: report.is_ok(),
+        problems: report.problems,
+        blocks: report.blocks,
+        posts: report.posts,
+    }))
 }
 
 /// Stops the node in order.

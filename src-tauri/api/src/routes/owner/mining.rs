@@ -28,7 +28,10 @@ pub(crate) async fn change(
     State(api): State<ApiState>,
     JsonBody(change): JsonBody<MiningChange>,
 ) -> Result<Json<MiningDto>, ApiError> {
-    let view = api.node().set_mining(change.mode.map(Into::into), change.threads).await?;
+    let view = api
+        .node()
+        .set_mining(change.mode.map(Into::into), change.threads)
+        .await?;
     Ok(Json(MiningDto::from(&view)))
 }
 
@@ -46,7 +49,11 @@ pub(crate) async fn mine(
 ) -> Result<(StatusCode, Json<MinedDto>), ApiError> {
     let mined = api.node().mine(asked.empty).await?;
     let posts = mined.header.post_count;
-    let found = MinedDto { block: HeaderDto::from(&mined.header), posts, secs: mined.secs };
+    let found = MinedDto {
+        block: HeaderDto::from(&mined.header),
+        posts,
+        secs: mined.secs,
+    };
     Ok((StatusCode::CREATED, Json(found)))
 }
 
@@ -63,7 +70,9 @@ pub(crate) async fn stop(State(api): State<ApiState>) -> StatusCode {
 impl From<MineError> for ApiError {
     fn from(error: MineError) -> Self {
         match error {
-            MineError::NothingToMine => Self::new(StatusCode::CONFLICT, "nothing_to_mine", sentence(&error)),
+            MineError::NothingToMine => {
+                Self::new(StatusCode::CONFLICT, "nothing_to_mine", sentence(&error))
+            }
             MineError::Stopped => Self::new(StatusCode::CONFLICT, "stopped", sentence(&error)),
             MineError::Core(error) => error.into(),
         }

@@ -16,7 +16,9 @@ use crate::state::ApiState;
     responses((status = 200, body = PeersDto), (status = 401, body = ErrorBody)),
 )]
 pub(crate) async fn list(State(api): State<ApiState>) -> Json<PeersDto> {
-    Json(PeersDto { peers: api.node().peers().iter().map(PeerDto::from).collect() })
+    Json(PeersDto {
+        peers: api.node().peers().iter().map(PeerDto::from).collect(),
+    })
 }
 
 /// Adds a peer by address; a name is looked up once, now.
@@ -54,7 +56,8 @@ impl From<AddPeerError> for ApiError {
         match error {
             AddPeerError::Closed => Self::stopping(),
             AddPeerError::Address(_) | AddPeerError::Lookup { .. } => {
-                Self::new(StatusCode::BAD_REQUEST, "bad_address", sentence(&error)).with_field("address")
+                Self::new(StatusCode::BAD_REQUEST, "bad_address", sentence(&error))
+                    .with_field("address")
             }
         }
     }
@@ -66,7 +69,8 @@ impl From<RemovePeerError> for ApiError {
             RemovePeerError::Closed => Self::stopping(),
             RemovePeerError::Unknown { .. } => Self::not_found(sentence(&error)),
             RemovePeerError::Address { .. } => {
-                Self::new(StatusCode::BAD_REQUEST, "bad_address", sentence(&error)).with_field("address")
+                Self::new(StatusCode::BAD_REQUEST, "bad_address", sentence(&error))
+                    .with_field("address")
             }
         }
     }

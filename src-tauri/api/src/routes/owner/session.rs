@@ -12,7 +12,9 @@ use crate::extract::JsonBody;
 /// Whether the page runs in the desktop window, which needs no token.
 #[utoipa::path(get, path = "/v1/owner/session", tag = "owner", responses((status = 200, body = SessionDto)))]
 pub(crate) async fn show(Extension(gate): Extension<Gate>) -> Json<SessionDto> {
-    Json(SessionDto { window: gate.is_window() })
+    Json(SessionDto {
+        window: gate.is_window(),
+    })
 }
 
 /// Trades a one-time code for the owner's token; needs no token itself.
@@ -25,7 +27,9 @@ pub(crate) async fn open(
     JsonBody(asked): JsonBody<CodeAsked>,
 ) -> Result<Json<TokenDto>, ApiError> {
     match gate.redeem(&asked.code) {
-        Some(token) => Ok(Json(TokenDto { token: token.reveal().to_owned() })),
+        Some(token) => Ok(Json(TokenDto {
+            token: token.reveal().to_owned(),
+        })),
         None => {
             let message = "This code is not good: each is good for one use within 60 s. \
                  Ask for a new one with `blocknetd open`.";
@@ -47,5 +51,12 @@ pub(crate) async fn issue(
         return Err(ApiError::new(StatusCode::CONFLICT, "no_listener", message));
     };
     let url = format!("http://127.0.0.1:{port}/#code={code}");
-    Ok((StatusCode::CREATED, Json(CodeDto { code, expires_secs: LIFETIME.as_secs(), url })))
+    Ok((
+        StatusCode::CREATED,
+        Json(CodeDto {
+            code,
+            expires_secs: LIFETIME.as_secs(),
+            url,
+        }),
+    ))
 }

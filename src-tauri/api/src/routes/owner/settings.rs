@@ -28,7 +28,10 @@ pub(crate) async fn change(
     JsonBody(change): JsonBody<SettingsChange>,
 ) -> Result<Json<SettingsChanged>, ApiError> {
     let (settings, restart_needed) = api.node().put_settings(change.into()).await?;
-    Ok(Json(SettingsChanged { settings: SettingsDto::from(&settings), restart_needed }))
+    Ok(Json(SettingsChanged {
+        settings: SettingsDto::from(&settings),
+        restart_needed,
+    }))
 }
 
 impl From<BadSetting> for ApiError {

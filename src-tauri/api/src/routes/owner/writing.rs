@@ -6,7 +6,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use blocknet_node::{WriteError, Written};
 
-use crate::dto::{Decimal, DraftDto, OutboxDto, OutboxItemDto, PostAnswer, TicketDto, parse_decimal};
+use crate::dto::{
+    Decimal, DraftDto, OutboxDto, OutboxItemDto, PostAnswer, TicketDto, parse_decimal,
+};
 use crate::error::{ApiError, ErrorBody};
 use crate::extract::JsonBody;
 use crate::routes::posts::pool_floor;
@@ -31,9 +33,13 @@ pub(crate) async fn write(
 ) -> Result<Response, ApiError> {
     Ok(match api.node().write_post(draft.into()).await? {
         Written::Post(post) => (StatusCode::CREATED, Json(api.answer(&post))).into_response(),
-        Written::Ticket(ticket) => {
-            (StatusCode::ACCEPTED, Json(TicketDto { ticket: Decimal(ticket) })).into_response()
-        }
+        Written::Ticket(ticket) => (
+            StatusCode::ACCEPTED,
+            Json(TicketDto {
+                ticket: Decimal(ticket),
+            }),
+        )
+            .into_response(),
     })
 }
 
@@ -44,7 +50,9 @@ pub(crate) async fn write(
 )]
 pub(crate) async fn outbox(State(api): State<ApiState>) -> Result<Json<OutboxDto>, ApiError> {
     let items = api.node().outbox().await?;
-    Ok(Json(OutboxDto { items: items.into_iter().map(OutboxItemDto::from).collect() }))
+    Ok(Json(OutboxDto {
+        items: items.into_iter().map(OutboxItemDto::from).collect(),
+    }))
 }
 
 /// Gives a text up.
@@ -53,7 +61,10 @@ pub(crate) async fn outbox(State(api): State<ApiState>) -> Result<Json<OutboxDto
     params(("ticket" = String, Path, description = "Its number")),
     responses((status = 204, description = "Gone"), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody)),
 )]
-pub(crate) async fn give_up(State(api): State<ApiState>, Path(ticket): Path<String>) -> Result<StatusCode, ApiError> {
+pub(crate) async fn give_up(
+    State(api): State<ApiState>,
+    Path(ticket): Path<String>,
+) -> Result<StatusCode, ApiError> {
     match api.node().outbox_delete(ticket_of(&ticket)?).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(no_such_ticket()),
@@ -69,7 +80,10 @@ pub(crate) async fn give_up(State(api): State<ApiState>, Path(ticket): Path<Stri
         (status = 404, body = ErrorBody),
     ),
 )]
-pub(crate) async fn retry(State(api): State<ApiState>, Path(ticket): Path<String>) -> Result<StatusCode, ApiError> {
+pub(crate) async fn retry(
+    State(api): State<ApiState>,
+    Path(ticket): Path<String>,
+) -> Result<StatusCode, ApiError> {
     match api.node().outbox_retry(ticket_of(&ticket)?).await? {
         true => Ok(StatusCode::ACCEPTED),
         false => Err(no_such_ticket()),
@@ -77,7 +91,8 @@ pub(crate) async fn retry(State(api): State<ApiState>, Path(ticket): Path<String
 }
 
 fn ticket_of(text: &str) -> Result<u64, ApiError> {
-    parse_decimal(text).ok_or_else(|| ApiError::bad_field("ticket", "A ticket is a decimal number."))
+    parse_decimal(text)
+        .ok_or_else(|| ApiError::bad_field("ticket", "A ticket is a decimal number."))
 }
 
 fn no_such_ticket() -> ApiError {
@@ -89,13 +104,21 @@ impl From<WriteError> for ApiError {
         match error {
             WriteError::Field { field, message } => Self::bad_field(field, message),
             WriteError::Floor { needed } => pool_floor(needed),
-            WriteError::Refused { rule: Some(rule), message, .. } => Self::rule_broken(rule, message),
-            WriteError::Refused { rule: None, message, .. } => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused", message)
-            }
-            WriteError::GivenUp => {
-                Self::new(StatusCode::CONFLICT, "given_up", "The text was given up before it was sent.")
-            }
+            WriteError::Refused {
+                rule: Some(rule),
+                message,
+                ..
+            } => Self::rule_broken(rule, message),
+            WriteError::Refused {
+                rule: None,
+                message,
+                ..
+            } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused", message),
+            WriteError::GivenUp => Self::new(
+                StatusCode::CONFLICT,
+                "given_up",
+                "The text was given up before it was sent.",
+            ),
             WriteError::Core(error) => error.into(),
         }
     }

@@ -36,9 +36,14 @@ impl Value {
 
     /// The same dictionary without one key; none for any other value.
     pub(super) fn without(&self, key: &str) -> Option<Value> {
-        let Self::Dict(entries) = self else { return None };
+        let Self::Dict(entries) = self else {
+            return None;
+        };
         let rest = entries.iter().filter(|(name, _)| *name != key);
-        Some(Self::Dict(rest.map(|(name, value)| (name.clone(), value.clone())).collect()))
+        Some(Self::Dict(
+            rest.map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
+        ))
     }
 
     /// `json.dumps(self, sort_keys=True)`.
@@ -108,15 +113,25 @@ fn write_str(text: &str, out: &mut String) {
 /// `repr(float)`: the shortest digits that read back the same, with an exponent from 1e16 on and below 1e-4.
 fn float_repr(value: f64) -> String {
     if value == 0.0 {
-        return if value.is_sign_negative() { "-0.0".to_owned() } else { "0.0".to_owned() };
+        return if value.is_sign_negative() {
+            "-0.0".to_owned()
+        } else {
+            "0.0".to_owned()
+        };
     }
     // Rust's shortest digits are the same; only the form differs.
     let shortest = format!("{value:e}");
-    let Some((digits, exponent)) = shortest.split_once('e') else { return shortest };
+    let Some((digits, exponent)) = shortest.split_once('e') else {
+        return shortest;
+    };
     let exponent: i32 = exponent.parse().unwrap_or(0);
     if (-4..16).contains(&exponent) {
         let plain = format!("{value}");
-        return if plain.contains('.') { plain } else { format!("{plain}.0") };
+        return if plain.contains('.') {
+            plain
+        } else {
+            format!("{plain}.0")
+        };
     }
     let sign = if exponent < 0 { '-' } else { '+' };
     format!("{digits}e{sign}{:02}", exponent.unsigned_abs())

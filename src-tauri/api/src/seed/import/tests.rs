@@ -23,13 +23,35 @@ fn reads_both_hash_forms() {
     for file in [SHA512, SHA256] {
         let chain = import(file.as_bytes()).expect("a chain");
         assert_eq!(chain.blocks, 4);
-        assert_eq!(chain.problems, [Problem::TooLong { block: 3, at: 0, size: 5_000 }, Problem::Nul { block: 3, at: 1 }]);
-        let [hello, naive, script, last] = chain.posts.as_slice() else { panic!("four posts") };
-        assert_eq!((hello.block, hello.author.as_str(), hello.content.as_str()), (1, "Ada", "Hello, chain."));
+        assert_eq!(
+            chain.problems,
+            [
+                Problem::TooLong {
+                    block: 3,
+                    at: 0,
+                    size: 5_000
+                },
+                Problem::Nul { block: 3, at: 1 }
+            ]
+        );
+        let [hello, naive, script, last] = chain.posts.as_slice() else {
+            panic!("four posts")
+        };
+        assert_eq!(
+            (hello.block, hello.author.as_str(), hello.content.as_str()),
+            (1, "Ada", "Hello, chain.")
+        );
         assert_eq!(hello.time.as_str(), "1618033988.7498949");
-        assert_eq!(naive.content, "naïve 😀 \u{2028} \"quotes\" \\ / \n\t\u{7f}");
+        assert_eq!(
+            naive.content,
+            "naïve 😀 \u{2028} \"quotes\" \\ / \n\t\u{7f}"
+        );
         assert_eq!(script.author, "<b>Bob</b>");
-        assert_eq!((last.content.as_str(), last.time.as_str()), ("later", "1618033991.123456"), "the block's time");
+        assert_eq!(
+            (last.content.as_str(), last.time.as_str()),
+            ("later", "1618033991.123456"),
+            "the block's time"
+        );
     }
 }
 
@@ -46,31 +68,77 @@ fn names_what_is_broken_and_takes_the_rest() {
                 json["chain"].as_array_mut().expect("a list").remove(1);
             }),
             vec![
-                Problem::Length { said: "4".into(), found: 3 },
-                Problem::Index { block: 1, said: "2".into() },
+                Problem::Length {
+                    said: "4".into(),
+                    found: 3,
+                },
+                Problem::Index {
+                    block: 1,
+                    said: "2".into(),
+                },
                 Problem::Link { block: 1 },
-                Problem::Index { block: 2, said: "3".into() },
+                Problem::Index {
+                    block: 2,
+                    said: "3".into(),
+                },
             ],
             0,
         ),
-        (changed(|json| json["length"] = json!(9)), vec![Problem::Length { said: "9".into(), found: 4 }], 4),
-        (changed(|json| json["chain"][3]["hash"] = json!("00")), vec![Problem::Hash { block: 3 }], 3),
         (
-            changed(|json| {
-                json["chain"][3].as_object_mut().expect("an object").remove("hash");
-            }),
-            vec![Problem::Field { block: 3, field: "hash" }],
+            changed(|json| json["length"] = json!(9)),
+            vec![Problem::Length {
+                said: "9".into(),
+                found: 4,
+            }],
+            4,
+        ),
+        (
+            changed(|json| json["chain"][3]["hash"] = json!("00")),
+            vec![Problem::Hash { block: 3 }],
             3,
         ),
-        (changed(|json| json["chain"][3] = json!(7)), vec![Problem::Field { block: 3, field: "hash" }], 3),
-        (changed(|json| json["chain"][2]["nonce"] = json!("0")), vec![Problem::Hash { block: 2 }], 2),
+        (
+            changed(|json| {
+                json["chain"][3]
+                    .as_object_mut()
+                    .expect("an object")
+                    .remove("hash");
+            }),
+            vec![Problem::Field {
+                block: 3,
+                field: "hash",
+            }],
+            3,
+        ),
+        (
+            changed(|json| json["chain"][3] = json!(7)),
+            vec![Problem::Field {
+                block: 3,
+                field: "hash",
+            }],
+            3,
+        ),
+        (
+            changed(|json| json["chain"][2]["nonce"] = json!("0")),
+            vec![Problem::Hash { block: 2 }],
+            2,
+        ),
     ];
     for (chain, problems, posts) in cases {
-        let always = |problem: &Problem| matches!(problem, Problem::TooLong { .. } | Problem::Nul { .. });
-        let found: Vec<_> = chain.problems.into_iter().filter(|problem| !always(problem)).collect();
+        let always =
+            |problem: &Problem| matches!(problem, Problem::TooLong { .. } | Problem::Nul { .. });
+        let found: Vec<_> = chain
+            .problems
+            .into_iter()
+            .filter(|problem| !always(problem))
+            .collect();
         assert_eq!(found, problems);
         assert_eq!(chain.posts.len(), posts, "{problems:?}");
-        assert!(problems.iter().all(|problem| !problem.to_string().is_empty()));
+        assert!(
+            problems
+                .iter()
+                .all(|problem| !problem.to_string().is_empty())
+        );
     }
 }
 
@@ -89,10 +157,16 @@ fn asks_for_work_on_every_block_but_the_first() {
         chain.push(block);
         previous = hash;
     }
-    assert!(!previous.starts_with("00"), "the case needs a hash without work");
+    assert!(
+        !previous.starts_with("00"),
+        "the case needs a hash without work"
+    );
     let read = read(&json!({ "length": 2, "chain": chain }));
     let left_out = |block| Problem::Transaction { block, at: 0 };
-    assert_eq!(read.problems, [left_out(0), Problem::Zeros { block: 1 }, left_out(1)]);
+    assert_eq!(
+        read.problems,
+        [left_out(0), Problem::Zeros { block: 1 }, left_out(1)]
+    );
 }
 
 #[test]
@@ -100,6 +174,9 @@ fn says_when_a_file_is_no_chain() {
     assert_eq!(import(b"{}"), Err(ReadError::NoChain));
     assert_eq!(import(br#"{"chain": {}}"#), Err(ReadError::NoChain));
     for rubbish in [&b""[..], b"[", b"\xff", br#""chain""#] {
-        assert!(matches!(import(rubbish), Err(ReadError::NotJson { .. })), "{rubbish:?}");
+        assert!(
+            matches!(import(rubbish), Err(ReadError::NotJson { .. })),
+            "{rubbish:?}"
+        );
     }
 }

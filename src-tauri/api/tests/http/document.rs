@@ -1,0 +1,151 @@
+//! The OpenAPI document says what the routers serve, no more and no less.
+
+use std::collections::BTreeSet;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::rig::{Rig, send};
+
+/// The calls that the protocol names (sections 8 and 10), but for those that later versions bring.
+const NAMED: [&str; 27] = [
+    "get /v1/node",
+    "post /v1/headers",
+    "get /v1/blocks/{at}",
+    "post /v1/blocks/batch",
+    "post /v1/blocks",
+    "post /v1/posts",
+    "get /v1/posts",
+    "get /v1/posts/{id}",
+    "get /v1/posts/{id}/thread",
+    "get /v1/posts/{id}/proof",
+    "get /v1/pool",
+    "post /v1/posts/batch",
+    "get /v1/peers",
+    "post /v1/peers",
+    "get /v1/events",
+    "get /v1/openapi.json",
+    "get /v1/owner/status",
+    "post /v1/owner/posts",
+    "post /v1/owner/mine",
+    "get /v1/owner/mining",
+    "put /v1/owner/mining",
+    "get /v1/owner/peers",
+    "post /v1/owner/peers",
+    "delete /v1/owner/peers/{address}",
+    "get /v1/owner/settings",
+    "put /v1/owner/settings",
+    "get /v1/owner/log",
+];
+
+fn operations(document: &Value) -> BTreeSet<String> {
+    let paths = document["paths"].as_object().unwrap().iter();
+    paths
+        .flat_map(|(path, methods)| {
+            methods
+                .as_object()
+                .unwrap()
+                .keys()
+                .map(move |method| format!("{method} {path}"))
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn lists_every_route_and_nothing_else() {
+    let rig = Rig::start().await;
+    let document = rig.get("/v1/openapi.json").await.json();
+    let operations = operations(&document);
+    for named in NAMED {
+        assert!(operations.contains(named), "{named} is missing");
+    }
+    // Each route comes with its part of the document; one without can only be made by other means.
+    let router = include_str!("../../src/router.rs");
+    assert_eq!(router.matches("routes!(").count(), operations.len());
+    let elsewhere = router
+        .split("pub fn seed")
+        .next()
+        .unwrap()
+        .matches(".route(")
+        .count();
+    assert_eq!(elsewhere, 0, "a route that the document does not know");
+    for operation in &operations {
+        let (method, path) = operation.split_once(' ').unwrap();
+        let path = path
+            .replace("{address}", "x")
+            .replace("{ticket}", "x")
+            .replace("{at}", "x")
+            .replace("{id}", "x");
+        let method: Method = method.to_uppercase().parse().unwrap();
+        if path.ends_with("/stop") {
+            continue;
+        }
+        let request = rig
+            .request(method.clone(), rig.owner(), &path)
+            .bearer_auth(rig.token());
+        let request = if method == Method::GET {
+            request
+        } else {
+            request.json(&json!({}))
+        };
+        let answer = send(request).await;
+        let nothing_there = format!("There is nothing at {path}.");
+        assert!(
+            answer.status != 405 && !answer.text().contains(&nothing_there),
+            "{operation}: {}",
+            answer.text()
+        );
+    }
+    rig.host.stop().await;
+}
+
+#[tokio::test]
+async fn says_shapes_units_and_errors() {
+    let rig = Rig::start().await;
+    let document = rig.get("/v1/openapi.json").await.json();
+    let schemas = &document["components"]["schemas"];
+    let missing: Vec<_> = references(&document)
+        .into_iter()
+        .filter(|name| schemas.get(name).is_none())
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    assert_eq!(schemas["Decimal"]["type"], "string");
+    let post = &schemas["PostDto"];
+    assert_eq!(post["required"].as_array().unwrap().len(), 15, "{post}");
+    assert_eq!(schemas["ErrorBody"]["required"], json!(["code", "message"]));
+    for operation in operations(&document) {
+        let (method, path) = operation.split_once(' ').unwrap();
+        let said = &document["paths"][path][method];
+        assert!(
+            said["summary"].is_string() && !said["responses"].as_object().unwrap().is_empty(),
+            "{operation}"
+        );
+        if method != "get" {
+            let refusals = said["responses"]
+                .as_object()
+                .unwrap()
+                .keys()
+                .filter(|status| status.starts_with('4'));
+            assert!(refusals.count() > 0, "{operation} names no refusal");
+        }
+    }
+    rig.host.stop().await;
+}
+
+/// Names of all schemas that the document refers to.
+fn references(value: &Value) -> BTreeSet<String> {
+    match value {
+        Value::Object(fields) => {
+            let own = fields
+                .get("$ref")
+                .and_then(Value::as_str)
+                .and_then(|path| path.rsplit('/').next());
+            own.map(str::to_owned)
+                .into_iter()
+                .chain(fields.values().flat_map(references))
+                .collect()
+        }
+        Value::Array(items) => items.iter().flat_map(references).collect(),
+        _ => BTreeSet::new(),
+    }
+}
