@@ -2,7 +2,12 @@
 //!
 //! `cargo bench -p blocknet-store -- [POSTS]`, 100,000 posts unless told otherwise.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation
+)]
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -128,7 +133,10 @@ struct Stopwatch {
 
 impl Stopwatch {
     fn start() -> Self {
-        Self { wall: Instant::now(), used: used() }
+        Self {
+            wall: Instant::now(),
+            used: used(),
+        }
     }
 
     fn read(&self) -> (Duration, Duration) {
@@ -138,7 +146,8 @@ impl Stopwatch {
 
 fn used() -> Duration {
     let usage = getrusage(UsageWho::RUSAGE_THREAD).unwrap();
-    let micros = |time: nix::sys::time::TimeVal| (time.tv_sec() * 1_000_000 + time.tv_usec()) as u64;
+    let micros =
+        |time: nix::sys::time::TimeVal| (time.tv_sec() * 1_000_000 + time.tv_usec()) as u64;
     Duration::from_micros(micros(usage.user_time()) + micros(usage.system_time()))
 }
 
@@ -162,7 +171,11 @@ fn write(store: &Store, blocks: &[(Block<Checked>, HeaderState)]) {
     }
     let (wall, used) = watch.read();
     let rate = |time: Duration| posts as f64 / time.as_secs_f64();
-    println!("put_block_connected: {:.0} posts/s, {:.0} a second of processor", rate(wall), rate(used));
+    println!(
+        "put_block_connected: {:.0} posts/s, {:.0} a second of processor",
+        rate(wall),
+        rate(used)
+    );
 }
 
 fn pages(store: &Store, world: &World, blocks: &[(Block<Checked>, HeaderState)]) {

@@ -18,6 +18,9 @@ mod search;
 mod shown;
 mod thread;
 
+#[cfg(test)]
+mod plans;
+
 pub(crate) use headers::tip as header_tip;
 pub(crate) use posts::by_leaf as post_by_leaf;
 pub(crate) use shown::channel;

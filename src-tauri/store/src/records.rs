@@ -100,7 +100,7 @@ pub struct FeedPost {
 }
 
 /// What posts a page lists; newest `created` first, or newest arrived first with a text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeedQuery {
     /// By this author alone.
     pub author: Option<PublicKey>,
@@ -114,8 +114,23 @@ pub struct FeedQuery {
     pub include_left_out: bool,
     /// The `next` of the page before.
     pub before: Option<Cursor>,
-    /// Most posts to give; 0 counts as 1, and more than 500 as 500.
+    /// Most posts to give, 50 by default; 0 counts as 1, and more than 500 as 500.
     pub limit: usize,
+}
+
+impl Default for FeedQuery {
+    /// The newest 50 notes of everybody.
+    fn default() -> Self {
+        Self {
+            author: None,
+            channel: None,
+            text: None,
+            all_kinds: false,
+            include_left_out: false,
+            before: None,
+            limit: 50,
+        }
+    }
 }
 
 /// A page of posts.

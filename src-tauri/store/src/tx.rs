@@ -13,6 +13,8 @@ mod headers;
 mod pool;
 mod posts;
 mod records;
+#[cfg(test)]
+mod tests;
 
 /// A transaction. Dropped without [`Tx::commit`] it never was.
 #[derive(Debug)]

@@ -19,6 +19,12 @@ const OLDEST_SECS: u64 = 1_209_600;
 const AHEAD_SECS: u64 = 120;
 const LEFT_OUT_LIMIT: usize = 1000;
 
+pub(super) const LEFT_OUT: &str =
+    post_sql!("WHERE p.author = ?1 AND p.shelf = ?2 ORDER BY p.created DESC, p.row DESC LIMIT ?3");
+pub(super) const FIRST: &str = "SELECT p.created, h.raw FROM post p \
+    CROSS JOIN header h ON h.height = p.height AND h.active = 1 \
+    WHERE p.author = ?1 AND p.shelf = ?2 AND p.standing = 2 ORDER BY p.created";
+
 /// The row of an author who has signed any post.
 pub(super) fn row_of(view: View<'_>, author: &PublicKey) -> Result<Option<i64>, StoreError> {
     let mut statement = view
@@ -35,10 +41,7 @@ pub(super) fn left_out(view: View<'_>, author: &PublicKey) -> Result<Vec<StoredP
     };
     let mut posts = Vec::new();
     for shelf in [shelf::NOTES_LEFT_OUT, shelf::OTHERS_LEFT_OUT] {
-        let mut statement = view.conn.prepare_cached(post_sql!(
-            "WHERE p.author = ?1 AND p.shelf = ?2 \
-             ORDER BY p.created DESC, p.row DESC LIMIT ?3"
-        ))?;
+        let mut statement = view.conn.prepare_cached(LEFT_OUT)?;
         let mut found = statement.query((author, shelf, headers::limit(LEFT_OUT_LIMIT)))?;
         while let Some(row) = found.next()? {
             posts.push(rows::post(row, view.network)?.stored);
@@ -58,10 +61,7 @@ pub(super) fn first_confirmed(
     };
     let mut first: Option<u64> = None;
     for shelf in [shelf::NOTES, shelf::OTHERS] {
-        let mut statement = view.conn.prepare_cached(
-            "SELECT p.created, h.raw FROM post p CROSS JOIN header h ON h.height = p.height AND h.active = 1 \
-             WHERE p.author = ?1 AND p.shelf = ?2 AND p.standing = 2 ORDER BY p.created",
-        )?;
+        let mut statement = view.conn.prepare_cached(FIRST)?;
         let mut found = statement.query((author, shelf))?;
         while let Some(row) = found.next()? {
             // A later `created` cannot be in an earlier block than this much before it.

@@ -7,8 +7,11 @@ use super::{View, headers, posts};
 use crate::rows::{self, array, blob};
 use crate::{BodyStatus, Standing, StoreError, StoredHeader};
 
-const BODY: &str = "SELECT c.post, c.stub, c.text FROM block_post b CROSS JOIN content c ON c.post = b.post \
+pub(super) const BODY: &str = "SELECT c.post, c.stub, c.text FROM block_post b CROSS JOIN content c ON c.post = b.post \
                     WHERE b.header = ?1 ORDER BY b.place";
+
+pub(super) const LEAVES: &str = "SELECT c.stub FROM block_post b \
+    CROSS JOIN content c ON c.post = b.post WHERE b.header = ?1 ORDER BY b.place";
 
 fn with_body(view: View<'_>, id: &BlockId) -> Result<Option<StoredHeader>, StoreError> {
     Ok(headers::by_id(view, id)?.filter(|header| header.body != BodyStatus::Missing))
@@ -83,10 +86,7 @@ pub(super) fn proof_parts(
 
 /// The leaves of a body, by the row of its header.
 pub(super) fn leaves(view: View<'_>, header: i64) -> Result<Vec<Leaf>, StoreError> {
-    let mut statement = view.conn.prepare_cached(
-        "SELECT c.stub FROM block_post b CROSS JOIN content c ON c.post = b.post WHERE b.header = ?1 \
-         ORDER BY b.place",
-    )?;
+    let mut statement = view.conn.prepare_cached(LEAVES)?;
     let mut found = statement.query([header])?;
     let mut leaves = Vec::new();
     while let Some(row) = found.next()? {

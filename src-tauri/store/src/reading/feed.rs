@@ -55,15 +55,15 @@ fn shelves(query: &FeedQuery) -> Vec<i64> {
 }
 
 /// The list of a shelf from a cursor on; each goes along an index, so nothing is sorted.
-pub(crate) const ALL: &str = post_sql!(
+pub(super) const ALL: &str = post_sql!(
     "WHERE p.shelf = ?1 AND (p.created, p.row) < (?2, ?3) \
      ORDER BY p.created DESC, p.row DESC"
 );
-pub(crate) const BY_AUTHOR: &str = post_sql!(
+pub(super) const BY_AUTHOR: &str = post_sql!(
     "WHERE p.author = ?4 AND p.shelf = ?1 AND (p.created, p.row) < (?2, ?3) \
      ORDER BY p.created DESC, p.row DESC"
 );
-pub(crate) const IN_CHANNEL: &str = post_sql!(
+pub(super) const IN_CHANNEL: &str = post_sql!(
     "WHERE p.channel = ?4 AND p.shelf = ?1 AND (p.created, p.row) < (?2, ?3) \
      ORDER BY p.created DESC, p.row DESC"
 );

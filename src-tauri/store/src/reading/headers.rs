@@ -12,6 +12,25 @@ pub(crate) fn limit(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
+pub(super) const BY_ID: &str = header_sql!("FROM header h WHERE h.id = ?1");
+pub(super) const ACTIVE: &str = header_sql!("FROM header h WHERE h.height = ?1 AND h.active = 1");
+pub(super) const TIP: &str = header_sql!(
+    "FROM header h WHERE h.active = 1 AND h.height >= 0 ORDER BY h.height DESC LIMIT 1"
+);
+pub(super) const AFTER: &str = "SELECT h.raw FROM header h WHERE h.active = 1 AND h.height > ?1 \
+    ORDER BY h.height LIMIT ?2";
+pub(super) const PAGE: &str = header_sql!(
+    "FROM header h WHERE h.active = 1 AND h.height < ?1 ORDER BY h.height DESC LIMIT ?2"
+);
+pub(super) const CHILDREN: &str = header_sql!(
+    "FROM header h WHERE h.parent = (SELECT row FROM header WHERE id = ?1) ORDER BY h.row"
+);
+// Only headers of equal work are sorted; each of them cost that work.
+const HEAVIER: &str = header_sql!(
+    "FROM header h WHERE h.active = 0 AND h.invalid = 0 AND h.work > ?1 \
+     ORDER BY h.work DESC, h.complete_seq IS NULL, h.complete_seq, h.row LIMIT ?2"
+);
+
 fn one(view: View<'_>, sql: &str, params: impl Params) -> Result<Option<StoredHeader>, StoreError> {
     let mut statement = view.conn.prepare_cached(sql)?;
     let mut found = statement.query(params)?;
@@ -29,21 +48,15 @@ fn many(view: View<'_>, sql: &str, params: impl Params) -> Result<Vec<StoredHead
 }
 
 pub(crate) fn by_id(view: View<'_>, id: &BlockId) -> Result<Option<StoredHeader>, StoreError> {
-    one(
-        view,
-        header_sql!("FROM header h WHERE h.id = ?1"),
-        [id.as_bytes()],
-    )
+    one(view, BY_ID, [id.as_bytes()])
 }
 
 pub(super) fn active(view: View<'_>, height: Height) -> Result<Option<StoredHeader>, StoreError> {
-    let sql = header_sql!("FROM header h WHERE h.height = ?1 AND h.active = 1");
-    one(view, sql, [height.get()])
+    one(view, ACTIVE, [height.get()])
 }
 
 pub(crate) fn tip(view: View<'_>) -> Result<StoredHeader, StoreError> {
-    let sql = header_sql!("FROM header h WHERE h.active = 1 ORDER BY h.height DESC LIMIT 1");
-    one(view, sql, [])?.ok_or_else(|| StoreError::damaged("the active chain is empty"))
+    one(view, TIP, [])?.ok_or_else(|| StoreError::damaged("the active chain is empty"))
 }
 
 pub(super) fn after(
@@ -58,9 +71,7 @@ pub(super) fn after(
             break;
         }
     }
-    let sql =
-        "SELECT raw FROM header h WHERE h.active = 1 AND h.height > ?1 ORDER BY h.height LIMIT ?2";
-    raw(view, sql, (known.get(), limit(max)))
+    raw(view, AFTER, (known.get(), limit(max)))
 }
 
 pub(super) fn between(
@@ -87,18 +98,12 @@ pub(super) fn page(
     before: Option<Height>,
     count: usize,
 ) -> Result<Vec<StoredHeader>, StoreError> {
-    let sql = header_sql!(
-        "FROM header h WHERE h.active = 1 AND h.height < ?1 ORDER BY h.height DESC LIMIT ?2"
-    );
     let before = before.map_or(i64::MAX, |height| i64::from(height.get()));
-    many(view, sql, (before, limit(count)))
+    many(view, PAGE, (before, limit(count)))
 }
 
 pub(super) fn children(view: View<'_>, id: &BlockId) -> Result<Vec<StoredHeader>, StoreError> {
-    let sql = header_sql!(
-        "FROM header h WHERE h.parent = (SELECT row FROM header WHERE id = ?1) ORDER BY h.row"
-    );
-    many(view, sql, [id.as_bytes()])
+    many(view, CHILDREN, [id.as_bytes()])
 }
 
 pub(super) fn heavier_than(
@@ -106,11 +111,7 @@ pub(super) fn heavier_than(
     work: &Work,
     count: usize,
 ) -> Result<Vec<StoredHeader>, StoreError> {
-    let sql = header_sql!(
-        "FROM header h WHERE h.active = 0 AND h.invalid = 0 AND h.work > ?1 \
-         ORDER BY h.work DESC, h.complete_seq IS NULL, h.complete_seq, h.row LIMIT ?2"
-    );
-    many(view, sql, (work.to_be_bytes(), limit(count)))
+    many(view, HEAVIER, (work.to_be_bytes(), limit(count)))
 }
 
 pub(super) fn ancestor(

@@ -1,10 +1,19 @@
 //! Single posts, by id and by leaf, and the pool.
 
-use blocknet_chain::{Height, Leaf, Post, PostId};
+use blocknet_chain::{Height, Leaf, Post, PostId, Stub};
 
 use super::{View, shown};
 use crate::rows::{self, PostRow, array, key_of, post_sql, unsigned};
 use crate::{FeedPost, Standing, StoreError, StoredPost};
+
+pub(super) const BY_ID: &str = post_sql!("WHERE p.id_key = ?1");
+pub(super) const BY_LEAF: &str = post_sql!("WHERE p.leaf_key = ?1");
+pub(super) const BY_ROW: &str = post_sql!("WHERE p.row = ?1");
+pub(super) const CONFIRMED: &str = "SELECT c.stub, p.height \
+    FROM post p CROSS JOIN content c ON c.post = p.row WHERE p.id_key = ?1 AND p.standing = 2";
+const POOL: &str = "SELECT p.row, p.id_key, p.author, p.standing, p.height, c.stub, c.text, \
+    NULL, NULL, q.arrived FROM pool q CROSS JOIN post p ON p.row = q.post \
+    CROSS JOIN content c ON c.post = q.post ORDER BY q.arrived, q.post";
 
 /// How far up the standings are asked for when an id has several leaves.
 fn rank(standing: &Standing) -> u8 {
@@ -18,7 +27,7 @@ fn rank(standing: &Standing) -> u8 {
 
 /// The leaf of this id that stands best.
 pub(super) fn best(view: View<'_>, id: &PostId) -> Result<Option<PostRow>, StoreError> {
-    let mut statement = view.conn.prepare_cached(post_sql!("WHERE p.id_key = ?1"))?;
+    let mut statement = view.conn.prepare_cached(BY_ID)?;
     let mut found = statement.query([key_of(id.as_bytes())])?;
     let mut best: Option<PostRow> = None;
     while let Some(row) = found.next()? {
@@ -40,7 +49,7 @@ pub(super) fn feed_post(view: View<'_>, id: &PostId) -> Result<Option<FeedPost>,
 }
 
 pub(super) fn by_row(view: View<'_>, row: i64) -> Result<Option<PostRow>, StoreError> {
-    let mut statement = view.conn.prepare_cached(post_sql!("WHERE p.row = ?1"))?;
+    let mut statement = view.conn.prepare_cached(BY_ROW)?;
     let mut found = statement.query([row])?;
     found
         .next()?
@@ -49,9 +58,7 @@ pub(super) fn by_row(view: View<'_>, row: i64) -> Result<Option<PostRow>, StoreE
 }
 
 pub(crate) fn by_leaf(view: View<'_>, leaf: &Leaf) -> Result<Option<PostRow>, StoreError> {
-    let mut statement = view
-        .conn
-        .prepare_cached(post_sql!("WHERE p.leaf_key = ?1"))?;
+    let mut statement = view.conn.prepare_cached(BY_LEAF)?;
     let mut found = statement.query([key_of(leaf.as_bytes())])?;
     while let Some(row) = found.next()? {
         let post = rows::post(row, view.network)?;
@@ -76,13 +83,10 @@ pub(super) fn standing(view: View<'_>, leaf: &Leaf) -> Result<Option<Standing>, 
 }
 
 pub(super) fn confirmed_at(view: View<'_>, id: &PostId) -> Result<Option<Height>, StoreError> {
-    let mut statement = view.conn.prepare_cached(
-        "SELECT c.stub, p.height FROM post p CROSS JOIN content c ON c.post = p.row \
-         WHERE p.id_key = ?1 AND p.standing = 2",
-    )?;
+    let mut statement = view.conn.prepare_cached(CONFIRMED)?;
     let mut found = statement.query([key_of(id.as_bytes())])?;
     while let Some(row) = found.next()? {
-        if blocknet_chain::Stub::from_bytes(array(row, 0)?).id(view.network) == *id {
+        if Stub::from_bytes(array(row, 0)?).id(view.network) == *id {
             return Ok(row.get::<_, Option<u32>>(1)?.map(Height::new));
         }
     }
@@ -91,11 +95,7 @@ pub(super) fn confirmed_at(view: View<'_>, id: &PostId) -> Result<Option<Height>
 
 pub(super) fn pool(view: View<'_>) -> Result<Vec<(StoredPost, u64)>, StoreError> {
     let mut posts = Vec::new();
-    let mut statement = view.conn.prepare_cached(
-        "SELECT p.row, p.id_key, p.author, p.standing, p.height, c.stub, c.text, NULL, NULL, q.arrived \
-         FROM pool q CROSS JOIN post p ON p.row = q.post CROSS JOIN content c ON c.post = q.post \
-         ORDER BY q.arrived, q.post",
-    )?;
+    let mut statement = view.conn.prepare_cached(POOL)?;
     let mut found = statement.query([])?;
     while let Some(row) = found.next()? {
         let post = rows::post(row, view.network)?;

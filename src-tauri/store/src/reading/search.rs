@@ -15,7 +15,7 @@ const WINDOW: i64 = 1 << 18;
 /// Windows that one page goes through.
 const WINDOWS: usize = 8;
 
-pub(crate) const MATCHES: &str = "SELECT rowid FROM post_text WHERE post_text MATCH ?1 \
+pub(super) const MATCHES: &str = "SELECT rowid FROM post_text WHERE post_text MATCH ?1 \
                                   AND rowid < ?2 AND rowid >= ?3 ORDER BY rowid DESC";
 
 pub(super) fn page(

@@ -11,9 +11,9 @@ use crate::rows::{PostRow, array, blob, shelf};
 use crate::{FeedPost, Shown, StoreError};
 
 /// Replies are counted so far.
-const REPLIES: i64 = 10_000;
+const MOST_REPLIES: i64 = 10_000;
 /// The newest other children of a post that are looked through for reactions.
-const REACTIONS: i64 = 1000;
+const MOST_REACTIONS: i64 = 1000;
 /// Different reactions that are shown.
 const REACTION_KINDS: usize = 32;
 /// Most bytes of what counts as a reaction: a sign or a word, not a text.
@@ -22,6 +22,22 @@ const REACTION_BYTES: usize = 64;
 const NAME_BYTES: usize = 64;
 /// Most bytes of a channel's name.
 const CHANNEL_BYTES: usize = 32;
+
+pub(super) const ANSWERED: &str = "SELECT 1 FROM post WHERE parent = ?1 LIMIT 1";
+pub(super) const ON_SHELF: &str = "SELECT 1 FROM post WHERE parent = ?1 AND shelf = ?2 LIMIT 1";
+pub(super) const REPLIES: &str =
+    "SELECT count(*) FROM (SELECT 1 FROM post WHERE parent = ?1 AND shelf = ?2 LIMIT ?3)";
+// `kind IN (2, 3)` is what the partial index asks for, word by word.
+pub(super) const EDITS_WAITING: &str = "SELECT row FROM post INDEXED BY post_change WHERE parent = ?1 AND author = ?2 \
+    AND kind IN (2, 3) AND kind = 2 AND shelf = 2 AND height IS NULL \
+    ORDER BY created DESC, row DESC LIMIT 1";
+pub(super) const LAST_EDIT: &str = "SELECT row FROM post INDEXED BY post_change WHERE parent = ?1 AND author = ?2 \
+    AND kind IN (2, 3) AND kind = 2 AND shelf = 2 ORDER BY height DESC, place DESC LIMIT 1";
+pub(super) const DELETED: &str = "SELECT 1 FROM post INDEXED BY post_change WHERE parent = ?1 AND author = ?2 \
+    AND kind IN (2, 3) AND kind = 3 AND shelf = 2 LIMIT 1";
+pub(super) const REACTIONS: &str = "SELECT p.kind, p.author, c.stub, c.text \
+    FROM post p CROSS JOIN content c ON c.post = p.row WHERE p.parent = ?1 AND p.shelf = ?2 \
+    ORDER BY p.created DESC, p.row DESC LIMIT ?3";
 
 pub(super) fn feed_post(view: View<'_>, post: PostRow) -> Result<FeedPost, StoreError> {
     let shown = shown(view, &post)?;
@@ -35,16 +51,11 @@ pub(super) fn shown(view: View<'_>, post: &PostRow) -> Result<Shown, StoreError>
     let id = &post.stored.id;
     let mut shown = Shown::default();
     read(&mut shown, post.stored.post.text.as_ref());
-    if !exists(
-        view,
-        "SELECT 1 FROM post WHERE parent = ?1 LIMIT 1",
-        [id.as_bytes()],
-    )? {
+    if !exists(view, ANSWERED, [id.as_bytes()])? {
         return Ok(shown);
     }
     shown.replies = replies(view, id)?;
-    let others = "SELECT 1 FROM post WHERE parent = ?1 AND shelf = ?2 LIMIT 1";
-    if !exists(view, others, (id.as_bytes(), shelf::OTHERS))? {
+    if !exists(view, ON_SHELF, (id.as_bytes(), shelf::OTHERS))? {
         return Ok(shown);
     }
     if let Some(edit) = last_edit(view, id, post.author)? {
@@ -96,19 +107,17 @@ fn exists(view: View<'_>, sql: &str, params: impl Params) -> Result<bool, StoreE
 }
 
 fn replies(view: View<'_>, id: &PostId) -> Result<u32, StoreError> {
-    let mut statement = view.conn.prepare_cached(
-        "SELECT count(*) FROM (SELECT 1 FROM post WHERE parent = ?1 AND shelf = ?2 LIMIT ?3)",
-    )?;
-    Ok(statement.query_row((id.as_bytes(), shelf::NOTES, REPLIES), |row| row.get(0))?)
+    let mut statement = view.conn.prepare_cached(REPLIES)?;
+    Ok(
+        statement.query_row((id.as_bytes(), shelf::NOTES, MOST_REPLIES), |row| {
+            row.get(0)
+        })?,
+    )
 }
 
 /// The author's edit that comes last: what waits in the pool will come after what is in a block.
 fn last_edit(view: View<'_>, id: &PostId, author: i64) -> Result<Option<PostRow>, StoreError> {
-    let waiting = "SELECT row FROM post WHERE parent = ?1 AND author = ?2 AND kind IN (2, 3) \
-                   AND kind = 2 AND shelf = 2 AND height IS NULL ORDER BY created DESC, row DESC LIMIT 1";
-    let confirmed = "SELECT row FROM post WHERE parent = ?1 AND author = ?2 AND kind IN (2, 3) \
-                     AND kind = 2 AND shelf = 2 ORDER BY height DESC, place DESC LIMIT 1";
-    for sql in [waiting, confirmed] {
+    for sql in [EDITS_WAITING, LAST_EDIT] {
         let mut statement = view.conn.prepare_cached(sql)?;
         let row = statement
             .query_row((id.as_bytes(), author), |row| row.get(0))
@@ -121,18 +130,13 @@ fn last_edit(view: View<'_>, id: &PostId, author: i64) -> Result<Option<PostRow>
 }
 
 fn is_deleted(view: View<'_>, id: &PostId, author: i64) -> Result<bool, StoreError> {
-    let sql = "SELECT 1 FROM post WHERE parent = ?1 AND author = ?2 AND kind IN (2, 3) \
-               AND kind = 3 AND shelf = 2 LIMIT 1";
-    exists(view, sql, (id.as_bytes(), author))
+    exists(view, DELETED, (id.as_bytes(), author))
 }
 
 /// Each author counts once for a reaction, and not for one that was deleted again.
 fn reactions(view: View<'_>, id: &PostId) -> Result<Vec<(String, u32)>, StoreError> {
-    let mut statement = view.conn.prepare_cached(
-        "SELECT p.kind, p.author, c.stub, c.text FROM post p CROSS JOIN content c ON c.post = p.row \
-         WHERE p.parent = ?1 AND p.shelf = ?2 ORDER BY p.created DESC, p.row DESC LIMIT ?3",
-    )?;
-    let mut found = statement.query((id.as_bytes(), shelf::OTHERS, REACTIONS))?;
+    let mut statement = view.conn.prepare_cached(REACTIONS)?;
+    let mut found = statement.query((id.as_bytes(), shelf::OTHERS, MOST_REACTIONS))?;
     let mut seen = HashSet::new();
     let mut counts: HashMap<String, u32> = HashMap::new();
     while let Some(row) = found.next()? {

@@ -13,7 +13,7 @@ const LARGEST: usize = 500;
 /// Levels below the post that are walked down to; deeper ones have a thread of their own.
 const DEPTH: usize = 256;
 
-pub(crate) const NEXT_REPLY: &str = post_sql!(
+pub(super) const NEXT_REPLY: &str = post_sql!(
     "WHERE p.parent = ?1 AND p.shelf = ?2 AND (p.created, p.row) > (?3, ?4) \
      ORDER BY p.created, p.row LIMIT 1"
 );

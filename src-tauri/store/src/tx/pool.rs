@@ -63,12 +63,30 @@ impl Tx<'_> {
             Standing::Confirmed { .. } => return Err(StoreError::StandsWithItsBlock),
             Standing::Stored => self.leave(known, standing::STORED)?,
             Standing::LeftOut => self.leave(known, standing::LEFT_OUT)?,
-            Standing::Pooled => {
-                self.stand(known, standing::POOLED)?;
-                self.wait(known.row, created)?;
-            }
+            Standing::Pooled => self.back(known, created)?,
         }
         Ok(true)
+    }
+
+    /// Puts a post back into the pool that the store has, say after its block was disconnected.
+    /// Gives `false`, and changes nothing, when it is unknown, there already or confirmed.
+    ///
+    /// # Errors
+    /// [`StoreError`] when SQLite refuses.
+    pub fn pool_return(&self, leaf: &Leaf, arrived: u64) -> Result<bool, StoreError> {
+        let Some((known, _)) = self.by_leaf(leaf)? else {
+            return Ok(false);
+        };
+        if matches!(known.standing, standing::POOLED | standing::CONFIRMED) {
+            return Ok(false);
+        }
+        self.back(known, arrived)?;
+        Ok(true)
+    }
+
+    fn back(&self, known: Known, arrived: u64) -> Result<(), StoreError> {
+        self.stand(known, standing::POOLED)?;
+        self.wait(known.row, arrived)
     }
 
     fn wait(&self, row: i64, arrived: u64) -> Result<(), StoreError> {

@@ -2,7 +2,7 @@
 
 use super::Tx;
 use crate::rows::{sortable, unsigned};
-use crate::{OutboxDraft, PeerRow, StoreError};
+use crate::{OutboxDraft, PeerRow, Refusal, StoreError};
 
 /// None of these fails but for the disk.
 #[allow(
@@ -67,14 +67,9 @@ impl Tx<'_> {
     }
 
     /// Notes why a draft was refused; gives whether there is such a ticket.
-    pub fn outbox_refuse(
-        &self,
-        ticket: u64,
-        code: &str,
-        message: &str,
-    ) -> Result<bool, StoreError> {
+    pub fn outbox_refuse(&self, ticket: u64, refusal: &Refusal) -> Result<bool, StoreError> {
         let sql = "UPDATE outbox SET refused_code = ?2, refused_message = ?3 WHERE ticket = ?1";
-        Ok(self.run(sql, (sortable(ticket), code, message))? > 0)
+        Ok(self.run(sql, (sortable(ticket), &refusal.code, &refusal.message))? > 0)
     }
 
     /// Forgets why a draft was refused, because it is tried again; gives whether there is one.

@@ -2,28 +2,28 @@
 
 use blocknet_chain::{
     Block, Checked, CheckedPost, HeadFields, Header, HeaderState, Identity, Kind, Leaf, Network,
-    Post, PostId, PublicKey, TextParts, body_root, stamp_hash, stamp_target,
+    Post, PostId, PublicKey, Signature, TextParts, body_root, stamp_hash, stamp_target,
 };
 
 /// A network and the people on it.
-pub struct World {
-    pub network: Network,
+pub(crate) struct World {
+    pub(crate) network: Network,
     people: Vec<Identity>,
 }
 
 /// What somebody writes.
 #[derive(Clone, Debug)]
-pub struct Draft {
-    pub author: usize,
-    pub kind: Kind,
-    pub created: u64,
-    pub parent: Option<PostId>,
-    pub tags: Vec<(String, String)>,
-    pub content: String,
+pub(crate) struct Draft {
+    pub(crate) author: usize,
+    pub(crate) kind: Kind,
+    pub(crate) created: u64,
+    pub(crate) parent: Option<PostId>,
+    pub(crate) tags: Vec<(String, String)>,
+    pub(crate) content: String,
 }
 
 impl Draft {
-    pub fn note(author: usize, created: u64, content: &str) -> Self {
+    pub(crate) fn note(author: usize, created: u64, content: &str) -> Self {
         let content = content.to_owned();
         Self {
             author,
@@ -35,29 +35,29 @@ impl Draft {
         }
     }
 
-    pub fn of_kind(self, kind: Kind) -> Self {
+    pub(crate) fn of_kind(self, kind: Kind) -> Self {
         Self { kind, ..self }
     }
 
-    pub fn to(self, parent: PostId) -> Self {
+    pub(crate) fn to(self, parent: PostId) -> Self {
         Self {
             parent: Some(parent),
             ..self
         }
     }
 
-    pub fn tag(mut self, key: &str, value: &str) -> Self {
+    pub(crate) fn tag(mut self, key: &str, value: &str) -> Self {
         self.tags.push((key.to_owned(), value.to_owned()));
         self
     }
 }
 
 impl World {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::of(8)
     }
 
-    pub fn of(people: u32) -> Self {
+    pub(crate) fn of(people: u32) -> Self {
         let seed = |number: u32| {
             let mut seed = [7; 32];
             seed[..4].copy_from_slice(&number.to_be_bytes());
@@ -69,16 +69,16 @@ impl World {
         }
     }
 
-    pub fn key(&self, author: usize) -> PublicKey {
+    pub(crate) fn key(&self, author: usize) -> PublicKey {
         self.people[author].public()
     }
 
     /// Unix seconds, so many after genesis.
-    pub fn time(&self, seconds: u64) -> u64 {
+    pub(crate) fn time(&self, seconds: u64) -> u64 {
         self.network.genesis().time + seconds
     }
 
-    pub fn write(&self, draft: &Draft) -> Post {
+    pub(crate) fn write(&self, draft: &Draft) -> Post {
         let parts = TextParts {
             tags: draft.tags.clone(),
             content: draft.content.clone(),
@@ -87,7 +87,7 @@ impl World {
     }
 
     /// A post whose text is whatever these bytes are.
-    pub fn sign(&self, draft: &Draft, text: Vec<u8>) -> Post {
+    pub(crate) fn sign(&self, draft: &Draft, text: Vec<u8>) -> Post {
         let author = &self.people[draft.author];
         let created = self.time(draft.created);
         let fields = HeadFields::new(
@@ -98,37 +98,72 @@ impl World {
             draft.parent,
             &text,
         );
-        let (pre, target) = (
-            fields.stamp_pre(&self.network),
-            stamp_target(fields.stamp_work),
-        );
-        let nonce = (0..)
-            .find(|nonce| target.is_met_by(&stamp_hash(&pre, *nonce)))
-            .unwrap();
+        let nonce = self.stamp(&fields);
         let stub = fields.head(nonce).sign(&self.network, author);
         Post::new(stub, Some(text)).unwrap()
     }
 
-    pub fn checked(&self, post: &Post) -> CheckedPost {
+    /// One post under two signatures: an id with two leaves. Its author is a key of small order,
+    /// for which rule P3 takes every R of small order with S = 0.
+    pub(crate) fn twins(&self, created: u64, content: &str) -> [Post; 2] {
+        let text = TextParts {
+            tags: Vec::new(),
+            content: content.to_owned(),
+        }
+        .encode()
+        .unwrap();
+        let one = |first: u8, middle: u8, last: u8| {
+            let mut bytes = [middle; 32];
+            (bytes[0], bytes[31]) = (first, last);
+            bytes
+        };
+        let (identity, order_two) = (one(1, 0, 0), one(0xec, 0xff, 0x7f));
+        let author = PublicKey::from_bytes(identity);
+        let created = self.time(created);
+        let fields = HeadFields::new(&self.network, Kind::NOTE, author, created, None, &text);
+        let head = fields.head(self.stamp(&fields));
+        [identity, order_two].map(|r| {
+            let mut signature = [0; 64];
+            signature[..32].copy_from_slice(&r);
+            let stub = head.with_signature(&Signature::from_bytes(signature));
+            Post::new(stub, Some(text.clone())).unwrap()
+        })
+    }
+
+    fn stamp(&self, fields: &HeadFields) -> u64 {
+        let (pre, target) = (
+            fields.stamp_pre(&self.network),
+            stamp_target(fields.stamp_work),
+        );
+        (0..)
+            .find(|nonce| target.is_met_by(&stamp_hash(&pre, *nonce)))
+            .unwrap()
+    }
+
+    pub(crate) fn checked(&self, post: &Post) -> CheckedPost {
         CheckedPost::check(&self.network, post.clone()).unwrap()
     }
 
-    pub fn id(&self, post: &Post) -> PostId {
+    pub(crate) fn id(&self, post: &Post) -> PostId {
         post.stub.id(&self.network)
     }
 
     /// The genesis block, as a parent.
-    pub fn genesis(&self) -> HeaderState {
+    pub(crate) fn genesis(&self) -> HeaderState {
         HeaderState::genesis(&self.network)
     }
 
     /// A block on top of this parent, 60 seconds later.
-    pub fn block(&self, parent: &HeaderState, posts: &[Post]) -> (Block<Checked>, HeaderState) {
+    pub(crate) fn block(
+        &self,
+        parent: &HeaderState,
+        posts: &[Post],
+    ) -> (Block<Checked>, HeaderState) {
         self.block_with(parent, posts, 0)
     }
 
     /// The same; another nonce makes another block.
-    pub fn block_with(
+    pub(crate) fn block_with(
         &self,
         parent: &HeaderState,
         posts: &[Post],

@@ -1,0 +1,110 @@
+//! That every list and look-up goes along an index: nothing is scanned, nothing is sorted.
+
+use blocknet_chain::Network;
+
+use super::{blocks, feed, headers, posts, search, shown, thread};
+use crate::{Reading, Store};
+
+const QUERIES: [(&str, &str); 24] = [
+    ("feed", feed::ALL),
+    ("feed of an author", feed::BY_AUTHOR),
+    ("feed of a channel", feed::IN_CHANNEL),
+    ("thread", thread::NEXT_REPLY),
+    ("post by id", posts::BY_ID),
+    ("post by leaf", posts::BY_LEAF),
+    ("post by row", posts::BY_ROW),
+    ("confirmed", posts::CONFIRMED),
+    ("answered", shown::ANSWERED),
+    ("answered by others", shown::ON_SHELF),
+    ("replies", shown::REPLIES),
+    ("last edit", shown::LAST_EDIT),
+    ("deleted", shown::DELETED),
+    ("reactions", shown::REACTIONS),
+    ("body", blocks::BODY),
+    ("leaves", blocks::LEAVES),
+    ("header by id", headers::BY_ID),
+    ("active header", headers::ACTIVE),
+    ("tip", headers::TIP),
+    ("headers after", headers::AFTER),
+    ("page of headers", headers::PAGE),
+    ("children", headers::CHILDREN),
+    ("newest of the left out", super::authors::LEFT_OUT),
+    ("first confirmed", super::authors::FIRST),
+];
+
+fn plan(store: &Store, sql: &str) -> Vec<String> {
+    let conn = store.view().conn;
+    let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    let count = statement.parameter_count();
+    let nothing = rusqlite::params_from_iter((0..count).map(|_| None::<i64>));
+    statement
+        .query_map(nothing, |row| row.get(3))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap()
+}
+
+#[test]
+fn goes_along_an_index() {
+    let store = Store::memory(&Network::dev()).unwrap();
+    for (name, sql) in QUERIES {
+        let plan = plan(&store, sql);
+        for step in &plan {
+            let scans = step.starts_with("SCAN") && !step.starts_with("SCAN (subquery");
+            assert!(!scans && !step.contains("TEMP B-TREE"), "{name}: {plan:#?}");
+        }
+    }
+}
+
+#[test]
+fn goes_along_the_index_that_was_made_for_it() {
+    let store = Store::memory(&Network::dev()).unwrap();
+    let made = [
+        (feed::ALL, "post_feed (shelf=? AND created<?)"),
+        (
+            feed::BY_AUTHOR,
+            "post_author (author=? AND shelf=? AND created<?)",
+        ),
+        (
+            feed::IN_CHANNEL,
+            "post_channel (channel=? AND shelf=? AND created<?)",
+        ),
+        (
+            thread::NEXT_REPLY,
+            "post_parent (parent=? AND shelf=? AND created>?)",
+        ),
+        (
+            shown::REPLIES,
+            "COVERING INDEX post_parent (parent=? AND shelf=?)",
+        ),
+        (
+            shown::LAST_EDIT,
+            "post_change (parent=? AND author=? AND kind=? AND shelf=?)",
+        ),
+        (
+            shown::EDITS_WAITING,
+            "post_change (parent=? AND author=? AND kind=? AND shelf=? AND height=?)",
+        ),
+        (
+            shown::DELETED,
+            "post_change (parent=? AND author=? AND kind=? AND shelf=?)",
+        ),
+    ];
+    for (sql, index) in made {
+        let plan = plan(&store, sql);
+        assert!(
+            plan.iter().any(|step| step.contains(index)),
+            "{index}: {plan:#?}"
+        );
+    }
+}
+
+#[test]
+fn text_search_goes_down_by_row() {
+    let store = Store::memory(&Network::dev()).unwrap();
+    let plan = plan(&store, search::MATCHES);
+    assert!(
+        plan.iter().all(|step| !step.contains("TEMP B-TREE")),
+        "{plan:#?}"
+    );
+}

@@ -1,0 +1,179 @@
+//! Opening a data folder: locks, versions, networks, folders that cannot be written.
+
+use std::fs;
+use std::path::Path;
+
+use blocknet_chain::{CompactTarget, Network, Params};
+use blocknet_store::{OpenError, Reading, Store};
+
+use crate::world::{Draft, World};
+
+fn filled(dir: &Path) -> World {
+    let world = World::new();
+    let store = Store::open(dir, &world.network).unwrap();
+    let (block, state) = world.block(&world.genesis(), &[world.write(&Draft::note(0, 0, "kept"))]);
+    let tx = store.begin().unwrap();
+    tx.put_block_connected(&block, &state).unwrap();
+    tx.commit().unwrap();
+    world
+}
+
+fn database(dir: &Path) -> Vec<u8> {
+    fs::read(dir.join("blocknet.sqlite")).unwrap()
+}
+
+#[test]
+fn makes_the_folder_and_finds_everything_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let inner = dir.path().join("a").join("b");
+    assert_eq!(Store::network_of(&inner).unwrap(), None);
+    let world = filled(&inner);
+    assert_eq!(
+        Store::network_of(&inner).unwrap().unwrap().params(),
+        world.network.params()
+    );
+    let store = Store::open(&inner, &world.network).unwrap();
+    assert_eq!(store.tip().unwrap().state.height.get(), 1);
+    assert_eq!(
+        Store::network_of(&inner).unwrap(),
+        Some(Network::dev()),
+        "a lock does not matter"
+    );
+}
+
+#[test]
+fn two_nodes_do_not_share_a_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    let world = filled(dir.path());
+    let first = Store::open(dir.path(), &world.network).unwrap();
+    let second = Store::open(dir.path(), &world.network).unwrap_err();
+    assert!(
+        matches!(second, OpenError::Locked { pid: Some(pid), .. } if pid == std::process::id())
+    );
+    assert!(
+        second
+            .to_string()
+            .contains(&format!("process {}", std::process::id()))
+    );
+    drop(first);
+    Store::open(dir.path(), &world.network).unwrap();
+}
+
+#[test]
+fn a_database_of_another_network_is_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    filled(dir.path());
+    let before = database(dir.path());
+    let limit = CompactTarget::new(0x2000_ffff);
+    let other = Network::new(Params::new("club", 5, limit, false, 1, 1, 1).unwrap());
+    let error = Store::open(dir.path(), &other).unwrap_err();
+    assert!(matches!(&error, OpenError::OtherNetwork { .. }));
+    let text = error.to_string();
+    assert!(text.contains("dev (") && text.contains("club ("), "{text}");
+    assert_eq!(database(dir.path()), before);
+}
+
+#[test]
+fn a_database_of_a_newer_version_is_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let world = filled(dir.path());
+    let conn = rusqlite::Connection::open(dir.path().join("blocknet.sqlite")).unwrap();
+    conn.pragma_update(None, "user_version", 9999).unwrap();
+    drop(conn);
+    let before = database(dir.path());
+    let error = Store::open(dir.path(), &world.network).unwrap_err();
+    assert!(matches!(error, OpenError::Newer { found: 9999, known } if known < 9999));
+    assert!(matches!(
+        Store::network_of(dir.path()),
+        Err(OpenError::Newer { .. })
+    ));
+    assert_eq!(database(dir.path()), before);
+}
+
+#[test]
+fn a_file_of_another_program_is_left_alone() {
+    let world = World::new();
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("blocknet.sqlite");
+    for content in [
+        b"not a database, but long enough to be one".as_slice(),
+        b"short",
+    ] {
+        fs::write(&path, content).unwrap();
+        let error = Store::open(dir.path(), &world.network).unwrap_err();
+        assert!(matches!(error, OpenError::Damaged { .. }), "{error}");
+        assert_eq!(fs::read(&path).unwrap(), content);
+    }
+    fs::remove_file(&path).unwrap();
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    conn.execute_batch("CREATE TABLE addresses (name TEXT)")
+        .unwrap();
+    drop(conn);
+    let before = database(dir.path());
+    let error = Store::open(dir.path(), &world.network).unwrap_err();
+    assert!(error.to_string().contains("another program"), "{error}");
+    assert_eq!(database(dir.path()), before);
+}
+
+#[test]
+fn a_creation_that_was_cut_short_is_finished() {
+    let world = World::new();
+    for version in 1..=10_i64 {
+        let dir = tempfile::tempdir().unwrap();
+        drop(Store::open(dir.path(), &world.network).unwrap());
+        let conn = rusqlite::Connection::open(dir.path().join("blocknet.sqlite")).unwrap();
+        // As if the program had been killed between two migrations.
+        let tables: Vec<String> = [
+            "post_text",
+            "outbox",
+            "setting",
+            "peer",
+            "pool",
+            "block_post",
+            "content",
+            "post",
+            "author",
+            "header",
+        ]
+        .iter()
+        .take(usize::try_from(11 - version).unwrap())
+        .map(|table| format!("DROP TABLE {table};"))
+        .collect();
+        conn.execute_batch(&format!(
+            "PRAGMA foreign_keys = OFF; {} DELETE FROM meta;",
+            tables.concat()
+        ))
+        .unwrap();
+        conn.pragma_update(None, "user_version", version).unwrap();
+        drop(conn);
+        let store = Store::open(dir.path(), &world.network).unwrap();
+        assert_eq!(store.tip().unwrap().state, world.genesis(), "{version}");
+        assert!(store.check().unwrap().is_ok());
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_says_so() {
+    use std::os::unix::fs::PermissionsExt;
+    let world = World::new();
+    let dir = tempfile::tempdir().unwrap();
+    let closed = dir.path().join("closed");
+    fs::create_dir(&closed).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o500)).unwrap();
+    // Whoever may do everything is not stopped by a mode, but by a file system without writing.
+    let writable = fs::write(closed.join("probe"), "").is_ok();
+    let folder = if writable {
+        Path::new("/sys/kernel").to_owned()
+    } else {
+        closed
+    };
+    let error = Store::open(&folder, &world.network).unwrap_err();
+    assert!(matches!(error, OpenError::ReadOnly { .. }), "{error:?}");
+    assert!(error.to_string().contains("may not be written"));
+    let file = dir.path().join("file");
+    fs::write(&file, "").unwrap();
+    assert!(matches!(
+        Store::open(&file, &world.network),
+        Err(OpenError::Folder { .. })
+    ));
+}

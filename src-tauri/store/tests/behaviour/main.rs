@@ -1,0 +1,21 @@
+//! What the store does, seen from outside: in memory, and on real files.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation
+)]
+
+mod chain;
+mod damage;
+mod feed;
+mod folder;
+mod kill;
+mod model;
+mod pool;
+mod records;
+mod search;
+mod shown;
+mod thread;
+mod world;

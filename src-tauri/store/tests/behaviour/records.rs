@@ -1,0 +1,92 @@
+//! Settings, peers and the outbox.
+
+use blocknet_chain::{Kind, PostId};
+use blocknet_store::{OutboxDraft, PeerRow, Reading, Refusal, Store};
+
+use crate::world::World;
+
+#[test]
+fn keeps_settings() {
+    let store = Store::memory(&World::new().network).unwrap();
+    let tx = store.begin().unwrap();
+    tx.put_setting("theme", "\"dark\"").unwrap();
+    tx.put_setting("theme", "\"light\"").unwrap();
+    tx.commit().unwrap();
+    assert_eq!(
+        store.setting("theme").unwrap().as_deref(),
+        Some("\"light\"")
+    );
+    assert_eq!(store.setting("other").unwrap(), None);
+}
+
+#[test]
+fn remembers_peers() {
+    let store = Store::memory(&World::new().network).unwrap();
+    let peer = |address: &str, failures| PeerRow {
+        address: address.to_owned(),
+        owner_added: true,
+        source: "owner".to_owned(),
+        last_tried: Some(u64::from(failures)),
+        last_reached: None,
+        failures,
+    };
+    let tx = store.begin().unwrap();
+    for row in [peer("b:1", 0), peer("a:1", 1), peer("b:1", 2)] {
+        tx.put_peer(&row).unwrap();
+    }
+    tx.commit().unwrap();
+    assert_eq!(store.peers().unwrap(), [peer("a:1", 1), peer("b:1", 2)]);
+    let tx = store.begin().unwrap();
+    assert!(tx.delete_peer("a:1").unwrap());
+    assert!(!tx.delete_peer("a:1").unwrap());
+    tx.commit().unwrap();
+    assert_eq!(store.peers().unwrap(), [peer("b:1", 2)]);
+}
+
+#[test]
+fn keeps_what_was_written_until_it_is_taken() {
+    let dir = tempfile::tempdir().unwrap();
+    let network = World::new().network;
+    let draft = |content: &str| OutboxDraft {
+        kind: Kind::NOTE,
+        parent: Some(PostId::from_bytes([3; 32])),
+        tags: vec![
+            ("name".to_owned(), "A\"d\\a".to_owned()),
+            ("name".to_owned(), "é".to_owned()),
+        ],
+        content: content.to_owned(),
+        written: 5,
+    };
+    let store = Store::open(dir.path(), &network).unwrap();
+    let tx = store.begin().unwrap();
+    let tickets = ["one", "two", "three"].map(|content| tx.outbox_put(&draft(content)).unwrap());
+    assert_eq!(tickets, [1, 2, 3]);
+    assert!(tx.outbox_delete(3).unwrap());
+    let refusal = Refusal {
+        code: "pool_floor".to_owned(),
+        message: "The pool is full.".to_owned(),
+    };
+    assert!(tx.outbox_refuse(2, &refusal).unwrap());
+    assert!(!tx.outbox_refuse(9, &refusal).unwrap());
+    tx.commit().unwrap();
+    drop(store);
+    let store = Store::open(dir.path(), &network).unwrap();
+    let rows = store.outbox().unwrap();
+    assert_eq!(
+        rows.iter().map(|row| row.ticket).collect::<Vec<_>>(),
+        [1, 2]
+    );
+    assert_eq!(rows[0].draft, draft("one"));
+    assert_eq!(
+        (&rows[0].refused, &rows[1].refused),
+        (&None, &Some(refusal))
+    );
+    let tx = store.begin().unwrap();
+    assert!(tx.outbox_retry(2).unwrap());
+    assert_eq!(
+        tx.outbox_put(&draft("four")).unwrap(),
+        4,
+        "tickets are never given twice"
+    );
+    assert_eq!(tx.outbox().unwrap()[1].refused, None);
+}
