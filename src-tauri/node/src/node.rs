@@ -192,7 +192,8 @@ async fn tick(core: CoreHandle, cancel: CancellationToken) {
             _ = tick.tick() => match core.tick().await {
                 // What the store refused shows in the status; the next tick tries again.
                 Ok(()) | Err(CoreError::DiskFull | CoreError::Store { .. }) => {}
-                Err(CoreError::Gone) => return,
+                // Without its core a node is nothing; it ends in an orderly way.
+                Err(CoreError::Gone) => return cancel.cancel(),
             },
         }
     }

@@ -6,6 +6,11 @@ use blocknet_chain::{BlockId, HeaderState};
 
 use crate::config::MiningMode;
 
+/// This far behind the best header a node is catching up.
+const CATCHING_UP_BLOCKS: u32 = 6;
+/// A node whose tip has not moved for this long is not catching up.
+const CATCHING_UP: Duration = Duration::from_secs(60);
+
 /// What somebody asked to have mined, whatever the mode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Demand {
@@ -28,6 +33,18 @@ pub(super) struct Sight {
     pub(super) tip: HeaderState,
     /// Whether posts wait that a block could take now.
     pub(super) posts_wait: bool,
+    /// How many blocks the best header is above the tip.
+    pub(super) behind: u32,
+    /// How long the tip has been the tip.
+    pub(super) tip_age: Duration,
+}
+
+impl Sight {
+    /// Whether the node is catching up, so that a block on its tip would be of no use. Headers
+    /// alone, whose bodies never come, hold mining up for a minute and no longer.
+    fn is_catching_up(&self) -> bool {
+        self.behind > CATCHING_UP_BLOCKS && self.tip_age < CATCHING_UP
+    }
 }
 
 /// A block to be hashed.
@@ -101,6 +118,9 @@ impl Control {
 
     /// Time of the wanted block, and whether it is to be empty.
     fn wanted(&self, sight: &Sight, demand: Demand) -> Option<(u64, bool)> {
+        if sight.is_catching_up() {
+            return None;
+        }
         let latest = sight.unix.saturating_add(self.max_ahead_secs);
         let heartbeat = sight.tip.time.saturating_add(self.heartbeat_secs);
         let is_due = self.mode == MiningMode::Always && sight.unix >= heartbeat;
@@ -131,6 +151,8 @@ mod tests {
             mono: Duration::from_secs(mono),
             tip,
             posts_wait,
+            behind: 0,
+            tip_age: Duration::ZERO,
         }
     }
 
@@ -230,5 +252,17 @@ mod tests {
             .plan(&sight(1_000_570, 0, false), Demand::Any)
             .unwrap();
         assert_eq!((plan.time, plan.empty), (1_000_600, true));
+    }
+
+    #[test]
+    fn does_not_mine_while_it_catches_up_but_a_minute_at_most() {
+        let mut control = main(MiningMode::Auto);
+        let mut sight = sight(1_000_500, 0, true);
+        sight.behind = 6;
+        assert!(control.plan(&sight, Demand::None).is_some());
+        sight.behind = 7;
+        assert_eq!(control.plan(&sight, Demand::Any), None);
+        sight.tip_age = Duration::from_secs(60);
+        assert!(control.plan(&sight, Demand::None).is_some());
     }
 }
