@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::rig::{Rig, block_on, post_of, send, text};
 
 const OCTETS: &str = "application/octet-stream";
+const JSON: &str = "application/json";
 
 #[tokio::test]
 async fn takes_a_post_from_the_pool_into_a_block_and_proves_it() {
@@ -84,92 +85,64 @@ async fn takes_a_post_from_the_pool_into_a_block_and_proves_it() {
 }
 
 #[tokio::test]
-async fn takes_posts_and_blocks_in_both_forms() {
+async fn takes_and_gives_posts_in_both_forms() {
     let rig = Rig::start().await;
     let network = Network::dev();
     let first = post_of(&network, text("first"));
     let second = post_of(&network, text("second"));
     let bytes = first.encode_alone().unwrap();
     let taken = rig.post("/v1/posts", OCTETS, bytes.clone()).await;
-    assert_eq!(
-        taken.with(StatusCode::ACCEPTED)["id"],
-        first.stub.id(&network).to_string()
-    );
-    assert_eq!(
-        rig.post("/v1/posts", OCTETS, bytes).await.status,
-        200,
-        "had it"
-    );
+    let id = first.stub.id(&network).to_string();
+    assert_eq!(taken.with(StatusCode::ACCEPTED)["id"], id);
+    let again = rig.post("/v1/posts", OCTETS, bytes).await;
+    assert_eq!(again.status, 200, "had it");
     let json = serde_json::to_vec(&PostDto::new(&network, &second)).unwrap();
-    assert_eq!(
-        rig.post("/v1/posts", "application/json", json).await.status,
-        202
-    );
+    assert_eq!(rig.post("/v1/posts", JSON, json).await.status, 202);
 
     let leaves = [second.stub.leaf(), first.stub.leaf()];
     let asked = leaves.iter().flat_map(|leaf| leaf.to_bytes()).collect();
     let batch = rig.post("/v1/posts/batch", OCTETS, asked).await;
     assert_eq!(batch.bytes, [framed(&second), framed(&first)].concat());
-    let asked = json!({"leaves": leaves.map(|leaf| leaf.to_string())}).to_string();
-    let batch = rig
-        .post("/v1/posts/batch", "application/json", asked.into_bytes())
-        .await;
+    let asked = json!({"leaves": leaves.map(|leaf| leaf.to_string())});
+    let asked = asked.to_string().into_bytes();
+    let batch = rig.post("/v1/posts/batch", JSON, asked).await;
     assert_eq!(batch.json()["posts"][1]["content"], "first");
+    rig.host.stop().await;
+}
 
-    let one = block_on(network.genesis(), vec![first], |_| {});
-    let two = block_on(one.header(), vec![second], |header| {
-        header.time = one.header().time + 1
-    });
-    let json = serde_json::to_vec(&BlockDto::new(&network, two.header(), two.posts())).unwrap();
-    assert_eq!(
-        rig.post("/v1/blocks", "application/json", json.clone())
-            .await
-            .status,
-        409,
-        "its parent comes first"
-    );
-    assert_eq!(
-        rig.post("/v1/blocks", OCTETS, one.encode()).await.status,
-        202
-    );
-    assert_eq!(
-        rig.post("/v1/blocks", OCTETS, one.encode()).await.status,
-        200
-    );
-    assert_eq!(
-        rig.post("/v1/blocks", "application/json", json)
-            .await
-            .status,
-        202
-    );
-
-    let raw = send(
-        rig.request(Method::GET, rig.public(), "/v1/blocks/2")
-            .header("accept", OCTETS),
-    )
-    .await;
+#[tokio::test]
+async fn takes_and_gives_blocks_in_both_forms() {
+    let rig = Rig::start().await;
+    let network = Network::dev();
+    let posts = ["first", "second"].map(|words| vec![post_of(&network, text(words))]);
+    let [first, second] = posts;
+    let one = block_on(network.genesis(), first, |_| {});
+    let two = block_on(one.header(), second, |header| header.time += 1);
+    let json = BlockDto::new(&network, two.header(), two.posts());
+    let json = serde_json::to_vec(&json).unwrap();
+    let sent = [
+        (JSON, json.clone(), 409),
+        (OCTETS, one.encode(), 202),
+        (OCTETS, one.encode(), 200),
+        (JSON, json, 202),
+    ];
+    for (kind, body, status) in sent {
+        let answer = rig.post("/v1/blocks", kind, body).await;
+        assert_eq!(answer.status, status, "{}", answer.text());
+    }
+    let raw = rig.request(Method::GET, rig.public(), "/v1/blocks/2");
+    let raw = send(raw.header("accept", OCTETS)).await;
     assert_eq!(Block::decode(&raw.bytes).unwrap(), two);
-    let headers = rig
-        .post(
-            "/v1/headers",
-            OCTETS,
-            network.genesis_id().to_bytes().to_vec(),
-        )
-        .await;
-    assert_eq!(
-        headers.bytes,
-        [one.header().encode(), two.header().encode()].concat()
-    );
+    let genesis = network.genesis_id().to_bytes().to_vec();
+    let headers = rig.post("/v1/headers", OCTETS, genesis).await;
+    let both = [one.header().encode(), two.header().encode()].concat();
+    assert_eq!(headers.bytes, both);
     let page = rig.get("/v1/blocks?limit=2").await.json();
-    assert_eq!(
-        (&page["blocks"][0]["height"], &page["next"]),
-        (&json!(2), &json!(1))
-    );
+    assert_eq!(page["blocks"][0]["height"], 2);
+    assert_eq!(page["next"], 1);
     let page = rig.get("/v1/blocks?limit=2&before=1").await.json();
-    assert_eq!(
-        (page["blocks"].as_array().unwrap().len(), &page["next"]),
-        (1, &Value::Null)
-    );
+    assert_eq!(page["blocks"].as_array().unwrap().len(), 1);
+    assert_eq!(page["next"], Value::Null);
     rig.host.stop().await;
 }
 

@@ -11,6 +11,7 @@
 )]
 
 mod bad_input;
+mod command_line;
 mod document;
 mod flow;
 mod owner_access;
