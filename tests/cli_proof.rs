@@ -59,6 +59,10 @@ async fn a_proof_says_who_and_what_without_a_node() {
     let saved: Value = serde_json::from_slice(&fs::read(&file).expect("written")).expect("JSON");
     assert_eq!(saved, proof);
     assert_eq!(saved.number_at("/count"), 3);
+    let seen = node
+        .cli_json(&["verify", file.to_str().expect("plain")])
+        .await;
+    assert_eq!(seen.text_at("/own_chain"), "yes");
     node.stop().await;
 
     let text = verify(&file, false).await.ok();
@@ -67,16 +71,18 @@ async fn a_proof_says_who_and_what_without_a_node() {
         &author,
         &id,
         "What I said, and when.",
-        "height 1",
+        "block 1",
     ] {
         assert!(text.stdout.contains(part), "no {part:?} in {text:#?}");
     }
     let told = verify(&file, true).await.ok().json();
+    assert_eq!(*told.at("/holds"), true);
     assert_eq!(told.text_at("/author"), author);
     assert_eq!(told.text_at("/content"), "What I said, and when.");
     assert_eq!(told.text_at("/post"), id);
     assert_eq!(told.number_at("/height"), 1);
-    assert_eq!(told.number_at("/blocks_on_top"), 4);
+    assert_eq!(told.number_at("/blocks_on_top"), 3);
+    assert_eq!(told.text_at("/own_chain"), "unknown");
 }
 
 #[tokio::test]

@@ -4,14 +4,16 @@
 //! ada ──dials──▶ ben        parted and joined again over the owner's API
 //! ```
 
+use std::ops::Range;
+
 use harness::nodes::{part, wait_connected, wait_same_tip, wait_standing};
 use harness::{At as _, Builder, Node, verify_chain};
 use serde_json::Value;
 
-/// Writes and mines `count` posts, a block for each, and returns their ids.
-async fn write_and_mine(node: &Node, count: u32) -> Vec<String> {
+/// Writes and mines posts of these numbers, a block for each, and returns their ids.
+async fn write_and_mine(node: &Node, numbers: Range<u32>) -> Vec<String> {
     let mut ids = Vec::new();
-    for number in 0..count {
+    for number in numbers {
         let post = node.post(&format!("{} alone, {number}", node.name())).await;
         ids.push(post.text_at("/id").to_owned());
         node.mine().await;
@@ -25,11 +27,11 @@ async fn two_that_were_apart_agree_after_they_meet_and_miss_no_post() {
     let ada = Builder::new("ada").peer(&ben.address()).start().await;
     let both = [&ada, &ben];
     wait_connected(&ada, &ben.address()).await;
-    let common = write_and_mine(&ada, 1).await;
+    let common = write_and_mine(&ada, 0..1).await;
     wait_same_tip(&both).await;
 
     part(&ada, &ben).await;
-    let (of_ada, of_ben) = tokio::join!(write_and_mine(&ada, 2), write_and_mine(&ben, 4));
+    let (of_ada, of_ben) = tokio::join!(write_and_mine(&ada, 1..3), write_and_mine(&ben, 0..4));
     let waiting = ada.post("ada alone, never mined there").await;
     assert_eq!((ada.height().await, ben.height().await), (3, 5));
     let heavier = ben.tip().await;
@@ -66,7 +68,7 @@ async fn two_that_were_apart_agree_after_they_meet_and_miss_no_post() {
 async fn says_that_the_history_changed_when_a_heavier_chain_comes() {
     let ada = Node::lone("ada").await;
     let ben = Node::lone("ben").await;
-    tokio::join!(write_and_mine(&ada, 1), write_and_mine(&ben, 2));
+    tokio::join!(write_and_mine(&ada, 0..1), write_and_mine(&ben, 0..2));
     let old_tip = ada.tip().await;
     ada.add_peer(&ben.address()).await;
     let new_tip = wait_same_tip(&[&ada, &ben]).await;
@@ -94,7 +96,7 @@ async fn equal_work_stands_where_it_was_seen_first_until_a_block_decides() {
     let ada = Node::lone("ada").await;
     let ben = Node::lone("ben").await;
     let both = [&ada, &ben];
-    let (of_ada, of_ben) = tokio::join!(write_and_mine(&ada, 1), write_and_mine(&ben, 1));
+    let (of_ada, of_ben) = tokio::join!(write_and_mine(&ada, 0..1), write_and_mine(&ben, 0..1));
     let (tip_of_ada, tip_of_ben) = (ada.tip().await, ben.tip().await);
     assert_ne!(tip_of_ada, tip_of_ben);
     ada.add_peer(&ben.address()).await;

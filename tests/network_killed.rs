@@ -6,8 +6,8 @@
 
 use std::time::Duration;
 
-use harness::nodes::{wait_same_tip, wait_standing};
-use harness::{At as _, Builder, Node, verify_chain};
+use harness::nodes::{SPREAD, wait_same_tip, wait_standing};
+use harness::{At as _, Builder, Node, verify_chain, wait_for};
 use serde_json::json;
 
 const ROUNDS: u32 = 20;
@@ -117,9 +117,24 @@ async fn a_node_killed_while_mining_and_syncing_comes_back_whole() {
     verify_chain(&[&kim, &sue]).await;
 }
 
-/// Waits until every kept post is in the chain on both, and both have one chain.
+/// Waits until both have one chain, and every kept post is in it.
 async fn settle(kim: &Node, sue: &Node, kept: &[String]) {
     println!("{} posts acknowledged", kept.len());
+    wait_for(
+        async || {
+            // Where both found the last block, the next one decides.
+            sue.mine_empty().await;
+            let (of_kim, of_sue) = (kim.tip().await, sue.tip().await);
+            if of_kim == of_sue {
+                Ok(())
+            } else {
+                Err(format!("{of_kim} and {of_sue}"))
+            }
+        },
+        SPREAD,
+        "kim and sue to agree",
+    )
+    .await;
     for id in kept {
         wait_standing(&[kim, sue], id, "confirmed").await;
     }
