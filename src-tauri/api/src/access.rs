@@ -126,7 +126,8 @@ impl Gate {
     }
 }
 
-/// The page's own files hold no secret, and the trade of a code for the token cannot need the token.
+/// The page's own files hold no secret, and the trade of a code for the token cannot need the
+/// token.
 fn needs_no_token(head: &Parts) -> bool {
     let path = head.uri.path();
     path == "/v1/owner/session"

@@ -1,7 +1,8 @@
-//! The JSON forms of everything that is asked and answered: one form for peers, window, page and scripts.
+//! The JSON forms of everything that is asked and answered: one form for peers, window, page and
+//! scripts.
 //!
-//! Names are `snake_case`, numbers of 64 bits decimal strings, bytes lowercase hex, times Unix seconds unless the name
-//! says otherwise.
+//! Names are `snake_case`, numbers of 64 bits decimal strings, bytes lowercase hex, times Unix
+//! seconds unless the name says otherwise.
 
 mod block;
 mod calls;

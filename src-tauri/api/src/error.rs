@@ -1,4 +1,5 @@
-//! What a refused call answers: a status and `{"code","message","rule"?,"field"?}`, never HTML and never a stack.
+//! What a refused call answers: a status and `{"code","message","rule"?,"field"?}`, never HTML and
+//! never a stack.
 
 use std::borrow::Cow;
 use std::time::Duration;

@@ -85,7 +85,8 @@ pub struct Host {
 }
 
 impl Host {
-    /// Opens the data folder, binds the listeners, starts the node and serves it. Call it inside a runtime.
+    /// Opens the data folder, binds the listeners, starts the node and serves it. Call it inside a
+    /// runtime.
     ///
     /// # Errors
     /// [`HostError`] says what stands in the way and what to do.

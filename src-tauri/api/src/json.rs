@@ -1,4 +1,5 @@
-//! JSON that is read strictly: unknown, missing and double keys are refused, and every error names its field.
+//! JSON that is read strictly: unknown, missing and double keys are refused, and every error names
+//! its field.
 
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
@@ -8,7 +9,8 @@ use crate::error::ApiError;
 /// Reads one JSON value of the form `T` from a whole body.
 ///
 /// # Errors
-/// 400 `bad_json` when the bytes are no JSON, 400 `bad_field` with the field's path when a value does not fit.
+/// 400 `bad_json` when the bytes are no JSON, 400 `bad_field` with the field's path when a value
+/// does not fit.
 pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {

@@ -1,7 +1,11 @@
 //! The head of the OpenAPI document; the calls come from the routes.
 
-use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::{Modify, OpenApi};
+
+/// Name of the owner's token in the document.
+const TOKEN: &str = "owner_token";
 
 /// Title, words and tags of the document.
 #[derive(OpenApi)]
@@ -31,6 +35,31 @@ impl Modify for OwnerToken {
         document
             .components
             .get_or_insert_default()
-            .add_security_scheme("owner_token", token);
+            .add_security_scheme(TOKEN, token);
     }
+}
+
+/// Says of each call that acts for the owner that it takes the token; the trade of a code does not.
+pub(crate) fn ask_for_the_token(document: &mut utoipa::openapi::OpenApi) {
+    let owners = document
+        .paths
+        .paths
+        .iter_mut()
+        .filter(|(path, _)| path.starts_with("/v1/owner/"));
+    for (_, item) in owners.filter(|(path, _)| *path != "/v1/owner/session") {
+        for operation in operations(item) {
+            operation.security = Some(vec![SecurityRequirement::new(TOKEN, Vec::<String>::new())]);
+        }
+    }
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [
+        &mut item.get,
+        &mut item.put,
+        &mut item.post,
+        &mut item.delete,
+    ]
+    .into_iter()
+    .flatten()
 }

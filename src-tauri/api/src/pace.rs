@@ -92,7 +92,8 @@ impl HandlerTime {
     }
 }
 
-/// In front of everything: counts the request, and marks the answer with the network and its type as final.
+/// In front of everything: counts the request, and marks the answer with the network and its type
+/// as final.
 pub(crate) async fn front(State(api): State<ApiState>, request: Request, next: Next) -> Response {
     let mut response = match api.count(Caller::of(request.extensions()), Counted::Any) {
         Ok(()) => next.run(request).await,
@@ -148,7 +149,8 @@ pub(crate) async fn note_caller(
     response
 }
 
-/// In front of a group of routes: reads the body within its limits, then gives the handler its time.
+/// In front of a group of routes: reads the body within its limits, then gives the handler its
+/// time.
 pub(crate) async fn paced(
     State((api, pace)): State<(ApiState, Pace)>,
     request: Request,

@@ -1,4 +1,5 @@
-//! The page's own files: what the window and the owner's browser load, exactly as they stand in `ui/`.
+//! The page's own files: what the window and the owner's browser load, exactly as they stand in
+//! `ui/`.
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};

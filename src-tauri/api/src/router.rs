@@ -12,7 +12,9 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
 use crate::access::{Gate, OwnerAccess, guard};
+use crate::error::ApiError;
 use crate::limits::body;
+use crate::openapi::{Document, ask_for_the_token};
 use crate::pace::{HandlerTime, Pace, front, note_caller, paced};
 use crate::rates::Counted;
 use crate::routes::owner::{
@@ -20,17 +22,16 @@ use crate::routes::owner::{
 };
 use crate::routes::{blocks, events, headers, node, openapi, peers, pool, posts};
 use crate::state::ApiState;
-use crate::{openapi::Document, page, seed};
+use crate::{page, seed};
 
 /// What everybody may ask (section 8).
 pub fn public(api: ApiState) -> Router {
     let (routes, _) = public_routes(&api).split_for_parts();
+    let routes = routes.with_state(api.clone());
     let routes = routes
         .fallback(nothing_here)
         .method_not_allowed_fallback(no_such_method);
-    let noted = routes
-        .with_state(api.clone())
-        .layer(from_fn_with_state(api.clone(), note_caller));
+    let noted = routes.layer(from_fn_with_state(api.clone(), note_caller));
     noted.layer(from_fn_with_state(api, front))
 }
 
@@ -50,81 +51,41 @@ pub fn owner(api: ApiState, access: OwnerAccess) -> Router {
         .merge(owner_routes(&api))
         .split_for_parts();
     let routes = routes
+        .with_state(api.clone())
+        .layer(Extension(gate.clone()));
+    let routes = routes
         .fallback(file)
         .method_not_allowed_fallback(no_such_method);
-    let guarded = routes
-        .with_state(api.clone())
-        .layer(Extension(gate.clone()))
-        .layer(from_fn_with_state(gate, guard));
-    guarded.layer(from_fn_with_state(api, front))
-}
-
-/// The original BlockNet's paths, for the loopback listener at `address`.
-pub fn seed(api: ApiState, address: SocketAddr) -> Router {
-    let at = |pace: Pace| from_fn_with_state((api.clone(), pace), paced);
-    let asks = || at(Pace::of(body::NONE));
-    let tells = || at(Pace::of(body::OWNER).taking(HandlerTime::Stamp));
-    let routes = Router::new()
-        .route(
-            "/new_transaction",
-            post(seed::new_transaction).layer(tells()),
-        )
-        .route("/chain", get(seed::chain).layer(asks()))
-        .route(
-            "/mine",
-            get(seed::mine).layer(at(Pace::of(body::NONE).taking(HandlerTime::Unbounded))),
-        )
-        .route("/pending_tx", get(seed::pending_tx).layer(asks()))
-        .route("/add_nodes", post(seed::add_nodes).layer(tells()))
-        .route("/register_node", post(seed::register_node).layer(tells()))
-        .route("/register_with", post(seed::register_with).layer(tells()))
-        .route(
-            "/add_block",
-            post(seed::add_block).layer(at(Pace::of(body::BLOCK))),
-        );
-    let routes = routes
-        .fallback(nothing_here)
-        .method_not_allowed_fallback(no_such_method);
-    let guarded = routes
-        .with_state(api.clone())
-        .layer(from_fn_with_state(Gate::seed(address), guard));
-    guarded.layer(from_fn_with_state(api, front))
-}
-
-/// Every call of both listeners, from the routes themselves.
-pub(crate) fn document(api: &ApiState) -> OpenApi {
-    OpenApiRouter::with_openapi(Document::openapi())
-        .merge(public_routes(api))
-        .merge(owner_routes(api))
-        .into_openapi()
+    routes
+        .layer(from_fn_with_state(gate, guard))
+        .layer(from_fn_with_state(api, front))
 }
 
 fn public_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
     let at = |pace: Pace| from_fn_with_state((api.clone(), pace), paced);
     let asks = || at(Pace::of(body::NONE));
+    let polls = || at(Pace::of(body::NONE).taking(HandlerTime::LongPoll));
+    let leaves = || at(Pace::of(body::LEAVES));
+    let locator = || at(Pace::of(body::LOCATOR).counted(Counted::Headers));
+    let post = || at(Pace::of(body::POST).counted(Counted::Posts));
+    let block = |body| at(Pace::of(body).counted(Counted::Blocks));
     OpenApiRouter::new()
         .routes(routes!(node::show).layer(asks()))
-        .routes(
-            routes!(headers::after).layer(at(Pace::of(body::LOCATOR).counted(Counted::Headers))),
-        )
+        .routes(routes!(headers::after).layer(locator()))
         .routes(routes!(blocks::list).layer(asks()))
-        .routes(routes!(blocks::show).layer(at(Pace::of(body::NONE).counted(Counted::Blocks))))
-        .routes(
-            routes!(blocks::batch).layer(at(Pace::of(body::BLOCK_IDS).counted(Counted::Blocks))),
-        )
-        .routes(routes!(blocks::submit).layer(at(Pace::of(body::BLOCK).counted(Counted::Blocks))))
+        .routes(routes!(blocks::show).layer(block(body::NONE)))
+        .routes(routes!(blocks::batch).layer(block(body::BLOCK_IDS)))
+        .routes(routes!(blocks::submit).layer(block(body::BLOCK)))
         .routes(routes!(posts::list).layer(asks()))
         .routes(routes!(posts::show).layer(asks()))
         .routes(routes!(posts::thread).layer(asks()))
         .routes(routes!(posts::proof).layer(asks()))
-        .routes(routes!(posts::submit).layer(at(Pace::of(body::POST).counted(Counted::Posts))))
-        .routes(routes!(posts::batch).layer(at(Pace::of(body::LEAVES))))
+        .routes(routes!(posts::submit).layer(post()))
+        .routes(routes!(posts::batch).layer(leaves()))
         .routes(routes!(pool::leaves).layer(asks()))
         .routes(routes!(peers::known).layer(asks()))
         .routes(routes!(peers::reachable).layer(asks()))
-        .routes(
-            routes!(events::after).layer(at(Pace::of(body::NONE).taking(HandlerTime::LongPoll))),
-        )
+        .routes(routes!(events::after).layer(polls()))
         .routes(routes!(openapi::document).layer(asks()))
 }
 
@@ -132,6 +93,7 @@ fn owner_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
     let at = |pace: Pace| from_fn_with_state((api.clone(), pace), paced);
     let asks = || at(Pace::of(body::NONE));
     let tells = || at(Pace::of(body::OWNER));
+    let stamps = || at(Pace::of(body::OWNER).taking(HandlerTime::Stamp));
     let works = || at(Pace::of(body::OWNER).taking(HandlerTime::Unbounded));
     OpenApiRouter::new()
         .routes(routes!(session::show).layer(asks()))
@@ -147,7 +109,7 @@ fn owner_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(own_peers::remove).layer(asks()))
         .routes(routes!(settings::show).layer(asks()))
         .routes(routes!(settings::change).layer(tells()))
-        .routes(routes!(writing::write).layer(at(Pace::of(body::OWNER).taking(HandlerTime::Stamp))))
+        .routes(routes!(writing::write).layer(stamps()))
         .routes(routes!(writing::outbox).layer(asks()))
         .routes(routes!(writing::give_up).layer(asks()))
         .routes(routes!(writing::retry).layer(tells()))
@@ -156,10 +118,48 @@ fn owner_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(control::stop).layer(tells()))
 }
 
-async fn nothing_here(request: Request) -> crate::error::ApiError {
+/// The original BlockNet's paths, for the loopback listener at `address`.
+pub fn seed(api: ApiState, address: SocketAddr) -> Router {
+    let at = |pace: Pace| from_fn_with_state((api.clone(), pace), paced);
+    let asks = || at(Pace::of(body::NONE));
+    let mines = || at(Pace::of(body::NONE).taking(HandlerTime::Unbounded));
+    let tells = || at(Pace::of(body::OWNER).taking(HandlerTime::Stamp));
+    let block = || at(Pace::of(body::BLOCK));
+    let routes = Router::new()
+        .route(
+            "/new_transaction",
+            post(seed::new_transaction).layer(tells()),
+        )
+        .route("/chain", get(seed::chain).layer(asks()))
+        .route("/mine", get(seed::mine).layer(mines()))
+        .route("/pending_tx", get(seed::pending_tx).layer(asks()))
+        .route("/add_nodes", post(seed::add_nodes).layer(tells()))
+        .route("/register_node", post(seed::register_node).layer(tells()))
+        .route("/register_with", post(seed::register_with).layer(tells()))
+        .route("/add_block", post(seed::add_block).layer(block()));
+    let routes = routes.with_state(api.clone());
+    let routes = routes
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(no_such_method);
+    let guarded = routes.layer(from_fn_with_state(Gate::seed(address), guard));
+    guarded.layer(from_fn_with_state(api, front))
+}
+
+/// Every call of both listeners, from the routes themselves.
+pub(crate) fn document(api: &ApiState) -> OpenApi {
+    let head = OpenApiRouter::with_openapi(Document::openapi());
+    let mut document = head
+        .merge(public_routes(api))
+        .merge(owner_routes(api))
+        .into_openapi();
+    ask_for_the_token(&mut document);
+    document
+}
+
+async fn nothing_here(request: Request) -> ApiError {
     page::nothing_at(request.uri())
 }
 
-async fn no_such_method() -> crate::error::ApiError {
+async fn no_such_method() -> ApiError {
     page::method_not_allowed()
 }

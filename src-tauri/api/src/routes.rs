@@ -33,6 +33,18 @@ impl From<CoreError> for ApiError {
     }
 }
 
+/// Runs work that takes milliseconds where it holds up nobody else's call.
+///
+/// # Errors
+/// 503 `stopping` when the runtime ends meanwhile.
+pub(crate) async fn off_the_runtime<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, ApiError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| ApiError::stopping())
+}
+
 /// A number from a query, within its range; `otherwise` where it is absent.
 fn number(
     field: &str,

@@ -1,7 +1,8 @@
 //! The original BlockNet's paths, and its saved chain.
 //!
-//! The program that this one continues was a small web application; its front end and its scripts keep working on a
-//! real chain through these calls. They act without a token, so they are served on loopback only.
+//! The program that this one continues was a small web application; its front end and its scripts
+//! keep working on a real chain through these calls. They act without a token, so they are served
+//! on loopback only.
 
 mod chain;
 pub mod import;

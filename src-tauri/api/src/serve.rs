@@ -35,7 +35,8 @@ pub struct Remote {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Endless;
 
-/// Serves `router` on `listener` within `limits` until `stop` is cancelled and the running requests are done.
+/// Serves `router` on `listener` within `limits` until `stop` is cancelled and the running requests
+/// are done.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
     let limits = Arc::new(limits);
     let slots = Slots::new(limits.connections, limits.connections_per_ip);

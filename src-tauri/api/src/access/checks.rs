@@ -40,7 +40,8 @@ pub(super) fn host_is_loopback_with_the_port(head: &Parts, port: u16) -> Result<
     }
 }
 
-/// No `Forwarded`, `X-Forwarded-*`, `X-Real-IP` or `Via`: a proxy in front makes strangers look local.
+/// No `Forwarded`, `X-Forwarded-*`, `X-Real-IP` or `Via`: a proxy in front makes strangers look
+/// local.
 pub(super) fn no_proxy_stands_between(head: &Parts, _port: u16) -> Result<(), ApiError> {
     let proxied = |name: &HeaderName| {
         let name = name.as_str();
@@ -175,7 +176,8 @@ fn the_only<'a>(head: &'a Parts, name: &HeaderName) -> Option<&'a str> {
     }
 }
 
-/// True for `127.0.0.1`, `[::1]` and `localhost` with `port`; port 80 may be left out, as browsers do.
+/// True for `127.0.0.1`, `[::1]` and `localhost` with `port`; port 80 may be left out, as browsers
+/// do.
 fn is_own_host(host: &str, port: u16) -> bool {
     let name = match host.strip_suffix(&format!(":{port}")) {
         Some(name) => name,

@@ -65,7 +65,8 @@ pub(super) fn read(request: &Request, status: u16, body: &[u8]) -> Result<Answer
     })
 }
 
-/// Reads a refusal: what was offered may be refused in order, anything else is an error of the peer.
+/// Reads a refusal: what was offered may be refused in order, anything else is an error of the
+/// peer.
 pub(super) fn refused(
     request: &Request,
     status: u16,

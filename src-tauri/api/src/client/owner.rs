@@ -1,4 +1,5 @@
-//! The command line's way to a running node: the owner's listener, with the token from the data directory.
+//! The command line's way to a running node: the owner's listener, with the token from the data
+//! directory.
 
 use std::fs;
 use std::io;
@@ -67,7 +68,8 @@ impl OwnerClient {
     /// A client of the node that runs on `dir`.
     ///
     /// # Errors
-    /// [`ClientError::NotRunning`] where no node runs, [`ClientError::Unreadable`] where it is another user's.
+    /// [`ClientError::NotRunning`] where no node runs, [`ClientError::Unreadable`] where it is
+    /// another user's.
     pub fn for_data_dir(dir: &Path) -> Result<Self, ClientError> {
         let address = read_line(dir, ADDRESS_FILE)?;
         let token = read_line(dir, TOKEN_FILE)?;

@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use blocknet_chain::Network;
-use blocknet_node::transport::{Reply, Request, Transport, TransportError};
+use blocknet_node::transport::{Answer, Reply, Request, Transport, TransportError};
+use bytes::Bytes;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
@@ -18,10 +19,13 @@ use crate::pace::{NETWORK_HEADER, NODE_HEADER};
 
 /// A machine that does not answer by then is as good as off.
 const CONNECT: Duration = Duration::from_secs(5);
-/// Below the 30 s after which a listener closes an idle connection, so that none is reused as it closes.
+/// Below the 30 s after which a listener closes an idle connection, so that none is reused as it
+/// closes.
 const POOL_IDLE: Duration = Duration::from_secs(20);
 /// A peer is asked two things at once: one long poll, one piece of work.
 const POOL_PER_PEER: usize = 2;
+/// Answers up to this size are read where they arrive: below a millisecond of hashing.
+const SMALL: usize = 64 * 1024;
 /// Bytes that head lines take besides path and body, about.
 const HEAD: u64 = 200;
 
@@ -36,7 +40,8 @@ impl HttpTransport {
     /// A transport of a node of `network` that calls itself `agent` and drew `nonce` at its start.
     ///
     /// # Errors
-    /// [`TransportError::Unreachable`] when the system gives no HTTP client, or the agent is no header value.
+    /// [`TransportError::Unreachable`] when the system gives no HTTP client, or the agent is no
+    /// header value.
     pub fn new(network: &Network, nonce: u64, agent: &str) -> Result<Self, TransportError> {
         let client = Client::builder()
             .user_agent(agent)
@@ -93,14 +98,15 @@ impl HttpTransport {
                 },
                 BodyError::Broken(error) => broken(&error),
             })?;
+        let bytes_in = HEAD + body.len() as u64;
         let answer = if matches!(status.as_u16(), 200 | 202) {
-            read(&request, status.as_u16(), &body)?
+            read_aside(request, status.as_u16(), body).await?
         } else {
             refused(&request, status.as_u16(), &body)?
         };
         Ok(Reply {
             answer,
-            bytes_in: HEAD + body.len() as u64,
+            bytes_in,
             bytes_out,
             elapsed: started.elapsed(),
         })
@@ -122,6 +128,15 @@ impl HttpTransport {
             }),
         }
     }
+}
+
+/// Reads an answer; what holds texts to be hashed, on a thread that may take its time.
+async fn read_aside(request: Request, status: u16, body: Bytes) -> Result<Answer, TransportError> {
+    if body.len() <= SMALL {
+        return read(&request, status, &body);
+    }
+    let read = tokio::task::spawn_blocking(move || read(&request, status, &body)).await;
+    read.unwrap_or(Err(TransportError::Timeout))
 }
 
 impl Transport for HttpTransport {
@@ -151,7 +166,8 @@ fn unreachable(error: &reqwest::Error) -> TransportError {
     }
 }
 
-/// The cause at the end of the chain: "Connection refused" rather than "error sending request for url".
+/// The cause at the end of the chain: "Connection refused" rather than "error sending request for
+/// url".
 fn innermost(error: &reqwest::Error) -> String {
     let mut cause: &dyn std::error::Error = error;
     while let Some(source) = cause.source() {

@@ -12,8 +12,8 @@ use super::printed::{
 use super::{Decimal, sentence};
 use crate::error::ApiError;
 
-/// A signed post. Every field must stand, and no other; tags and content are null where the text is erased, and in
-/// answers also where it cannot be read.
+/// A signed post. Every field must stand, and no other; tags and content are null where the text is
+/// erased, and in answers also where it cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PostDto {
@@ -90,8 +90,8 @@ impl PostDto {
     /// The post, when its fields say one and the same thing; the rules have not looked at it yet.
     ///
     /// # Errors
-    /// 400 `bad_field` where text, sizes, hashes and names contradict each other, 422 `T1` for a text that the
-    /// pool's rule does not take.
+    /// 400 `bad_field` where text, sizes, hashes and names contradict each other, 422 `T1` for a
+    /// text that the pool's rule does not take.
     pub fn into_post(self, network: &Network) -> Result<Post, ApiError> {
         let stub = self.stub();
         let id = stub.id(network);

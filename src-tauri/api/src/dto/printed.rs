@@ -1,4 +1,5 @@
-//! Values that go over the wire in their printed form: hashes, keys and signatures as lowercase hex.
+//! Values that go over the wire in their printed form: hashes, keys and signatures as lowercase
+//! hex.
 
 use std::borrow::Cow;
 use std::fmt::Display;

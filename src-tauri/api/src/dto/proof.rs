@@ -20,7 +20,8 @@ pub struct ProofDto {
     pub network: NetworkDto,
     /// The post.
     pub post: PostDto,
-    /// The post's path in its block's Merkle tree, from its sibling up: 32 bytes each, lowercase hex.
+    /// The post's path in its block's Merkle tree, from its sibling up: 32 bytes each, lowercase
+    /// hex.
     pub path: Vec<String>,
     /// The post's place in its block.
     pub index: u32,

@@ -8,7 +8,8 @@ use axum::response::IntoResponse;
 use crate::error::ApiError;
 use crate::page;
 
-/// The page's own files as usual; every call answers 503 with the reason, so that the window can show it.
+/// The page's own files as usual; every call answers 503 with the reason, so that the window can
+/// show it.
 pub fn failed_router(message: &str) -> Router {
     let refusal = ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "start_failed", message);
     Router::new().fallback(move |request: Request| async move {

@@ -4,12 +4,12 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use blocknet_chain::{Block, BlockId, Height};
+use blocknet_chain::{Block, BlockId, Height, Network, Unchecked};
 use blocknet_node::transport::{MAX_ANSWER_BYTES, MAX_BLOCKS_PER_BATCH};
 use blocknet_node::{BlockAt, BlockSubmit};
 use blocknet_store::StoredHeader;
 
-use super::{number, page_size};
+use super::{number, off_the_runtime, page_size};
 use crate::dto::{
     BlockAnswer, BlockDto, BlockStateDto, BlockTakenDto, BlocksAsked, BlocksDto, HeaderAnswer,
     HeaderDto, sentence,
@@ -76,15 +76,16 @@ pub(crate) async fn show(
     if accepted == Accepted::Octets {
         return Ok(octets(Block::new(row.header, posts).encode()));
     }
-    let block = BlockDto::new(api.node().network(), &row.header, &posts);
-    Ok(Json(BlockAnswer {
-        block,
-        state: state(&row, tip),
-    })
-    .into_response())
+    let (network, state) = (api.node().network().clone(), state(&row, tip));
+    let answer = move || {
+        let block = BlockDto::new(&network, &row.header, &posts);
+        Json(BlockAnswer { block, state }).into_response()
+    };
+    off_the_runtime(answer).await
 }
 
-/// Up to 16 blocks by id, as a prefix that fits 4 MiB: each `u32 length || header || body`, in the order asked for.
+/// Up to 16 blocks by id, as a prefix that fits 4 MiB: each `u32 length || header || body`, in the
+/// order asked for.
 #[utoipa::path(
     post, path = "/v1/blocks/batch", tag = "public",
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "Up to 16 ids of 32 bytes"),
@@ -122,12 +123,8 @@ pub(crate) async fn batch(
     ),
 )]
 pub(crate) async fn submit(State(api): State<ApiState>, sent: Sent) -> Result<Response, ApiError> {
-    let block = match sent {
-        Sent::Octets(bytes) => {
-            Block::decode(&bytes).map_err(|error| ApiError::bad_body(sentence(&error)))?
-        }
-        Sent::Json(bytes) => json::decode::<BlockDto>(&bytes)?.into_block(api.node().network())?,
-    };
+    let network = api.node().network().clone();
+    let block = off_the_runtime(move || read_block(&network, &sent)).await??;
     let id = block.id().into();
     let taken = |status, held| Ok((status, Json(BlockTakenDto { id, held })).into_response());
     match api.node().submit_block(block).await? {
@@ -142,6 +139,16 @@ pub(crate) async fn submit(State(api): State<ApiState>, sent: Sent) -> Result<Re
             ))
         }
         BlockSubmit::Refused { rule, message } => Err(ApiError::rule_broken(rule, message)),
+    }
+}
+
+/// The block in either form; its texts are hashed, and of a JSON block every stub as well.
+fn read_block(network: &Network, sent: &Sent) -> Result<Block<Unchecked>, ApiError> {
+    match sent {
+        Sent::Octets(bytes) => {
+            Block::decode(bytes).map_err(|error| ApiError::bad_body(sentence(&error)))
+        }
+        Sent::Json(bytes) => json::decode::<BlockDto>(bytes)?.into_block(network),
     }
 }
 

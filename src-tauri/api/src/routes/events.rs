@@ -27,8 +27,8 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 /// What happened after event `after`: at once when there is something, else empty after 25 s.
 ///
-/// Without `after` the answer says where the stream stands. With `Accept: text/event-stream` the same comes as
-/// server-sent events: `id` is the event's number, `event` its type, `data` its JSON.
+/// Without `after` the answer says where the stream stands. With `Accept: text/event-stream` the
+/// same comes as server-sent events: `id` is the event's number, `event` its type, `data` its JSON.
 #[utoipa::path(
     get, path = "/v1/events", tag = "public", params(EventsAsked),
     responses(

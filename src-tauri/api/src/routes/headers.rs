@@ -9,10 +9,11 @@ use crate::error::{ApiError, ErrorBody};
 use crate::extract::{Octets, items, octets};
 use crate::state::ApiState;
 
-/// Headers of the active chain after the first id of the locator that is known here, after genesis when none is.
+/// Headers of the active chain after the first id of the locator that is known here, after genesis
+/// when none is.
 ///
-/// The body is up to 64 ids of 32 bytes: tip, 10 back one by one, then doubling, genesis. The answer is up to 2,000
-/// headers of 136 bytes; a shorter one is the last.
+/// The body is up to 64 ids of 32 bytes: tip, 10 back one by one, then doubling, genesis. The
+/// answer is up to 2,000 headers of 136 bytes; a shorter one is the last.
 #[utoipa::path(
     post, path = "/v1/headers", tag = "public",
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "Up to 64 ids of 32 bytes"),

@@ -1,14 +1,32 @@
 //! The OpenAPI document, made from the routes themselves.
 
-use axum::Json;
-use axum::extract::State;
-use utoipa::openapi::OpenApi;
+use std::sync::OnceLock;
 
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+
+use crate::error::ApiError;
 use crate::router;
 use crate::state::ApiState;
 
+/// The document, made once: it is the same on every listener, and takes milliseconds.
+static DOCUMENT: OnceLock<Bytes> = OnceLock::new();
+
 /// This document: every call of the public and the owner's listener.
-#[utoipa::path(get, path = "/v1/openapi.json", tag = "public", responses((status = 200, body = serde_json::Value)))]
-pub(crate) async fn document(State(api): State<ApiState>) -> Json<OpenApi> {
-    Json(router::document(&api))
+#[utoipa::path(
+    get, path = "/v1/openapi.json", tag = "public",
+    responses((status = 200, description = "OpenAPI 3.1", body = serde_json::Value)),
+)]
+pub(crate) async fn document(State(api): State<ApiState>) -> Result<Response, ApiError> {
+    let document = match DOCUMENT.get() {
+        Some(made) => made.clone(),
+        None => {
+            let made = serde_json::to_vec(&router::document(&api));
+            let made = made.map_err(|_| ApiError::internal())?;
+            DOCUMENT.get_or_init(|| made.into()).clone()
+        }
+    };
+    Ok(([(header::CONTENT_TYPE, "application/json")], document).into_response())
 }

@@ -10,7 +10,8 @@ use crate::error::ApiError;
 use crate::extract::{Accepted, octets};
 use crate::state::ApiState;
 
-/// Leaves of all posts that wait: as JSON, or with `Accept: application/octet-stream` 32 bytes each.
+/// Leaves of all posts that wait: as JSON, or with `Accept: application/octet-stream` 32 bytes
+/// each.
 #[utoipa::path(
     get, path = "/v1/pool", tag = "public",
     responses((status = 200, content((LeavesDto = "application/json"), (Vec<u8> = "application/octet-stream")))),

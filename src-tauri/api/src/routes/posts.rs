@@ -177,7 +177,8 @@ pub(crate) async fn submit(
 
 /// Up to 128 posts by leaf, in the order asked for; those that are not here are left out.
 ///
-/// Asked in bytes (leaves of 32), each comes as `u32 length || stub || text`; asked in JSON, as JSON.
+/// Asked in bytes (leaves of 32), each comes as `u32 length || stub || text`; asked in JSON, as
+/// JSON.
 #[utoipa::path(
     post, path = "/v1/posts/batch", tag = "public",
     request_body(content((LeavesDto = "application/json"), (Vec<u8> = "application/octet-stream"))),

@@ -19,6 +19,7 @@ use super::transactions::Transaction;
 use crate::dto::BlockDto;
 use crate::error::ApiError;
 use crate::extract::JsonBody;
+use crate::routes::off_the_runtime;
 use crate::serve::Endless;
 use crate::state::ApiState;
 
@@ -76,8 +77,11 @@ pub(crate) async fn add_block(
             "The block was discarded by the node.",
         ))
     };
-    let block = sent.and_then(|JsonBody(block)| block.into_block(api.node().network()));
-    let Ok(block) = block else { return discarded() };
+    let network = api.node().network().clone();
+    let read = move || sent.and_then(|JsonBody(block)| block.into_block(&network));
+    let Ok(block) = off_the_runtime(read).await? else {
+        return discarded();
+    };
     match api.node().submit_block(block).await? {
         BlockSubmit::Taken { .. } | BlockSubmit::Had => Ok(text(
             StatusCode::CREATED,
@@ -87,7 +91,8 @@ pub(crate) async fn add_block(
     }
 }
 
-/// The whole chain up to the present tip; it streams, because a real chain is larger than memory should be.
+/// The whole chain up to the present tip; it streams, because a real chain is larger than memory
+/// should be.
 pub(super) fn streamed(api: &ApiState) -> Response {
     let tip = api.node().tip().borrow().state.height.get();
     let length = u64::from(tip).saturating_add(1);
@@ -113,7 +118,8 @@ pub(super) fn streamed(api: &ApiState) -> Response {
     response
 }
 
-/// The blocks from genesis to height `tip`, comma between them; broken off when a reorg changes them meanwhile.
+/// The blocks from genesis to height `tip`, comma between them; broken off when a reorg changes
+/// them meanwhile.
 fn blocks(api: ApiState, tip: u32) -> impl stream::Stream<Item = Result<Bytes, io::Error>> {
     stream::try_unfold(
         (api, Some(0), None),

@@ -1,7 +1,9 @@
-//! The saved chain of the original BlockNet and of its ancestor: read, checked, and made a list of posts.
+//! The saved chain of the original BlockNet and of its ancestor: read, checked, and made a list of
+//! posts.
 //!
-//! Both wrote `{"length", "chain", …}` with Python's `json.dumps`; the hash of a block goes over the sorted JSON of the
-//! block without `hash`, by SHA-512 in the original and by SHA-256 in its ancestor.
+//! Both wrote `{"length", "chain", …}` with Python's `json.dumps`; the hash of a block goes over
+//! the sorted JSON of the block without `hash`, by SHA-512 in the original and by SHA-256 in its
+//! ancestor.
 
 mod python;
 
@@ -88,7 +90,8 @@ pub enum Problem {
         /// Place of the block.
         block: usize,
     },
-    /// A block does not follow the one before it: what comes from here on is another chain's, and left out.
+    /// A block does not follow the one before it: what comes from here on is another chain's, and
+    /// left out.
     #[error(
         "block {block}: previous_hash is not the hash of the block before it; from here on posts are left out"
     )]

@@ -1,4 +1,5 @@
-//! Peers by their old name. Joining never replaces a chain with more work: sync decides that, as for any peer.
+//! Peers by their old name. Joining never replaces a chain with more work: sync decides that, as
+//! for any peer.
 
 use axum::extract::State;
 use axum::http::StatusCode;

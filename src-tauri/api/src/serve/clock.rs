@@ -23,8 +23,8 @@ enum Phase {
     Idle { since: Instant },
     /// The router works on a request.
     Handling,
-    /// An answer is on its way: it must keep up the least speed, and never stand still for long. What went into the
-    /// sockets' buffers at once would else be credit for minutes.
+    /// An answer is on its way: it must keep up the least speed, and never stand still for long.
+    /// What went into the sockets' buffers at once would else be credit for minutes.
     Answer {
         since: Instant,
         touched: Instant,
@@ -34,7 +34,8 @@ enum Phase {
     Endless { touched: Instant },
 }
 
-/// The clock of one connection; its socket, its service and its answers' bodies tell it what happens.
+/// The clock of one connection; its socket, its service and its answers' bodies tell it what
+/// happens.
 #[derive(Clone, Debug)]
 pub(super) struct Clock {
     phase: Arc<Mutex<Phase>>,

@@ -29,7 +29,8 @@ enum End {
     TimedOut,
 }
 
-/// Serves requests on `stream` until it closes, runs out of time or `stop` comes and the running request is answered.
+/// Serves requests on `stream` until it closes, runs out of time or `stop` comes and the running
+/// request is answered.
 pub(super) async fn run(
     stream: TcpStream,
     remote: Remote,
@@ -57,7 +58,8 @@ pub(super) async fn run(
     let mut alarm = pin!(sleep_until(clock.deadline()));
     let mut stopped = pin!(stop.cancelled());
     let mut stopping = false;
-    // Socket, service and bodies are all polled in here, so the deadline is looked at after each change of it.
+    // Socket, service and bodies are all polled in here, so the deadline is looked at after each
+    // change of it.
     let end = poll_fn(|cx| {
         if !stopping && stopped.as_mut().poll(cx).is_ready() {
             stopping = true;

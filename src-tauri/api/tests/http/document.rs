@@ -113,6 +113,9 @@ async fn says_shapes_units_and_errors() {
     let post = &schemas["PostDto"];
     assert_eq!(post["required"].as_array().unwrap().len(), 15, "{post}");
     assert_eq!(schemas["ErrorBody"]["required"], json!(["code", "message"]));
+    let asks = |path: &str, method: &str| document["paths"][path][method]["security"].is_array();
+    assert!(asks("/v1/owner/status", "get") && asks("/v1/owner/posts", "post"));
+    assert!(!asks("/v1/owner/session", "post") && !asks("/v1/node", "get"));
     for operation in operations(&document) {
         let (method, path) = operation.split_once(' ').unwrap();
         let said = &document["paths"][path][method];

@@ -16,6 +16,7 @@ mod document;
 mod flow;
 mod owner_access;
 mod peers;
+mod rates;
 mod rig;
 mod seed_paths;
 mod slow_clients;

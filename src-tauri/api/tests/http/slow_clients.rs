@@ -1,6 +1,7 @@
 //! The accept loop against clients that are slow, large, many, or stay for ever.
 //!
-//! Times are cut to fractions of a second here; that the real ones are those of section 9 is a test of its own.
+//! Times are cut to fractions of a second here; that the real ones are those of section 9 is a test
+//! of its own.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -186,7 +187,8 @@ async fn refuses_heads_that_are_too_large() {
 async fn cuts_readers_that_do_not_read() {
     let server = server(short()).await;
     let mut stream = send(server.address, b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n").await;
-    // Whole answers are 32 MiB; what fits the sockets' buffers is far less, and the rest is not waited for.
+    // Whole answers are 32 MiB; what fits the sockets' buffers is far less, and the rest is not
+    // waited for.
     tokio::time::sleep(Duration::from_secs(2)).await;
     let mut got = 0;
     let mut buffer = vec![0; 1 << 20];

@@ -16,7 +16,8 @@ use crate::state::ApiState;
 
 /// Writes a post: it is saved first, then stamped, signed and put into the pool.
 ///
-/// Answers with the post once that is done, or after 8 s with a ticket: the rest goes on in the outbox.
+/// Answers with the post once that is done, or after 8 s with a ticket: the rest goes on in the
+/// outbox.
 #[utoipa::path(
     post, path = "/v1/owner/posts", tag = "owner", request_body = DraftDto,
     responses(

@@ -1,0 +1,73 @@
+//! How often one address may ask, seen through the whole router.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, Response};
+use blocknet_api::limits::{Limits, Rates};
+use blocknet_api::router;
+use blocknet_api::serve::Remote;
+use blocknet_api::state::ApiState;
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
+
+use crate::rig::Rig;
+
+/// The public router of a node, with the rates of section 9 for this address.
+fn router(rig: &Rig) -> Router {
+    let node = rig.host.handle().clone();
+    router::public(ApiState::new(
+        node,
+        Limits::public(),
+        CancellationToken::new(),
+    ))
+}
+
+async fn ask(router: &Router, from: &str, path: &str) -> Response<Body> {
+    let mut request = Request::get(path).body(Body::empty()).unwrap();
+    let address = format!("{from}:50000").parse().unwrap();
+    request.extensions_mut().insert(Remote { address });
+    router.clone().oneshot(request).await.unwrap()
+}
+
+#[tokio::test]
+async fn slows_one_address_down_and_no_other() {
+    let rig = Rig::start().await;
+    let router = router(&rig);
+    let rates = Rates::section_9();
+    let mut refused = 0;
+    for _ in 0..10 {
+        let answer = ask(&router, "192.0.2.1", "/v1/posts?q=river").await;
+        if answer.status() == 429 {
+            assert_eq!(answer.headers()["retry-after"], "1");
+            assert_eq!(answer.headers()["blocknet-network"], "82474022");
+            refused += 1;
+        }
+    }
+    assert!(
+        f64::from(refused) >= 10.0 - rates.search.burst - 1.0,
+        "{refused}"
+    );
+    let words = ask(&router, "192.0.2.2", "/v1/posts?q=river").await;
+    assert_eq!(words.status(), 200, "another address has its own");
+    let feed = ask(&router, "192.0.2.1", "/v1/posts").await;
+    assert_eq!(feed.status(), 200, "reading goes on");
+    for _ in 0..1_000 {
+        let answer = ask(&router, "127.0.0.1", "/v1/posts?q=river").await;
+        assert_eq!(answer.status(), 200, "loopback is not limited");
+    }
+    rig.host.stop().await;
+}
+
+#[tokio::test]
+async fn counts_every_request_even_for_nothing() {
+    let rig = Rig::start().await;
+    let router = router(&rig);
+    let mut refused = false;
+    for _ in 0..2_000 {
+        let answer = ask(&router, "192.0.2.1", "/v1/nothing").await;
+        refused |= answer.status() == 429;
+        assert!(refused || answer.status() == 404);
+    }
+    assert!(refused);
+    rig.host.stop().await;
+}
