@@ -159,20 +159,27 @@ fn splitmix(mut x: u64) -> u64 {
 }
 
 fn write(store: &Store, blocks: &[(Block<Checked>, HeaderState)]) {
-    let watch = Stopwatch::start();
-    let mut posts = 0;
-    for part in blocks.chunks(BLOCKS_OF_A_TRANSACTION) {
-        let tx = store.begin().unwrap();
-        for (block, state) in part {
-            tx.put_block_connected(block, state).unwrap();
-            posts += block.posts().len();
+    let all = Stopwatch::start();
+    for tenth in blocks.chunks(blocks.len().div_ceil(10)) {
+        let watch = Stopwatch::start();
+        for part in tenth.chunks(BLOCKS_OF_A_TRANSACTION) {
+            let tx = store.begin().unwrap();
+            for (block, state) in part {
+                tx.put_block_connected(block, state).unwrap();
+            }
+            tx.commit().unwrap();
         }
-        tx.commit().unwrap();
+        print_rate("a tenth", tenth, &watch);
     }
+    print_rate("put_block_connected", blocks, &all);
+}
+
+fn print_rate(name: &str, blocks: &[(Block<Checked>, HeaderState)], watch: &Stopwatch) {
     let (wall, used) = watch.read();
+    let posts: usize = blocks.iter().map(|(block, _)| block.posts().len()).sum();
     let rate = |time: Duration| posts as f64 / time.as_secs_f64();
     println!(
-        "put_block_connected: {:.0} posts/s, {:.0} a second of processor",
+        "{name}: {:.0} posts/s, {:.0} a second of processor",
         rate(wall),
         rate(used)
     );

@@ -11,6 +11,8 @@ CREATE TABLE post (
     kind     INTEGER NOT NULL,
     -- Unix seconds; what is beyond the 63 bits counts as their end.
     created  INTEGER NOT NULL,
+    -- Bytes that it counts for in a body.
+    size     INTEGER NOT NULL,
     -- 0 stored, 1 pooled, 2 confirmed, 3 left out of the chain.
     standing INTEGER NOT NULL CHECK (standing IN (0, 1, 2, 3)),
     -- What lists show it: 0 none, 1 notes, 2 other kinds, 3 notes left out, 4 others left out.

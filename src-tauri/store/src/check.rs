@@ -101,7 +101,7 @@ fn file(conn: &Connection, report: &mut Report) -> Result<(), StoreError> {
 fn posts(view: View<'_>, report: &mut Report) -> Result<(), StoreError> {
     let mut statement = view.conn.prepare(
         "SELECT p.row, p.id_key, p.leaf_key, p.kind, p.standing, p.shelf, p.height IS NOT NULL, \
-         c.stub, c.text, a.key, p.parent FROM post p LEFT JOIN content c ON c.post = p.row \
+         c.stub, c.text, a.key, p.parent, p.size FROM post p LEFT JOIN content c ON c.post = p.row \
          LEFT JOIN author a ON a.row = p.author ORDER BY p.row",
     )?;
     let mut found = statement.query([])?;
@@ -118,6 +118,7 @@ fn posts(view: View<'_>, report: &mut Report) -> Result<(), StoreError> {
         let named = key_of(stub.id(view.network).as_bytes()) == row.get::<_, i64>(1)?
             && key_of(stub.leaf().as_bytes()) == row.get::<_, i64>(2)?
             && i64::from(stub.kind().to_u8()) == row.get::<_, i64>(3)?
+            && row.get::<_, i64>(11)? == 193 + i64::from(stub.text_size())
             && row.get_ref(9)?.as_blob().ok() == Some(stub.author().as_bytes().as_slice())
             && row.get_ref(10)?.as_blob_or_null().ok().flatten()
                 == stub

@@ -22,10 +22,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const STATEMENTS: usize = 96;
 
 const WRITER: &str = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-    PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; \
+    PRAGMA cell_size_check = ON; \
+    PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; \
     PRAGMA wal_autocheckpoint = 8192; PRAGMA journal_size_limit = 67108864;";
-const READER: &str =
-    "PRAGMA query_only = ON; PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY;";
+const READER: &str = "PRAGMA query_only = ON; PRAGMA cell_size_check = ON; PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY;";
 
 /// Opens the writer's connection to a folder that is already locked.
 pub(crate) fn folder(dir: &Path, network: &Network) -> Result<Connection, OpenError> {

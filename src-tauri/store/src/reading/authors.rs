@@ -4,13 +4,11 @@
 //! templates. Rule P4 ties `created` to the time of the block, so the index by `created` bounds
 //! these questions just as well.
 
-use std::collections::HashMap;
-
-use blocknet_chain::{Header, Height, PublicKey, Stub};
+use blocknet_chain::{Header, Height, PublicKey};
 use rusqlite::OptionalExtension;
 
 use super::{View, headers};
-use crate::rows::{self, array, post_sql, shelf, sortable};
+use crate::rows::{self, array, post_sql, shelf, sortable, unsigned};
 use crate::{StoreError, StoredPost};
 
 /// Rule P4: `created` is at most this much before the time of the block …
@@ -93,13 +91,11 @@ pub(super) fn bytes_since(
     let mut bytes = 0;
     for shelf in [shelf::NOTES, shelf::OTHERS] {
         let mut statement = view.conn.prepare_cached(
-            "SELECT c.stub FROM post p CROSS JOIN content c ON c.post = p.row WHERE p.author = ?1 \
-             AND p.shelf = ?2 AND p.created >= ?3 AND p.standing = 2 AND p.height >= ?4",
+            "SELECT ifnull(sum(size), 0) FROM post WHERE author = ?1 AND shelf = ?2 \
+             AND created >= ?3 AND standing = 2 AND height >= ?4",
         )?;
-        let mut found = statement.query((author, shelf, oldest, from.get()))?;
-        while let Some(row) = found.next()? {
-            bytes += size(&Stub::from_bytes(array(row, 0)?));
-        }
+        let sum = statement.query_row((author, shelf, oldest, from.get()), |row| row.get(0))?;
+        bytes += unsigned(sum, "a number of bytes")?;
     }
     Ok(bytes)
 }
@@ -109,18 +105,15 @@ pub(super) fn all_bytes_since(
     from: Height,
 ) -> Result<Vec<(PublicKey, u64)>, StoreError> {
     let mut statement = view.conn.prepare_cached(
-        "SELECT c.stub FROM header h CROSS JOIN block_post b ON b.header = h.row \
-         CROSS JOIN content c ON c.post = b.post WHERE h.active = 1 AND h.height >= ?1",
+        "SELECT (SELECT key FROM author WHERE row = p.author), sum(p.size) FROM header h \
+         CROSS JOIN block_post b ON b.header = h.row CROSS JOIN post p ON p.row = b.post \
+         WHERE h.active = 1 AND h.height >= ?1 GROUP BY p.author",
     )?;
     let mut found = statement.query([from.get()])?;
-    let mut authors = HashMap::new();
+    let mut authors = Vec::new();
     while let Some(row) = found.next()? {
-        let stub = Stub::from_bytes(array(row, 0)?);
-        *authors.entry(stub.author()).or_insert(0) += size(&stub);
+        let bytes = unsigned(row.get(1)?, "a number of bytes")?;
+        authors.push((PublicKey::from_bytes(array(row, 0)?), bytes));
     }
-    Ok(authors.into_iter().collect())
-}
-
-fn size(stub: &Stub) -> u64 {
-    193 + u64::from(stub.text_size())
+    Ok(authors)
 }

@@ -11,6 +11,9 @@ use crate::{Reading, StoreError};
 /// Authors whose rows are kept in memory; beyond that the memory is emptied.
 const AUTHORS: usize = 16_384;
 
+/// Bytes of a post in a body besides its text: the stub, and whether a text follows.
+const BODY_OVERHEAD: i64 = 193;
+
 /// A post that comes in, with its names.
 pub(super) struct Incoming<'a> {
     pub(super) stub: &'a Stub,
@@ -111,14 +114,15 @@ impl Tx<'_> {
         let (height, place) = put.at();
         let kind_number = i64::from(kind.to_u8());
         self.run(
-            "INSERT INTO post (id_key, leaf_key, author, kind, created, standing, shelf, height, \
-             place, channel, parent) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            "INSERT INTO post (id_key, leaf_key, author, kind, created, size, standing, shelf, height, \
+             place, channel, parent) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             (
                 id_key,
                 leaf_key,
                 author,
                 kind_number,
                 sortable(post.stub.created()),
+                BODY_OVERHEAD + i64::from(post.stub.text_size()),
                 put.standing(),
                 shelf_of(put.standing(), kind_number),
                 height,
