@@ -1,5 +1,6 @@
 //! `run`: the node until Ctrl-C or SIGTERM.
 
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::path::Path;
 
@@ -18,7 +19,9 @@ use crate::args::{MineWhen, Run};
 pub(crate) async fn run(dir: &Path, args: Run, json: bool) -> Result<()> {
     let log = start_log(&args.log)?;
     let mut signals = Signals::new()?;
-    let host = Host::start(config(dir, args)?, log).await?;
+    let host = Host::start(config(dir, args)?, log)
+        .await
+        .with_context(|| format!("the node cannot start on the data folder {}", dir.display()))?;
     announce(&host, dir, json);
     tokio::select! {
         () = signals.stop() => tracing::info!("stopping: a signal asked for it"),
@@ -91,6 +94,7 @@ fn start_log(filter: &str) -> Result<LogRing> {
         .with(
             tracing_subscriber::fmt::layer()
                 .with_writer(std::io::stderr)
+                .with_ansi(std::io::stderr().is_terminal())
                 .boxed(),
         )
         .with(log.layer())

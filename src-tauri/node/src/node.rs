@@ -230,19 +230,30 @@ impl NodeJoin {
     }
 }
 
-/// Checks the whole store in a folder that no node runs on.
+/// Checks the whole store in a folder that no node runs on. Damage that shows at the door is a
+/// problem of the report: it is what a check is there to tell.
 ///
 /// # Errors
-/// When there is no store, it is in use, or it cannot be read.
+/// When the store is in use, or it cannot be read.
 pub fn check_folder(dir: &Path) -> Result<Report, StartError> {
-    let network = Store::network_of(dir)?;
-    // A folder without a store holds nothing that could be wrong.
-    let Some(network) = network else {
-        return Ok(Report {
+    match open_and_check(dir) {
+        Err(StartError::Open(damage @ OpenError::Damaged { .. })) => Ok(Report {
+            problems: vec![damage.to_string()],
+            blocks: 0,
+            posts: 0,
+        }),
+        other => other,
+    }
+}
+
+fn open_and_check(dir: &Path) -> Result<Report, StartError> {
+    match Store::network_of(dir)? {
+        Some(network) => Ok(Store::open(dir, &network)?.check()?),
+        // A folder without a store holds nothing that could be wrong.
+        None => Ok(Report {
             problems: Vec::new(),
             blocks: 0,
             posts: 0,
-        });
-    };
-    Ok(Store::open(dir, &network)?.check()?)
+        }),
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use blocknet_api::client::{ClientError, OwnerClient};
 use serde_json::{Value, json};
 
@@ -42,8 +42,10 @@ pub(crate) async fn check(dir: &Path, json: bool) -> Result<()> {
 }
 
 async fn check_here(dir: &Path) -> Result<Value> {
-    let dir = dir.to_owned();
-    let report = tokio::task::spawn_blocking(move || blocknet_node::check_folder(&dir)).await??;
+    let folder = dir.to_owned();
+    let report = tokio::task::spawn_blocking(move || blocknet_node::check_folder(&folder))
+        .await?
+        .with_context(|| format!("the data folder {} cannot be checked", dir.display()))?;
     Ok(json!({
         "ok": report.problems.is_empty(),
         "problems": report.problems,
