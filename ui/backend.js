@@ -13,6 +13,8 @@ const TOKEN_KEY = "blocknet:token";
 const ANSWER_WITHIN_MS = 12_000;
 /** The node ends an idle long poll after 25 s. */
 const EVENTS_WITHIN_MS = 40_000;
+/** A start may have to bring the database up to date. */
+const START_WITHIN_MS = 60_000;
 /** A post is answered after 8 s at the latest, stamped or not. */
 const POST_WITHIN_MS = 20_000;
 
@@ -130,6 +132,9 @@ export const node = {
   session: () => get("/v1/owner/session"),
   /** @param {string} code @returns {Promise<{token: string}>} */
   openSession: async (code) => (await ask("POST", "/v1/owner/session", { body: { code } })).answer,
+
+  /** Asked of the window alone, and only after its node did not start. */
+  startAgain: () => ask("POST", "/v1/owner/start", { withinMs: START_WITHIN_MS }),
 
   /** @returns {Promise<import("./contract.js").Status>} */
   status: () => get("/v1/owner/status", { withinMs: 5000 }),

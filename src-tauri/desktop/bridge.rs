@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use http_body_util::{BodyExt, Limited};
 use tauri::UriSchemeResponder;
-use tauri::http::{Request, Response, StatusCode};
+use tauri::http::{Method, Request, Response, StatusCode};
 use tower::ServiceExt;
 
 use crate::node::NodeSlot;
@@ -12,11 +12,17 @@ use crate::node::NodeSlot;
 /// The scheme of the window's page: `node://localhost/`.
 pub(crate) const SCHEME: &str = "node";
 
+/// What the page asks with POST when the owner wants another try at a start that failed.
+const START_AGAIN: &str = "/v1/owner/start";
+
 /// The largest answer that is carried whole; the router's own answers stay far below.
 const ANSWER_LIMIT: usize = 64 * 1024 * 1024;
 
 /// Answers one request of the page from the node's router, once the node has started.
 pub(crate) fn carry(slot: &NodeSlot, request: Request<Vec<u8>>, responder: UriSchemeResponder) {
+    if request.method() == Method::POST && request.uri().path() == START_AGAIN {
+        slot.start_again();
+    }
     let ready = slot.router();
     slot.spawn(async move { responder.respond(answer(ready.await, request).await) });
 }

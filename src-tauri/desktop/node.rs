@@ -1,7 +1,7 @@
 //! The node behind the window: started beside it, so that the window never waits for the disk.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
@@ -19,11 +19,24 @@ use crate::args::Args;
 /// How long the end of the program waits for the node; a kill would lose nothing either.
 const STOP_DEADLINE: Duration = Duration::from_secs(3);
 
+/// How far the node's start has come.
+#[derive(Clone)]
+enum Start {
+    UnderWay,
+    /// The node's own router.
+    Done(Router),
+    /// One that tells why the node did not start.
+    Failed(Router),
+}
+
 /// The place of the node: empty while it starts, then its router, or the reason why it did not.
 #[derive(Clone)]
 pub(crate) struct NodeSlot {
-    runtime: Arc<Runtime>,
-    router: watch::Receiver<Option<Router>>,
+    args: Args,
+    log: LogRing,
+    // Never dropped: that would wait for whatever still reads the disk, and the end must not.
+    runtime: &'static Runtime,
+    start: watch::Sender<Start>,
     host: Arc<Mutex<Option<Host>>>,
 }
 
@@ -33,43 +46,59 @@ impl NodeSlot {
     /// # Panics
     /// When the system gives the process no threads.
     pub(crate) fn start(args: Args) -> Self {
-        let runtime = Arc::new(Runtime::new().expect("a process can start threads"));
-        let (ready, router) = watch::channel(None);
-        let host = Arc::new(Mutex::new(None));
         let slot = Self {
-            runtime,
-            router,
-            host,
+            log: start_log(&args.log),
+            args,
+            runtime: Box::leak(Box::new(
+                Runtime::new().expect("a process can start threads"),
+            )),
+            start: watch::channel(Start::UnderWay).0,
+            host: Arc::default(),
         };
-        let place = Arc::clone(&slot.host);
-        slot.spawn(async move {
-            let router = match begin(args).await {
+        slot.begin();
+        slot
+    }
+
+    /// Starts the node once more after it could not, as when the other one on its folder has ended.
+    pub(crate) fn start_again(&self) {
+        let failed = self.start.send_if_modified(|start| {
+            let failed = matches!(start, Start::Failed(_));
+            if failed {
+                *start = Start::UnderWay;
+            }
+            failed
+        });
+        if failed {
+            self.begin();
+        }
+    }
+
+    fn begin(&self) {
+        let slot = self.clone();
+        self.spawn(async move {
+            let start = match host_of(slot.args.clone(), slot.log.clone()).await {
                 Ok(started) => {
                     let router = started.window_router();
-                    *place.lock().unwrap_or_else(|broken| broken.into_inner()) = Some(started);
-                    router
+                    *slot.host.lock().unwrap_or_else(PoisonError::into_inner) = Some(started);
+                    Start::Done(router)
                 }
                 Err(error) => {
                     eprintln!("blocknet: {error:#}");
-                    host::failed_router(&format!("{error:#}"))
+                    Start::Failed(host::failed_router(&sentence(&format!("{error:#}"))))
                 }
             };
-            ready.send_replace(Some(router));
+            slot.start.send_replace(start);
         });
-        slot
     }
 
     /// Waits for the router: the node's own, or one that tells why the node did not start.
     pub(crate) fn router(&self) -> impl Future<Output = Router> + Send + 'static {
-        let mut watched = self.router.clone();
+        let mut watched = self.start.subscribe();
         async move {
-            match watched
-                .wait_for(Option::is_some)
-                .await
-                .map(|router| router.clone())
-            {
-                Ok(Some(router)) => router,
-                _ => host::failed_router("the node ended before it had started"),
+            let settled = watched.wait_for(|start| !matches!(start, Start::UnderWay));
+            match settled.await.map(|start| start.clone()) {
+                Ok(Start::Done(router) | Start::Failed(router)) => router,
+                _ => host::failed_router("The program is ending."),
             }
         }
     }
@@ -92,7 +121,7 @@ impl NodeSlot {
         let taken = self
             .host
             .lock()
-            .unwrap_or_else(|broken| broken.into_inner())
+            .unwrap_or_else(PoisonError::into_inner)
             .take();
         if let Some(host) = taken {
             let stopped = async { tokio::time::timeout(STOP_DEADLINE, host.stop()).await };
@@ -103,8 +132,7 @@ impl NodeSlot {
     }
 }
 
-async fn begin(args: Args) -> anyhow::Result<Host> {
-    let log = start_log(&args.log);
+async fn host_of(args: Args, log: LogRing) -> anyhow::Result<Host> {
     let data_dir = match args.data_dir {
         Some(dir) => dir,
         None => host::default_data_dir().ok_or_else(|| {
@@ -132,6 +160,14 @@ async fn begin(args: Args) -> anyhow::Result<Host> {
         log,
     )
     .await?)
+}
+
+/// An error's text as a sentence, for the page shows it to a person.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    let end = if text.ends_with('.') { "" } else { "." };
+    first.chain(letters).chain(end.chars()).collect()
 }
 
 fn start_log(filter: &str) -> LogRing {
@@ -167,5 +203,21 @@ async fn end_signal() {
 async fn end_signal() {
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+
+    #[test]
+    fn makes_a_sentence_of_an_error() {
+        for (text, expected) in [
+            ("the disk is full", "The disk is full."),
+            ("Done.", "Done."),
+            ("", "."),
+        ] {
+            assert_eq!(sentence(text), expected);
+        }
     }
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { cleanContent, isLong } from "../format/text.js";
+import { cleanContent, isBlank, isLong } from "../format/text.js";
 import { html, useMemo, useState } from "../preact.js";
 import { t } from "../strings/en.js";
 import { RichText } from "./rich-text.js";
@@ -15,6 +15,7 @@ export function PostText({ shown, foldable }) {
     const why = shown.deleted ? t.post.deleted : shown.unreadable ? t.post.unreadable : t.post.erased;
     return html`<p class="post-gone">${why}</p>`;
   }
+  if (isBlank(text)) return html`<p class="post-gone">${t.post.unreadable}</p>`;
   const long = foldable && isLong(text);
   return html`
     <p class="post-text" data-folded=${long && !open} dir="auto"><${RichText} text=${text} /></p>

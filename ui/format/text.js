@@ -49,6 +49,15 @@ export function cleanContent(content) {
 }
 
 /**
+ * Whether nothing of a text can be seen.
+ * @param {string} content
+ * @returns {boolean}
+ */
+export function isBlank(content) {
+  return !/[^\s\p{M}]/u.test(content.replace(NAME_JUNK, "").replace(/\u200d/gu, ""));
+}
+
+/**
  * The first visible sign of a name, for the avatar.
  * @param {string | null} name cleaned
  * @returns {string}

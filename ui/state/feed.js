@@ -26,6 +26,8 @@ const SIFTED_POSTS = 200;
 const GATHER_MS = 120;
 /** Waiting posts tell how many peers have them, of which there is no event. */
 const WAITING_MS = 4000;
+/** Blocks of a first sync come fast, and without an event for each of their posts. */
+const BLOCKS_MS = 2000;
 
 /** A live list of posts of any length. */
 export class Feed {
@@ -53,6 +55,8 @@ export class Feed {
   #dirty = new Set();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #gather;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #blocks;
   #end = () => {};
 
   /** @param {FeedFilter} filter */
@@ -68,6 +72,8 @@ export class Feed {
       endNews();
       clearInterval(waiting);
       clearTimeout(this.#gather);
+      clearTimeout(this.#blocks);
+      this.#blocks = undefined;
     };
     if (this.pages.peek().length === 0) void this.reload();
     else this.#markAll();
@@ -206,7 +212,7 @@ export class Feed {
     if (gap || events.some((event) => event.type === "reorg")) return this.#markAll();
     this.#leaveOut(events);
     const ids = new Set(events.flatMap((event) => (event.type === "post" ? [event.id] : [])));
-    if (ids.size === 0) return events.some((event) => event.type === "tip") ? this.#markWaiting() : undefined;
+    if (ids.size === 0) return events.some((event) => event.type === "tip") ? this.#onBlocks() : undefined;
     for (const page of this.pages.peek()) {
       for (const post of page.posts ?? []) if (ids.delete(post.id)) this.#dirty.add(page.id);
     }
@@ -220,6 +226,15 @@ export class Feed {
     const gone = new Set(events.flatMap((event) => (event.type === "post" && (event.status === "left_out" || event.status === "gone") ? [event.id] : [])));
     if (gone.size === 0) return;
     this.pages.value = this.pages.peek().map((page) => (page.posts ? { ...page, posts: leaveOut(page.posts, gone) } : page));
+  }
+
+  /** Blocks without word of their posts: what waited may be in them, and others may be new. */
+  #onBlocks() {
+    this.#markWaiting();
+    this.#blocks ??= setTimeout(() => {
+      this.#blocks = undefined;
+      void this.refreshHead();
+    }, BLOCKS_MS);
   }
 
   #markAll() {

@@ -6,12 +6,15 @@ import { pause } from "./polling.js";
 
 /**
  * Whether this page may speak for the owner.
- * @type {import("../preact.js").Signal<"checking" | "unreachable" | "locked" | "open">}
+ * @type {import("../preact.js").Signal<"checking" | "unreachable" | "failed" | "locked" | "open">}
  */
 export const access = signal("checking");
 
 /** Why the page is locked, when there is something to say. @type {import("../preact.js").Signal<string | null>} */
 export const lockReason = signal(null);
+
+/** Why the node behind the window did not start, in its own words. @type {import("../preact.js").Signal<string | null>} */
+export const startProblem = signal(null);
 
 /** Whether the page runs in the node's own window, which needs no token. */
 export const ownWindow = signal(false);
@@ -28,7 +31,9 @@ export async function enter(code) {
       ownWindow.value = (await node.session()).window;
       break;
     } catch (error) {
-      if (asNodeError(error).kind !== "unreachable") break;
+      const { kind, code: why, message } = asNodeError(error);
+      if (why === "start_failed") return failed(message);
+      if (kind !== "unreachable") break;
       access.value = "unreachable";
       await pause(ASK_AGAIN_MS);
     }
@@ -36,6 +41,18 @@ export async function enter(code) {
   if (ownWindow.value) access.value = "open";
   else if (code) await trade(code);
   else access.value = token.get() ? "open" : "locked";
+}
+
+/** @param {string} message */
+function failed(message) {
+  startProblem.value = message;
+  access.value = "failed";
+}
+
+/** Has the window start its node once more. The answer comes when that is done, one way or the other. */
+export async function startAgain() {
+  await node.startAgain().catch(() => {});
+  await enter(null);
 }
 
 /**

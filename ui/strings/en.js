@@ -242,8 +242,8 @@ export const t = {
     /** @param {number} out @param {number} inward */
     outIn: (out, inward) => `${out} out, ${inward} in`,
     reach: "Others can reach you",
-    reachYes: "Yes", reachNo: "Not listening", reachUnknown: "Not seen yet",
-    reachHelp: "Yes once another node has called this one.",
+    reachYes: "Yes", reachNo: "Not listening", reachUnknown: "Unknown",
+    reachHelp: "Yes once another node has called this one. If it stays so, your router may have to pass the port on to this computer.",
     chain: "Chain",
   },
 
@@ -356,6 +356,12 @@ export const t = {
     checking: "Opening the node’s page",
     expired: "That code is not good. Each works once and for 60 seconds. Run the command again for a new one.",
     ended: "The node was started again, so this page needs a new code. Your drafts are kept.",
+  },
+
+  failed: {
+    title: "BlockNet could not start its node",
+    text: "Put that right, then try again. Nothing you wrote before is lost by this.",
+    busy: "Starting…",
   },
 
   lost: {

@@ -2,13 +2,14 @@
 import { CopyButton } from "../components/copy-button.js";
 import { Mark } from "../components/mark.js";
 import { html, useState } from "../preact.js";
-import { access, lockReason, trade } from "../state/session.js";
+import { access, lockReason, startAgain, startProblem, trade } from "../state/session.js";
 import { t } from "../strings/en.js";
 
 const g = t.gate;
 
-/** What a browser without a token sees: how to get in. */
+/** What stands before the posts: how a browser gets in, or why the node did not start. */
 export function GateView() {
+  if (access.value === "failed") return html`<${StartFailed} />`;
   if (access.value !== "locked") return html`<${Waiting} unreachable=${access.value === "unreachable"} />`;
   return html`<main class="gate" data-test="gate">
     <div class="gate-box">
@@ -43,6 +44,26 @@ function CodeForm() {
     </div>
     <p class="field-problem" role="alert">${problem ?? lockReason.value}</p>
   </form>`;
+}
+
+function StartFailed() {
+  const [busy, setBusy] = useState(false);
+  const again = async () => {
+    if (busy) return;
+    setBusy(true);
+    await startAgain();
+    setBusy(false);
+  };
+  const f = t.failed;
+  return html`<main class="gate" data-test="start-failed">
+    <div class="gate-box" role="alert">
+      <${Mark} />
+      <h1>${f.title}</h1>
+      <p class="gate-note" data-test="start-problem">${startProblem.value}</p>
+      <p>${f.text}</p>
+      <button type="button" class="button" data-size="large" aria-busy=${busy} data-test="start-again" autofocus onClick=${again}>${busy ? f.busy : t.app.retry}</button>
+    </div>
+  </main>`;
 }
 
 /** @param {{unreachable: boolean}} props */
