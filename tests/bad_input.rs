@@ -71,11 +71,6 @@ fn assert_said(case: &str, answer: &Answer, said: Said<'_>) {
     }
     if let Some(field) = said.field {
         assert_eq!(body.text_at("/field"), field, "{shown}");
-        let last = field.rsplit('.').next().unwrap_or(field);
-        assert!(
-            message.contains(last),
-            "the message does not name {last}: {shown}"
-        );
     }
     let plain = message.replace(',', "");
     for word in said.words {

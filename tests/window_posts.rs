@@ -20,7 +20,7 @@ async fn a_post_is_stamped_waits_is_mined_and_stands_in_a_block() {
 
     page.mining_off().await;
     page.screenshot("3-mining").await;
-    let content = "Every node keeps every post, and no node can take one back. 😀";
+    let content = "Every node keeps every post, and no node can take one back. – Zoë";
     let id = page.write_post(content, "minutes").await;
     page.assert_has_said("stamping").await;
     page.wait_css(&format!(
@@ -89,7 +89,7 @@ async fn says_what_is_wrong_and_keeps_the_text() {
     page.click("composer-post").await;
     page.wait_text("composer-problem", "write something").await;
     let long = "x".repeat(4_097);
-    page.type_into("composer-text", &long).await;
+    page.paste_into("composer-text", &long).await;
     page.click("composer-post").await;
     page.wait_text("composer-problem", "4,096").await;
     page.screenshot("problem").await;

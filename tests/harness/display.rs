@@ -38,12 +38,13 @@ impl Xvfb {
                     "Xvfb ended: {}",
                     process.output()
                 );
-                // The number ends with a line break; before that it may be half written.
+                // It also says which displays are taken; its own number stands alone in a whole line.
                 let output = process.output();
-                let line = output
-                    .split_inclusive('\n')
-                    .find_map(|line| line.strip_suffix('\n'));
-                line.and_then(|line| line.trim().parse().ok()).ok_or(output)
+                let whole = output.rsplit_once('\n').map_or("", |(whole, _)| whole);
+                whole
+                    .lines()
+                    .find_map(|line| line.trim().parse().ok())
+                    .ok_or(output)
             },
             DEADLINE,
             "Xvfb to say its display",

@@ -136,6 +136,15 @@ impl Page {
             .unwrap_or_else(|error| panic!("type into {hook}: {error}"));
     }
 
+    /// Pastes a long text into the field with this hook: all at once, as typing it would take a minute.
+    pub async fn paste_into(&self, hook: &str, text: &str) {
+        self.find(hook).await;
+        let script = "const field = document.querySelector(arguments[0]);
+             field.value = arguments[1];
+             field.dispatchEvent(new InputEvent('input', { bubbles: true }));";
+        self.run(script, &[json!(hooked(hook)), json!(text)]).await;
+    }
+
     /// Chooses one of the options of the group with this hook, and waits until it is taken.
     pub async fn choose(&self, hook: &str, value: &str) {
         let group = hooked(hook);
