@@ -1,11 +1,8 @@
 //! The lock that keeps two nodes off one data folder.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
-
-use nix::errno::Errno;
-use nix::fcntl::{Flock, FlockArg};
 
 use crate::OpenError;
 
@@ -14,29 +11,29 @@ const FILE: &str = "node.lock";
 /// Holds the folder until it is dropped, or the process ends in whatever way.
 #[derive(Debug)]
 pub(crate) struct FolderLock {
-    _file: Flock<File>,
+    _file: File,
 }
 
 impl FolderLock {
     pub(crate) fn take(dir: &Path) -> Result<Self, OpenError> {
         let folder = |source| OpenError::of_folder(dir, source);
-        let file = OpenOptions::new()
+        let mut file = OpenOptions::new()
             .read(true)
             .write(true)
             .create(true)
             .truncate(false)
             .open(dir.join(FILE))
             .map_err(folder)?;
-        match Flock::lock(file, FlockArg::LockExclusiveNonblock) {
-            Ok(mut file) => {
+        match file.try_lock() {
+            Ok(()) => {
                 note_process(&mut file).map_err(folder)?;
                 Ok(Self { _file: file })
             }
-            Err((mut file, Errno::EWOULDBLOCK)) => Err(OpenError::Locked {
+            Err(TryLockError::WouldBlock) => Err(OpenError::Locked {
                 pid: read_process(&mut file),
                 dir: dir.to_owned(),
             }),
-            Err((_, errno)) => Err(folder(io::Error::from(errno))),
+            Err(TryLockError::Error(source)) => Err(folder(source)),
         }
     }
 }

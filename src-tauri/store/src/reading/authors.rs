@@ -6,6 +6,7 @@
 
 use blocknet_chain::{Header, Height, PublicKey};
 use rusqlite::OptionalExtension;
+use std::collections::HashMap;
 
 use super::{View, headers};
 use crate::rows::{self, array, post_sql, shelf, sortable, unsigned};
@@ -105,15 +106,21 @@ pub(super) fn all_bytes_since(
     from: Height,
 ) -> Result<Vec<(PublicKey, u64)>, StoreError> {
     let mut statement = view.conn.prepare_cached(
-        "SELECT (SELECT key FROM author WHERE row = p.author), sum(p.size) FROM header h \
-         CROSS JOIN block_post b ON b.header = h.row CROSS JOIN post p ON p.row = b.post \
-         WHERE h.active = 1 AND h.height >= ?1 GROUP BY p.author",
+        "SELECT p.author, p.size FROM header h CROSS JOIN block_post b ON b.header = h.row \
+         CROSS JOIN post p ON p.row = b.post WHERE h.active = 1 AND h.height >= ?1",
     )?;
     let mut found = statement.query([from.get()])?;
-    let mut authors = Vec::new();
+    let mut sums: HashMap<i64, i64> = HashMap::new();
     while let Some(row) = found.next()? {
-        let bytes = unsigned(row.get(1)?, "a number of bytes")?;
-        authors.push((PublicKey::from_bytes(array(row, 0)?), bytes));
+        *sums.entry(row.get(0)?).or_default() += row.get::<_, i64>(1)?;
+    }
+    let mut key = view
+        .conn
+        .prepare_cached("SELECT key FROM author WHERE row = ?1")?;
+    let mut authors = Vec::with_capacity(sums.len());
+    for (author, sum) in sums {
+        let key = key.query_row([author], |row| row.get(0).map(PublicKey::from_bytes))?;
+        authors.push((key, unsigned(sum, "a number of bytes")?));
     }
     Ok(authors)
 }
