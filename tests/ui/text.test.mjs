@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { keyHue, shortKey } from "../../ui/format/key.js";
-import { byteLength, channelName, cleanContent, cleanName, initial, isLong } from "../../ui/format/text.js";
+import { byteLength, channelName, cleanContent, cleanName, initial, isBlank, isLong } from "../../ui/format/text.js";
 
 test("a short key is the first 40 bits in Crockford's base32", () => {
   assert.equal(shortKey("00".repeat(32)), "0000-0000");
@@ -72,3 +72,13 @@ test("a post is folded by length or by lines", () => {
   assert.equal(isLong("\n".repeat(11)), false);
   assert.equal(isLong("\n".repeat(12)), true);
 });
+
+for (const [what, text, expected] of [
+  ["spaces alone", " \n\t", true],
+  ["signs without width", "\u3164\u200b\u2060\ufeff\u200d", true],
+  ["a mark on nothing", " \u0301", true],
+  ["one letter", "\u200ba", false],
+  ["an emoji", "👍", false],
+]) {
+  test(`a text of ${what} is ${expected ? "" : "not "}blank`, () => assert.equal(isBlank(text), expected));
+}

@@ -5,12 +5,13 @@ import { t } from "../strings/en.js";
 
 /**
  * How far along the search for a block is, as a share of the time it will take in the mean. Tries
- * have no memory, so what is left never shrinks by itself and the share only creeps up to one.
+ * have no memory, so what is left never shrinks by itself and the share only creeps up to one. It is nought
+ * until the rate of this computer is known, and with it the time to expect.
  * @param {import("../contract.js").BlockInWork} block
  */
 export function miningShare({ working_secs: working, expected_secs: expected }) {
   const whole = working + expected;
-  return Number.isFinite(whole) && whole > 0 ? working / whole : 0;
+  return expected > 0 && Number.isFinite(whole) ? working / whole : 0;
 }
 
 /**

@@ -25,7 +25,7 @@ export function Side() {
     </section>
     <section>
       <h2>${t.mining.rate}</h2>
-      <${HashChart} history=${mining.history} />
+      <${HashChart} history=${mining.history} now=${Date.now()} />
       <${Facts} facts=${[
         { label: t.mining.thisComputer, value: mining.active ? hashRate(mining.hash_rate) : t.mining.idle },
         { label: t.mining.networkAbout, value: mining.network_hash_rate === null ? t.mining.unknown : hashRate(mining.network_hash_rate) },
@@ -48,6 +48,6 @@ export function Side() {
 
 /** @param {import("../contract.js").Mining} mining */
 function restWords({ active, mode, block }) {
-  if (active && block) return t.mining.leftAbout(roughly(block.expected_secs));
+  if (active && block) return block.expected_secs > 0 ? t.mining.leftAbout(roughly(block.expected_secs)) : t.mining.begins;
   return mode === "off" ? t.mining.modes.off : t.mining.idle;
 }

@@ -21,7 +21,7 @@ export const ownKey = computed(() => status.value?.identity.author ?? null);
 /** About how long the next block takes, in steps of 5 s so that cards do not flicker. */
 export const nextBlockSecs = computed(() => {
   const block = status.value?.mining.block;
-  if (!block || !Number.isFinite(block.expected_secs) || block.posts === 0) return null;
+  if (!block || !(block.expected_secs > 0) || !Number.isFinite(block.expected_secs) || block.posts === 0) return null;
   return Math.max(5, Math.round(block.expected_secs / 5) * 5);
 });
 

@@ -76,7 +76,7 @@ function Controls({ mining }) {
 function Rate({ mining }) {
   return html`<section>
     <h2 class="section-title">${m.rate}</h2>
-    <${HashChart} history=${mining.history} large=${true} />
+    <${HashChart} history=${mining.history} now=${Date.now()} large=${true} />
     <${Facts} facts=${[
       { label: m.thisComputer, value: mining.active ? hashRate(mining.hash_rate) : m.idle, test: "hash-rate" },
       { label: m.networkAbout, value: mining.network_hash_rate === null ? m.unknown : hashRate(mining.network_hash_rate) },
@@ -97,7 +97,7 @@ function InWork({ mining: { block, mode } }) {
           { label: m.size, value: byteSize(block.bytes) },
           { label: m.difficulty, value: largeCount(block.difficulty_hashes) },
           { label: m.working, value: duration(block.working_secs) },
-          { label: m.expected, value: roughly(block.expected_secs), help: m.leftHelp },
+          { label: m.expected, value: block.expected_secs > 0 ? roughly(block.expected_secs) : m.unknown, help: m.leftHelp },
         ]} />`
       : html`<p class="quiet-line">${m.restTitle}. ${mode === "off" ? m.restOff : m.restAuto}</p>`}
   </section>`;
