@@ -3,6 +3,7 @@
 mod network_apart;
 mod network_catch_up;
 mod network_dead_peers;
+mod network_events;
 mod network_killed;
 mod network_line;
 mod network_remembered;

@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use harness::forge::{BlockForge, PostForge, dev_genesis};
 use harness::nodes::{SPREAD, wait_same_tip, wait_standing};
 use harness::{At as _, Builder, Node, verify_chain, wait_for};
 use serde_json::json;
@@ -139,4 +140,42 @@ async fn settle(kim: &Node, sue: &Node, kept: &[String]) {
         wait_standing(&[kim, sue], id, "confirmed").await;
     }
     wait_same_tip(&[kim, sue]).await;
+}
+
+#[tokio::test]
+async fn what_a_stranger_was_told_is_taken_survives_a_kill() {
+    let mut kim = Node::lone("kim").await;
+    let (mut prev, mut kept) = (dev_genesis(), Vec::new());
+    for round in 1..=5_u8 {
+        let time = now() + u64::from(round);
+        let waiting = PostForge::note(100 + round, time, "for the pool").seal();
+        let mined = PostForge::note(200 + round, time, "in a block").seal();
+        let block =
+            BlockForge::new(prev, u32::from(round), time, std::slice::from_ref(&mined)).seal();
+        prev = block.id();
+        let (post, block) = (waiting.alone(), block.bytes());
+        let binary = "application/octet-stream";
+        kim.public()
+            .post_bytes("/v1/posts", binary, post)
+            .await
+            .expect(202);
+        kim.public()
+            .post_bytes("/v1/blocks", binary, block)
+            .await
+            .expect(202);
+        kim.kill();
+        kept.extend([(waiting.id(), "pooled"), (mined.id(), "confirmed")]);
+        kim.start().await;
+        assert_eq!(kim.tip().await, hex::encode(prev), "round {round}");
+        for (id, standing) in &kept {
+            assert_eq!(kim.standing(id).await, *standing, "round {round}: {id}");
+        }
+    }
+    verify_chain(&[&kim]).await;
+}
+
+/// Unix seconds, less a minute: nothing of these rounds is of the future.
+fn now() -> u64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.expect("the clock is past 1970").as_secs() - 60
 }
