@@ -9,12 +9,12 @@
     clippy::cast_possible_truncation
 )]
 
+use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use blocknet_chain::{Block, Checked, HeaderState, Kind, Post, PublicKey};
 use blocknet_store::{FeedQuery, Reading, Store};
-use nix::sys::resource::{UsageWho, getrusage};
 
 #[path = "../tests/behaviour/world.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]
@@ -144,11 +144,13 @@ impl Stopwatch {
     }
 }
 
+/// Linux counts it in nanoseconds; elsewhere the clock has to do.
 fn used() -> Duration {
-    let usage = getrusage(UsageWho::RUSAGE_THREAD).unwrap();
-    let micros =
-        |time: nix::sys::time::TimeVal| (time.tv_sec() * 1_000_000 + time.tv_usec()) as u64;
-    Duration::from_micros(micros(usage.user_time()) + micros(usage.system_time()))
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    std::fs::read_to_string("/proc/thread-self/schedstat")
+        .ok()
+        .and_then(|text| text.split(' ').next()?.parse().ok())
+        .map_or_else(|| START.elapsed(), Duration::from_nanos)
 }
 
 fn splitmix(mut x: u64) -> u64 {
