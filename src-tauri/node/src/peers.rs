@@ -363,6 +363,7 @@ impl Peers {
             }
             Ending::Broke(why) => {
                 tracing::warn!(peer = %link.peer, %why, "peer broke a rule and is avoided");
+                entry.standing = Standing::Broke;
                 entry.avoid(why, now.mono);
             }
             Ending::OtherNetwork => {

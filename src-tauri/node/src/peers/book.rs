@@ -84,6 +84,8 @@ pub(crate) enum Standing {
     Ourselves,
     /// It runs another network.
     OtherNetwork,
+    /// It broke rules: its own word does not bring it back, and others are not told of it.
+    Broke,
 }
 
 /// One address.

@@ -20,6 +20,14 @@ const ADDRESSES_EVERY: Duration = Duration::from_secs(30 * 60);
 const TOO_FAST: Duration = Duration::from_millis(100);
 /// How long the next poll waits then.
 const POLL_PAUSE: Duration = Duration::from_secs(1);
+/// Polls answered that fast in a row before one waits, whatever they bring: a
+/// peer that makes up events must not keep us spinning either. What an honest
+/// one has to tell meanwhile comes together in the next answer.
+const FAST_POLLS: u32 = 32;
+/// How long the next poll waits then.
+const BUSY_PAUSE: Duration = Duration::from_millis(250);
+/// So many fast polls are granted anew by a pause, or by a poll that took its time.
+const FAST_POLLS_BACK: u32 = 4;
 /// Timeouts in a row after which a connection is given up.
 const MAX_TIMEOUTS: u32 = 5;
 const SCORE_LIMIT: i32 = 100;
@@ -51,6 +59,7 @@ pub(crate) struct Session {
     /// The last event known.
     pub(crate) cursor: u64,
     poll_due: Option<Duration>,
+    fast_polls: u32,
     refresh_due: Duration,
     addresses_due: Duration,
 }
@@ -70,6 +79,7 @@ impl Session {
             timeouts: 0,
             cursor: 0,
             poll_due: None,
+            fast_polls: 0,
             refresh_due: now.mono + REFRESH_EVERY,
             addresses_due: now.mono,
         }
@@ -134,13 +144,24 @@ impl Session {
         // started anew between two polls.
         let restarted = next < self.cursor;
         self.cursor = next;
-        let pause = if empty && took < TOO_FAST {
-            POLL_PAUSE
-        } else {
-            Duration::ZERO
-        };
-        self.poll_due = Some(now.mono + pause);
+        self.poll_due = Some(now.mono + self.pause_after(empty, took));
         gap || restarted
+    }
+
+    /// How long the next poll waits after one that took so long.
+    fn pause_after(&mut self, empty: bool, took: Duration) -> Duration {
+        let fast = took < TOO_FAST;
+        let pause = match (fast, empty) {
+            (false, _) => Duration::ZERO,
+            (true, true) => POLL_PAUSE,
+            (true, false) if self.fast_polls >= FAST_POLLS => BUSY_PAUSE,
+            (true, false) => {
+                self.fast_polls += 1;
+                return Duration::ZERO;
+            }
+        };
+        self.fast_polls = self.fast_polls.saturating_sub(FAST_POLLS_BACK);
+        pause
     }
 
     /// Books what a good answer cost.

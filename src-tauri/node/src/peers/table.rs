@@ -85,6 +85,7 @@ fn state_of(entry: &Entry, session: Option<&Session>) -> PeerState {
         (Some(_), _) => PeerState::Connecting,
         (None, Standing::Ourselves) => PeerState::Ourselves,
         (None, Standing::OtherNetwork) => PeerState::OtherNetwork,
+        (None, Standing::Broke) => PeerState::Failed,
         (None, Standing::Fine) if entry.row.failures > 0 && entry.row.last_reached == 0 => {
             PeerState::Failed
         }
