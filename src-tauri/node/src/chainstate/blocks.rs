@@ -63,10 +63,12 @@ impl Chainstate {
             HeadersVerdict::Invalid { rule, message, .. } => {
                 BlockOutcome::Invalid { rule, message }
             }
-            HeadersVerdict::TooNew { .. } => {
-                self.held
-                    .hold(Early::Block(Box::new(block.clone())), now.unix);
-                BlockOutcome::Held
+            HeadersVerdict::TooNew { ahead_secs, .. } => {
+                let early = Early::Block(Box::new(block.clone()));
+                match self.held.hold(early, now.unix) {
+                    true => BlockOutcome::Held,
+                    false => BlockOutcome::TooNew { ahead_secs },
+                }
             }
         };
         Ok(Err(outcome))

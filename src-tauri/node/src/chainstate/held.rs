@@ -48,10 +48,10 @@ pub(super) struct Held {
 }
 
 impl Held {
-    /// Holds something, if there is room and it is not too far ahead.
-    pub(super) fn hold(&mut self, early: Early, now: u64) {
+    /// Holds something, if there is room and it is not too far ahead; says whether it does.
+    pub(super) fn hold(&mut self, early: Early, now: u64) -> bool {
         if early.header().time > now.saturating_add(AHEAD_SECS) {
-            return;
+            return false;
         }
         let bytes: usize = self.waiting.iter().map(Early::body_bytes).sum();
         let early = match early {
@@ -68,9 +68,13 @@ impl Held {
             if other.body_bytes() < early.body_bytes() {
                 *other = early;
             }
-        } else if self.waiting.len() < HEADERS {
+            return true;
+        }
+        let room = self.waiting.len() < HEADERS;
+        if room {
             self.waiting.push(early);
         }
+        room
     }
 
     /// Takes out what is not early any more, lowest first.
@@ -101,11 +105,13 @@ mod tests {
     #[test]
     fn holds_64_in_all_and_none_beyond_two_hours() {
         let mut held = Held::default();
-        held.hold(header(1_000 + AHEAD_SECS + 1, 0), 1_000);
+        assert!(!held.hold(header(1_000 + AHEAD_SECS + 1, 0), 1_000));
         assert_eq!(held.waiting.len(), 0);
         for n in 0..100 {
-            held.hold(header(1_000 + AHEAD_SECS - n, 0), 1_000);
-            held.hold(header(1_000 + AHEAD_SECS - n, 0), 1_000);
+            let early = || header(1_000 + AHEAD_SECS - n, 0);
+            let is_held = n < 64;
+            assert_eq!(held.hold(early(), 1_000), is_held, "{n}");
+            assert_eq!(held.hold(early(), 1_000), is_held, "{n} again");
         }
         assert_eq!(held.waiting.len(), HEADERS);
     }

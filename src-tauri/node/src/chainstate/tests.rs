@@ -190,7 +190,7 @@ fn refuses_a_block_with_a_post_of_its_own_chain() {
 }
 
 #[test]
-fn holds_what_is_too_new_and_tries_it_again() {
+fn says_what_is_too_new_to_be_held_and_takes_it_later() {
     let mut bench = Bench::new();
     let ahead = bench.now.unix + 7_201;
     let (early, state) = block_at(&genesis(), ahead, vec![]);
@@ -198,7 +198,8 @@ fn holds_what_is_too_new_and_tries_it_again() {
     let late = bench.now;
     bench.now.unix -= 1;
     // Two hours is all that H8 holds, and all that `dev` allows: nothing fits between.
-    assert_eq!(bench.give(&early).0, BlockOutcome::Held);
+    let outcome = BlockOutcome::TooNew { ahead_secs: 1 };
+    assert_eq!(bench.give(&early).0, outcome);
     assert_eq!(bench.tip(), genesis().id);
     bench.now = late;
     assert_eq!(bench.give(&early).0, BlockOutcome::Connected);

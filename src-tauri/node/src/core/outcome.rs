@@ -95,6 +95,12 @@ pub enum BlockOutcome {
     ParentUnknown,
     /// Its time runs ahead of the clock; it is held and tried again.
     Held,
+    /// Its time runs too far ahead of the clock to be held, or too many are held; nobody is to
+    /// blame.
+    TooNew {
+        /// Seconds until it may be taken.
+        ahead_secs: u64,
+    },
     /// Its branch has too little work to be kept; nobody is to blame.
     LowWork,
     /// It breaks a rule, or builds on a block that does.

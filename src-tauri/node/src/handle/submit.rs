@@ -131,6 +131,12 @@ impl From<BlockOutcome> for BlockSubmit {
                 Self::Taken { held: false }
             }
             BlockOutcome::Held => Self::Taken { held: true },
+            BlockOutcome::TooNew { ahead_secs } => Self::Refused {
+                rule: Rule::H8,
+                message: format!(
+                    "the block may be taken in {ahead_secs} s and is not held until then; send it again (rule H8)"
+                ),
+            },
             BlockOutcome::Known => Self::Had,
             BlockOutcome::ParentUnknown | BlockOutcome::LowWork => Self::ParentUnknown,
             BlockOutcome::Invalid { rule, message } => Self::Refused { rule, message },

@@ -109,7 +109,7 @@ impl Fresh {
                     outbox.tell(Notice::HasBlock { link, id });
                     outbox.tell(Notice::Credit { link });
                 }
-                BlockOutcome::Held | BlockOutcome::LowWork => {}
+                BlockOutcome::Held | BlockOutcome::TooNew { .. } | BlockOutcome::LowWork => {}
                 BlockOutcome::ParentUnknown | BlockOutcome::Incomplete => to_walk.extend(peers),
                 BlockOutcome::Invalid { rule, message } => {
                     outbox.broke(

@@ -384,7 +384,10 @@ impl Window {
                     tracing::warn!(%id, %rule, %message, "a block on the best header chain is invalid");
                     rest = Some(Duration::ZERO);
                 }
-                BlockOutcome::ParentUnknown | BlockOutcome::Held | BlockOutcome::LowWork => {
+                BlockOutcome::ParentUnknown
+                | BlockOutcome::Held
+                | BlockOutcome::TooNew { .. }
+                | BlockOutcome::LowWork => {
                     rest = Some(REST);
                 }
             }
