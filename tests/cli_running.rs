@@ -87,11 +87,16 @@ async fn stops_in_time_with_listeners_polls_and_a_miner_at_work() {
 #[tokio::test]
 async fn says_where_it_can_be_reached() {
     let node = Node::lone("ada").await;
+    wait_until(
+        async || {
+            let log = node.log();
+            log.contains(&node.address()) && log.contains(&node.owner_address())
+        },
+        Duration::from_secs(5),
+        "both addresses to be printed",
+    )
+    .await;
     let log = node.log();
-    assert!(
-        log.contains(&node.address()) && log.contains(&node.owner_address()),
-        "{log}"
-    );
     assert!(!log.contains("panicked"), "{log}");
 }
 
