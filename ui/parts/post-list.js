@@ -16,9 +16,10 @@ const TOP = 48;
 
 /**
  * A feed in its four states.
- * @param {{feed: Feed, empty: {title: string, text: string, action?: unknown}}} props
+ * @param {{feed: Feed, empty: {title: string, text: string, action?: unknown}, end?: string}} props
+ *   `end`: said below the last post
  */
-export function PostList({ feed, empty }) {
+export function PostList({ feed, empty, end = t.feed.end }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => (feed.resume(), () => feed.pause()), [feed]);
   useLayoutEffect(() => keepPlace(feed, box.current), [feed]);
@@ -33,7 +34,7 @@ export function PostList({ feed, empty }) {
     ${isEmpty
       ? html`<${EmptyState} title=${empty.title} text=${empty.text}>${empty.action}</${EmptyState}>`
       : pages.map((page) => html`<${FeedPage} key=${page.id} feed=${feed} page=${page} />`)}
-    ${pages.length > 0 && !isEmpty ? html`<${FeedEnd} feed=${feed} />` : null}
+    ${pages.length > 0 && !isEmpty ? html`<${FeedEnd} feed=${feed} end=${end} />` : null}
   </section>`;
 }
 
@@ -52,8 +53,8 @@ function FreshPill({ feed, box }) {
   </div>`;
 }
 
-/** Loads the next page as its end comes near. @param {{feed: Feed}} props */
-function FeedEnd({ feed }) {
+/** Loads the next page as its end comes near. @param {{feed: Feed, end: string}} props */
+function FeedEnd({ feed, end: words }) {
   const end = useRef(/** @type {HTMLElement | null} */ (null));
   const more = feed.more.value;
   const last = feed.pages.value.at(-1);
@@ -74,7 +75,7 @@ function FeedEnd({ feed }) {
     ${more === "paused"
       ? html`<p>${t.search.further(exactDay(feed.lookedBack.value))} <button type="button" class="link-button" onClick=${again}>${t.search.furtherAction}</button></p>`
       : null}
-    ${more === "idle" && last?.next === null ? html`<p>${t.feed.end}</p>` : null}
+    ${more === "idle" && last?.next === null ? html`<p>${words}</p>` : null}
   </div>`;
 }
 

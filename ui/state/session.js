@@ -16,8 +16,8 @@ export const lockReason = signal(null);
 /** Why the node behind the window did not start, in its own words. @type {import("../preact.js").Signal<string | null>} */
 export const startProblem = signal(null);
 
-/** Whether the page runs in the node's own window, which needs no token. */
-export const ownWindow = signal(false);
+/** Whether the page runs in the node's own window, which needs no token. The node has the last word. */
+export const ownWindow = signal(location.protocol === "node:" || location.hostname === "node.localhost");
 
 const ASK_AGAIN_MS = 1000;
 

@@ -149,6 +149,7 @@ export const t = {
       ["channel:minutes", "in one channel"],
       ["after:2026-01-15 before:2026-03", "between two days"],
     ]),
+    end: "No more posts fit.",
     noneTitle: "Nothing found",
     noneText: "Try fewer or shorter words, or leave out a filter.",
     /** @param {string[]} words */
@@ -369,6 +370,7 @@ export const t = {
   lost: {
     title: "The node does not answer.",
     window: "It may be busy or stopping. What you write is kept here. If this lasts, quit BlockNet and start it again.",
+    starting: "The node is still starting. After a sudden end it puts its database in order first.",
     browser: "It may have been stopped. What you write is kept here. Start it with “blocknetd run”; this page comes back by itself.",
     waiting: "Waiting for the node",
   },
@@ -403,6 +405,7 @@ export const t = {
       ["Enter", "Open the post"],
       ["Ctrl+Enter", "Post what you wrote"],
       ["G then F, S, N, M", "Feed, search, network, mining"],
+      ["Ctrl and + or −", "Larger or smaller, 0 for as it was"],
       ["?", "This list"],
     ]),
   },

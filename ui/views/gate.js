@@ -2,7 +2,7 @@
 import { CopyButton } from "../components/copy-button.js";
 import { Mark } from "../components/mark.js";
 import { html, useState } from "../preact.js";
-import { access, lockReason, startAgain, startProblem, trade } from "../state/session.js";
+import { access, lockReason, ownWindow, startAgain, startProblem, trade } from "../state/session.js";
 import { t } from "../strings/en.js";
 
 const g = t.gate;
@@ -71,8 +71,8 @@ function Waiting({ unreachable }) {
   return html`<main class="gate" aria-busy="true">
     <div class="gate-box gate-waiting" role="status">
       <${Mark} />
-      <h1>${unreachable ? t.lost.title : g.checking}</h1>
-      ${unreachable ? html`<p>${t.lost.browser}</p>` : null}
+      <h1>${unreachable && !ownWindow.value ? t.lost.title : g.checking}</h1>
+      ${unreachable ? html`<p>${ownWindow.value ? t.lost.starting : t.lost.browser}</p>` : null}
     </div>
   </main>`;
 }

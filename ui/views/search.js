@@ -41,7 +41,7 @@ function Results({ query, parsed }) {
     },
     ...(sifts ? { keep: (post) => passesFilters(parsed, post), ends: (post) => endsSearch(parsed, post) } : {}),
   });
-  return html`<${PostList} feed=${feed} empty=${{ title: t.search.noneTitle, text: t.search.noneText }} />`;
+  return html`<${PostList} feed=${feed} empty=${{ title: t.search.noneTitle, text: t.search.noneText }} end=${t.search.end} />`;
 }
 
 function Examples() {
