@@ -27,6 +27,15 @@ impl Terms {
         (!terms.is_empty()).then(|| Self(terms.join(" ")))
     }
 
+    /// Whether one of the terms stands for all words that begin so.
+    pub(crate) fn has_prefix(&self) -> bool {
+        self.0
+            .split('"')
+            .skip(2)
+            .step_by(2)
+            .any(|between| between.contains('*'))
+    }
+
     /// The query in the syntax of FTS5.
     pub(crate) fn as_str(&self) -> &str {
         &self.0
@@ -79,6 +88,18 @@ mod tests {
                 expected,
                 "{text:?}"
             );
+        }
+    }
+
+    #[test]
+    fn knows_a_prefix_from_a_star() {
+        for (text, expected) in [
+            ("a wor* b", true),
+            ("wor*", true),
+            ("\"a * b\" c", false),
+            ("w*", false),
+        ] {
+            assert_eq!(Terms::parse(text).unwrap().has_prefix(), expected, "{text}");
         }
     }
 }

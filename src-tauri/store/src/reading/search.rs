@@ -30,8 +30,10 @@ pub(super) fn page(
     let mut page = Page::default();
     let mut looked_at = 0;
     let mut top = before.row().min(end(view)?);
+    // For a prefix FTS5 joins the rows of all its words first, wherever a window ends.
+    let window = if terms.has_prefix() { i64::MAX } else { WINDOW };
     for _ in 0..WINDOWS {
-        let floor = top.saturating_sub(WINDOW).max(0);
+        let floor = top.saturating_sub(window).max(0);
         let mut statement = view.conn.prepare_cached(MATCHES)?;
         let mut rows = statement.query((terms.as_str(), top, floor))?;
         while let Some(row) = rows.next()? {
