@@ -59,7 +59,7 @@ impl Meter {
             return Ok(());
         }
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = bucket_key(address);
+        let key = one_client(address);
         if buckets.len() >= rates.addresses && !buckets.contains_key(&key) {
             forget_the_quietest(&mut buckets);
         }
@@ -105,7 +105,7 @@ impl Rates {
 }
 
 /// An IPv6 client owns at least a /64, so that is one client.
-fn bucket_key(address: IpAddr) -> IpAddr {
+pub(crate) fn one_client(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX))),
         v4 @ IpAddr::V4(_) => v4,

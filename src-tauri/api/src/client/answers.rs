@@ -106,7 +106,8 @@ fn node(said: &NodeDto) -> RemoteNode {
         agent: said
             .agent
             .chars()
-            .filter(|c| !c.is_control())
+            // Overrides of direction and invisible characters would deceive whoever reads the table.
+            .filter(|c| matches!(c, ' '..='~'))
             .take(MAX_AGENT)
             .collect(),
         height: said.height,
@@ -224,6 +225,19 @@ mod tests {
     use blocknet_node::transport::{Answer, RemoteEvent, Request, TransportError};
 
     use super::{read, refused};
+
+    #[test]
+    fn keeps_of_an_agent_what_cannot_deceive_a_reader() {
+        let agent = format!("evil\u{1b}[2J\u{202e}\u{200b}\n/1{}", "x".repeat(100));
+        let said = serde_json::json!({
+            "network": "dev", "genesis": "0".repeat(64), "agent": agent, "protocol": 1, "height": 0,
+            "tip": "0".repeat(64), "work": "0", "time": "1", "nonce": "2", "pool_floor": "1", "public_address": null,
+        });
+        let Ok(Answer::Node(node)) = read(&Request::Node, 200, said.to_string().as_bytes()) else {
+            panic!("a node")
+        };
+        assert_eq!(node.agent, format!("evil[2J/1{}", "x".repeat(55)));
+    }
 
     #[test]
     fn reads_only_whole_items() {

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::rates::one_client;
+
 /// The places for connections.
 #[derive(Clone, Debug)]
 pub(super) struct Slots(Arc<Inner>);
@@ -33,13 +35,14 @@ impl Slots {
 
     /// A place for a connection from `address`, or none when all or all of that address are taken.
     pub(super) fn take(&self, address: IpAddr) -> Option<Slot> {
-        let address = address.to_canonical();
+        let exempt = address.to_canonical().is_loopback();
+        let address = one_client(address);
         let mut taken = self.0.taken.lock().unwrap_or_else(PoisonError::into_inner);
         if taken.values().sum::<usize>() >= self.0.all {
             return None;
         }
         let mine = taken.entry(address).or_insert(0);
-        if *mine >= self.0.per_ip && !address.is_loopback() {
+        if *mine >= self.0.per_ip && !exempt {
             return None;
         }
         *mine += 1;
@@ -72,6 +75,21 @@ mod tests {
     use std::net::IpAddr;
 
     use super::Slots;
+
+    #[test]
+    fn counts_a_whole_ipv6_network_as_one_client() {
+        let slots = Slots::new(9, 2);
+        let [a, b, c, other]: [IpAddr; 4] = [
+            "2001:db8::1",
+            "2001:db8::2:1",
+            "2001:db8::3",
+            "2001:db8:0:1::1",
+        ]
+        .map(|text| text.parse().expect("an address"));
+        let _held = [a, b].map(|ip| slots.take(ip).expect("free"));
+        assert!(slots.take(c).is_none(), "two from one /64");
+        assert!(slots.take(other).is_some());
+    }
 
     #[test]
     fn bounds_connections_in_all_and_from_each_address() {
