@@ -24,8 +24,10 @@ use crate::args::Bench;
 const HASH_TIME: Duration = Duration::from_secs(2);
 /// Headers and posts of the checking loops.
 const CHECKED: u32 = 20_000;
-/// Posts that each group of clients submits; 3,000 authors with at most 16 waiting posts.
+/// Posts that each group of clients submits …
 const SUBMITTED: u32 = 8_000;
+/// … and how many of them are by one author, of whom 16 may wait.
+const BY_ONE_AUTHOR: u32 = 12;
 /// Pages asked for, one after another.
 const PAGES: u32 = 1_000;
 
@@ -91,7 +93,8 @@ async fn sync(source: &Path, target: &Path, posts: u32, figures: &mut Figures) -
 /// Signed and stamped posts, sent by many clients at once, each answered when it is durable.
 async fn submit(dir: &Path, clients: u32, figures: &mut Figures) -> Result<()> {
     let node = Child::start(dir, &[]).await?;
-    let posts = tokio::task::spawn_blocking(move || Author::posts(SUBMITTED, 12)).await??;
+    let posts =
+        tokio::task::spawn_blocking(move || Author::posts(SUBMITTED, BY_ONE_AUTHOR)).await??;
     let rate = load::submit(node.public(), posts, clients).await?;
     figures.add(&format!("submit_posts_per_s_{clients}"), rate);
     node.stop().await

@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use blocknet_api::host::{self, Host, HostConfig, PublicBind};
@@ -14,6 +15,9 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
 
 use crate::args::{MineWhen, Run};
+
+/// How long the end may take; what was acknowledged is on the disk whatever happens then.
+const STOP_DEADLINE: Duration = Duration::from_millis(1_800);
 
 /// Runs the node on a data folder.
 pub(crate) async fn run(dir: &Path, args: Run, json: bool) -> Result<()> {
@@ -27,7 +31,12 @@ pub(crate) async fn run(dir: &Path, args: Run, json: bool) -> Result<()> {
         () = signals.stop() => tracing::info!("stopping: a signal asked for it"),
         () = host.stopped() => tracing::info!("stopping"),
     }
-    host.stop().await;
+    if tokio::time::timeout(STOP_DEADLINE, host.stop())
+        .await
+        .is_err()
+    {
+        tracing::warn!("not all ended in time; what was acknowledged is safe");
+    }
     Ok(())
 }
 

@@ -11,9 +11,6 @@ use serde_json::{Value, json};
 use crate::exit::DoesNotHold;
 use crate::print::{grouped, harmless};
 
-/// A saved chain is one JSON text; the original kept it in memory as well.
-const FILE_LIMIT: u64 = 256 * 1024 * 1024;
-
 /// Checks a saved chain of the original, says what is broken, and posts the rest as the importer.
 pub(crate) async fn import(dir: &Path, file: &Path, dry_run: bool, as_json: bool) -> Result<()> {
     let saved = read(file)?;
@@ -57,7 +54,8 @@ fn read(file: &Path) -> Result<SavedChain> {
     let mut content = Vec::new();
     std::fs::File::open(file)
         .with_context(|| format!("cannot open {}", file.display()))?
-        .take(FILE_LIMIT)
+        // A byte beyond the limit is enough for the reader to say that it is too large.
+        .take(import::MAX_FILE as u64 + 1)
         .read_to_end(&mut content)?;
     import::read(&content).with_context(|| format!("{} is no saved chain", file.display()))
 }

@@ -7,12 +7,13 @@ use anyhow::{Context, Result, anyhow};
 use blocknet_api::client::{ClientError, OwnerClient};
 use blocknet_api::dto::ProofDto;
 use blocknet_api::error::ErrorBody;
-use blocknet_chain::{BlockId, Network, PostId, ProofVerdict};
+use blocknet_chain::proof::ProvedBlock;
+use blocknet_chain::{Network, PostId, ProofVerdict};
 use serde_json::{Value, json};
 
 use super::Asker;
 use crate::exit::DoesNotHold;
-use crate::print::{grouped, harmless};
+use crate::print::{grouped, harmless, number, text};
 
 /// Proofs hold at most some tens of thousands of headers.
 const FILE_LIMIT: u64 = 64 * 1024 * 1024;
@@ -27,7 +28,7 @@ pub(crate) async fn verify(dir: &Path, file: &Path, as_json: bool) -> Result<()>
     let verdict = proof
         .verify()
         .map_err(|error| DoesNotHold(format!("the proof does not hold: {error}")))?;
-    let own_chain = on_own_chain(dir, verdict.block.id).await;
+    let own_chain = on_own_chain(dir, &network, &verdict.block).await;
     if as_json {
         println!("{}", as_value(&network, &verdict, own_chain));
     } else {
@@ -92,12 +93,20 @@ fn as_value(network: &Network, verdict: &ProofVerdict, own_chain: &str) -> Value
     })
 }
 
-/// Whether the running node's active chain holds the block: yes, no, or unknown.
-async fn on_own_chain(dir: &Path, block: BlockId) -> &'static str {
+/// Whether the running node's active chain holds the block: yes, no, or unknown. A node of another
+/// network knows nothing of it, nor does one whose chain does not reach that high yet.
+async fn on_own_chain(dir: &Path, network: &Network, block: &ProvedBlock) -> &'static str {
     let Ok(client) = OwnerClient::for_data_dir(dir) else {
         return "unknown";
     };
-    match client.get(&format!("/v1/blocks/{block}")).await {
+    let Ok(node) = client.get("/v1/node").await else {
+        return "unknown";
+    };
+    let same_network = text(&node, "/genesis") == network.genesis_id().to_string();
+    if !same_network || number(&node, "/height") < u64::from(block.height.get()) {
+        return "unknown";
+    }
+    match client.get(&format!("/v1/blocks/{}", block.id)).await {
         Ok(found) if found.pointer("/state/active") == Some(&Value::Bool(true)) => "yes",
         Ok(_) => "no",
         Err(ClientError::Refused { status: 404, .. }) => "no",
