@@ -12,16 +12,23 @@ use crate::node::NodeSlot;
 /// The scheme of the window's page: `node://localhost/`.
 pub(crate) const SCHEME: &str = "node";
 
+/// Calls of the node; every other path is a file of the page.
+const CALLS: &str = "/v1/";
+
 /// What the page asks with POST when the owner wants another try at a start that failed.
 const START_AGAIN: &str = "/v1/owner/start";
 
 /// The largest answer that is carried whole; the router's own answers stay far below.
 const ANSWER_LIMIT: usize = 64 * 1024 * 1024;
 
-/// Answers one request of the page from the node's router, once the node has started.
+/// Answers one request of the page: its own files at once, calls once the node has started.
 pub(crate) fn carry(slot: &NodeSlot, request: Request<Vec<u8>>, responder: UriSchemeResponder) {
     if request.method() == Method::POST && request.uri().path() == START_AGAIN {
         slot.start_again();
+    }
+    if !request.uri().path().starts_with(CALLS) {
+        let pages = slot.pages();
+        return slot.spawn(async move { responder.respond(answer(pages, request).await) });
     }
     let ready = slot.router();
     slot.spawn(async move { responder.respond(answer(ready.await, request).await) });

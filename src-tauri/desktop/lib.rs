@@ -47,7 +47,7 @@ fn build(slot: &NodeSlot) -> tauri::Result<tauri::App> {
             bridge::carry(&node, request, responder);
         })
         .setup(move |app| {
-            window::open(app.handle())?;
+            window::open(app.handle(), stopper.page_storage())?;
             stopper.exit_on_signal(app.handle().clone());
             Ok(())
         })

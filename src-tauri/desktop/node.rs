@@ -1,6 +1,7 @@
 //! The node behind the window: started beside it, so that the window never waits for the disk.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -37,6 +38,7 @@ pub(crate) struct NodeSlot {
     // Never dropped: that would wait for whatever still reads the disk, and the end must not.
     runtime: &'static Runtime,
     start: watch::Sender<Start>,
+    pages: Router,
     host: Arc<Mutex<Option<Host>>>,
 }
 
@@ -53,6 +55,7 @@ impl NodeSlot {
                 Runtime::new().expect("a process can start threads"),
             )),
             start: watch::channel(Start::UnderWay).0,
+            pages: ending(),
             host: Arc::default(),
         };
         slot.begin();
@@ -91,6 +94,11 @@ impl NodeSlot {
         });
     }
 
+    /// The page's own files, which need no node.
+    pub(crate) fn pages(&self) -> Router {
+        self.pages.clone()
+    }
+
     /// Waits for the router: the node's own, or one that tells why the node did not start.
     pub(crate) fn router(&self) -> impl Future<Output = Router> + Send + 'static {
         let mut watched = self.start.subscribe();
@@ -98,9 +106,14 @@ impl NodeSlot {
             let settled = watched.wait_for(|start| !matches!(start, Start::UnderWay));
             match settled.await.map(|start| start.clone()) {
                 Ok(Start::Done(router) | Start::Failed(router)) => router,
-                _ => host::failed_router("The program is ending."),
+                _ => ending(),
             }
         }
+    }
+
+    /// Where the page keeps its drafts: beside the chain, for they belong to one node and network.
+    pub(crate) fn page_storage(&self) -> Option<PathBuf> {
+        data_dir(&self.args).map(|dir| dir.join("window"))
     }
 
     /// Runs a task on the node's runtime.
@@ -118,6 +131,8 @@ impl NodeSlot {
 
     /// Stops the node and waits for it, three seconds at most.
     pub(crate) fn stop(&self) {
+        // The router holds the database open, and only its last user tidies it up.
+        self.start.send_replace(Start::Failed(ending()));
         let taken = self
             .host
             .lock()
@@ -132,13 +147,20 @@ impl NodeSlot {
     }
 }
 
+/// The data folder in full: the page shows it, and a relative path says nothing there.
+fn data_dir(args: &Args) -> Option<PathBuf> {
+    let dir = args.data_dir.clone().or_else(host::default_data_dir)?;
+    Some(std::path::absolute(&dir).unwrap_or(dir))
+}
+
+fn ending() -> Router {
+    host::failed_router("The program is ending.")
+}
+
 async fn host_of(args: Args, log: LogRing) -> anyhow::Result<Host> {
-    let data_dir = match args.data_dir {
-        Some(dir) => dir,
-        None => host::default_data_dir().ok_or_else(|| {
-            anyhow::anyhow!("no home folder is known; name the data folder with --data-dir")
-        })?,
-    };
+    let data_dir = data_dir(&args).ok_or_else(|| {
+        anyhow::anyhow!("no home folder is known; name the data folder with --data-dir")
+    })?;
     let node = NodeConfig {
         data_dir,
         network: host::network_named(&args.network)?,

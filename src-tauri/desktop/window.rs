@@ -1,6 +1,8 @@
 //! The window itself: its size, what it may load, and where links lead.
 
-use tauri::webview::NewWindowResponse;
+use std::path::PathBuf;
+
+use tauri::webview::{DownloadEvent, NewWindowResponse};
 use tauri::{AppHandle, Url, WebviewUrl, WebviewWindowBuilder};
 
 use crate::bridge::SCHEME;
@@ -9,20 +11,40 @@ use crate::bridge::SCHEME;
 const SIZE: (f64, f64) = (1180.0, 800.0);
 const LEAST: (f64, f64) = (720.0, 480.0);
 
-/// Opens the window on the node's page.
+/// Opens the window on the node's page, which keeps its drafts in `storage`.
 ///
 /// # Errors
 /// When there is no display or the web view cannot start.
-pub(crate) fn open(app: &AppHandle) -> Result<(), Box<dyn std::error::Error>> {
+pub(crate) fn open(
+    app: &AppHandle,
+    storage: Option<PathBuf>,
+) -> Result<(), Box<dyn std::error::Error>> {
     let page = Url::parse(&format!("{SCHEME}://localhost/"))?;
-    WebviewWindowBuilder::new(app, "main", WebviewUrl::CustomProtocol(page))
+    let mut window = WebviewWindowBuilder::new(app, "main", WebviewUrl::CustomProtocol(page));
+    if let Some(storage) = storage {
+        window = window.data_directory(storage);
+    }
+    window
         .title("BlockNet")
         .inner_size(SIZE.0, SIZE.1)
         .min_inner_size(LEAST.0, LEAST.1)
-        .on_navigation(is_ours)
+        .zoom_hotkeys_enabled(true)
+        .on_navigation(|url| {
+            let ours = is_ours(url);
+            if !ours {
+                open_outside(url);
+            }
+            ours
+        })
         .on_new_window(|url, _| {
             open_outside(&url);
             NewWindowResponse::Deny
+        })
+        .on_download(|_, event| {
+            if let DownloadEvent::Requested { url, .. } = event {
+                open_outside(&url);
+            }
+            false
         })
         .build()?;
     Ok(())

@@ -7,13 +7,14 @@ import { html } from "../preact.js";
 import { status } from "../state/node.js";
 import { route } from "../state/route.js";
 import { t } from "../strings/en.js";
+import { peerCount } from "./readings.js";
 
 /** The way to every view, in groups; later views join a group. */
 const GROUPS = /** @type {const} */ ([["feed", "search"], ["network", "mining"], ["settings"]]);
 
 export function Nav() {
   const identity = status.value?.identity;
-  const peers = status.value ? status.value.peers.outbound + status.value.peers.inbound : 0;
+  const peers = status.value ? peerCount(status.value.peers) : 0;
   const name = cleanName(identity?.name);
   return html`<nav class="nav" aria-label=${t.nav.label}>
     <span class="nav-brand"><${Mark} />${t.app.name}</span>

@@ -27,6 +27,15 @@ export function reachFact({ listen, peers }) {
 }
 
 /**
+ * How many other nodes there are at least: those that know each other call both ways, so what comes
+ * in is mostly what also goes out.
+ * @param {Status["peers"]} peers
+ */
+export function peerCount({ outbound, inbound }) {
+  return Math.max(outbound, inbound);
+}
+
+/**
  * The port of `host:port`.
  * @param {string} address
  */

@@ -5,7 +5,7 @@ import { syncState } from "../format/syncstate.js";
 import { html, useState } from "../preact.js";
 import { connection, status } from "../state/node.js";
 import { t } from "../strings/en.js";
-import { portOf } from "./readings.js";
+import { peerCount, portOf } from "./readings.js";
 
 /** @typedef {import("../contract.js").Warning} Warning */
 
@@ -13,7 +13,7 @@ import { portOf } from "./readings.js";
 export function Strip() {
   const now = status.value;
   const lost = connection.value === "lost";
-  const peers = now ? now.peers.outbound + now.peers.inbound : 0;
+  const peers = now ? peerCount(now.peers) : 0;
   return html`<footer class="strip" aria-label=${t.strip.label}>
     <${SyncWord} lost=${lost} />
     ${now
