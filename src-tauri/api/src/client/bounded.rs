@@ -1,4 +1,4 @@
-//! Bodies of answers, bounded while they stream in.
+//! Bodies of answers, bounded while they stream in, and why one did not come.
 
 use bytes::{Bytes, BytesMut};
 use reqwest::Response;
@@ -28,4 +28,14 @@ pub(super) async fn read(response: &mut Response, most: usize) -> Result<Bytes, 
         body.extend_from_slice(&piece);
     }
     Ok(body.freeze())
+}
+
+/// The cause at the end of the chain: "Connection refused" rather than "error sending request for
+/// url".
+pub(super) fn innermost(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause.to_string()
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
-use super::bounded::{self, BodyError};
+use super::bounded::{self, BodyError, innermost};
 use crate::access::token::{ADDRESS_FILE, TOKEN_FILE};
 
 /// Answers of the owner's listener at most; the largest is a full block as JSON.
@@ -25,6 +25,7 @@ const WITHOUT_LIMIT: [&str; 2] = ["/v1/owner/mine", "/v1/owner/check"];
 #[derive(Clone, Debug)]
 pub struct OwnerClient {
     client: Client,
+    dir: PathBuf,
     base: String,
     token: String,
 }
@@ -83,6 +84,7 @@ impl OwnerClient {
         })?;
         Ok(Self {
             client,
+            dir: dir.to_owned(),
             base: format!("http://{address}"),
             token,
         })
@@ -137,12 +139,12 @@ impl OwnerClient {
             .bearer_auth(&self.token)
             .send()
             .await
-            .map_err(transport)?;
+            .map_err(|error| self.silence(&error))?;
         let status = response.status();
         let body = bounded::read(&mut response, MAX_ANSWER)
             .await
             .map_err(|error| match error {
-                BodyError::Broken(error) => transport(error),
+                BodyError::Broken(error) => self.silence(&error),
                 BodyError::TooLarge => ClientError::Transport {
                     reason: "its answer is too large".to_owned(),
                 },
@@ -157,6 +159,21 @@ impl OwnerClient {
             reason: error.to_string(),
         })
     }
+
+    /// Why no answer came. A node that was killed leaves its address behind, and nobody there.
+    fn silence(&self, error: &reqwest::Error) -> ClientError {
+        if error.is_connect() && !error.is_timeout() {
+            return ClientError::NotRunning {
+                dir: self.dir.clone(),
+            };
+        }
+        let reason = if error.is_timeout() {
+            "it took too long".to_owned()
+        } else {
+            innermost(error)
+        };
+        ClientError::Transport { reason }
+    }
 }
 
 fn read_line(dir: &Path, name: &str) -> Result<String, ClientError> {
@@ -168,17 +185,6 @@ fn read_line(dir: &Path, name: &str) -> Result<String, ClientError> {
         }
         Err(source) => Err(ClientError::Unreadable { path, source }),
     }
-}
-
-fn transport(error: reqwest::Error) -> ClientError {
-    let reason = if error.is_timeout() {
-        "it took too long".to_owned()
-    } else if error.is_connect() {
-        "nothing listens at its address any more".to_owned()
-    } else {
-        error.without_url().to_string()
-    };
-    ClientError::Transport { reason }
 }
 
 fn refusal(status: u16, body: &[u8]) -> ClientError {

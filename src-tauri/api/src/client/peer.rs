@@ -13,7 +13,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, Response};
 
 use super::answers::{malformed, read, refused};
-use super::bounded::{self, BodyError};
+use super::bounded::{self, BodyError, innermost};
 use super::wire::Call;
 use crate::pace::{NETWORK_HEADER, NODE_HEADER};
 
@@ -164,14 +164,4 @@ fn unreachable(error: &reqwest::Error) -> TransportError {
     TransportError::Unreachable {
         reason: innermost(error),
     }
-}
-
-/// The cause at the end of the chain: "Connection refused" rather than "error sending request for
-/// url".
-fn innermost(error: &reqwest::Error) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    cause.to_string()
 }

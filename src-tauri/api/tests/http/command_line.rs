@@ -41,10 +41,29 @@ async fn says_when_no_node_runs() {
     let early = OwnerClient::for_data_dir(dir.path()).unwrap();
     rig.host.stop().await;
     let error = early.get("/v1/owner/status").await.unwrap_err();
-    assert!(matches!(error, ClientError::Transport { .. }), "{error}");
+    assert!(matches!(error, ClientError::NotRunning { .. }), "{error}");
     let error = OwnerClient::for_data_dir(dir.path()).unwrap_err();
     assert!(matches!(error, ClientError::NotRunning { .. }), "{error}");
     assert!(error.to_string().contains("blocknetd"), "{error}");
+}
+
+#[tokio::test]
+async fn says_that_no_node_runs_where_one_was_killed() {
+    let dir = tempfile::tempdir().unwrap();
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = closed.local_addr().unwrap().to_string();
+    drop(closed);
+    std::fs::write(dir.path().join("owner.address"), address).unwrap();
+    std::fs::write(dir.path().join("owner.token"), "0".repeat(64)).unwrap();
+    let client = OwnerClient::for_data_dir(dir.path()).unwrap();
+    let error = client.get("/v1/owner/status").await.unwrap_err();
+    assert!(matches!(error, ClientError::NotRunning { .. }), "{error}");
+    assert!(error.to_string().contains("run"), "{error}");
+    let rig = Rig::start_in(dir).await;
+    let client = OwnerClient::for_data_dir(rig.dir.path()).unwrap();
+    let status = client.get("/v1/owner/status").await.unwrap();
+    assert_eq!(status["network"], "dev");
+    rig.host.stop().await;
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// The author of what tests send.
-const SEED: [u8; 32] = [7; 32];
+pub(crate) const SEED: [u8; 32] = [7; 32];
 
 /// A node of the network `dev` with all its listeners, that never mines by itself.
 pub(crate) struct Rig {
@@ -57,7 +57,11 @@ impl Answer {
 
 impl Rig {
     pub(crate) async fn start() -> Self {
-        let dir = tempfile::tempdir().unwrap();
+        Self::start_in(tempfile::tempdir().unwrap()).await
+    }
+
+    /// A node on a folder that may hold something already.
+    pub(crate) async fn start_in(dir: TempDir) -> Self {
         let home: SocketAddr = "127.0.0.1:0".parse().unwrap();
         // The original's listener has no face that tells its port, so one that is free now is used.
         let seed = std::net::TcpListener::bind(home)
