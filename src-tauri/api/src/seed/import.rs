@@ -107,8 +107,10 @@ pub enum Problem {
         /// What the block says.
         said: String,
     },
-    /// A hash shows no work.
-    #[error("block {block}: its hash does not begin with {ZEROS}, so nobody mined it")]
+    /// A hash shows no work. Its posts are left out.
+    #[error(
+        "block {block}: its hash does not begin with {ZEROS}, so nobody mined it; its posts are left out"
+    )]
     Zeros {
         /// Place of the block.
         block: usize,
@@ -143,6 +145,28 @@ pub enum Problem {
         /// Place of the transaction.
         at: usize,
     },
+}
+
+impl Problem {
+    /// Nothing says that what comes from here on belongs to the blocks before.
+    fn breaks_the_chain(&self) -> bool {
+        matches!(
+            self,
+            Self::Link { .. }
+                | Self::Field {
+                    field: "previous_hash",
+                    ..
+                }
+        )
+    }
+
+    /// The block is not what was mined, or nobody mined it.
+    fn spoils_the_block(&self) -> bool {
+        matches!(
+            self,
+            Self::Hash { .. } | Self::Zeros { .. } | Self::Field { .. }
+        )
+    }
 }
 
 #[derive(Deserialize)]
@@ -183,63 +207,47 @@ pub fn read(bytes: &[u8]) -> Result<SavedChain, ReadError> {
     let (mut before, mut linked): (Option<&str>, bool) = (None, true);
     for (block, value) in blocks.iter().enumerate() {
         let hash = value.get("hash").and_then(Value::as_str);
-        match check_block(block, value, hash, before) {
-            Ok(broken) => {
-                linked &= !broken.contains(&Problem::Link { block });
-                chain.problems.extend(broken);
-                if linked {
-                    take_posts(&mut chain, block, value);
-                }
-            }
-            Err(problem) => chain.problems.push(problem),
+        let broken = check_block(block, value, hash, before);
+        linked &= !broken.iter().any(Problem::breaks_the_chain);
+        let trusted = linked && !broken.iter().any(Problem::spoils_the_block);
+        chain.problems.extend(broken);
+        if trusted {
+            take_posts(&mut chain, block, value);
         }
         before = hash;
     }
     Ok(chain)
 }
 
-/// What is broken in a block; an error when its posts cannot be trusted to be what was mined.
+/// What is broken in a block itself, its posts aside.
 fn check_block(
     block: usize,
     value: &Value,
     hash: Option<&str>,
     before: Option<&str>,
-) -> Result<Vec<Problem>, Problem> {
-    let hash = hash.ok_or(Problem::Field {
-        block,
-        field: "hash",
-    })?;
-    let without = value.without("hash").ok_or(Problem::Field {
-        block,
-        field: "hash",
-    })?;
+) -> Vec<Problem> {
+    let field = |field| Problem::Field { block, field };
+    let (Some(hash), Some(without)) = (hash, value.without("hash")) else {
+        return vec![field("hash")];
+    };
     if !is_hash_of(hash, &without.to_python()) {
-        return Err(Problem::Hash { block });
+        return vec![Problem::Hash { block }];
     }
     let mut broken = Vec::new();
-    let index = value
-        .get("index")
-        .ok_or(Problem::Field {
-            block,
-            field: "index",
-        })?
-        .to_python();
-    if index != block.to_string() {
-        broken.push(Problem::Index { block, said: index });
+    match value.get("index").map(Value::to_python) {
+        None => broken.push(field("index")),
+        Some(said) if said != block.to_string() => broken.push(Problem::Index { block, said }),
+        Some(_) => {}
     }
-    let previous = value.get("previous_hash").and_then(Value::as_str);
-    if previous.is_none() {
-        broken.push(Problem::Field {
-            block,
-            field: "previous_hash",
-        });
-    } else if block > 0 && previous != before {
-        broken.push(Problem::Link { block });
+    match value.get("previous_hash").and_then(Value::as_str) {
+        None => broken.push(field("previous_hash")),
+        previous if block > 0 && previous != before => broken.push(Problem::Link { block }),
+        Some(_) => {}
     }
     if block > 0 && !hash.starts_with(ZEROS) {
         broken.push(Problem::Zeros { block });
     }
-    Ok(broken)
+    broken
 }
 
 /// The length of a hash says by which function it was made.

@@ -1,6 +1,7 @@
 //! Saved chains that Python wrote, whole and broken in every way.
 
 use serde_json::{Value as Json, json};
+use sha2::{Digest, Sha256};
 
 use super::{Problem, ReadError, SavedChain, read as import};
 
@@ -124,29 +125,79 @@ fn takes_no_posts_behind_a_missing_block() {
 
 #[test]
 fn asks_for_work_on_every_block_but_the_first() {
-    use sha2::{Digest, Sha256};
+    let words = json!([{"author": "", "content": 7}]);
+    let first = sealed(0, "0", &words, false);
+    let hash = first["hash"].as_str().expect("hex").to_owned();
+    let second = sealed(1, &hash, &words, false);
+    let read = read(&json!({ "length": 2, "chain": [first, second] }));
+    let problems = [
+        Problem::Transaction { block: 0, at: 0 },
+        Problem::Zeros { block: 1 },
+    ];
+    assert_eq!(read.problems, problems);
+}
+
+#[test]
+fn takes_what_follows_a_block_that_nobody_mined() {
     let mut chain = Vec::new();
     let mut previous = "0".to_owned();
-    for index in 0..2 {
-        let text = format!(
-            r#"{{"index": {index}, "nonce": 0, "previous_hash": "{previous}", "timestamp": 1.0, "transactions": [{{"author": "", "content": 7}}]}}"#
+    for (index, mined) in [false, false, true].into_iter().enumerate() {
+        let text = format!("text {index}");
+        let block = sealed(
+            index,
+            &previous,
+            &json!([{"author": "Ada", "content": text}]),
+            mined,
         );
-        let hash = hex::encode(Sha256::digest(&text));
-        let mut block: Json = serde_json::from_str(&text).expect("JSON");
-        block["hash"] = json!(hash);
+        previous = block["hash"].as_str().expect("hex").to_owned();
         chain.push(block);
-        previous = hash;
     }
-    assert!(
-        !previous.starts_with("00"),
-        "the case needs a hash without work"
-    );
-    let read = read(&json!({ "length": 2, "chain": chain }));
-    let left_out = |block| Problem::Transaction { block, at: 0 };
-    assert_eq!(
-        read.problems,
-        [left_out(0), Problem::Zeros { block: 1 }, left_out(1)]
-    );
+    let read = read(&json!({ "length": 3, "chain": chain }));
+    assert_eq!(read.problems, [Problem::Zeros { block: 1 }]);
+    let words: Vec<_> = read
+        .posts
+        .iter()
+        .map(|post| post.content.as_str())
+        .collect();
+    assert_eq!(words, ["text 0", "text 2"]);
+}
+
+#[test]
+fn takes_no_posts_behind_a_block_that_names_none_before_it() {
+    let chain = |named: bool| {
+        let first = sealed(0, "0", &json!([]), false);
+        let hash = first["hash"].as_str().expect("hex").to_owned();
+        let before = if named { json!(hash) } else { json!(7) };
+        let words = json!([{"author": "Ada", "content": "hello"}]);
+        let second = sealed_after(1, &before, &words, true);
+        let hash = second["hash"].as_str().expect("hex").to_owned();
+        let third = sealed(2, &hash, &words, true);
+        read(&json!({ "length": 3, "chain": [first, second, third] }))
+    };
+    assert_eq!(chain(true).posts.len(), 2);
+    let broken = chain(false);
+    let field = "previous_hash";
+    assert_eq!(broken.problems, [Problem::Field { block: 1, field }]);
+    assert!(broken.posts.is_empty());
+}
+
+/// A block as the original's ancestor wrote it, mined or surely not.
+fn sealed(index: usize, previous: &str, transactions: &Json, mined: bool) -> Json {
+    sealed_after(index, &json!(previous), transactions, mined)
+}
+
+fn sealed_after(index: usize, previous: &Json, transactions: &Json, mined: bool) -> Json {
+    let mut block = json!({"index": index, "previous_hash": previous, "timestamp": 1, "transactions": transactions});
+    for nonce in 0.. {
+        block["nonce"] = json!(nonce);
+        let value: super::Value = serde_json::from_value(block.clone()).expect("JSON");
+        let hash = hex::encode(Sha256::digest(value.to_python()));
+        if hash.starts_with("00") == mined {
+            block["hash"] = json!(hash);
+            break;
+        }
+    }
+    block
 }
 
 #[test]
