@@ -16,6 +16,7 @@ mod owner;
 mod post;
 mod printed;
 mod proof;
+mod reading;
 mod status;
 mod views;
 
@@ -31,6 +32,7 @@ pub use owner::*;
 pub use post::PostDto;
 pub use printed::*;
 pub use proof::*;
+pub(crate) use reading::Object;
 pub use status::*;
 
 /// An error's text as a sentence.

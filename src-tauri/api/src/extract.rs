@@ -5,12 +5,15 @@ use std::fmt::Display;
 use std::net::SocketAddr;
 use std::str::FromStr;
 
-use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::extract::path::ErrorKind;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::dto::sentence;
 use crate::error::ApiError;
@@ -27,10 +30,18 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        match Sent::from_request(request, state).await? {
-            Sent::Json(bytes) => json::decode(&bytes).map(Self),
-            Sent::Octets(_) => Err(wrong_type("application/json")),
-        }
+        json::decode(&json_bytes(request, state).await?).map(Self)
+    }
+}
+
+/// A JSON body of any form: the original BlockNet looked only at the fields that it knew.
+pub(crate) struct AnyJson(pub(crate) Value);
+
+impl<S: Send + Sync> FromRequest<S> for AnyJson {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        json::decode_any(&json_bytes(request, state).await?).map(Self)
     }
 }
 
@@ -90,6 +101,43 @@ impl<S: Send + Sync> FromRequest<S> for Octets {
             Sent::Octets(bytes) => Ok(Self(bytes)),
             Sent::Json(_) => Err(wrong_type(OCTETS)),
         }
+    }
+}
+
+/// The one value that stands in a path.
+pub(crate) struct InPath<T>(pub(crate) T);
+
+impl<T, S> FromRequestParts<S> for InPath<T>
+where
+    T: FromStr,
+    T::Err: Display,
+    S: Send + Sync,
+{
+    type Rejection = ApiError;
+
+    async fn from_request_parts(head: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let values = Path::<Vec<(String, String)>>::from_request_parts(head, state).await;
+        let values = match values {
+            Ok(Path(values)) => values,
+            Err(rejection) => return Err(unreadable_path(rejection)),
+        };
+        let (name, text) = values.first().ok_or_else(ApiError::internal)?;
+        parsed(name, text).map(Self)
+    }
+}
+
+fn unreadable_path(rejection: PathRejection) -> ApiError {
+    let kind = match rejection {
+        PathRejection::FailedToDeserializePathParams(failed) => Some(failed.into_kind()),
+        _ => None,
+    };
+    match kind {
+        Some(ErrorKind::InvalidUtf8InPathParam { key }) => {
+            let message = format!("{key} is not UTF-8.");
+            ApiError::bad_field(key, message)
+        }
+        // A route without a value in its path: a fault of this program.
+        _ => ApiError::internal(),
     }
 }
 
@@ -204,6 +252,13 @@ pub(crate) fn items<const N: usize>(bytes: &[u8], most: usize) -> Result<Vec<[u8
         )));
     }
     Ok(items.to_vec())
+}
+
+async fn json_bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
+    match Sent::from_request(request, state).await? {
+        Sent::Json(bytes) => Ok(bytes),
+        Sent::Octets(_) => Err(wrong_type("application/json")),
+    }
 }
 
 async fn whole<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {

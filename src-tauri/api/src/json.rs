@@ -4,14 +4,23 @@
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
+use crate::dto::Object;
 use crate::error::ApiError;
 
-/// Reads one JSON value of the form `T` from a whole body.
+/// Reads one JSON object of the form `T` from a whole body.
 ///
 /// # Errors
-/// 400 `bad_json` when the bytes are no JSON, 400 `bad_field` with the field's path when a value
+/// 400 `bad_json` when the bytes are no JSON or no object, 400 `bad_field` with the field's path when a value
 /// does not fit.
 pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    decode_any(bytes).map(|Object(value)| value)
+}
+
+/// Reads one JSON value of the form `T`, which need not be an object.
+///
+/// # Errors
+/// As for [`decode`].
+pub(crate) fn decode_any<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();

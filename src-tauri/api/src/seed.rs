@@ -13,8 +13,6 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
-use crate::extract::JsonBody;
-
 pub(crate) use chain::{add_block, chain, mine};
 pub(crate) use nodes::{add_nodes, register_node, register_with};
 pub(crate) use transactions::{new_transaction, pending_tx};
@@ -33,9 +31,6 @@ fn text(status: StatusCode, said: impl Into<String>) -> Response {
 fn invalid_data() -> Response {
     text(StatusCode::BAD_REQUEST, "Invalid data")
 }
-
-/// What was sent, whatever its form: the original looked only at the fields that it knew.
-type Sent = JsonBody<Value>;
 
 /// A field that is a string with something in it.
 fn filled<'a>(value: &'a Value, field: &str) -> Option<&'a str> {

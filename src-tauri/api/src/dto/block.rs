@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::printed::{AuxRootHex, BlockIdHex, BodyRootHex, WorkHex};
+use super::reading::objects;
 use super::{Decimal, PostDto};
 use crate::error::ApiError;
 
@@ -37,6 +38,7 @@ pub struct BlockDto {
     /// What the miner varied.
     pub nonce: Decimal,
     /// The posts, in order.
+    #[serde(deserialize_with = "objects")]
     pub posts: Vec<PostDto>,
 }
 

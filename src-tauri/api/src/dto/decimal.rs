@@ -2,12 +2,16 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::str::FromStr;
 
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
+
+/// What is asked for.
+const FORM: &str = "a number below 2^64 as a decimal string without leading zeros";
 
 /// A u64 as a decimal string without leading zeros.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +35,19 @@ impl From<u64> for Decimal {
     }
 }
 
+/// A text that is no decimal number in its only form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this is not {FORM}")]
+pub struct ParseDecimalError;
+
+impl FromStr for Decimal {
+    type Err = ParseDecimalError;
+
+    fn from_str(text: &str) -> Result<Self, ParseDecimalError> {
+        parse_decimal(text).map(Self).ok_or(ParseDecimalError)
+    }
+}
+
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
@@ -43,12 +60,11 @@ impl<'de> Deserialize<'de> for Decimal {
         impl Visitor<'_> for Digits {
             type Value = Decimal;
             fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-                out.write_str("a number below 2^64 as a decimal string without leading zeros")
+                out.write_str(FORM)
             }
             fn visit_str<E: Error>(self, text: &str) -> Result<Decimal, E> {
-                parse_decimal(text)
-                    .map(Decimal)
-                    .ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+                text.parse()
+                    .map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
             }
         }
         deserializer.deserialize_str(Digits)

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::HeaderDto;
+use super::reading::{not_null, words};
 
 /// When the node mines by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum MiningModeDto {
     /// While posts wait.
@@ -15,6 +16,10 @@ pub enum MiningModeDto {
     Off,
     /// While posts wait, and a heartbeat when the tip is old.
     Always,
+}
+
+words! {
+    MiningModeDto { "auto" = Auto, "off" = Off, "always" = Always }
 }
 
 /// How mining goes.
@@ -63,13 +68,15 @@ pub struct BlockInWorkDto {
 
 /// What of mining to change.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct MiningChange {
     /// When the node mines by itself.
-    #[serde(default)]
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
     pub mode: Option<MiningModeDto>,
     /// Threads that mine, 1 or more.
-    #[serde(default)]
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
     pub threads: Option<u32>,
 }
 

@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::Decimal;
 use super::MiningModeDto;
 use super::printed::PostIdHex;
+use super::reading::{not_null, words};
 
 /// The table of peers.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -85,7 +86,7 @@ pub struct PeerAsked {
 }
 
 /// The look of the window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ThemeDto {
     /// As the system has it.
@@ -94,6 +95,14 @@ pub enum ThemeDto {
     Light,
     /// Dark.
     Dark,
+}
+
+words! {
+    ThemeDto { "system" = System, "light" = Light, "dark" = Dark }
+    DraftKindDto {
+        "note" = Note, "reply" = Reply, "profile" = Profile, "edit" = Edit, "delete" = Delete,
+        "reaction" = Reaction
+    }
 }
 
 /// The settings.
@@ -130,18 +139,32 @@ pub struct SettingsChanged {
 #[serde(default, deny_unknown_fields)]
 pub struct SettingsChange {
     /// The display name, 64 bytes at most.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
     pub name: Option<String>,
     /// The look of the window.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
     pub theme: Option<ThemeDto>,
     /// The port where others reach this node, 1024 or more.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
     pub port: Option<u16>,
     /// Whether others may reach it.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
     pub listen: Option<bool>,
     /// When it mines by itself.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
     pub mining_mode: Option<MiningModeDto>,
     /// Threads that mine, 1 or more.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
     pub mining_threads: Option<u32>,
     /// Whether the first-run page has been answered.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
     pub welcome_done: Option<bool>,
 }
 
@@ -167,8 +190,8 @@ pub struct DraftDto {
 }
 
 /// What a draft is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
+#[schema(rename_all = "snake_case")]
 pub enum DraftKindDto {
     /// Something said.
     Note,

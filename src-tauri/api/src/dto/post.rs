@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::printed::{
-    LeafHex, NetworkIdHex, PostIdHex, Printed, PublicKeyHex, SignatureHex, TextHashHex, nullable,
+    LeafHex, NetworkIdHex, PostIdHex, Printed, PublicKeyHex, SignatureHex, TextHashHex,
 };
+use super::reading::nullable;
 use super::{Decimal, sentence};
 use crate::error::ApiError;
 
@@ -93,6 +94,10 @@ impl PostDto {
     /// 400 `bad_field` where text, sizes, hashes and names contradict each other, 422 `T1` for a
     /// text that the pool's rule does not take.
     pub fn into_post(self, network: &Network) -> Result<Post, ApiError> {
+        if self.parent == Some(Printed(PostId::ZERO)) {
+            let message = "parent is 64 zeros; a post without a parent says null.";
+            return Err(ApiError::bad_field("parent", message));
+        }
         let stub = self.stub();
         let id = stub.id(network);
         let text = self.text()?;

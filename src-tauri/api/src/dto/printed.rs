@@ -108,12 +108,3 @@ impl<T: Shape> ToSchema for Printed<T> {
         Cow::Borrowed(T::NAME)
     }
 }
-
-/// Reads a field that may be null but must be there: serde takes a missing `Option` for null.
-pub(crate) fn nullable<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    T: Deserialize<'de>,
-    D: Deserializer<'de>,
-{
-    Option::deserialize(deserializer)
-}

@@ -4,6 +4,7 @@ use blocknet_chain::{Header, Network, Proof};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::reading::object;
 use super::{NetworkDto, PostDto};
 use crate::error::ApiError;
 
@@ -17,8 +18,10 @@ pub struct ProofDto {
     /// 1.
     pub version: u8,
     /// The network that the post is on.
+    #[serde(deserialize_with = "object")]
     pub network: NetworkDto,
     /// The post.
+    #[serde(deserialize_with = "object")]
     pub post: PostDto,
     /// The post's path in its block's Merkle tree, from its sibling up: 32 bytes each, lowercase
     /// hex.

@@ -1,7 +1,9 @@
 //! Blocks: to look at, to fetch, to hand in.
 
+use std::str::FromStr;
+
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use blocknet_chain::{Block, BlockId, Height, Network, Unchecked};
@@ -15,7 +17,7 @@ use crate::dto::{
     HeaderDto, sentence,
 };
 use crate::error::{ApiError, ErrorBody};
-use crate::extract::{Accepted, Asked, Octets, Sent, items, octets};
+use crate::extract::{Accepted, Asked, Caller, InPath, Octets, Sent, items, octets};
 use crate::json;
 use crate::state::ApiState;
 
@@ -66,10 +68,9 @@ pub(crate) async fn list(
 )]
 pub(crate) async fn show(
     State(api): State<ApiState>,
-    Path(at): Path<String>,
+    InPath(At(at)): InPath<At>,
     accepted: Accepted,
 ) -> Result<Response, ApiError> {
-    let at = block_at(&at)?;
     let tip = api.node().info().height;
     let found = api.node().block(at).await?;
     let (row, posts) = found.ok_or_else(|| ApiError::not_found("This node has no such block."))?;
@@ -122,12 +123,17 @@ pub(crate) async fn batch(
         (status = 429, body = ErrorBody),
     ),
 )]
-pub(crate) async fn submit(State(api): State<ApiState>, sent: Sent) -> Result<Response, ApiError> {
+pub(crate) async fn submit(
+    State(api): State<ApiState>,
+    caller: Caller,
+    sent: Sent,
+) -> Result<Response, ApiError> {
     let network = api.node().network().clone();
     let block = off_the_runtime(move || read_block(&network, &sent)).await??;
     let id = block.id().into();
     let taken = |status, held| Ok((status, Json(BlockTakenDto { id, held })).into_response());
-    match api.node().submit_block(block).await? {
+    let from = caller.0.map(|address| address.ip());
+    match api.node().submit_block(block, from).await? {
         BlockSubmit::Taken { held } => taken(StatusCode::ACCEPTED, held),
         BlockSubmit::Had => taken(StatusCode::OK, false),
         BlockSubmit::ParentUnknown => {
@@ -164,17 +170,21 @@ pub(super) fn framed(items: &[Vec<u8>]) -> Vec<u8> {
     out
 }
 
-fn block_at(text: &str) -> Result<BlockAt, ApiError> {
-    if let Ok(height) = text.parse::<Height>() {
-        return Ok(BlockAt::Height(height));
+/// A block as a path names it.
+pub(crate) struct At(BlockAt);
+
+impl FromStr for At {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if let Ok(height) = text.parse() {
+            return Ok(Self(BlockAt::Height(height)));
+        }
+        match text.parse() {
+            Ok(id) => Ok(Self(BlockAt::Id(id))),
+            Err(_) => Err("neither a height nor an id of 64 lowercase hex digits"),
+        }
     }
-    let id = text.parse::<BlockId>().map_err(|_| {
-        ApiError::bad_field(
-            "at",
-            format!("{text:?} is neither a height nor an id of 64 lowercase hex digits."),
-        )
-    })?;
-    Ok(BlockAt::Id(id))
 }
 
 fn state(row: &StoredHeader, tip: u32) -> BlockStateDto {

@@ -6,8 +6,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::Value;
 
-use super::{Sent, filled, invalid_data, text};
+use super::{filled, invalid_data, text};
 use crate::error::ApiError;
+use crate::extract::AnyJson;
 use crate::state::ApiState;
 
 /// Peers of one call at most: each name is looked up.
@@ -16,9 +17,9 @@ const MAX_NODES: usize = 32;
 /// `POST /add_nodes`: a list of `host:port`.
 pub(crate) async fn add_nodes(
     State(api): State<ApiState>,
-    sent: Sent,
+    AnyJson(sent): AnyJson,
 ) -> Result<Response, ApiError> {
-    let nodes: Option<Vec<&str>> = match &sent.0 {
+    let nodes: Option<Vec<&str>> = match &sent {
         Value::Array(nodes) if (1..=MAX_NODES).contains(&nodes.len()) => {
             nodes.iter().map(Value::as_str).collect()
         }
@@ -33,9 +34,9 @@ pub(crate) async fn add_nodes(
 /// `POST /register_node`: adds a peer and answers with the chain.
 pub(crate) async fn register_node(
     State(api): State<ApiState>,
-    sent: Sent,
+    AnyJson(sent): AnyJson,
 ) -> Result<Response, ApiError> {
-    match filled(&sent.0, "node_address") {
+    match filled(&sent, "node_address") {
         Some(address) if add_all(&api, &[address]).await => Ok(super::chain::streamed(&api)),
         _ => Ok(invalid_data()),
     }
@@ -44,9 +45,9 @@ pub(crate) async fn register_node(
 /// `POST /register_with`: joins a peer.
 pub(crate) async fn register_with(
     State(api): State<ApiState>,
-    sent: Sent,
+    AnyJson(sent): AnyJson,
 ) -> Result<Response, ApiError> {
-    match filled(&sent.0, "node_address") {
+    match filled(&sent, "node_address") {
         Some(address) if add_all(&api, &[address]).await => {
             Ok(text(StatusCode::OK, "Registration successful"))
         }

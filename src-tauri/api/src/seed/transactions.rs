@@ -9,8 +9,9 @@ use blocknet_node::Draft;
 use blocknet_node::transport::MAX_POSTS_PER_BATCH;
 use serde::Serialize;
 
-use super::{Sent, filled, text};
+use super::{filled, text};
 use crate::error::ApiError;
+use crate::extract::AnyJson;
 use crate::state::ApiState;
 
 /// Bytes of the tag `name` at most.
@@ -48,10 +49,9 @@ impl Transaction {
 /// `POST /new_transaction`: posts with the node's identity; `author` becomes the tag `name`.
 pub(crate) async fn new_transaction(
     State(api): State<ApiState>,
-    sent: Sent,
+    AnyJson(sent): AnyJson,
 ) -> Result<Response, ApiError> {
-    let (Some(author), Some(content)) = (filled(&sent.0, "author"), filled(&sent.0, "content"))
-    else {
+    let (Some(author), Some(content)) = (filled(&sent, "author"), filled(&sent, "content")) else {
         return Ok(text(StatusCode::NOT_FOUND, "Invalid transaction data"));
     };
     if author.len() > MAX_NAME {

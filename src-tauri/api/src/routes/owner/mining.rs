@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use blocknet_node::MineError;
+use blocknet_node::{MineError, SettingsError};
 
 use crate::dto::{HeaderDto, MineAsked, MinedDto, MiningChange, MiningDto, sentence};
 use crate::error::{ApiError, ErrorBody};
@@ -28,11 +28,20 @@ pub(crate) async fn change(
     State(api): State<ApiState>,
     JsonBody(change): JsonBody<MiningChange>,
 ) -> Result<Json<MiningDto>, ApiError> {
-    let view = api
+    let set = api
         .node()
-        .set_mining(change.mode.map(Into::into), change.threads)
-        .await?;
+        .set_mining(change.mode.map(Into::into), change.threads);
+    let view = set.await.map_err(as_asked)?;
     Ok(Json(MiningDto::from(&view)))
+}
+
+/// Names a refused setting as this call does; all settings together have longer names.
+fn as_asked(error: SettingsError) -> ApiError {
+    let refusal = ApiError::from(error);
+    match refusal.body().field.as_deref() {
+        Some("mining_threads") => refusal.with_field("threads"),
+        _ => refusal,
+    }
 }
 
 /// Mines the next block, whatever the mode; answers when it is found, however long that takes.

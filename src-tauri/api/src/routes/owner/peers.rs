@@ -1,13 +1,13 @@
 //! The owner's table of peers.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use blocknet_node::net::{AddPeerError, RemovePeerError};
 
 use crate::dto::{PeerAsked, PeerDto, PeersDto, sentence};
 use crate::error::{ApiError, ErrorBody};
-use crate::extract::JsonBody;
+use crate::extract::{InPath, JsonBody};
 use crate::state::ApiState;
 
 /// All peers, and how it stands with each.
@@ -45,7 +45,7 @@ pub(crate) async fn add(
 )]
 pub(crate) async fn remove(
     State(api): State<ApiState>,
-    Path(address): Path<String>,
+    InPath(address): InPath<String>,
 ) -> Result<StatusCode, ApiError> {
     api.node().remove_peer(&address).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -1,16 +1,14 @@
 //! Posts of one's own: written, stamped, signed and sent; what is on its way stands in the outbox.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use blocknet_node::{WriteError, Written};
 
-use crate::dto::{
-    Decimal, DraftDto, OutboxDto, OutboxItemDto, PostAnswer, TicketDto, parse_decimal,
-};
+use crate::dto::{Decimal, DraftDto, OutboxDto, OutboxItemDto, PostAnswer, TicketDto};
 use crate::error::{ApiError, ErrorBody};
-use crate::extract::JsonBody;
+use crate::extract::{InPath, JsonBody};
 use crate::routes::posts::pool_floor;
 use crate::state::ApiState;
 
@@ -64,9 +62,9 @@ pub(crate) async fn outbox(State(api): State<ApiState>) -> Result<Json<OutboxDto
 )]
 pub(crate) async fn give_up(
     State(api): State<ApiState>,
-    Path(ticket): Path<String>,
+    InPath(ticket): InPath<Decimal>,
 ) -> Result<StatusCode, ApiError> {
-    match api.node().outbox_delete(ticket_of(&ticket)?).await? {
+    match api.node().outbox_delete(ticket.0).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(no_such_ticket()),
     }
@@ -83,17 +81,12 @@ pub(crate) async fn give_up(
 )]
 pub(crate) async fn retry(
     State(api): State<ApiState>,
-    Path(ticket): Path<String>,
+    InPath(ticket): InPath<Decimal>,
 ) -> Result<StatusCode, ApiError> {
-    match api.node().outbox_retry(ticket_of(&ticket)?).await? {
+    match api.node().outbox_retry(ticket.0).await? {
         true => Ok(StatusCode::ACCEPTED),
         false => Err(no_such_ticket()),
     }
-}
-
-fn ticket_of(text: &str) -> Result<u64, ApiError> {
-    parse_decimal(text)
-        .ok_or_else(|| ApiError::bad_field("ticket", "A ticket is a decimal number."))
 }
 
 fn no_such_ticket() -> ApiError {

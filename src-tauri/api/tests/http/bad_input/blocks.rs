@@ -36,6 +36,9 @@ fn layouts(network: &Network) -> Table {
     flag[136 + 192] = 2;
     let json = BlockDto::new(network, good.header(), good.posts());
     let mut json = serde_json::to_value(json).unwrap();
+    let mut listed = json.clone();
+    let values = super::posts::listed(&json["posts"][0]);
+    listed["posts"][0] = serde_json::from_str(&values).unwrap();
     json["posts"][0]["created"] = json!(7);
     let mut table = Table::of(OCTETS);
     table.body("half a header", vec![0; 100]);
@@ -44,6 +47,7 @@ fn layouts(network: &Network) -> Table {
     table.refused((413, "too_large", ""), "more than any block", large);
     table.kind = JSON;
     table.field("posts[0].created", "a number", json.to_string());
+    table.field("posts[0]", "a post as a list", listed.to_string());
     table.field("id", "no id", "{}");
     table
 }

@@ -117,6 +117,7 @@ fn json(network: &Network) -> Table {
     let mut table = Table::of(JSON);
     table.json("no JSON", "{");
     table.json("a list", "[]");
+    table.json("its values in a list", listed(&post));
     table.json("more after it", format!("{whole} 1"));
     let no_utf8: Vec<u8> = no_utf8.collect();
     table.refused((400, "bad_json", "content"), "no UTF-8", no_utf8);
@@ -129,7 +130,8 @@ fn json(network: &Network) -> Table {
     table.field("stamp_nonce", "2^64", changed("stamp_nonce", too_big));
     table.field("id", "capitals", changed("id", json!("A".repeat(64))));
     table.field("id", "another id", changed("id", zeros.clone()));
-    table.field("leaf", "another leaf", changed("leaf", zeros));
+    table.field("leaf", "another leaf", changed("leaf", zeros.clone()));
+    table.field("parent", "a second null", changed("parent", zeros));
     table.field(
         "text_hash",
         "other words",
@@ -139,4 +141,26 @@ fn json(network: &Network) -> Table {
     table.rule("T1", "4,097 bytes", changed("content", long));
     table.rule("P1", "version 2", changed("version", json!(2)));
     table
+}
+
+/// The values of a post in the order of its fields, without their names.
+pub(super) fn listed(post: &Value) -> String {
+    let names = [
+        "id",
+        "leaf",
+        "version",
+        "kind",
+        "network",
+        "author",
+        "created",
+        "stamp_work",
+        "parent",
+        "text_size",
+        "text_hash",
+        "stamp_nonce",
+        "signature",
+        "tags",
+        "content",
+    ];
+    json!(names.map(|name| &post[name])).to_string()
 }

@@ -5,7 +5,7 @@ use reqwest::Method;
 use super::{JSON, OCTETS, Wanted, check};
 use crate::rig::{Rig, send};
 
-const ASKED: [(&str, &str); 16] = [
+const ASKED: [(&str, &str); 20] = [
     ("/v1/posts?limit=0", "limit"),
     ("/v1/posts?limit=201", "limit"),
     ("/v1/posts?limit=ten", "limit"),
@@ -17,6 +17,10 @@ const ASKED: [(&str, &str); 16] = [
     ("/v1/posts/xyz", "id"),
     ("/v1/posts/xyz/thread", "id"),
     ("/v1/posts/xyz/proof", "id"),
+    ("/v1/posts/%ff", "id"),
+    ("/v1/posts/%ff/thread", "id"),
+    ("/v1/posts/%ff/proof", "id"),
+    ("/v1/blocks/%ff", "at"),
     ("/v1/blocks/-1", "at"),
     ("/v1/blocks/01", "at"),
     ("/v1/blocks/4294967296", "at"),

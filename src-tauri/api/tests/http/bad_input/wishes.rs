@@ -21,6 +21,7 @@ fn posts() -> Vec<Wish> {
         ("parent", json!({"content": "x", "parent": unknown})),
         ("parent", json!({"content": "x", "parent": "7"})),
         ("kind", json!({"content": "x", "kind": "shout"})),
+        ("kind", json!({"content": "x", "kind": 256})),
         ("tags", json!({"content": "x", "tags": [["Key", ""]]})),
         ("text", json!({"content": "x", "text": "y"})),
     ];
@@ -53,8 +54,22 @@ fn settings() -> Vec<Wish> {
         ("settings", "port", json!({"port": 80})),
         ("settings", "port", json!({"port": 65_536})),
         ("settings", "name", json!({"name": "x".repeat(65)})),
-        ("mining", "mining_threads", json!({"threads": 0})),
+        ("settings", "theme", json!({"theme": 7})),
+        ("settings", "name", json!({"name": null})),
+        ("settings", "theme", json!({"theme": null})),
+        ("settings", "port", json!({"port": null})),
+        ("settings", "listen", json!({"listen": null})),
+        ("settings", "mining_mode", json!({"mining_mode": null})),
+        (
+            "settings",
+            "mining_threads",
+            json!({"mining_threads": null}),
+        ),
+        ("settings", "welcome_done", json!({"welcome_done": null})),
+        ("mining", "threads", json!({"threads": 0})),
+        ("mining", "threads", json!({"threads": null})),
         ("mining", "mode", json!({"mode": "sometimes"})),
+        ("mining", "mode", json!({"mode": 1})),
     ];
     let wish = |(what, field, body)| {
         let path = match what {
@@ -80,6 +95,20 @@ fn others() -> Vec<Wish> {
 }
 
 #[tokio::test]
+async fn lists_the_words_that_a_field_may_be() {
+    let rig = Rig::start().await;
+    for kind in [json!(256), json!("shout")] {
+        let draft = json!({"content": "x", "kind": kind});
+        let answer = rig.own(Method::POST, "/v1/owner/posts", Some(draft)).await;
+        let said = answer.json()["message"].as_str().unwrap().to_owned();
+        for word in ["note", "reply", "profile", "edit", "delete", "reaction"] {
+            assert!(said.contains(word), "{said}");
+        }
+    }
+    rig.host.stop().await;
+}
+
+#[tokio::test]
 async fn names_what_is_wrong_with_a_wish_and_changes_nothing() {
     let rig = Rig::start().await;
     let before = rig.state().await;
@@ -92,6 +121,8 @@ async fn names_what_is_wrong_with_a_wish_and_changes_nothing() {
     }
     let gone = [
         ("/v1/owner/peers/x", (400, "bad_address", "address")),
+        ("/v1/owner/peers/%ff", (400, "bad_field", "address")),
+        ("/v1/owner/outbox/%ff", (400, "bad_field", "ticket")),
         ("/v1/owner/peers/127.0.0.1:1", (404, "not_found", "")),
         ("/v1/owner/outbox/7", (404, "not_found", "")),
     ];
