@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use blocknet_chain::PublicKey;
 use blocknet_node::NodeHandle;
 use blocknet_store::FeedPost;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -72,6 +73,11 @@ impl ApiState {
             for_owner: true,
             ..self
         }
+    }
+
+    /// True when this listener is the owner's, and the owner signs with this key.
+    pub(crate) fn is_owner(&self, author: &PublicKey) -> bool {
+        self.for_owner && self.node().identity().author == *author
     }
 
     /// A post as this listener answers it.

@@ -1,7 +1,7 @@
 //! Posts: to read, to prove, to hand in.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use blocknet_chain::{Leaf, Post, PostId};
@@ -17,7 +17,7 @@ use crate::dto::{
     ThreadAsked, ThreadDto, sentence,
 };
 use crate::error::{ApiError, ErrorBody};
-use crate::extract::{Asked, Caller, Sent, items, octets, parsed};
+use crate::extract::{Asked, Caller, InPath, Sent, items, octets, parsed};
 use crate::json;
 use crate::pace::NODE_HEADER;
 use crate::rates::Counted;
@@ -39,7 +39,10 @@ pub(crate) async fn list(
     if asked.q.is_some() {
         api.count(caller, Counted::Search)?;
     }
-    let page = api.node().feed(query(&asked)?).await?;
+    let mut query = query(&asked)?;
+    // What the chain left out is its author's to send again; to others it is nothing.
+    query.include_left_out = query.author.is_some_and(|author| api.is_owner(&author));
+    let page = api.node().feed(query).await?;
     let posts = page.posts.iter().map(|post| api.answer(post)).collect();
     Ok(Json(FeedDto {
         posts,
@@ -55,13 +58,9 @@ pub(crate) async fn list(
 )]
 pub(crate) async fn show(
     State(api): State<ApiState>,
-    Path(id): Path<String>,
+    InPath(id): InPath<PostId>,
 ) -> Result<Json<PostAnswer>, ApiError> {
-    let post = api
-        .node()
-        .post(parsed::<PostId>("id", &id)?)
-        .await?
-        .ok_or_else(no_such_post)?;
+    let post = api.node().post(id).await?.ok_or_else(no_such_post)?;
     Ok(Json(api.answer(&post)))
 }
 
@@ -73,10 +72,9 @@ pub(crate) async fn show(
 )]
 pub(crate) async fn thread(
     State(api): State<ApiState>,
-    Path(id): Path<String>,
+    InPath(id): InPath<PostId>,
     Asked(asked): Asked<ThreadAsked>,
 ) -> Result<Json<ThreadDto>, ApiError> {
-    let id = parsed::<PostId>("id", &id)?;
     let limit = match &asked.limit {
         Some(limit) => page_size(Some(limit), 500)?,
         None => 500,
@@ -112,9 +110,9 @@ pub(crate) async fn thread(
 )]
 pub(crate) async fn proof(
     State(api): State<ApiState>,
-    Path(id): Path<String>,
+    InPath(id): InPath<PostId>,
 ) -> Result<Json<ProofDto>, ApiError> {
-    match api.node().proof(parsed::<PostId>("id", &id)?).await? {
+    match api.node().proof(id).await? {
         ProofOf::Proof(proof) => Ok(Json(ProofDto::from(&*proof))),
         ProofOf::Unknown => Err(no_such_post()),
         ProofOf::NotConfirmed => {

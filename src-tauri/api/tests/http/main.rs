@@ -14,6 +14,7 @@ mod bad_input;
 mod command_line;
 mod document;
 mod flow;
+mod own_posts;
 mod owner_access;
 mod peers;
 mod rates;

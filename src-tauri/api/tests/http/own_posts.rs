@@ -1,0 +1,42 @@
+//! What the owner sees of the node's own posts, and others do not.
+
+use blocknet_chain::{HeadFields, Identity, Kind, Network, Post};
+use reqwest::{Method, StatusCode};
+
+use crate::rig::{Rig, SEED, block_on, now, post_of, stamped, text};
+
+const OCTETS: &str = "application/octet-stream";
+const DAY: u64 = 86_400;
+
+#[tokio::test]
+async fn shows_the_owner_posts_that_were_left_out_of_the_chain() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("identity.key"), hex::encode(SEED)).unwrap();
+    let rig = Rig::start_in(dir).await;
+    let network = Network::dev();
+    let author = Identity::from_seed(SEED).public();
+    // Old enough that no block of today takes it: once its block is gone, so is its place.
+    let (body, then) = (text("long ago"), now() - 20 * DAY);
+    let fields = HeadFields::new(&network, Kind::NOTE, author, then, None, &body);
+    let old = Post::new(stamped(&network, &fields), Some(body)).unwrap();
+    let genesis = network.genesis();
+    let lost = block_on(genesis, vec![old], |header| header.time = then + DAY);
+    let [one, two] = ["one", "two"].map(|words| vec![post_of(&network, text(words))]);
+    let first = block_on(genesis, one, |_| {});
+    let second = block_on(first.header(), two, |header| header.time += 1);
+    for block in [lost, first, second] {
+        let answer = rig.post("/v1/blocks", OCTETS, block.encode()).await;
+        assert_eq!(answer.status, 202, "{}", answer.text());
+    }
+    let path = format!("/v1/posts?author={author}");
+    let mine = rig.own(Method::GET, &path, None).await.with(StatusCode::OK);
+    assert_eq!(mine["posts"][2]["content"], "long ago", "{mine:#}");
+    assert_eq!(mine["posts"][2]["state"]["status"], "left_out");
+    for list in [
+        rig.get(&path).await,
+        rig.own(Method::GET, "/v1/posts", None).await,
+    ] {
+        assert_eq!(list.json()["posts"].as_array().unwrap().len(), 2);
+    }
+    rig.host.stop().await;
+}
