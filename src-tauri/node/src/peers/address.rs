@@ -40,6 +40,14 @@ pub enum AddressError {
         /// What stands there.
         host: String,
     },
+    /// Brackets stand where they mean nothing.
+    #[error(
+        "{text:?} is not an address; brackets stand around a whole IPv6 address, as in [2001:db8::7]:8000"
+    )]
+    Brackets {
+        /// What was typed.
+        text: String,
+    },
     /// No node can be at that address.
     #[error("{ip} is not the address of one computer; ask for the address of the other node")]
     Undialable {
@@ -59,7 +67,10 @@ impl FromStr for TypedAddress {
         if let Ok(address) = text.parse::<SocketAddr>() {
             return typed_ip(address.ip(), address.port());
         }
-        if let Ok(ip) = text.trim_matches(['[', ']']).parse::<IpAddr>() {
+        if text.contains(['[', ']']) {
+            return bracketed(text);
+        }
+        if let Ok(ip) = text.parse::<IpAddr>() {
             return typed_ip(ip, DEFAULT_PORT);
         }
         let (host, port) = match text.rsplit_once(':') {
@@ -83,6 +94,21 @@ impl fmt::Display for TypedAddress {
             Self::Ip(address) => address.fmt(f),
             Self::Name { host, port } => write!(f, "{host}:{port}"),
         }
+    }
+}
+
+/// `[IPv6]` or `[IPv6]:port`, and nothing else with a bracket in it.
+fn bracketed(text: &str) -> Result<TypedAddress, AddressError> {
+    let parts = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    let ip = parts.and_then(|(ip, rest)| Some((ip.parse::<Ipv6Addr>().ok()?, rest)));
+    match ip {
+        Some((ip, "")) => typed_ip(ip.into(), DEFAULT_PORT),
+        Some((ip, rest)) if rest.starts_with(':') => {
+            typed_ip(ip.into(), parse_port(rest.get(1..).unwrap_or_default())?)
+        }
+        _ => Err(AddressError::Brackets {
+            text: text.chars().take(MAX_NAME).collect(),
+        }),
     }
 }
 
@@ -215,6 +241,24 @@ mod tests {
             ("0.0.0.0:8000", Err("one computer")),
             ("224.0.0.1:8000", Err("one computer")),
             ("255.255.255.255:8000", Err("one computer")),
+            ("[::1:8000", Err("brackets")),
+            ("::1]:8000", Err("brackets")),
+            ("[::1", Err("brackets")),
+            ("::1]", Err("brackets")),
+            ("[[::1]]", Err("brackets")),
+            ("[[::1]]:8000", Err("brackets")),
+            ("[::1]8000", Err("brackets")),
+            ("[::1]:", Err("port")),
+            ("[::1]:0", Err("port")),
+            ("[::1]:99999", Err("port")),
+            ("[]", Err("brackets")),
+            ("[]:8000", Err("brackets")),
+            ("[", Err("brackets")),
+            ("][", Err("brackets")),
+            ("[192.0.2.7]", Err("brackets")),
+            ("[192.0.2.7]:8000", Err("brackets")),
+            ("[ada.example]:8000", Err("brackets")),
+            ("[::1] :8000", Err("brackets")),
         ];
         for (text, expected) in cases {
             match (text.parse::<TypedAddress>(), expected) {
