@@ -95,36 +95,48 @@ pub struct LogLayer {
 
 impl<S: Subscriber> Layer<S> for LogLayer {
     fn on_event(&self, event: &Event<'_>, _context: Context<'_, S>) {
-        let mut line = Line(String::new());
+        let mut line = Line::default();
         event.record(&mut line);
         let metadata = event.metadata();
-        self.ring
-            .push(metadata.level().as_str(), metadata.target(), line.0);
+        let target = line.target.as_deref().unwrap_or(metadata.target());
+        self.ring.push(metadata.level().as_str(), target, line.text);
     }
 }
 
 /// A line while its fields come in: the message first, the others as `name=value`.
-struct Line(String);
+#[derive(Default)]
+struct Line {
+    text: String,
+    /// Who wrote it, where a library wrote it through the `log` crate.
+    target: Option<String>,
+}
 
 impl Line {
     fn add(&mut self, field: &Field, value: fmt::Arguments<'_>) {
-        let gap = if self.0.is_empty() { "" } else { " " };
+        // The bridge from the `log` crate adds where the builder had the source.
+        if field.name().starts_with("log.") {
+            return;
+        }
+        let gap = if self.text.is_empty() { "" } else { " " };
         // Writing into a string cannot fail.
         let _ = match field.name() {
-            "message" => write!(self.0, "{gap}{value}"),
-            name => write!(self.0, "{gap}{name}={value}"),
+            "message" => write!(self.text, "{gap}{value}"),
+            name => write!(self.text, "{gap}{name}={value}"),
         };
-        if self.0.len() > LINE_BYTES {
+        if self.text.len() > LINE_BYTES {
             let end = (0..=LINE_BYTES)
                 .rev()
-                .find(|at| self.0.is_char_boundary(*at));
-            self.0.truncate(end.unwrap_or_default());
+                .find(|at| self.text.is_char_boundary(*at));
+            self.text.truncate(end.unwrap_or_default());
         }
     }
 }
 
 impl Visit for Line {
     fn record_str(&mut self, field: &Field, value: &str) {
+        if field.name() == "log.target" {
+            self.target = Some(value.to_owned());
+        }
         self.add(field, format_args!("{value}"));
     }
 
@@ -154,6 +166,28 @@ mod tests {
         let (last, rest) = ring.after(next, 10);
         assert_eq!((rest.len(), last), (1, 2));
         assert_eq!(ring.after(last, 10), (2, vec![]));
+    }
+
+    #[test]
+    fn keeps_nothing_of_where_the_builder_had_the_source() {
+        let ring = LogRing::default();
+        let subscriber = tracing_subscriber::registry().with(ring.layer());
+        // What the bridge from the `log` crate makes of a line.
+        tracing::subscriber::with_default(subscriber, || {
+            tracing::info!(
+                target: "log",
+                {
+                    log.target = "zbus::connection",
+                    log.module_path = "zbus::connection",
+                    log.file = "/home/builder/src/connection.rs",
+                    log.line = 42
+                },
+                "a line of a library"
+            );
+        });
+        let (_, lines) = ring.after(0, 1);
+        assert_eq!(lines[0].message, "a line of a library");
+        assert_eq!(lines[0].target, "zbus::connection");
     }
 
     #[test]
