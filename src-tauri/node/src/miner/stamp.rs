@@ -42,14 +42,15 @@ impl StampProgress {
     }
 }
 
-/// Finds a nonce whose stamp over `pre` meets the target.
+/// Finds a nonce whose stamp over `pre` meets the target, from `first` on.
 ///
 /// Blocks until there is one, on this thread and `threads - 1` more. `None` when `cancel` came
-/// first, or when no nonce meets the target.
+/// first, or when no nonce from there on meets the target.
 #[must_use]
 pub fn stamp(
     pre: &[u8; 32],
     target: Target,
+    first: u64,
     threads: usize,
     progress: &StampProgress,
     cancel: &CancellationToken,
@@ -57,7 +58,7 @@ pub fn stamp(
     let race = Race {
         search: Search::stamp(pre, &target.to_be_bytes()),
         kernel: Kernel::detect(),
-        next: AtomicU64::new(0),
+        next: AtomicU64::new(first),
         over: AtomicBool::new(false),
         progress,
         cancel,
@@ -133,10 +134,30 @@ mod tests {
         let pre = [3; 32];
         let target = stamp_target(20_000);
         let progress = StampProgress::new();
-        let nonce = stamp(&pre, target, 1, &progress, &CancellationToken::new()).unwrap();
+        let nonce = stamp(&pre, target, 0, 1, &progress, &CancellationToken::new()).unwrap();
         let lowest = (0..).find(|nonce| target.is_met_by(&stamp_hash(&pre, *nonce)));
         assert_eq!(Some(nonce), lowest);
         assert_eq!(progress.tried(), nonce + 1);
+    }
+
+    #[test]
+    fn another_first_nonce_finds_another_stamp() {
+        let pre = [3; 32];
+        let target = stamp_target(20_000);
+        let find = |first| {
+            stamp(
+                &pre,
+                target,
+                first,
+                1,
+                &StampProgress::new(),
+                &CancellationToken::new(),
+            )
+        };
+        let lowest = find(0).unwrap();
+        let next = find(lowest + 1).unwrap();
+        assert!(next > lowest && target.is_met_by(&stamp_hash(&pre, next)));
+        assert_eq!(find(u64::MAX), None);
     }
 
     #[test]
@@ -144,7 +165,7 @@ mod tests {
         let pre = [4; 32];
         let target = stamp_target(20_000);
         let progress = StampProgress::new();
-        let nonce = stamp(&pre, target, 3, &progress, &CancellationToken::new()).unwrap();
+        let nonce = stamp(&pre, target, 0, 3, &progress, &CancellationToken::new()).unwrap();
         assert!(target.is_met_by(&stamp_hash(&pre, nonce)));
     }
 
@@ -154,7 +175,7 @@ mod tests {
         let progress = StampProgress::new();
         let impossible = Target::from_be_bytes([0; 32]);
         thread::scope(|scope| {
-            let stamper = scope.spawn(|| stamp(&[5; 32], impossible, 2, &progress, &cancel));
+            let stamper = scope.spawn(|| stamp(&[5; 32], impossible, 0, 2, &progress, &cancel));
             while progress.tried() == 0 {
                 thread::yield_now();
             }

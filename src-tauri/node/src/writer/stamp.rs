@@ -67,6 +67,13 @@ pub(super) fn fields_of(shared: &Shared, draft: &OutboxDraft, text: &[u8]) -> He
     fields.with_stamp_work(fields.stamp_work.max(wanted))
 }
 
+/// Where the search for a stamp begins: by chance, so that the same words written twice within a
+/// second are two posts. Beyond the half of all nonces the search would run short of them.
+fn first_nonce() -> u64 {
+    // Without chance the words are one post, as they would be from another program.
+    getrandom::u64().map_or(0, |drawn| drawn >> 1)
+}
+
 /// Stamps and signs; takes as long as the stamp's work says.
 pub(super) async fn stamped(
     shared: &Arc<Shared>,
@@ -81,7 +88,8 @@ pub(super) async fn stamped(
             let network = shared.core.network();
             let target = stamp_target(fields.stamp_work);
             let pre = fields.stamp_pre(network);
-            let nonce = stamp(&pre, target, shared.threads, &progress, &cancel)?;
+            let first = first_nonce();
+            let nonce = stamp(&pre, target, first, shared.threads, &progress, &cancel)?;
             let stub = fields.head(nonce).sign(network, &shared.identity);
             let post = Post::new(stub, Some(text)).map_err(|error| error.to_string());
             // What strangers check of a post is checked of one's own before it leaves.

@@ -43,6 +43,18 @@ async fn a_post_carries_name_channel_and_what_it_has_seen() {
 }
 
 #[tokio::test]
+async fn the_same_words_twice_are_two_posts() {
+    let alone = Alone::start(MiningMode::Off);
+    let mut ids = std::collections::HashSet::new();
+    // Several of them fall into one second.
+    for _ in 0..8 {
+        ids.insert(alone.write("again").await.stored.id);
+    }
+    assert_eq!(ids.len(), 8);
+    alone.stopped().await;
+}
+
+#[tokio::test]
 async fn says_what_is_wrong_with_a_draft_and_keeps_nothing_of_it() {
     let alone = Alone::start(MiningMode::Off);
     let stranger = Some(blocknet_chain::PostId::from_bytes([7; 32]));
