@@ -99,10 +99,13 @@ impl Peers {
     pub(crate) fn remove(&mut self, address: SocketAddr, now: Now, outbox: &mut Outbox) -> bool {
         let known = self.book.remove(&address).is_some();
         let connected = self.sessions.remove(&address);
+        let node = connected.as_ref().and_then(|session| session.node.as_ref());
+        let nonce = node.map(|node| node.nonce);
+        let called = self.callers.remove(address, nonce, now.mono);
         if let Some(session) = &connected {
             outbox.tell(Notice::Down { link: session.link });
         }
-        if !known && connected.is_none() {
+        if !known && !called && connected.is_none() {
             return false;
         }
         if self.avoided.len() >= MAX_AVOIDED {

@@ -76,9 +76,9 @@ pub struct PeerView {
     pub ping_ms: Option<f64>,
     /// Connected since, Unix seconds.
     pub since: Option<u64>,
-    /// Bytes received on this connection.
+    /// Bytes received, also where the peer called us on a connection of its own.
     pub bytes_in: u64,
-    /// Bytes sent on this connection.
+    /// Bytes sent, also where the peer called us on a connection of its own.
     pub bytes_out: u64,
     /// From -100 (of no use) to 100 (useful for long).
     pub score: i32,

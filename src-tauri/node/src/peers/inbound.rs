@@ -11,6 +11,10 @@ const MAX_CALLERS: usize = 256;
 /// A caller that was silent for longer has gone: twice the long poll and some.
 const GONE_AFTER: Duration = Duration::from_secs(75);
 
+/// A call that ends within this time of the caller's removal may have begun before it: a long
+/// poll and some.
+const LAST_ANSWER: Duration = Duration::from_secs(30);
+
 /// One request that our public listener answered for another node.
 #[derive(Debug, Clone)]
 pub struct InboundSeen {
@@ -30,6 +34,7 @@ pub struct InboundSeen {
 #[derive(Debug, Clone)]
 pub(crate) struct Caller {
     pub(crate) from: SocketAddr,
+    pub(crate) nonce: Option<u64>,
     /// The port it announced.
     pub(crate) port: Option<u16>,
     pub(crate) agent: Option<String>,
@@ -49,19 +54,39 @@ struct CallerKey {
 #[derive(Debug, Default)]
 pub(crate) struct Callers {
     callers: HashMap<CallerKey, Caller>,
+    /// Callers that the owner removed, until then; the next call of each is taken for one that
+    /// was under way.
+    removed: HashMap<CallerKey, Duration>,
+}
+
+impl Caller {
+    /// The address under which it is shown: the announced one, else where it calls from.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.port
+            .map_or(self.from, |port| SocketAddr::new(self.from.ip(), port))
+    }
 }
 
 impl Callers {
     pub(crate) fn seen(&mut self, seen: InboundSeen, now: Now) {
+        let from = canonical(seen.from);
         let key = CallerKey {
-            ip: seen.from.ip(),
+            ip: from.ip(),
             nonce: seen.nonce,
         };
+        if self
+            .removed
+            .remove(&key)
+            .is_some_and(|until| now.mono < until)
+        {
+            return;
+        }
         if !self.callers.contains_key(&key) && self.callers.len() >= MAX_CALLERS {
             return;
         }
         let caller = self.callers.entry(key).or_insert_with(|| Caller {
-            from: seen.from,
+            from,
+            nonce: seen.nonce,
             port: None,
             agent: None,
             since: now.unix,
@@ -78,6 +103,7 @@ impl Callers {
     /// The caller on this connection, or the only one of its IP, announced a
     /// port.
     pub(crate) fn announced(&mut self, from: SocketAddr, port: u16) {
+        let from = canonical(from);
         let of_ip = self
             .callers
             .values_mut()
@@ -89,8 +115,29 @@ impl Callers {
         }
     }
 
+    /// Takes off the list who is shown at this address, or is the node of this nonce; says
+    /// whether there was one. It is listed anew when it calls again.
+    pub(crate) fn remove(
+        &mut self,
+        address: SocketAddr,
+        nonce: Option<u64>,
+        now: Duration,
+    ) -> bool {
+        let before = self.callers.len();
+        self.callers.retain(|key, caller| {
+            let same_node = nonce.is_some() && caller.nonce == nonce;
+            let goes = same_node || caller.address() == address;
+            if goes {
+                self.removed.insert(*key, now + LAST_ANSWER);
+            }
+            !goes
+        });
+        self.callers.len() < before
+    }
+
     /// Lets those go that are silent.
     pub(crate) fn tick(&mut self, now: Duration) {
+        self.removed.retain(|_, until| *until > now);
         self.callers
             .retain(|_, caller| now.saturating_sub(caller.last_seen) < GONE_AFTER);
     }
@@ -101,6 +148,11 @@ impl Callers {
         callers.sort_by_key(|caller| (caller.since, caller.from));
         callers
     }
+}
+
+/// A listener of both families shows IPv4 callers in the clothes of IPv6.
+fn canonical(address: SocketAddr) -> SocketAddr {
+    SocketAddr::new(address.ip().to_canonical(), address.port())
 }
 
 #[cfg(test)]

@@ -27,8 +27,28 @@ impl Peers {
             })
             .map(|entry| self.outbound_row(entry, now))
             .collect();
-        rows.extend(self.callers.list().into_iter().map(inbound_row));
+        for caller in self.callers.list() {
+            // Who dials us and is dialled by us is one peer.
+            let dialled = self.dialled(caller);
+            match rows.iter_mut().find(|row| Some(row.address) == dialled) {
+                Some(row) => {
+                    row.bytes_in = row.bytes_in.saturating_add(caller.bytes_in);
+                    row.bytes_out = row.bytes_out.saturating_add(caller.bytes_out);
+                }
+                None => rows.push(inbound_row(caller)),
+            }
+        }
         rows
+    }
+
+    /// Where we are connected to the node that calls.
+    fn dialled(&self, caller: &Caller) -> Option<SocketAddr> {
+        let nonce = caller.nonce?;
+        let same = self.sessions.values().find(|session| {
+            let node = session.node.as_ref().filter(|_| session.is_up());
+            node.is_some_and(|node| node.nonce == nonce)
+        });
+        same.map(|session| session.link.peer)
     }
 
     /// Addresses that this node itself reached lately. Private ones stay
@@ -95,11 +115,8 @@ fn state_of(entry: &Entry, session: Option<&Session>) -> PeerState {
 }
 
 fn inbound_row(caller: &Caller) -> PeerView {
-    let announced = caller
-        .port
-        .map(|port| SocketAddr::new(caller.from.ip(), port));
     PeerView {
-        address: announced.unwrap_or(caller.from),
+        address: caller.address(),
         direction: Direction::In,
         state: PeerState::Connected,
         owner_added: false,

@@ -7,8 +7,8 @@ use blocknet_chain::Network;
 
 use super::script::{NONCE, Script, events, peer};
 use crate::net::action::{Action, Tag};
-use crate::net::view::PeerState;
-use crate::peers::{BookRow, Source};
+use crate::net::view::{Direction, PeerState};
+use crate::peers::{BookRow, InboundSeen, Source};
 use crate::transport::{Answer, Request, TransportError};
 
 fn unreachable() -> TransportError {
@@ -234,4 +234,65 @@ fn the_same_node_at_two_addresses_is_one_peer() {
             .last_error
             .is_some_and(|why| why.contains("same node"))
     );
+}
+
+/// A call of the node that answers at `address`, from a port of the moment.
+fn call_of(script: &Script, address: SocketAddr) -> InboundSeen {
+    let node = script.node(address, Network::dev().genesis_id(), 0);
+    InboundSeen {
+        from: SocketAddr::new(address.ip(), 50_000),
+        nonce: Some(node.nonce),
+        agent: Some(node.agent),
+        bytes_in: 1_000,
+        bytes_out: 2_000,
+    }
+}
+
+#[test]
+fn two_that_dial_each_other_are_one_row() {
+    let mut script = Script::new();
+    script.connect(peer(1), Network::dev().genesis_id(), 0);
+    let alone = script.row(peer(1));
+    let call = call_of(&script, peer(1));
+    script.machine.called(call, script.now);
+    let stranger = call_of(&script, peer(2));
+    script.machine.called(stranger, script.now);
+    let view = script.machine.view(script.now);
+    assert_eq!(view.counts(), (1, 1), "{:?}", view.peers);
+    let both = script.row(peer(1));
+    assert_eq!(both.direction, Direction::Out);
+    assert_eq!(
+        (both.bytes_in, both.bytes_out),
+        (alone.bytes_in + 1_000, alone.bytes_out + 2_000)
+    );
+    let inbound = view.peers.iter().find(|row| row.direction == Direction::In);
+    assert_eq!(inbound.map(|row| row.height), Some(None));
+}
+
+#[test]
+fn a_removed_peer_leaves_no_row_of_its_calls() {
+    let mut script = Script::new();
+    script.connect(peer(1), Network::dev().genesis_id(), 0);
+    let call = call_of(&script, peer(1));
+    script.machine.called(call.clone(), script.now);
+    assert!(script.machine.remove_peer(peer(1), script.now).is_some());
+    assert!(script.machine.view(script.now).peers.is_empty());
+    // The answer that was under way when it was removed is no new call.
+    script.machine.called(call.clone(), script.now);
+    assert!(script.machine.view(script.now).peers.is_empty());
+    script.machine.called(call, script.now);
+    assert_eq!(script.machine.view(script.now).counts(), (0, 1));
+}
+
+#[test]
+fn a_peer_that_only_calls_is_removed_by_the_address_that_is_shown() {
+    let mut script = Script::new();
+    let call = call_of(&script, peer(1));
+    let from = call.from;
+    script.machine.called(call, script.now);
+    assert!(script.machine.remove_peer(peer(2), script.now).is_none());
+    let actions = script.machine.heard(from, 8_000, script.now);
+    script.open.extend(actions);
+    assert!(script.machine.remove_peer(peer(1), script.now).is_some());
+    assert_eq!(script.machine.view(script.now).counts(), (0, 0));
 }
