@@ -19,7 +19,7 @@ mod tests;
 pub use handle::CoreHandle;
 pub use outcome::{
     BlockOutcome, CoreError, CoreEvent, HeadersOutcome, HeadersVerdict, Origin, Parked,
-    PostOutcome, Tip,
+    PostOutcome, Sender, Tip,
 };
 pub use queue::CoreThread;
 pub use state::Template;

@@ -103,7 +103,16 @@ pub(crate) fn block_at(
     time: u64,
     posts: Vec<Post>,
 ) -> (Block<Checked>, HeaderState) {
-    let network = Network::dev();
+    block_on(&Network::dev(), parent, time, posts)
+}
+
+/// The same on a network without retargeting.
+pub(crate) fn block_on(
+    network: &Network,
+    parent: &HeaderState,
+    time: u64,
+    posts: Vec<Post>,
+) -> (Block<Checked>, HeaderState) {
     let leaves: Vec<Leaf> = posts.iter().map(|post| post.stub.leaf()).collect();
     let (bits, _) = next_difficulty(network.params(), parent.ease, 1);
     let mut header = Header {
@@ -122,10 +131,10 @@ pub(crate) fn block_at(
     while !bits.to_target().is_met_by(header.id().as_bytes()) {
         header.nonce += 1;
     }
-    let state = check_header(&network, parent, &header).unwrap();
+    let state = check_header(network, parent, &header).unwrap();
     (
         Block::<Unchecked>::new(header, posts)
-            .check(&network)
+            .check(network)
             .unwrap(),
         state,
     )

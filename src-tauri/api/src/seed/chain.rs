@@ -82,7 +82,7 @@ pub(crate) async fn add_block(
     let Ok(block) = off_the_runtime(read).await? else {
         return discarded();
     };
-    match api.node().submit_block(block).await? {
+    match api.node().submit_block(block, None).await? {
         BlockSubmit::Taken { .. } | BlockSubmit::Had => Ok(text(
             StatusCode::CREATED,
             "The block was added to the chain.",

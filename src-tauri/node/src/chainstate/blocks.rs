@@ -6,9 +6,10 @@ use blocknet_chain::rules::post::first_of_its_id;
 use blocknet_chain::{Block, BlockId, Checked, PostId, Rule};
 use blocknet_store::{BodyStatus, Reading, StoreError, StoredHeader, Tx};
 
+use super::headers::too_new;
 use super::held::Early;
 use super::{Chainstate, Changes, Confirmed, Now};
-use crate::core::{BlockOutcome, HeadersVerdict};
+use crate::core::{BlockOutcome, HeadersVerdict, Sender};
 
 impl Chainstate {
     /// Takes a block: its header if it is new, then its body, then whatever chain is best now.
@@ -16,10 +17,11 @@ impl Chainstate {
         &mut self,
         tx: &Tx<'_>,
         block: &Block<Checked>,
+        sender: Sender,
         now: Now,
         changes: &mut Changes,
     ) -> Result<BlockOutcome, StoreError> {
-        let stored = match self.header_of(tx, block, now)? {
+        let stored = match self.header_of(tx, block, sender, now)? {
             Ok(stored) => stored,
             Err(outcome) => return Ok(outcome),
         };
@@ -49,11 +51,13 @@ impl Chainstate {
         tx: &Tx<'_>,
         block: &Block<Checked>,
         now: Now,
+        sender: Sender,
     ) -> Result<Result<StoredHeader, BlockOutcome>, StoreError> {
         if let Some(stored) = tx.header(&block.id())? {
             return Ok(Ok(stored));
         }
-        let outcome = match self.accept_headers(tx, &[*block.header()], now)?.verdict {
+        let headers = [*block.header()];
+        let outcome = match self.accept_headers(tx, &headers, sender, now)?.verdict {
             HeadersVerdict::Good => match tx.header(&block.id())? {
                 Some(stored) => return Ok(Ok(stored)),
                 None => BlockOutcome::ParentUnknown,
@@ -64,10 +68,16 @@ impl Chainstate {
                 BlockOutcome::Invalid { rule, message }
             }
             HeadersVerdict::TooNew { ahead_secs, .. } => {
+            HeadersVerdict::TooNew {
+                not_held: Some(message),
+                ..
+            } => BlockOutcome::TooNew { message },
                 let early = Early::Block(Box::new(block.clone()));
-                match self.held.hold(early, now.unix) {
-                    true => BlockOutcome::Held,
-                    false => BlockOutcome::TooNew { ahead_secs },
+                match self.held.hold(early, sender, now.unix) {
+                    Ok(()) => BlockOutcome::Held,
+                    Err(why) => BlockOutcome::TooNew {
+                        message: too_new(ahead_secs, why),
+                    },
                 }
             }
         };
@@ -150,10 +160,10 @@ impl Chainstate {
     ) -> Result<(), StoreError> {
         self.elders.grow(now.mono);
         let max_ahead = u64::from(self.network.params().max_ahead_secs());
-        for early in self.held.ripe(now.unix, max_ahead) {
+        for (early, sender) in self.held.ripe(now.unix, max_ahead) {
             match early {
-                Early::Header(header) => drop(self.accept_headers(tx, &[header], now)?),
-                Early::Block(block) => drop(self.accept_block(tx, &block, now, changes)?),
+                Early::Header(header) => drop(self.accept_headers(tx, &[header], sender, now)?),
+                Early::Block(block) => drop(self.accept_block(tx, &block, sender, now, changes)?),
             }
         }
         Ok(())

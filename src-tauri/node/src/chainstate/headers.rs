@@ -3,14 +3,22 @@
 use blocknet_chain::{Header, HeaderState, check_header, check_header_time};
 use blocknet_store::{Reading, StoreError, Tx};
 
-use super::held::Early;
+use super::held::{Early, NotHeld};
 use super::{Chainstate, Now};
-use crate::core::{HeadersOutcome, HeadersVerdict};
+use crate::core::{HeadersOutcome, HeadersVerdict, Sender};
 
 /// Headers that passed, and how the run ended.
 struct Walked {
     fresh: Vec<(Header, HeaderState)>,
     verdict: HeadersVerdict,
+}
+
+/// What is said of a header that is too new and not held.
+pub(super) fn too_new(ahead_secs: u64, why: NotHeld) -> String {
+    format!(
+        "H8: its time is {ahead_secs} s later than this node's clock allows, and {why}; \
+         check both clocks, or send it again later"
+    )
 }
 
 impl Chainstate {
@@ -20,6 +28,7 @@ impl Chainstate {
         &mut self,
         tx: &Tx<'_>,
         headers: &[Header],
+        sender: Sender,
         now: Now,
     ) -> Result<HeadersOutcome, StoreError> {
         let (known, last) = match self.skip_known(tx, headers)? {
@@ -47,7 +56,7 @@ impl Chainstate {
             Ok(parent) => parent,
             Err(verdict) => return ended(verdict),
         };
-        let walked = self.walk(parent, rest, known, now.unix);
+        let mut walked = self.walk(parent, rest, known, now.unix);
         let end = walked.fresh.last().map_or(parent, |(_, state)| *state);
         if end.work < self.least_work(tx)? {
             let blamed = matches!(walked.verdict, HeadersVerdict::Invalid { .. });
@@ -57,10 +66,21 @@ impl Chainstate {
                 HeadersVerdict::LowWork
             });
         }
-        if let HeadersVerdict::TooNew { at, .. } = walked.verdict {
+        if let HeadersVerdict::TooNew {
+            at,
+            ahead_secs,
+            not_held,
+        } = &mut walked.verdict
+        {
             // Times rise along a chain, so all that follow are too new as well.
-            for header in headers.get(at..).unwrap_or_default() {
-                self.held.hold(Early::Header(*header), now.unix);
+            let early = headers.get(*at..).unwrap_or_default();
+            let mut held = early
+                .iter()
+                .map(|header| self.held.hold(Early::Header(*header), sender, now.unix));
+            if let Some(Err(why)) = held.next() {
+                *not_held = Some(too_new(*ahead_secs, why));
+            } else {
+                held.take_while(Result::is_ok).for_each(drop);
             }
         }
         tx.put_headers(&walked.fresh)?;
@@ -133,7 +153,11 @@ impl Chainstate {
                 let ahead_secs = early.wait_secs();
                 return Walked {
                     fresh,
-                    verdict: HeadersVerdict::TooNew { at, ahead_secs },
+                    verdict: HeadersVerdict::TooNew {
+                        at,
+                        ahead_secs,
+                        not_held: None,
+                    },
                 };
             }
             fresh.push((*header, state));

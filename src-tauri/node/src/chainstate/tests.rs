@@ -4,17 +4,18 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use blocknet_chain::{
-    Block, BlockId, Checked, CheckedPost, HeaderState, Height, Network, Rule, Work,
+    Block, BlockId, Checked, CheckedPost, HeaderState, Height, Network, Params, Rule, Work,
 };
 use blocknet_store::{Reading, Standing, Store};
 use proptest::prelude::*;
 
 use super::{Chainstate, Changes, Now};
-use crate::core::{BlockOutcome, HeadersVerdict};
-use crate::testing::{block, block_at, chain, dawn, genesis, identity, note};
+use crate::core::{BlockOutcome, HeadersVerdict, Sender};
+use crate::testing::{block, block_at, block_on, chain, dawn, genesis, identity, note};
 
 /// A chainstate over a store in memory.
 struct Bench {
+    network: Network,
     store: Store,
     chain: Chainstate,
     now: Now,
@@ -22,14 +23,19 @@ struct Bench {
 
 impl Bench {
     fn new() -> Self {
-        let store = Store::memory(&Network::dev()).unwrap();
+        Self::on(Network::dev())
+    }
+
+    fn on(network: Network) -> Self {
+        let store = Store::memory(&network).unwrap();
         let now = Now {
             unix: dawn() + 100,
             mono: Duration::ZERO,
         };
         Self {
             store,
-            chain: Chainstate::new(Network::dev()),
+            chain: Chainstate::new(network.clone()),
+            network,
             now,
         }
     }
@@ -39,7 +45,7 @@ impl Bench {
         let mut changes = Changes::default();
         let outcome = self
             .chain
-            .accept_block(&tx, block, self.now, &mut changes)
+            .accept_block(&tx, block, Sender::Own, self.now, &mut changes)
             .unwrap();
         tx.commit().unwrap();
         self.agrees_with_the_store();
@@ -49,14 +55,17 @@ impl Bench {
     fn headers(&mut self, blocks: &[(Block<Checked>, HeaderState)]) -> HeadersVerdict {
         let headers: Vec<_> = blocks.iter().map(|(block, _)| *block.header()).collect();
         let tx = self.store.begin().unwrap();
-        let outcome = self.chain.accept_headers(&tx, &headers, self.now).unwrap();
+        let outcome = self
+            .chain
+            .accept_headers(&tx, &headers, Sender::Own, self.now)
+            .unwrap();
         tx.commit().unwrap();
         outcome.verdict
     }
 
     /// What is in memory is what a new start would read.
     fn agrees_with_the_store(&self) {
-        let mut fresh = Chainstate::new(Network::dev());
+        let mut fresh = Chainstate::new(self.network.clone());
         let tx = self.store.begin().unwrap();
         fresh.reload(&tx).unwrap();
         assert_eq!(fresh.tip, self.chain.tip);
@@ -190,7 +199,7 @@ fn refuses_a_block_with_a_post_of_its_own_chain() {
 }
 
 #[test]
-fn says_what_is_too_new_to_be_held_and_takes_it_later() {
+fn says_of_what_is_too_new_and_not_held_that_it_is_not_held() {
     let mut bench = Bench::new();
     let ahead = bench.now.unix + 7_201;
     let (early, state) = block_at(&genesis(), ahead, vec![]);
@@ -198,8 +207,13 @@ fn says_what_is_too_new_to_be_held_and_takes_it_later() {
     let late = bench.now;
     bench.now.unix -= 1;
     // Two hours is all that H8 holds, and all that `dev` allows: nothing fits between.
-    let outcome = BlockOutcome::TooNew { ahead_secs: 1 };
-    assert_eq!(bench.give(&early).0, outcome);
+    let BlockOutcome::TooNew { message } = bench.give(&early).0 else {
+        panic!("it is not held, and that is said")
+    };
+    assert!(
+        message.starts_with("H8") && message.contains("1 s later"),
+        "{message}"
+    );
     assert_eq!(bench.tip(), genesis().id);
     bench.now = late;
     assert_eq!(bench.give(&early).0, BlockOutcome::Connected);
@@ -257,6 +271,62 @@ fn a_complete_body_takes_the_place_of_an_incomplete_one() {
     let (bare, _) = block_at(&genesis(), dawn(), vec![whole.post().without_text()]);
     let (full, state) = block_at(&genesis(), dawn(), vec![whole.post().clone()]);
     assert_eq!(bench.give(&bare).0, BlockOutcome::Incomplete);
+/// `dev` with a clock that blocks may outrun by half a minute only.
+fn strict() -> Network {
+    let dev = Network::dev();
+    let params = dev.params();
+    let params = Params::new(
+        "strict",
+        params.genesis_time(),
+        params.limit_bits(),
+        params.retarget(),
+        params.heartbeat_secs(),
+        30,
+        params.stamp_work_per_byte(),
+    );
+    Network::new(params.unwrap())
+}
+
+#[test]
+fn holds_four_of_a_sender_that_are_too_new_and_tries_them_again() {
+    let network = strict();
+    let genesis = HeaderState::genesis(&network);
+    let mut bench = Bench::on(network.clone());
+    let early: Vec<_> = (0..5)
+        .map(|n| block_on(&network, &genesis, bench.now.unix + 100 + n, vec![]))
+        .collect();
+    for (block, _) in &early[..4] {
+        assert_eq!(bench.give(block).0, BlockOutcome::Held);
+        // A second time changes nothing.
+        assert_eq!(bench.give(block).0, BlockOutcome::Held);
+    }
+    let (outcome, _) = bench.give(&early[4].0);
+    assert!(
+        matches!(&outcome, BlockOutcome::TooNew { message } if message.contains("74 s later")),
+        "{outcome:?}"
+    );
+    let tx = bench.store.begin().unwrap();
+    let other = Sender::at([192, 0, 2, 1].into());
+    let header = *early[4].0.header();
+    let taken = bench
+        .chain
+        .accept_headers(&tx, &[header], other, bench.now)
+        .unwrap();
+    assert!(matches!(
+        taken.verdict,
+        HeadersVerdict::TooNew { not_held: None, .. }
+    ));
+    tx.commit().unwrap();
+    bench.now.unix += 70;
+    let tx = bench.store.begin().unwrap();
+    bench
+        .chain
+        .retry_held(&tx, bench.now, &mut Changes::default())
+        .unwrap();
+    tx.commit().unwrap();
+    assert_eq!(bench.tip(), early[0].1.id);
+}
+
     assert_eq!(bench.give(&full).0, BlockOutcome::Connected);
     assert_eq!(bench.tip(), state.id);
     let standing = bench.store.has_leaf(&whole.leaf()).unwrap();
@@ -283,7 +353,7 @@ fn parks_a_branch_that_forks_below_what_stood_for_fourteen_days() {
         let tx = bench.store.begin().unwrap();
         bench
             .chain
-            .accept_block(&tx, block, bench.now, &mut Changes::default())
+            .accept_block(&tx, block, Sender::Own, bench.now, &mut Changes::default())
             .unwrap();
         tx.commit().unwrap();
     }

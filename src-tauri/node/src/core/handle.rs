@@ -9,7 +9,7 @@ use tokio::sync::{broadcast, mpsc, watch};
 use super::announce::Announcer;
 use super::job::Ask;
 use super::outcome::{
-    BlockOutcome, CoreError, CoreEvent, HeadersOutcome, Origin, PostOutcome, Tip,
+    BlockOutcome, CoreError, CoreEvent, HeadersOutcome, Origin, PostOutcome, Sender, Tip,
 };
 use super::queue::Message;
 use super::state::{State, Template};
@@ -87,10 +87,16 @@ impl CoreHandle {
     ///
     /// # Errors
     /// When they could not be saved, or the node is ending.
-    pub async fn submit_headers(&self, headers: Vec<Header>) -> Result<HeadersOutcome, CoreError> {
+    pub async fn submit_headers(
+        &self,
+        headers: Vec<Header>,
+        sender: Sender,
+    ) -> Result<HeadersOutcome, CoreError> {
         let weight = headers.len();
-        self.ask(weight, move |state, tx| state.submit_headers(tx, &headers))
-            .await
+        self.ask(weight, move |state, tx| {
+            state.submit_headers(tx, &headers, sender)
+        })
+        .await
     }
 
     /// The next missing bodies of the best header branch, in order, without those in `skip`.
@@ -114,10 +120,13 @@ impl CoreHandle {
     pub async fn submit_blocks(
         &self,
         blocks: Vec<Block<Checked>>,
+        sender: Sender,
     ) -> Result<Vec<BlockOutcome>, CoreError> {
         let weight = blocks.iter().map(|block| 1 + block.posts().len()).sum();
-        self.ask(weight, move |state, tx| state.submit_blocks(tx, &blocks))
-            .await
+        self.ask(weight, move |state, tx| {
+            state.submit_blocks(tx, &blocks, sender)
+        })
+        .await
     }
 
     /// Takes a block that this node mined, the same way as any other.

@@ -1,6 +1,6 @@
 //! What the core says of headers, blocks and posts: verdicts, not errors.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use blocknet_chain::{BlockId, Header, HeaderState, Leaf, PostId, Rule, Work};
 use blocknet_store::{Standing, StoreError};
@@ -55,12 +55,33 @@ pub struct HeadersOutcome {
 
 /// How a run of headers ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
+/// Who sent headers or blocks; what waits for its time is counted by sender (H8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sender {
+    /// This node itself, or a program of its owner that came without an address.
+    Own,
+    /// Somebody at this address.
+    Ip(IpAddr),
+}
+
+impl Sender {
+    /// The sender at an address. Of IPv6 the first 64 bits count: whoever has one such address
+    /// has all of them.
+    #[must_use]
+    pub fn at(ip: IpAddr) -> Self {
+        Self::Ip(match ip.to_canonical() {
+            IpAddr::V6(ip) => Ipv6Addr::from_bits(ip.to_bits() & !u128::from(u64::MAX)).into(),
+            v4 => v4,
+        })
+    }
+}
+
 pub enum HeadersVerdict {
     /// All are known now.
     Good,
     /// The parent of the first is unknown.
     Orphan,
-    /// One runs ahead of the clock; it is held and tried again.
+    /// One runs ahead of the clock.
     TooNew {
         /// Its place among those given.
         at: usize,
@@ -68,6 +89,8 @@ pub enum HeadersVerdict {
         ahead_secs: u64,
     },
     /// One breaks a rule, or builds on one that does.
+        /// Why it is not held until its time comes, one sentence; `None` when it is.
+        not_held: Option<String>,
     Invalid {
         /// Its place among those given.
         at: usize,
@@ -95,11 +118,10 @@ pub enum BlockOutcome {
     ParentUnknown,
     /// Its time runs ahead of the clock; it is held and tried again.
     Held,
-    /// Its time runs too far ahead of the clock to be held, or too many are held; nobody is to
-    /// blame.
+    /// Its time runs ahead of the clock, and it is not held: it may be sent again later.
     TooNew {
-        /// Seconds until it may be taken.
-        ahead_secs: u64,
+        /// One sentence with the values.
+        message: String,
     },
     /// Its branch has too little work to be kept; nobody is to blame.
     LowWork,
@@ -158,7 +180,8 @@ pub enum CoreEvent {
         id: PostId,
         /// Its leaf.
         leaf: Leaf,
-        /// Where it came from; `None` when a reorg gave it back.
+        /// Where it came from; `None` when a reorg gave it back, or a block brought it that is
+        /// not on the active chain.
         origin: Option<Origin>,
     },
     /// The active chain has a new tip.

@@ -10,7 +10,7 @@ use blocknet_store::{Reading, StoreError, Tx};
 use bytes::Bytes;
 
 use super::announce::Change;
-use super::outcome::{BlockOutcome, CoreEvent, HeadersOutcome, Tip};
+use super::outcome::{BlockOutcome, CoreEvent, HeadersOutcome, Sender, Tip};
 use crate::chainstate::{Chainstate, Now};
 use crate::clock::Clock;
 use crate::pool::template::{self, Record};
@@ -118,8 +118,9 @@ impl State {
         tx: &Tx<'_>,
         headers: &[Header],
     ) -> Result<HeadersOutcome, StoreError> {
+        sender: Sender,
         let now = self.now();
-        self.chain.accept_headers(tx, headers, now)
+        self.chain.accept_headers(tx, headers, sender, now)
     }
 
     pub(super) fn submit_blocks(
@@ -127,11 +128,12 @@ impl State {
         tx: &Tx<'_>,
         blocks: &[Block<Checked>],
     ) -> Result<Vec<BlockOutcome>, StoreError> {
+        sender: Sender,
         let now = self.now();
         let mut outcomes = Vec::with_capacity(blocks.len());
         for block in blocks {
             let outcome = self.change_chain(tx, |chain, changes| {
-                chain.accept_block(tx, block, now, changes)
+                chain.accept_block(tx, block, sender, now, changes)
             })?;
             outcomes.push(outcome);
         }
@@ -143,7 +145,7 @@ impl State {
         tx: &Tx<'_>,
         block: &Block<Checked>,
     ) -> Result<BlockOutcome, StoreError> {
-        let outcomes = self.submit_blocks(tx, std::slice::from_ref(block))?;
+        let outcomes = self.submit_blocks(tx, std::slice::from_ref(block), Sender::Own)?;
         let outcome = outcomes.into_iter().next().unwrap_or(BlockOutcome::Known);
         if matches!(outcome, BlockOutcome::Connected | BlockOutcome::Stored) {
             let (id, bytes) = (block.id(), Bytes::from(block.encode()));

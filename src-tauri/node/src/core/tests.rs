@@ -6,7 +6,9 @@ use blocknet_chain::{Block, Checked, CheckedPost, HeaderState, Height, Network};
 use blocknet_store::{Reading, Standing, Store, StoreError};
 use tempfile::TempDir;
 
-use super::{BlockOutcome, CoreError, CoreEvent, CoreHandle, CoreThread, Origin, PostOutcome};
+use super::{
+    BlockOutcome, CoreError, CoreEvent, CoreHandle, CoreThread, Origin, PostOutcome, Sender,
+};
 use crate::events::{EventKind, PostStatus};
 use crate::testing::{HandClock, block, block_at, chain, dawn, genesis, identity, note};
 
@@ -46,7 +48,7 @@ impl Bench {
 
     async fn give(&self, block: &Block<Checked>) -> BlockOutcome {
         self.core
-            .submit_blocks(vec![block.clone()])
+            .submit_blocks(vec![block.clone()], Sender::Own)
             .await
             .unwrap()
             .remove(0)
@@ -156,7 +158,7 @@ async fn a_restart_loses_nothing_that_was_acknowledged() {
     bench.post(&b).await;
     let headers = chain(&state, 3);
     let known: Vec<_> = headers.iter().map(|(block, _)| *block.header()).collect();
-    bench.core.submit_headers(known).await.unwrap();
+    bench.core.submit_headers(known, Sender::Own).await.unwrap();
     let wanted = bench.core.wanted_blocks(9, &[]).await.unwrap();
     let before = bench.core.tip().borrow().clone();
     let bench = bench.restarted().await;
@@ -189,7 +191,7 @@ async fn a_full_disk_leaves_memory_as_the_disk_has_it() {
     let failed: Result<(), _> = bench
         .core
         .ask(1, move |state, tx| {
-            state.submit_blocks(tx, std::slice::from_ref(&ours))?;
+            state.submit_blocks(tx, std::slice::from_ref(&ours), Sender::Own)?;
             state.submit_posts(tx, std::slice::from_ref(&post), Origin::Api)?;
             Err(StoreError::DiskFull)
         })

@@ -1,13 +1,13 @@
 //! Taking posts and blocks from outside.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use blocknet_chain::{Block, Post, PostId, Rule, Unchecked};
 use blocknet_store::{BodyStatus, Reading};
 
 use super::NodeHandle;
 use crate::check::check_blocks;
-use crate::core::{BlockOutcome, CoreError, HeadersVerdict, Origin, PostOutcome};
+use crate::core::{BlockOutcome, CoreError, HeadersVerdict, Origin, PostOutcome, Sender};
 use crate::net::{AddPeerError, PeerView, RemovePeerError};
 use crate::peers::InboundSeen;
 
@@ -23,7 +23,7 @@ pub enum BlockSubmit {
     Had,
     /// Its parent is unknown, or its branch has too little work to be kept.
     ParentUnknown,
-    /// It breaks a rule.
+    /// It breaks a rule; H8 not for good.
     Refused {
         /// The rule.
         rule: Rule,
@@ -41,20 +41,33 @@ impl NodeHandle {
         self.parts().checker.submit(post, origin).await
     }
 
-    /// Takes a block. Its header is judged first: proof of work is what a body's checks cost.
+    /// Takes a block, from an address or from inside of the process. Its header is judged first:
+    /// proof of work is what a body's checks cost.
     ///
     /// # Errors
     /// When it could not be saved, or the node is ending.
-    pub async fn submit_block(&self, block: Block<Unchecked>) -> Result<BlockSubmit, CoreError> {
+    pub async fn submit_block(
+        &self,
+        block: Block<Unchecked>,
+        from: Option<IpAddr>,
+    ) -> Result<BlockSubmit, CoreError> {
+        let sender = from.map_or(Sender::Own, Sender::at);
         let (core, id) = (&self.parts().core, block.id());
         let known = core.read(move |reader| reader.header(&id)).await?;
         if known.is_some_and(|known| known.body == BodyStatus::Complete && !known.invalid) {
             return Ok(BlockSubmit::Had);
         }
-        let verdict = core.submit_headers(vec![*block.header()]).await?.verdict;
-        match verdict {
+        let headers = vec![*block.header()];
+        match core.submit_headers(headers, sender).await?.verdict {
             // A body whose time has not come is checked all the same, and held.
-            HeadersVerdict::Good | HeadersVerdict::TooNew { .. } => {}
+            HeadersVerdict::Good | HeadersVerdict::TooNew { not_held: None, .. } => {}
+            HeadersVerdict::TooNew {
+                not_held: Some(message),
+                ..
+            } => {
+                let rule = Rule::H8;
+                return Ok(BlockSubmit::Refused { rule, message });
+            }
             HeadersVerdict::Orphan | HeadersVerdict::LowWork => {
                 return Ok(BlockSubmit::ParentUnknown);
             }
@@ -72,7 +85,7 @@ impl NodeHandle {
                 Ok(BlockSubmit::Refused { rule, message })
             }
             Some(Ok(block)) => {
-                let outcome = core.submit_blocks(vec![block]).await?.pop();
+                let outcome = core.submit_blocks(vec![block], sender).await?.pop();
                 outcome.map(BlockSubmit::from).ok_or(CoreError::Gone)
             }
         }
@@ -131,12 +144,10 @@ impl From<BlockOutcome> for BlockSubmit {
                 Self::Taken { held: false }
             }
             BlockOutcome::Held => Self::Taken { held: true },
-            BlockOutcome::TooNew { ahead_secs } => Self::Refused {
-                rule: Rule::H8,
-                message: format!(
-                    "the block may be taken in {ahead_secs} s and is not held until then; send it again (rule H8)"
-                ),
-            },
+            BlockOutcome::TooNew { message } => {
+                let rule = Rule::H8;
+                Self::Refused { rule, message }
+            }
             BlockOutcome::Known => Self::Had,
             BlockOutcome::ParentUnknown | BlockOutcome::LowWork => Self::ParentUnknown,
             BlockOutcome::Invalid { rule, message } => Self::Refused { rule, message },

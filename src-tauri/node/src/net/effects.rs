@@ -8,7 +8,7 @@ use bytes::Bytes;
 
 use super::action::{CheckedBody, Done, Failed, Job, Link, OurTip, Part, PoolDifference, PostFate};
 use crate::check;
-use crate::core::{CoreError, CoreHandle, Origin, PostOutcome, Tip};
+use crate::core::{CoreError, CoreHandle, Origin, PostOutcome, Sender, Tip};
 
 /// Headers that are followed back to find where a peer's chain leaves ours.
 const MAX_STEPS_BACK: usize = 2_000;
@@ -22,7 +22,10 @@ pub(super) async fn run(core: &CoreHandle, job: Job) -> Option<Done> {
         },
         Job::Headers { link, headers } => Done::Headers {
             link,
-            result: told(core.submit_headers(headers).await),
+            result: told(
+                core.submit_headers(headers, Sender::at(link.peer.ip()))
+                    .await,
+            ),
         },
         Job::Wanted { max, skip } => Done::Wanted {
             result: told(core.wanted_blocks(max, &skip).await),
@@ -30,7 +33,12 @@ pub(super) async fn run(core: &CoreHandle, job: Job) -> Option<Done> {
         Job::CheckBlocks { link, part, blocks } => check_blocks(core, link, part, blocks).await,
         Job::Blocks { part, blocks } => {
             let ids: Vec<BlockId> = blocks.iter().map(Block::id).collect();
-            let outcomes = told(core.submit_blocks(blocks).await);
+            let sender = match part {
+                Part::New(link) => Sender::at(link.peer.ip()),
+                // Their headers are known, so none of them waits for its time.
+                Part::Window => Sender::Own,
+            };
+            let outcomes = told(core.submit_blocks(blocks, sender).await);
             let result = outcomes.map(|outcomes| ids.into_iter().zip(outcomes).collect());
             Done::Blocks { part, result }
         }

@@ -175,7 +175,7 @@ impl Relay {
     }
 
     /// The peer does not take the block.
-    pub(super) fn block_refused(&mut self, link: Link, id: BlockId, code: &str, now: Now) {
+    pub(super) fn block_refused(&mut self, link: Link, id: BlockId, for_good: bool, now: Now) {
         let our_tip = self.tip.id;
         let Some(remote) = self.remote_mut(link) else {
             return;
@@ -183,17 +183,13 @@ impl Relay {
         let push = &mut remote.blocks;
         push.busy = false;
         push.queue.clear();
-        match code {
-            "rule_broken" => {
-                tracing::warn!(peer = %link.peer, block = %id, "a peer finds a block of ours invalid");
-                push.refused_at = Some(our_tip);
-            }
-            _ => {
-                // It stands elsewhere than we thought; its next events or
-                // headers tell where.
-                push.given = None;
-                push.wait(now);
-            }
+        if for_good {
+            tracing::warn!(peer = %link.peer, block = %id, "a peer finds a block of ours invalid");
+            push.refused_at = Some(our_tip);
+        } else {
+            // It stands elsewhere than we thought; its next events or headers tell where.
+            push.given = None;
+            push.wait(now);
         }
     }
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use blocknet_chain::{Block, CheckedPost, Post, Unchecked, Work};
-use blocknet_node::core::{BlockOutcome, CoreHandle, Origin, PostOutcome};
+use blocknet_node::core::{BlockOutcome, CoreHandle, Origin, PostOutcome, Sender};
 use blocknet_node::events::{EventKind, PostStatus};
 use blocknet_node::net::{InboundSeen, NetHandle};
 use blocknet_node::transport::{
@@ -256,7 +256,7 @@ async fn serve(station: &Station, from: SocketAddr, request: Request) -> Answer 
                 .unwrap(),
         ),
         Request::Events { after } => Answer::Events(events(core, after).await),
-        Request::SendBlock { bytes } => send_block(core, &bytes).await,
+        Request::SendBlock { bytes } => send_block(core, from, &bytes).await,
         Request::SendPost { bytes } => send_post(core, &bytes).await,
         Request::Addresses => Answer::Addresses(station.net.known_addresses()),
         Request::Reachable { port } => Answer::Reachable {
@@ -317,7 +317,7 @@ async fn events(core: &CoreHandle, after: Option<u64>) -> RemoteEvents {
     }
 }
 
-async fn send_block(core: &CoreHandle, bytes: &Bytes) -> Answer {
+async fn send_block(core: &CoreHandle, from: SocketAddr, bytes: &Bytes) -> Answer {
     let block = Block::<Unchecked>::decode(bytes).unwrap();
     let refused = |status, code: &str, rule| Answer::Refused {
         status,
@@ -328,10 +328,13 @@ async fn send_block(core: &CoreHandle, bytes: &Bytes) -> Answer {
         Ok(block) => block,
         Err(error) => return refused(422, "rule_broken", Some(error.rule().to_string())),
     };
-    let outcome = core.submit_blocks(vec![block]).await.unwrap().remove(0);
+    let sender = Sender::at(from.ip());
+    let outcomes = core.submit_blocks(vec![block], sender).await.unwrap();
+    let outcome = outcomes.into_iter().next().unwrap();
     match outcome {
         BlockOutcome::Known => Answer::Taken { had: true },
         BlockOutcome::ParentUnknown => refused(409, "parent_unknown", None),
+        BlockOutcome::TooNew { .. } => refused(422, "rule_broken", Some("H8".into())),
         BlockOutcome::Invalid { rule, .. } => refused(422, "rule_broken", Some(rule.to_string())),
         _ => Answer::Taken { had: false },
     }

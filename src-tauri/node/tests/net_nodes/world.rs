@@ -11,7 +11,7 @@ use blocknet_chain::{
     stamp_target,
 };
 use blocknet_node::clock::{Clock, SystemClock};
-use blocknet_node::core::{BlockOutcome, CoreHandle, CoreThread, Origin, PostOutcome};
+use blocknet_node::core::{BlockOutcome, CoreHandle, CoreThread, Origin, PostOutcome, Sender};
 use blocknet_node::net::{NetConfig, NetHandle};
 use blocknet_store::{Reading, Store};
 use tempfile::TempDir;
@@ -103,7 +103,6 @@ impl World {
         let config = NetConfig {
             network: self.network.clone(),
             nonce,
-            agent: "blocknet/test".into(),
             listen_port: Some(8_000),
             peers: peers.iter().map(SocketAddr::to_string).collect(),
             allow_private: false,
@@ -214,7 +213,11 @@ impl Node {
             blocks.push(block.check(&network).unwrap());
         }
         for some in blocks.chunks(500) {
-            let outcomes = self.core.submit_blocks(some.to_vec()).await.unwrap();
+            let outcomes = self
+                .core
+                .submit_blocks(some.to_vec(), Sender::Own)
+                .await
+                .unwrap();
             assert!(
                 outcomes
                     .iter()

@@ -354,6 +354,7 @@ fn asks_again_when_a_header_ran_ahead_of_the_clock() {
     let ahead = verdict(HeadersVerdict::TooNew {
         at: 0,
         ahead_secs: 5,
+        not_held: None,
     });
     script.serve_headers(link, headers.clone(), ahead);
     script.pass(Duration::from_secs(5));
