@@ -51,8 +51,6 @@ pub struct NetConfig {
     pub network: Network,
     /// Random at each start; others see it, and so do we when we call ourselves.
     pub nonce: u64,
-    /// Our program and version.
-    pub agent: String,
     /// The port of our public listener, where there is one.
     pub listen_port: Option<u16>,
     /// Addresses to dial always, as typed: `host:port`.

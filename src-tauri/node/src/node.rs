@@ -118,7 +118,6 @@ impl Node {
         } = self;
         let own = identity.public();
         let network = config.network.clone();
-        let left = store.outbox()?;
         let (core, thread) = core::start(store, network, own, Arc::clone(&clock))?;
         let cancel = CancellationToken::new();
         let mode = config.mining.unwrap_or(settings.mining_mode);
@@ -131,7 +130,6 @@ impl Node {
             clock: Arc::clone(&clock),
             settings: settings.subscribe(),
             threads,
-            left,
         };
         let (writer, writing) = Writer::start(writer, cancel.clone());
         let (mining, steering) = MiningHandle::start(
@@ -144,7 +142,6 @@ impl Node {
         let net = NetConfig {
             network: config.network.clone(),
             nonce: config.nonce,
-            agent: config.agent.clone(),
             listen_port: listen.public.map(|address| address.port()),
             peers: config.peers.clone(),
             allow_private: config.allow_private,
