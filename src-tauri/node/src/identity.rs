@@ -45,7 +45,11 @@ pub enum IdentityError {
 pub fn load_or_create(dir: &Path) -> Result<Identity, IdentityError> {
     let path = dir.join(FILE);
     match std::fs::read_to_string(&path) {
-        Ok(text) => parse(&Zeroizing::new(text)).ok_or(IdentityError::Malformed { path }),
+        Ok(text) => {
+            #[cfg(unix)]
+            close_to_others(&path);
+            parse(&Zeroizing::new(text)).ok_or(IdentityError::Malformed { path })
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => create(path),
         Err(source) => Err(IdentityError::File { path, source }),
     }
@@ -101,6 +105,20 @@ fn create(path: PathBuf) -> Result<Identity, IdentityError> {
     }
 }
 
+/// A key that was copied here may be readable by everybody on the machine.
+#[cfg(unix)]
+fn close_to_others(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = std::fs::metadata(path).map(|file| file.permissions().mode());
+    if !mode.is_ok_and(|mode| mode & 0o077 != 0) {
+        return;
+    }
+    match std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)) {
+        Ok(()) => tracing::warn!("others could read identity.key; now its owner alone can"),
+        Err(error) => tracing::warn!(%error, "others can read identity.key; close it"),
+    }
+}
+
 /// Writes the whole file or none: a half-written key would look like a damaged one.
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let draft = path.with_extension("key.new");
@@ -136,6 +154,19 @@ mod tests {
                 .mode();
             assert_eq!(mode & 0o777, 0o600);
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn closes_a_key_that_others_could_read() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let first = load_or_create(dir.path()).unwrap().public();
+        let path = dir.path().join(FILE);
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+        assert_eq!(load_or_create(dir.path()).unwrap().public(), first);
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
     }
 
     #[test]

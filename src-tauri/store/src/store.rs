@@ -35,7 +35,7 @@ impl Store {
     /// # Errors
     /// [`OpenError`] says what is wrong and what to do; nothing in the folder was changed then.
     pub fn open(dir: &Path, network: &Network) -> Result<Self, OpenError> {
-        fs::create_dir_all(dir).map_err(|error| OpenError::of_folder(dir, error))?;
+        make_folder(dir).map_err(|error| OpenError::of_folder(dir, error))?;
         let lock = FolderLock::take(dir)?;
         let conn = open::folder(dir, network)?;
         let place = Place::File(dir.join(open::FILE));
@@ -127,4 +127,14 @@ impl Reading for Store {
             network: &self.network,
         }
     }
+}
+
+/// Makes the data folder where there is none, for its owner alone: it holds drafts, settings and
+/// keys, and whoever may write into it could put a key of their own there.
+fn make_folder(dir: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)
 }

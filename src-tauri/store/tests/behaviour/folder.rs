@@ -41,6 +41,17 @@ fn makes_the_folder_and_finds_everything_again() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn makes_the_folder_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let inner = dir.path().join("data");
+    filled(&inner);
+    let mode = fs::metadata(&inner).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+}
+
 #[test]
 fn two_nodes_do_not_share_a_folder() {
     let dir = tempfile::tempdir().unwrap();
