@@ -3,18 +3,21 @@
 //! What the owner wrote is durable before the stamp begins, and leaves the outbox in the same
 //! transaction that puts it into the pool. A restart goes on where it was.
 
+mod desk;
 mod draft;
 mod outbox;
 mod send;
 mod stamp;
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use blocknet_chain::{Identity, Rule};
-use blocknet_store::{FeedPost, OutboxRow};
-use tokio::sync::{mpsc, oneshot, watch};
+use blocknet_store::FeedPost;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -22,14 +25,12 @@ use crate::clock::Clock;
 use crate::core::{CoreError, CoreHandle};
 use crate::settings::Settings;
 
+use desk::Desk;
 pub use draft::Draft;
 pub use outbox::{OutboxItem, OutboxStage};
-use send::Work;
 
 /// How long who writes waits for the stamp before a ticket has to do.
 const PATIENCE: Duration = Duration::from_secs(8);
-/// Drafts on their way to the worker; all of them are in the outbox as well.
-const QUEUE: usize = 256;
 
 /// What became of something that was written.
 #[derive(Debug, Clone)]
@@ -81,24 +82,14 @@ struct Shared {
     identity: Identity,
     clock: Arc<dyn Clock>,
     threads: usize,
-    /// What is being worked on, by ticket.
-    under_way: Mutex<HashMap<u64, send::UnderWay>>,
+    desk: Desk,
     cancel: CancellationToken,
-}
-
-impl Shared {
-    fn under_way(&self) -> MutexGuard<'_, HashMap<u64, send::UnderWay>> {
-        self.under_way
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 /// Writes posts; clones share one outbox.
 #[derive(Clone)]
 pub(crate) struct Writer {
     shared: Arc<Shared>,
-    queue: mpsc::Sender<Work>,
     settings: watch::Receiver<Settings>,
 }
 
@@ -110,27 +101,23 @@ pub(crate) struct WriterParts {
     pub(crate) settings: watch::Receiver<Settings>,
     /// How many threads a stamp may use.
     pub(crate) threads: usize,
-    /// What the outbox held before anybody could write.
-    pub(crate) left: Vec<OutboxRow>,
 }
 
 impl Writer {
     /// Starts the writer, which goes on with what the outbox holds.
     pub(crate) fn start(parts: WriterParts, cancel: CancellationToken) -> (Self, JoinHandle<()>) {
-        let (queue, work) = mpsc::channel(QUEUE);
         let shared = Arc::new(Shared {
             core: parts.core,
             identity: parts.identity,
             clock: parts.clock,
             threads: parts.threads,
-            under_way: Mutex::default(),
+            desk: Desk::default(),
             cancel,
         });
-        let running = tokio::spawn(send::run(Arc::clone(&shared), parts.left, work));
+        let running = tokio::spawn(send::run(Arc::clone(&shared)));
         (
             Self {
                 shared,
-                queue,
                 settings: parts.settings,
             },
             running,
@@ -143,18 +130,17 @@ impl Writer {
         let name = self.settings.borrow().name.clone();
         let now = self.shared.clock.unix();
         let draft = draft::checked(&self.shared, draft, &name, now).await?;
-        let ticket = self.shared.core.keep_draft(draft.clone()).await?;
-        let (done, finished) = oneshot::channel();
-        let sent = self
-            .queue
-            .send(Work {
-                ticket,
-                draft,
-                done: Some(done),
-            })
-            .await;
-        sent.map_err(|_| CoreError::Gone)?;
-        match tokio::time::timeout(PATIENCE, finished).await {
+        let (ticket, finished) = {
+            let _keeping = self.shared.desk.keeping().await;
+            // Who asks may leave at any time: once it is kept, the worker finds it by itself.
+            let ticket = self.shared.core.keep_draft(draft).await?;
+            (ticket, self.shared.desk.wait_for(ticket))
+        };
+        let outcome = tokio::select! {
+            outcome = tokio::time::timeout(PATIENCE, finished) => outcome,
+            () = self.shared.cancel.cancelled() => return Ok(Written::Ticket(ticket)),
+        };
+        match outcome {
             Ok(Ok(outcome)) => outcome.map(|post| Written::Post(Box::new(post))),
             // It stays in the outbox, also when the node ends before it is done.
             Ok(Err(_)) | Err(_) => Ok(Written::Ticket(ticket)),

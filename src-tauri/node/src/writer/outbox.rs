@@ -3,7 +3,6 @@
 use blocknet_chain::PostId;
 use blocknet_store::{OutboxRow, Refusal};
 
-use super::send::Work;
 use super::{Shared, Writer};
 use crate::core::CoreError;
 
@@ -52,9 +51,7 @@ impl Writer {
     /// Gives a draft up. False when there is none of that ticket.
     pub(crate) async fn delete(&self, ticket: u64) -> Result<bool, CoreError> {
         let was_there = self.shared.core.delete_draft(ticket).await?;
-        if let Some(under_way) = self.shared.under_way().get(&ticket) {
-            under_way.give_up();
-        }
+        self.shared.desk.give_up(ticket);
         Ok(was_there)
     }
 
@@ -62,27 +59,19 @@ impl Writer {
     pub(crate) async fn retry(&self, ticket: u64) -> Result<bool, CoreError> {
         let rows = self.shared.core.outbox().await?;
         let refused = |row: &OutboxRow| row.ticket == ticket && row.refused.is_some();
-        let Some(row) = rows.into_iter().find(refused) else {
-            return Ok(false);
-        };
-        if !self.shared.core.retry_draft(ticket).await? {
+        if !rows.iter().any(refused) {
             return Ok(false);
         }
-        let work = Work {
-            ticket,
-            draft: row.draft,
-            done: None,
-        };
-        self.queue.send(work).await.map_err(|_| CoreError::Gone)?;
-        Ok(true)
+        let is_there = self.shared.core.retry_draft(ticket).await?;
+        self.shared.desk.nudge();
+        Ok(is_there)
     }
 }
 
 fn item(shared: &Shared, row: OutboxRow) -> OutboxItem {
-    let (stage, progress) = match (&row.refused, shared.under_way().get(&row.ticket)) {
-        (Some(_), _) => (OutboxStage::Refused, 0.0),
-        (None, Some(under_way)) => under_way.progress(),
-        (None, None) => (OutboxStage::Stamping, 0.0),
+    let (stage, progress) = match row.refused {
+        Some(_) => (OutboxStage::Refused, 0.0),
+        None => shared.desk.progress(row.ticket),
     };
     let channel = row.draft.tags.iter().find(|(key, _)| key == "channel");
     OutboxItem {

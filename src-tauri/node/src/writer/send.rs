@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use blocknet_chain::CheckedPost;
-use blocknet_store::{FeedPost, OutboxDraft, OutboxRow, Reading, Refusal};
-use tokio::sync::{Semaphore, mpsc, oneshot};
+use blocknet_store::{FeedPost, OutboxRow, Reading, Refusal};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use super::outbox::OutboxStage;
@@ -17,29 +17,18 @@ use crate::miner::stamp::StampProgress;
 
 /// Drafts at work at once: one is stamped while others are being committed.
 const AT_WORK: usize = 4;
-/// How long to wait with a draft when the disk is full, or nothing else wakes it.
+/// How long to wait with a draft when the disk is full, and after how long the outbox is looked
+/// through though nobody said that it holds work.
 const BREATH: Duration = Duration::from_secs(5);
 
-/// A draft to be sent, and who waits for it.
-pub(super) struct Work {
-    pub(super) ticket: u64,
-    pub(super) draft: OutboxDraft,
-    pub(super) done: Option<oneshot::Sender<Result<FeedPost, WriteError>>>,
-}
-
-/// A draft that is being worked on.
+/// A draft that gets its stamp, or has it.
 pub(super) struct UnderWay {
     stamp: Arc<StampProgress>,
     work: u64,
     is_stamped: Arc<AtomicBool>,
-    cancel: CancellationToken,
 }
 
 impl UnderWay {
-    pub(super) fn give_up(&self) {
-        self.cancel.cancel();
-    }
-
     pub(super) fn progress(&self) -> (OutboxStage, f64) {
         match self.is_stamped.load(Ordering::Relaxed) {
             true => (OutboxStage::Sending, 1.0),
@@ -48,39 +37,26 @@ impl UnderWay {
     }
 }
 
-/// Works off what the outbox held at the start, then what comes.
-pub(super) async fn run(
-    shared: Arc<Shared>,
-    left: Vec<OutboxRow>,
-    mut queue: mpsc::Receiver<Work>,
-) {
+/// Works off what the outbox holds, in the order of writing, until the node ends.
+pub(super) async fn run(shared: Arc<Shared>) {
     let at_work = Arc::new(Semaphore::new(AT_WORK));
     let one_stamp = Arc::new(Semaphore::new(1));
-    let mut left = left
-        .into_iter()
-        .filter(|row| row.refused.is_none())
-        .map(|row| Work {
-            ticket: row.ticket,
-            draft: row.draft,
-            done: None,
-        });
     loop {
-        let work = match left.next() {
-            Some(work) => Some(work),
-            None => tokio::select! {
-                () = shared.cancel.cancelled() => None,
-                work = queue.recv() => work,
-            },
+        let next = async {
+            let permit = Arc::clone(&at_work).acquire_owned().await;
+            (permit, next(&shared).await)
         };
-        let Some(work) = work else { break };
-        let permit = tokio::select! {
+        let (Ok(permit), row) = (tokio::select! {
             () = shared.cancel.cancelled() => break,
-            permit = Arc::clone(&at_work).acquire_owned() => permit,
+            next = next => next,
+        }) else {
+            break;
         };
-        let Ok(permit) = permit else { break };
+        let cancel = shared.cancel.child_token();
+        shared.desk.begin(row.ticket, cancel.clone());
         let (shared, one_stamp) = (Arc::clone(&shared), Arc::clone(&one_stamp));
         tokio::spawn(async move {
-            carry(&shared, &one_stamp, work).await;
+            carry(&shared, &one_stamp, &row, &cancel).await;
             drop(permit);
         });
     }
@@ -92,44 +68,62 @@ pub(super) async fn run(
     );
 }
 
+/// Waits for the oldest draft that nobody works on and that was not refused.
+async fn next(shared: &Shared) -> OutboxRow {
+    loop {
+        // Taken before the look: what is done meanwhile may still be seen in the outbox.
+        let at_work = shared.desk.at_work();
+        let looking = shared.desk.looking().await;
+        let rows = shared.core.outbox().await;
+        drop(looking);
+        let waits = |row: &OutboxRow| row.refused.is_none() && !at_work.contains(&row.ticket);
+        match rows.map(|rows| rows.into_iter().find(waits)) {
+            Ok(Some(row)) => return row,
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "the outbox cannot be read"),
+        }
+        // Time alone is enough to look again: who kept a draft may have left without a word.
+        let _ = tokio::time::timeout(BREATH, shared.desk.nudged()).await;
+    }
+}
+
 /// Takes one draft all the way, and tells who waits.
-async fn carry(shared: &Arc<Shared>, one_stamp: &Semaphore, work: Work) {
-    let cancel = shared.cancel.child_token();
+async fn carry(
+    shared: &Arc<Shared>,
+    one_stamp: &Semaphore,
+    row: &OutboxRow,
+    cancel: &CancellationToken,
+) {
     let outcome = tokio::select! {
         () = cancel.cancelled() => Err(WriteError::GivenUp),
-        outcome = written(shared, one_stamp, &work, &cancel) => outcome,
+        outcome = written(shared, one_stamp, row, cancel) => outcome,
     };
     cancel.cancel();
-    shared.under_way().remove(&work.ticket);
-    if shared.cancel.is_cancelled() && outcome.is_err() {
-        // The draft stays in the outbox; whoever waits hears its ticket.
-        return;
-    }
-    if let Some(done) = work.done {
-        // Who waited may have lost patience.
-        let _ = done.send(outcome);
-    }
+    let stays = shared.cancel.is_cancelled() && outcome.is_err();
+    shared.desk.finish(row.ticket, (!stays).then_some(outcome));
 }
 
 async fn written(
     shared: &Arc<Shared>,
     one_stamp: &Semaphore,
-    work: &Work,
+    row: &OutboxRow,
     cancel: &CancellationToken,
 ) -> Result<FeedPost, WriteError> {
     let is_stamped = Arc::new(AtomicBool::new(false));
     let post = loop {
-        match signed(shared, one_stamp, work, &is_stamped, cancel).await {
+        match signed(shared, one_stamp, row, &is_stamped, cancel).await {
             Ok(post) => break post,
-            Err(Unstamped::GivenUp) => return Err(WriteError::GivenUp),
-            Err(Unstamped::Refused(refusal)) => return refuse(shared, work.ticket, refusal).await,
+            Err(Unstamped::GivenUp) if cancel.is_cancelled() => return Err(WriteError::GivenUp),
+            // Nobody gave it up, so the search itself broke off.
+            Err(Unstamped::GivenUp) => breathe(&"no stamp was found").await,
+            Err(Unstamped::Refused(refusal)) => return refuse(shared, row.ticket, refusal).await,
             Err(Unstamped::Core(CoreError::Gone)) => return Err(CoreError::Gone.into()),
             Err(Unstamped::Core(error)) => breathe(&error).await,
         }
     };
     is_stamped.store(true, Ordering::Relaxed);
     let id = post.id();
-    match sent(shared, work.ticket, post).await? {
+    match sent(shared, row.ticket, post).await? {
         PostOutcome::Accepted | PostOutcome::Known { .. } | PostOutcome::Full => {
             let found = shared.core.read(move |reader| reader.post(&id)).await?;
             found.ok_or(WriteError::GivenUp)
@@ -149,23 +143,22 @@ async fn written(
 async fn signed(
     shared: &Arc<Shared>,
     one_stamp: &Semaphore,
-    work: &Work,
+    row: &OutboxRow,
     is_stamped: &Arc<AtomicBool>,
     cancel: &CancellationToken,
 ) -> Result<CheckedPost, Unstamped> {
     let Ok(_turn) = one_stamp.acquire().await else {
         return Err(Unstamped::GivenUp);
     };
-    let text = stamp::text_of(shared, &work.draft).await?;
-    let fields = stamp::fields_of(shared, &work.draft, &text);
+    let text = stamp::text_of(shared, &row.draft).await?;
+    let fields = stamp::fields_of(shared, &row.draft, &text);
     let progress = Arc::new(StampProgress::new());
     let under_way = UnderWay {
         stamp: Arc::clone(&progress),
         work: fields.stamp_work,
         is_stamped: Arc::clone(is_stamped),
-        cancel: cancel.clone(),
     };
-    shared.under_way().insert(work.ticket, under_way);
+    shared.desk.stamping(row.ticket, under_way);
     stamp::stamped(shared, fields, text, progress, cancel.clone()).await
 }
 
@@ -190,14 +183,19 @@ async fn sent(shared: &Shared, ticket: u64, post: CheckedPost) -> Result<PostOut
     }
 }
 
-async fn breathe(error: &CoreError) {
-    tracing::warn!(%error, "a post waits in the outbox");
+async fn breathe(reason: &impl std::fmt::Display) {
+    tracing::warn!(%reason, "a post waits in the outbox");
     tokio::time::sleep(BREATH).await;
 }
 
 /// Keeps a draft that can be no post, with the reason.
 async fn refuse(shared: &Shared, ticket: u64, refusal: Refusal) -> Result<FeedPost, WriteError> {
-    shared.core.refuse_draft(ticket, refusal.clone()).await?;
+    while let Err(error) = shared.core.refuse_draft(ticket, refusal.clone()).await {
+        if error == CoreError::Gone {
+            return Err(error.into());
+        }
+        breathe(&error).await;
+    }
     let Refusal { code, message } = refusal;
     Err(WriteError::Refused {
         rule: None,
