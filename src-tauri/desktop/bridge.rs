@@ -30,8 +30,14 @@ pub(crate) fn carry(slot: &NodeSlot, request: Request<Vec<u8>>, responder: UriSc
         let pages = slot.pages();
         return slot.spawn(async move { responder.respond(answer(pages, request).await) });
     }
-    let ready = slot.router();
-    slot.spawn(async move { responder.respond(answer(ready.await, request).await) });
+    let (ready, over) = (slot.router(), slot.over());
+    slot.spawn(async move {
+        // A call that waits for news would keep the node's files open beyond its end.
+        tokio::select! {
+            answer = async { answer(ready.await, request).await } => responder.respond(answer),
+            () = over => (),
+        }
+    });
 }
 
 async fn answer(router: Router, request: Request<Vec<u8>>) -> Response<Vec<u8>> {

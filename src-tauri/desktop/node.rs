@@ -9,7 +9,7 @@ use axum::Router;
 use blocknet_api::host::{self, Host, HostConfig, PublicBind};
 use blocknet_node::{LogRing, NodeConfig};
 use tauri::AppHandle;
-use tokio::runtime::Runtime;
+use tokio::runtime::{Handle, Runtime};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::layer::SubscriberExt;
@@ -17,8 +17,11 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::args::Args;
 
-/// How long the end of the program waits for the node; a kill would lose nothing either.
-const STOP_DEADLINE: Duration = Duration::from_secs(3);
+/// How long the end of the program waits for the node, three seconds with the tasks below; a kill would lose nothing either.
+const STOP_DEADLINE: Duration = Duration::from_millis(2_500);
+
+/// How long it then waits for a read of the disk that is under way.
+const TASKS_DEADLINE: Duration = Duration::from_millis(500);
 
 /// How far the node's start has come.
 #[derive(Clone)]
@@ -28,6 +31,8 @@ enum Start {
     Done(Router),
     /// One that tells why the node did not start.
     Failed(Router),
+    /// The program is ending.
+    Over,
 }
 
 /// The place of the node: empty while it starts, then its router, or the reason why it did not.
@@ -35,8 +40,8 @@ enum Start {
 pub(crate) struct NodeSlot {
     args: Args,
     log: LogRing,
-    // Never dropped: that would wait for whatever still reads the disk, and the end must not.
-    runtime: &'static Runtime,
+    tasks: Handle,
+    runtime: Arc<Mutex<Option<Runtime>>>,
     start: watch::Sender<Start>,
     pages: Router,
     host: Arc<Mutex<Option<Host>>>,
@@ -48,12 +53,12 @@ impl NodeSlot {
     /// # Panics
     /// When the system gives the process no threads.
     pub(crate) fn start(args: Args) -> Self {
+        let runtime = Runtime::new().expect("a process can start threads");
         let slot = Self {
             log: start_log(&args.log),
             args,
-            runtime: Box::leak(Box::new(
-                Runtime::new().expect("a process can start threads"),
-            )),
+            tasks: runtime.handle().clone(),
+            runtime: Arc::new(Mutex::new(Some(runtime))),
             start: watch::channel(Start::UnderWay).0,
             pages: ending(),
             host: Arc::default(),
@@ -116,9 +121,16 @@ impl NodeSlot {
         data_dir(&self.args).map(|dir| dir.join("window"))
     }
 
+    /// Waits for the end of the program.
+    pub(crate) fn over(&self) -> impl Future<Output = ()> + Send + 'static {
+        let mut watched = self.start.subscribe();
+        // Nobody left to tell of the end is an end as well.
+        async move { drop(watched.wait_for(|start| matches!(start, Start::Over)).await) }
+    }
+
     /// Runs a task on the node's runtime.
     pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
-        drop(self.runtime.spawn(task));
+        drop(self.tasks.spawn(task));
     }
 
     /// Ends the program in an orderly way on SIGTERM and Ctrl-C, which would skip the exit handler.
@@ -131,20 +143,23 @@ impl NodeSlot {
 
     /// Stops the node and waits for it, three seconds at most.
     pub(crate) fn stop(&self) {
-        // The router holds the database open, and only its last user tidies it up.
-        self.start.send_replace(Start::Failed(ending()));
-        let taken = self
-            .host
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        if let Some(host) = taken {
+        self.start.send_replace(Start::Over);
+        let Some(runtime) = take(&self.runtime) else {
+            return;
+        };
+        if let Some(host) = take(&self.host) {
             let stopped = async { tokio::time::timeout(STOP_DEADLINE, host.stop()).await };
-            if self.runtime.block_on(stopped).is_err() {
+            if runtime.block_on(stopped).is_err() {
                 tracing::warn!("the node took too long to stop");
             }
         }
+        // What tasks still hold of the database goes with them, and its last user tidies it up.
+        runtime.shutdown_timeout(TASKS_DEADLINE);
     }
+}
+
+fn take<T>(place: &Mutex<Option<T>>) -> Option<T> {
+    place.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
 /// The data folder in full: the page shows it, and a relative path says nothing there.
