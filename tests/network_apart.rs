@@ -89,6 +89,7 @@ async fn says_that_the_history_changed_when_a_heavier_chain_comes() {
         (reorg.number_at("/fork_height"), reorg.number_at("/depth")),
         (0, 1)
     );
+    verify_chain(&[&ada, &ben]).await;
 }
 
 #[tokio::test]

@@ -129,4 +129,5 @@ async fn a_peer_that_dies_is_named_with_its_reason_and_found_again() {
     ada.add_peer(&address).await;
     wait_standing(&[&ben], while_gone.text_at("/id"), "confirmed").await;
     wait_same_tip(&[&ada, &ben]).await;
+    verify_chain(&[&ada, &ben]).await;
 }

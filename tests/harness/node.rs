@@ -148,11 +148,6 @@ impl Node {
         &self.folder
     }
 
-    /// Changes the peers that it gets at its next start.
-    pub fn set_peers(&mut self, peers: &[String]) {
-        self.builder.peers = peers.to_vec();
-    }
-
     /// The owner, with the token.
     #[must_use]
     pub fn owner(&self) -> &Http {

@@ -47,12 +47,6 @@ impl Process {
         }
     }
 
-    /// Its process id.
-    #[must_use]
-    pub fn pid(&self) -> u32 {
-        self.child.id()
-    }
-
     /// All it wrote so far.
     #[must_use]
     pub fn output(&self) -> String {

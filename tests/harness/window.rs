@@ -102,12 +102,6 @@ impl Window {
         &self.page
     }
 
-    /// All the program wrote.
-    #[must_use]
-    pub fn output(&self) -> String {
-        self.app.output()
-    }
-
     /// SIGKILL.
     pub fn kill(mut self) {
         self.app.kill();
