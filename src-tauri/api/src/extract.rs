@@ -232,6 +232,11 @@ pub(crate) fn octets(bytes: impl Into<Bytes>) -> Response {
     ([(header::CONTENT_TYPE, OCTETS)], bytes.into()).into_response()
 }
 
+/// An answer of JSON that stands in bytes already.
+pub(crate) fn ready_json(json: Bytes) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], json).into_response()
+}
+
 /// Cuts a body into the `N` bytes that each item has.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ pub mod error;
 mod extract;
 pub mod host;
 mod json;
+mod kept;
 pub mod limits;
 mod openapi;
 mod pace;

@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::dto::PostAnswer;
 use crate::error::ApiError;
 use crate::extract::Caller;
+use crate::kept::Kept;
 use crate::limits::Limits;
 use crate::rates::{Counted, Meter};
 
@@ -28,6 +29,7 @@ struct Inner {
     node: NodeHandle,
     limits: Limits,
     meter: Meter,
+    kept: Kept,
     waiters: Arc<Semaphore>,
     stop: CancellationToken,
 }
@@ -43,6 +45,7 @@ impl ApiState {
                 node,
                 limits,
                 meter,
+                kept: Kept::default(),
                 waiters,
                 stop,
             }),
@@ -78,6 +81,11 @@ impl ApiState {
     /// True when this listener is the owner's, and the owner signs with this key.
     pub(crate) fn is_owner(&self, author: &PublicKey) -> bool {
         self.for_owner && self.node().identity().author == *author
+    }
+
+    /// The kept pages of the feed; none for the owner, whose pages change with the peers too.
+    pub(crate) fn kept(&self) -> Option<&Kept> {
+        (!self.for_owner).then_some(&self.shared.kept)
     }
 
     /// A post as this listener answers it.

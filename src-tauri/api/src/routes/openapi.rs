@@ -3,11 +3,11 @@
 use std::sync::OnceLock;
 
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use bytes::Bytes;
 
 use crate::error::ApiError;
+use crate::extract::ready_json;
 use crate::router;
 use crate::state::ApiState;
 
@@ -28,5 +28,5 @@ pub(crate) async fn document(State(api): State<ApiState>) -> Result<Response, Ap
             DOCUMENT.get_or_init(|| made.into()).clone()
         }
     };
-    Ok(([(header::CONTENT_TYPE, "application/json")], document).into_response())
+    Ok(ready_json(document))
 }

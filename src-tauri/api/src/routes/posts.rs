@@ -9,6 +9,7 @@ use blocknet_node::ProofOf;
 use blocknet_node::core::{Origin, PostOutcome};
 use blocknet_node::transport::MAX_POSTS_PER_BATCH;
 use blocknet_store::{FeedPost, FeedQuery};
+use bytes::Bytes;
 
 use super::blocks::framed;
 use super::page_size;
@@ -17,8 +18,9 @@ use crate::dto::{
     ThreadAsked, ThreadDto, sentence,
 };
 use crate::error::{ApiError, ErrorBody};
-use crate::extract::{Asked, Caller, InPath, Sent, items, octets, parsed};
+use crate::extract::{Asked, Caller, InPath, Sent, items, octets, parsed, ready_json};
 use crate::json;
+use crate::kept::Moment;
 use crate::pace::NODE_HEADER;
 use crate::rates::Counted;
 use crate::state::ApiState;
@@ -35,19 +37,33 @@ pub(crate) async fn list(
     State(api): State<ApiState>,
     caller: Caller,
     Asked(asked): Asked<FeedAsked>,
-) -> Result<Json<FeedDto>, ApiError> {
+) -> Result<Response, ApiError> {
     if asked.q.is_some() {
         api.count(caller, Counted::Search)?;
     }
     let mut query = query(&asked)?;
     // What the chain left out is its author's to send again; to others it is nothing.
     query.include_left_out = query.author.is_some_and(|author| api.is_owner(&author));
+    let newest = query.before.is_none() && query.text.is_none();
+    let page = match api.kept().filter(|_| newest) {
+        Some(kept) => {
+            let made = page(&api, query.clone());
+            kept.page(Moment::of(api.node()), &query, made).await?
+        }
+        None => page(&api, query).await?,
+    };
+    Ok(ready_json(page))
+}
+
+/// A page of the feed as JSON.
+async fn page(api: &ApiState, query: FeedQuery) -> Result<Bytes, ApiError> {
     let page = api.node().feed(query).await?;
-    let posts = page.posts.iter().map(|post| api.answer(post)).collect();
-    Ok(Json(FeedDto {
-        posts,
+    let answer = FeedDto {
+        posts: page.posts.iter().map(|post| api.answer(post)).collect(),
         next: page.next.map(|cursor| cursor.to_string()),
-    }))
+    };
+    let json = serde_json::to_vec(&answer).map_err(|_| ApiError::internal())?;
+    Ok(json.into())
 }
 
 /// A post by its id.

@@ -85,6 +85,33 @@ async fn takes_a_post_from_the_pool_into_a_block_and_proves_it() {
 }
 
 #[tokio::test]
+async fn shows_each_change_on_the_next_page() {
+    let rig = Rig::start().await;
+    let seen = async || {
+        let page = rig.get("/v1/posts").await.with(StatusCode::OK);
+        let again = rig.get("/v1/posts?limit=50").await.with(StatusCode::OK);
+        assert_eq!(page, again);
+        let state = |post: &Value| json!([post["content"], post["state"]["depth"]]);
+        let posts = page["posts"].as_array().unwrap();
+        posts.iter().map(state).collect::<Vec<_>>()
+    };
+    assert!(seen().await.is_empty());
+    let network = Network::dev();
+    let post = post_of(&network, text("first"));
+    let sent = rig.post("/v1/posts", OCTETS, post.encode_alone().unwrap());
+    assert_eq!(sent.await.status, 202);
+    assert_eq!(seen().await, [json!(["first", null])]);
+    let one = block_on(network.genesis(), vec![post], |_| {});
+    let two = block_on(one.header(), vec![], |header| header.time += 1);
+    for (block, depth) in [(one, 1), (two, 2)] {
+        let sent = rig.post("/v1/blocks", OCTETS, block.encode()).await;
+        assert_eq!(sent.status, 202, "{}", sent.text());
+        assert_eq!(seen().await, [json!(["first", depth])]);
+    }
+    rig.host.stop().await;
+}
+
+#[tokio::test]
 async fn takes_and_gives_posts_in_both_forms() {
     let rig = Rig::start().await;
     let network = Network::dev();
