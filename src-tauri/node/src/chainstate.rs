@@ -12,6 +12,7 @@ mod headers;
 mod held;
 mod reasons;
 mod reorg;
+mod rivals;
 mod wanted;
 
 #[cfg(test)]
@@ -25,6 +26,7 @@ use blocknet_chain::{BlockId, Header, HeaderState, Height, Network, Work};
 use blocknet_store::{BodyStatus, Reading, StoreError, StoredHeader, Tx};
 
 pub(crate) use changes::{Changes, Confirmed, ConnectedBlock, Reorg};
+pub(crate) use rivals::posts_of;
 
 use crate::core::Parked;
 use elders::Elders;
@@ -125,7 +127,8 @@ impl Chainstate {
         self.deepest_reorg
     }
 
-    /// The next missing bodies of the best header branch, in order.
+    /// The next missing bodies of the best header branch, in order; of the tip's rivals where
+    /// none has more work than the tip.
     pub(crate) fn wanted(&self, max: usize, skip: &HashSet<BlockId>) -> Vec<BlockId> {
         self.wanted.next(max, skip)
     }
@@ -185,7 +188,7 @@ impl Chainstate {
             }
         }
         self.wanted.replace(missing);
-        Ok(())
+        self.list_rivals(tx)
     }
 
     /// Whether a block of the best header branch is so deep in it that it may be activated
@@ -211,14 +214,7 @@ impl Chainstate {
     /// Whether the chain may be followed unasked: it does not fork below a block that this
     /// running node made active more than 14 days ago. Notes it as parked if not.
     fn may_follow(&mut self, tx: &Tx<'_>, state: &HeaderState) -> Result<bool, StoreError> {
-        let Some(elder) = self.elders.highest() else {
-            return Ok(true);
-        };
-        let at = elder.min(state.height);
-        let active = tx
-            .ancestor(&state.id, at)?
-            .is_some_and(|ancestor| ancestor.active);
-        if active && state.height >= elder {
+        if self.forks_above_elders(tx, state)? {
             return Ok(true);
         }
         let branch = u32::try_from(tx.branch(&state.id, usize::MAX)?.len()).unwrap_or(u32::MAX);
@@ -229,6 +225,19 @@ impl Chainstate {
             work: state.work,
         });
         Ok(false)
+    }
+
+    /// Whether a chain shares all blocks that this running node made active more than 14 days
+    /// ago.
+    fn forks_above_elders(&self, tx: &Tx<'_>, state: &HeaderState) -> Result<bool, StoreError> {
+        let Some(elder) = self.elders.highest() else {
+            return Ok(true);
+        };
+        let at = elder.min(state.height);
+        let shared = tx
+            .ancestor(&state.id, at)?
+            .is_some_and(|ancestor| ancestor.active);
+        Ok(shared && state.height >= elder)
     }
 
     /// The least work of a branch of which anything is kept.

@@ -36,6 +36,8 @@ const NEARLY: u32 = 2;
 #[derive(Debug)]
 struct Remote {
     link: Link,
+    /// Its tip, as it last said.
+    tip: BlockId,
     height: u32,
     work: Work,
     walk: Walk,
@@ -50,7 +52,8 @@ struct Remote {
 impl Remote {
     /// Its word says that it has blocks that we lack.
     fn may_have_more(&self, tip: &OurTip) -> bool {
-        self.height > tip.height || self.work > tip.work
+        let has_rival = tip.lacks_rivals() && self.height >= tip.height && self.tip != tip.id;
+        self.height > tip.height || self.work > tip.work || has_rival
     }
 }
 
@@ -93,6 +96,7 @@ impl Sync {
         };
         let remote = Remote {
             link,
+            tip: node.tip,
             height: node.height,
             work: node.work,
             walk,
@@ -149,7 +153,7 @@ impl Sync {
         let Some(remote) = self.remote_mut(link) else {
             return;
         };
-        remote.height = height;
+        (remote.tip, remote.height) = (id, height);
         if self.known.contains(&id) {
             return;
         }

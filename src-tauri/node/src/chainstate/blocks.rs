@@ -36,6 +36,7 @@ impl Chainstate {
         if !block.is_complete() && !self.is_wanted_and_buried(tx, &stored)? {
             if stored.body == BodyStatus::Missing {
                 tx.put_body(block)?;
+                self.list_rivals(tx)?;
             }
             return Ok(BlockOutcome::Incomplete);
         }
@@ -50,8 +51,8 @@ impl Chainstate {
         &mut self,
         tx: &Tx<'_>,
         block: &Block<Checked>,
-        now: Now,
         sender: Sender,
+        now: Now,
     ) -> Result<Result<StoredHeader, BlockOutcome>, StoreError> {
         if let Some(stored) = tx.header(&block.id())? {
             return Ok(Ok(stored));
@@ -67,11 +68,11 @@ impl Chainstate {
             HeadersVerdict::Invalid { rule, message, .. } => {
                 BlockOutcome::Invalid { rule, message }
             }
-            HeadersVerdict::TooNew { ahead_secs, .. } => {
             HeadersVerdict::TooNew {
                 not_held: Some(message),
                 ..
             } => BlockOutcome::TooNew { message },
+            HeadersVerdict::TooNew { ahead_secs, .. } => {
                 let early = Early::Block(Box::new(block.clone()));
                 match self.held.hold(early, sender, now.unix) {
                     Ok(()) => BlockOutcome::Held,
@@ -113,6 +114,7 @@ impl Chainstate {
             // The common case goes into the store once, in its final standing.
             tx.put_block_connected(block, &stored.state)?;
             self.advance(stored.header, stored.state, posts, now, changes);
+            self.list_rivals(tx)?;
             self.follow_children(tx, &id, now, changes)?;
             return Ok(BlockOutcome::Connected);
         }

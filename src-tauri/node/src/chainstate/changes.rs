@@ -33,6 +33,8 @@ pub(crate) struct Changes {
     pub(crate) connected: Vec<ConnectedBlock>,
     /// Posts of blocks that left it.
     pub(crate) returned: Vec<StoredPost>,
+    /// Tips of branches that became complete and are exactly as heavy as the active chain.
+    pub(crate) rivals: Vec<BlockId>,
     /// The reorgs on the way.
     pub(crate) reorgs: Vec<Reorg>,
 }

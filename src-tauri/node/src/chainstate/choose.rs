@@ -92,6 +92,10 @@ impl Chainstate {
         changes: &mut Changes,
     ) -> Result<(), StoreError> {
         match self.heaviest_above(tx, id)? {
+            Some(candidate) if self.is_rival(&candidate) => {
+                changes.rivals.push(candidate.state.id);
+                Ok(())
+            }
             Some(candidate) => self.activate(tx, candidate, now, changes),
             None => Ok(()),
         }

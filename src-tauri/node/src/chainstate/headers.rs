@@ -178,6 +178,9 @@ impl Chainstate {
         let (Some((first, _)), Some((_, last))) = (fresh.first(), fresh.last()) else {
             return Ok(());
         };
+        if last.work == self.tip.work {
+            return self.list_rivals(tx);
+        }
         if last.work <= self.best.work || !self.may_follow(tx, last)? {
             return Ok(());
         }

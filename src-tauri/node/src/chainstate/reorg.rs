@@ -68,6 +68,7 @@ impl Chainstate {
             }
         };
         self.note_switch(target, fork, done, now, changes);
+        self.list_rivals(tx)?;
         Ok(Switched::Done)
     }
 

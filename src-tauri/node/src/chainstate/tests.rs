@@ -110,6 +110,57 @@ fn follows_the_branch_with_more_work_and_stays_on_a_tie() {
 }
 
 #[test]
+fn wants_the_bodies_of_a_rival_too_and_says_when_it_is_complete() {
+    let mut bench = Bench::new();
+    for (block, _) in chain(&genesis(), 2) {
+        bench.give(&block);
+    }
+    let first = block_at(&genesis(), dawn() + 7, vec![]);
+    let rival = [vec![first.clone()], chain(&first.1, 1)].concat();
+    let ids: Vec<_> = rival.iter().map(|(_, state)| state.id).collect();
+    bench.headers(&rival[..1]);
+    let wanted = |bench: &Bench| bench.chain.wanted(9, &HashSet::new());
+    assert!(wanted(&bench).is_empty(), "less work is nobody's rival");
+    bench.headers(&rival);
+    assert_eq!(
+        (wanted(&bench), bench.chain.missing_rivals()),
+        (ids.clone(), 2)
+    );
+    bench.agrees_with_the_store();
+    // The tip's body first: the branch is complete with the other.
+    let (outcome, changes) = bench.give(&rival[1].0);
+    assert_eq!((outcome, changes.rivals), (BlockOutcome::Stored, vec![]));
+    assert_eq!(wanted(&bench), ids[..1]);
+    let (outcome, changes) = bench.give(&rival[0].0);
+    assert_eq!(outcome, BlockOutcome::Stored);
+    assert_eq!(changes.rivals, ids[1..]);
+    assert!(wanted(&bench).is_empty());
+    assert_ne!(bench.tip(), ids[1]);
+}
+
+#[test]
+fn wants_no_rivals_while_a_branch_is_heavier() {
+    let mut bench = Bench::new();
+    bench.give(&chain(&genesis(), 1)[0].0);
+    let other = block_at(&genesis(), dawn() + 7, vec![]);
+    bench.headers(std::slice::from_ref(&other));
+    assert_eq!(bench.chain.missing_rivals(), 1);
+    let (third, state) = block_at(&genesis(), dawn() + 8, vec![]);
+    let heavier = [vec![(third, state)], chain(&state, 1)].concat();
+    bench.headers(&heavier);
+    assert_eq!(bench.chain.missing_rivals(), 0);
+    assert_eq!(
+        bench.chain.wanted(9, &HashSet::new()),
+        [heavier[0].1.id, heavier[1].1.id]
+    );
+    for (block, _) in &heavier {
+        bench.give(block);
+    }
+    assert_eq!(bench.tip(), heavier[1].1.id);
+    assert_eq!(bench.chain.missing_rivals(), 0);
+}
+
+#[test]
 fn connects_bodies_that_come_out_of_order_once_the_gap_closes() {
     let mut bench = Bench::new();
     let blocks = chain(&genesis(), 5);
@@ -220,57 +271,6 @@ fn says_of_what_is_too_new_and_not_held_that_it_is_not_held() {
     assert_eq!(bench.tip(), state.id);
 }
 
-#[test]
-fn keeps_nothing_of_a_branch_with_too_little_work() {
-    let mut bench = Bench::new();
-    for (block, _) in chain(&genesis(), 146) {
-        bench.give(&block);
-    }
-    let (other, state) = block_at(&genesis(), dawn() + 50, vec![]);
-    assert_eq!(
-        bench.headers(&[(other.clone(), state)]),
-        HeadersVerdict::LowWork
-    );
-    assert_eq!(bench.give(&other).0, BlockOutcome::LowWork);
-    assert_eq!(bench.store.header(&state.id).unwrap(), None);
-    // With a second block it has the work of the active chain 144 blocks ago.
-    let more = block_at(&state, dawn() + 51, vec![]);
-    assert_eq!(bench.headers(&[(other, state), more]), HeadersVerdict::Good);
-}
-
-#[test]
-fn activates_an_incomplete_block_only_once_it_is_buried() {
-    let mut bench = Bench::new();
-    bench.now.unix += 100_000;
-    let whole = note(&identity(1), dawn(), "erased somewhere");
-    let erased = whole.post().without_text();
-    let (bare, state) = block_at(&genesis(), dawn(), vec![erased]);
-    let (full, _) = block_at(&genesis(), dawn(), vec![whole.post().clone()]);
-    assert_eq!(bare.id(), full.id());
-    assert_eq!(bench.give(&bare).0, BlockOutcome::Incomplete);
-    assert_eq!(bench.chain.wanted(9, &HashSet::new()), [state.id]);
-    let mut above = chain(&state, 1_439);
-    let last = above.last().unwrap().1;
-    above.push(block_at(&last, dawn() + 86_400, vec![]));
-    bench.headers(&above);
-    assert_eq!(bench.chain.wanted(9_999, &HashSet::new()).len(), 1_441);
-    let tx = bench.store.begin().unwrap();
-    bench
-        .chain
-        .retry_buried(&tx, bench.now, &mut Changes::default())
-        .unwrap();
-    tx.commit().unwrap();
-    assert_eq!(bench.tip(), state.id);
-    bench.agrees_with_the_store();
-}
-
-#[test]
-fn a_complete_body_takes_the_place_of_an_incomplete_one() {
-    let mut bench = Bench::new();
-    let whole = note(&identity(1), dawn(), "here");
-    let (bare, _) = block_at(&genesis(), dawn(), vec![whole.post().without_text()]);
-    let (full, state) = block_at(&genesis(), dawn(), vec![whole.post().clone()]);
-    assert_eq!(bench.give(&bare).0, BlockOutcome::Incomplete);
 /// `dev` with a clock that blocks may outrun by half a minute only.
 fn strict() -> Network {
     let dev = Network::dev();
@@ -327,6 +327,57 @@ fn holds_four_of_a_sender_that_are_too_new_and_tries_them_again() {
     assert_eq!(bench.tip(), early[0].1.id);
 }
 
+#[test]
+fn keeps_nothing_of_a_branch_with_too_little_work() {
+    let mut bench = Bench::new();
+    for (block, _) in chain(&genesis(), 146) {
+        bench.give(&block);
+    }
+    let (other, state) = block_at(&genesis(), dawn() + 50, vec![]);
+    assert_eq!(
+        bench.headers(&[(other.clone(), state)]),
+        HeadersVerdict::LowWork
+    );
+    assert_eq!(bench.give(&other).0, BlockOutcome::LowWork);
+    assert_eq!(bench.store.header(&state.id).unwrap(), None);
+    // With a second block it has the work of the active chain 144 blocks ago.
+    let more = block_at(&state, dawn() + 51, vec![]);
+    assert_eq!(bench.headers(&[(other, state), more]), HeadersVerdict::Good);
+}
+
+#[test]
+fn activates_an_incomplete_block_only_once_it_is_buried() {
+    let mut bench = Bench::new();
+    bench.now.unix += 100_000;
+    let whole = note(&identity(1), dawn(), "erased somewhere");
+    let erased = whole.post().without_text();
+    let (bare, state) = block_at(&genesis(), dawn(), vec![erased]);
+    let (full, _) = block_at(&genesis(), dawn(), vec![whole.post().clone()]);
+    assert_eq!(bare.id(), full.id());
+    assert_eq!(bench.give(&bare).0, BlockOutcome::Incomplete);
+    assert_eq!(bench.chain.wanted(9, &HashSet::new()), [state.id]);
+    let mut above = chain(&state, 1_439);
+    let last = above.last().unwrap().1;
+    above.push(block_at(&last, dawn() + 86_400, vec![]));
+    bench.headers(&above);
+    assert_eq!(bench.chain.wanted(9_999, &HashSet::new()).len(), 1_441);
+    let tx = bench.store.begin().unwrap();
+    bench
+        .chain
+        .retry_buried(&tx, bench.now, &mut Changes::default())
+        .unwrap();
+    tx.commit().unwrap();
+    assert_eq!(bench.tip(), state.id);
+    bench.agrees_with_the_store();
+}
+
+#[test]
+fn a_complete_body_takes_the_place_of_an_incomplete_one() {
+    let mut bench = Bench::new();
+    let whole = note(&identity(1), dawn(), "here");
+    let (bare, _) = block_at(&genesis(), dawn(), vec![whole.post().without_text()]);
+    let (full, state) = block_at(&genesis(), dawn(), vec![whole.post().clone()]);
+    assert_eq!(bench.give(&bare).0, BlockOutcome::Incomplete);
     assert_eq!(bench.give(&full).0, BlockOutcome::Connected);
     assert_eq!(bench.tip(), state.id);
     let standing = bench.store.has_leaf(&whole.leaf()).unwrap();

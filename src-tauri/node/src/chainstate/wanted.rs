@@ -1,19 +1,33 @@
-//! Which bodies the best header branch lacks, in the order of the chain.
+//! Which bodies are to be fetched: those that the best header branch lacks, in the order of the
+//! chain; where none has more work than the tip, those of branches that have as much.
 
 use std::collections::{HashSet, VecDeque};
 
 use blocknet_chain::{BlockId, Height};
 
-/// Missing bodies of the best header branch, lowest first.
+/// Missing bodies of the best header branch, lowest first; or those of the tip's rivals.
 #[derive(Debug, Default)]
 pub(super) struct Wanted {
     missing: VecDeque<(Height, BlockId)>,
+    /// Bodies of branches as heavy as the active chain; none while one is heavier.
+    rivals: Vec<BlockId>,
 }
 
 impl Wanted {
     /// Forgets all and lists these.
     pub(super) fn replace(&mut self, missing: Vec<(Height, BlockId)>) {
         self.missing = missing.into();
+        self.rivals.clear();
+    }
+
+    /// Lists the missing bodies of the tip's rivals, each branch lowest first.
+    pub(super) fn replace_rivals(&mut self, rivals: Vec<BlockId>) {
+        self.rivals = rivals;
+    }
+
+    /// How many bodies of rivals are missing.
+    pub(super) fn rivals(&self) -> usize {
+        self.rivals.len()
     }
 
     /// Adds headers that extend the branch.
@@ -23,13 +37,15 @@ impl Wanted {
 
     /// Up to `max` ids in order, without those in `skip`.
     pub(super) fn next(&self, max: usize, skip: &HashSet<BlockId>) -> Vec<BlockId> {
-        let ids = self.missing.iter().map(|(_, id)| *id);
+        let ids = self.missing.iter().map(|(_, id)| id).chain(&self.rivals);
+        let ids = ids.copied();
         ids.filter(|id| !skip.contains(id)).take(max).collect()
     }
 
-    /// Takes a body off the list that has come. Says whether it was on it, and if so, whether
-    /// all bodies below it are there.
+    /// Takes a body off the list that has come. Says whether the best header branch lacked it,
+    /// and if so, whether all bodies below it are there.
     pub(super) fn came(&mut self, height: Height, id: &BlockId) -> Option<bool> {
+        self.rivals.retain(|rival| rival != id);
         let at = self.place(height, id)?;
         self.missing.remove(at);
         Some(at == 0)
@@ -70,6 +86,17 @@ mod tests {
         wanted.extend((1..=5).map(|n| (Height::new(u32::from(n)), id(n))));
         let skip = HashSet::from([id(1), id(3)]);
         assert_eq!(wanted.next(2, &skip), [id(2), id(4)]);
+    }
+
+    #[test]
+    fn forgets_rivals_once_a_branch_is_heavier() {
+        let mut wanted = Wanted::default();
+        wanted.replace_rivals(vec![id(1), id(2)]);
+        assert_eq!(wanted.next(9, &HashSet::new()), [id(1), id(2)]);
+        assert_eq!(wanted.came(Height::new(1), &id(1)), None);
+        assert_eq!(wanted.rivals(), 1);
+        wanted.replace(vec![(Height::new(2), id(3))]);
+        assert_eq!(wanted.next(9, &HashSet::new()), [id(3)]);
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub struct Tip {
     pub state: HeaderState,
     /// Tip of the best header branch; the same as `state` when no body is missing.
     pub best_header: HeaderState,
+    /// How many bodies are missing of branches exactly as heavy as the active chain.
+    pub rival_bodies: usize,
     /// How many posts wait.
     pub pool_posts: usize,
     /// Their bytes.
@@ -53,8 +55,6 @@ pub struct HeadersOutcome {
     pub verdict: HeadersVerdict,
 }
 
-/// How a run of headers ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
 /// Who sent headers or blocks; what waits for its time is counted by sender (H8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Sender {
@@ -76,6 +76,8 @@ impl Sender {
     }
 }
 
+/// How a run of headers ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HeadersVerdict {
     /// All are known now.
     Good,
@@ -87,10 +89,10 @@ pub enum HeadersVerdict {
         at: usize,
         /// Seconds beyond what H8 allows.
         ahead_secs: u64,
-    },
-    /// One breaks a rule, or builds on one that does.
         /// Why it is not held until its time comes, one sentence; `None` when it is.
         not_held: Option<String>,
+    },
+    /// One breaks a rule, or builds on one that does.
     Invalid {
         /// Its place among those given.
         at: usize,

@@ -3,14 +3,14 @@
 use std::collections::HashSet;
 
 use blocknet_chain::{
-    CheckedPost, HeaderState, Leaf, Post, PostId, Rule, check_created, least_stamp_work,
+    BlockId, CheckedPost, HeaderState, Leaf, Post, PostId, Rule, check_created, least_stamp_work,
 };
 use blocknet_store::{Reading, Standing, StoreError, StoredPost, Tx};
 
 use super::announce::Change;
 use super::outcome::{CoreEvent, Origin, PostOutcome};
 use super::state::State;
-use crate::chainstate::{Chainstate, Changes, Now};
+use crate::chainstate::{self, Chainstate, Changes, Now};
 use crate::events::{EventKind, PostStatus};
 use crate::pool::{Admission, Entrance, Limits, Offer, Pool, WAIT_SECS, Waiting};
 
@@ -87,12 +87,7 @@ impl State {
             Admission::Accepted { pushed_out } => {
                 tx.pool_put(post, now.unix)?;
                 self.push_out(tx, &pushed_out)?;
-                self.changes.push(Change::Net(CoreEvent::NewPost {
-                    id: post.id(),
-                    leaf: post.leaf(),
-                    origin: Some(origin),
-                }));
-                self.tell(post.id(), post.leaf(), PostStatus::Pooled);
+                self.tell_pooled(post.id(), post.leaf(), Some(origin));
                 Ok(PostOutcome::Accepted)
             }
         }
@@ -184,6 +179,9 @@ impl State {
             }));
         }
         self.take_back(tx, changes.returned, &confirmed)?;
+        for rival in &changes.rivals {
+            self.take_from_rival(tx, rival)?;
+        }
         if !changes.connected.is_empty() {
             let HeaderState { id, height, .. } = tip;
             self.changes
@@ -222,16 +220,39 @@ impl State {
             if let Admission::Accepted { pushed_out } = admission {
                 tx.set_standing(&leaf, Standing::Pooled)?;
                 self.push_out(tx, &pushed_out)?;
-                self.tell(id, leaf, PostStatus::Pooled);
-                let event = CoreEvent::NewPost {
-                    id,
-                    leaf,
-                    origin: None,
-                };
-                self.changes.push(Change::Net(event));
+                self.tell_pooled(id, leaf, None);
             } else {
                 tx.set_standing(&leaf, Standing::LeftOut)?;
                 self.tell(id, leaf, PostStatus::LeftOut);
+            }
+        }
+        Ok(())
+    }
+
+    /// Offers the posts of a branch as heavy as the active chain to the pool, as if a peer had
+    /// sent them: whoever mines the next block takes them in, and none is lost sight of.
+    fn take_from_rival(&mut self, tx: &Tx<'_>, rival: &BlockId) -> Result<(), StoreError> {
+        let now = self.now();
+        for post in chainstate::posts_of(tx, rival)? {
+            let (id, leaf) = (post.stub.id(&self.network), post.stub.leaf());
+            let known = self.pool.has_id(&id) || tx.confirmed_at(&id)?.is_some();
+            if known || check_created(&post.stub, now.unix).is_err() {
+                continue;
+            }
+            let Ok(luxury_counts) = self.read_text(tx, &post, now)? else {
+                continue;
+            };
+            let offer = Offer {
+                post,
+                id,
+                leaf,
+                luxury_counts,
+            };
+            let admission = self.pool.admit(offer, Entrance::Offered, now.unix);
+            if let Admission::Accepted { pushed_out } = admission {
+                tx.pool_return(&leaf, now.unix)?;
+                self.push_out(tx, &pushed_out)?;
+                self.tell_pooled(id, leaf, None);
             }
         }
         Ok(())
@@ -284,6 +305,13 @@ impl State {
         }
         self.pool.revise_after(revision);
         Ok(())
+    }
+
+    /// Tells everybody of a post that waits now, the net part too, which passes it on.
+    fn tell_pooled(&mut self, id: PostId, leaf: Leaf, origin: Option<Origin>) {
+        let event = CoreEvent::NewPost { id, leaf, origin };
+        self.changes.push(Change::Net(event));
+        self.tell(id, leaf, PostStatus::Pooled);
     }
 
     fn tell(&mut self, id: PostId, leaf: Leaf, status: PostStatus) {

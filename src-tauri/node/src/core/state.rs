@@ -71,6 +71,7 @@ impl State {
             header: *self.chain.header(),
             state: *self.chain.tip(),
             best_header: *self.chain.best(),
+            rival_bodies: self.chain.missing_rivals(),
             pool_posts: self.pool.len(),
             pool_bytes: self.pool.bytes(),
             pool_revision: self.pool.revision(),
@@ -117,8 +118,8 @@ impl State {
         &mut self,
         tx: &Tx<'_>,
         headers: &[Header],
-    ) -> Result<HeadersOutcome, StoreError> {
         sender: Sender,
+    ) -> Result<HeadersOutcome, StoreError> {
         let now = self.now();
         self.chain.accept_headers(tx, headers, sender, now)
     }
@@ -127,8 +128,8 @@ impl State {
         &mut self,
         tx: &Tx<'_>,
         blocks: &[Block<Checked>],
-    ) -> Result<Vec<BlockOutcome>, StoreError> {
         sender: Sender,
+    ) -> Result<Vec<BlockOutcome>, StoreError> {
         let now = self.now();
         let mut outcomes = Vec::with_capacity(blocks.len());
         for block in blocks {

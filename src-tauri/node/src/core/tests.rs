@@ -129,6 +129,56 @@ async fn returns_posts_to_the_pool_after_a_reorg() {
 }
 
 #[tokio::test]
+async fn posts_of_a_block_as_heavy_as_the_tip_wait_in_the_pool() {
+    let bench = Bench::new();
+    let (a, b) = (
+        note(&identity(1), dawn(), "in both"),
+        note(&identity(2), dawn(), "in the other's alone"),
+    );
+    let (ours, _) = block(&genesis(), std::slice::from_ref(&a));
+    let both = vec![a.post().clone(), b.post().clone()];
+    let (theirs, _) = block_at(&genesis(), dawn() + 9, both);
+    assert_eq!(bench.give(&ours).await, BlockOutcome::Connected);
+    let mut net = bench.core.subscribe();
+    assert_eq!(bench.give(&theirs).await, BlockOutcome::Stored);
+    assert_eq!(bench.core.pool_leaves().await.unwrap(), [b.leaf()]);
+    assert_eq!(bench.standing(&b).await, Some(Standing::Pooled));
+    let told = net.recv().await.unwrap();
+    assert!(
+        matches!(told, CoreEvent::NewPost { id, origin: None, .. } if id == b.id()),
+        "{told:?}"
+    );
+    let bench = bench.restarted().await;
+    assert_eq!(bench.waiting(), 1);
+    let template = bench.core.template(0).await.unwrap();
+    let (next, _) = block_at(&template.parent, template.time, template.posts);
+    assert_eq!(bench.give(&next).await, BlockOutcome::Connected);
+    let standing = bench.standing(&b).await;
+    assert!(
+        matches!(standing, Some(Standing::Confirmed { height, .. }) if height == Height::new(2)),
+        "{standing:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_block_as_heavy_as_the_tip_brings_no_more_than_a_peer_could() {
+    let bench = Bench::new();
+    let many: Vec<_> = (0..20)
+        .map(|n| note(&identity(1), dawn(), &format!("{n}")).post().clone())
+        .collect();
+    let old = note(&identity(2), dawn(), "too old for the next block");
+    bench.give(&block(&genesis(), &[]).0).await;
+    bench.give(&block_at(&genesis(), dawn() + 8, many).0).await;
+    assert_eq!(bench.waiting(), 16);
+    bench.clock.advance(15 * 86_400);
+    bench.core.tick().await.unwrap();
+    let late = vec![old.post().clone()];
+    bench.give(&block_at(&genesis(), dawn() + 9, late).0).await;
+    assert_eq!(bench.waiting(), 0);
+    assert_eq!(bench.standing(&old).await, Some(Standing::Stored));
+}
+
+#[tokio::test]
 async fn shows_as_left_out_what_a_reorg_brings_back_too_late() {
     let bench = Bench::new();
     let old = note(&identity(1), dawn(), "too old by then");

@@ -250,12 +250,19 @@ pub(crate) struct OurTip {
     pub(crate) best_height: u32,
     /// Work of the best header known.
     pub(crate) best_work: Work,
+    /// Bodies that are missing of branches exactly as heavy as ours.
+    pub(crate) rival_bodies: usize,
 }
 
 impl OurTip {
     /// A header chain with more work than ours waits for its bodies.
     pub(crate) fn lacks_bodies(&self) -> bool {
         self.best_work > self.work
+    }
+
+    /// No chain is heavier than ours, and one is as heavy whose bodies are missing.
+    pub(crate) fn lacks_rivals(&self) -> bool {
+        !self.lacks_bodies() && self.rival_bodies > 0
     }
 }
 

@@ -89,6 +89,7 @@ pub(super) fn our_tip(tip: &Tip) -> OurTip {
         work: tip.state.work,
         best_height: tip.best_header.height.get(),
         best_work: tip.best_header.work,
+        rival_bodies: tip.rival_bodies,
     }
 }
 
@@ -177,7 +178,8 @@ async fn compare_pool(core: &CoreHandle, theirs: Vec<Leaf>) -> Result<PoolDiffer
 }
 
 /// The next blocks of our active chain for a peer that has the blocks `has`;
-/// none when its chain is as heavy as ours, or where nothing is known of it.
+/// none when its chain is heavier than ours, or where nothing is known of it.
+/// One as heavy gets our blocks too: it should know the posts in them.
 fn blocks_after(reader: &Reader, has: &[BlockId], max: usize) -> Result<Vec<BlockId>, StoreError> {
     let tip = reader.tip()?;
     let mut fork = None;
@@ -185,7 +187,7 @@ fn blocks_after(reader: &Reader, has: &[BlockId], max: usize) -> Result<Vec<Bloc
         let Some(known) = reader.header(id)? else {
             continue;
         };
-        if known.state.work >= tip.state.work {
+        if known.state.work > tip.state.work {
             return Ok(Vec::new());
         }
         let mut at = Some(known);

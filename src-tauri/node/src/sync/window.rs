@@ -62,6 +62,9 @@ pub(super) struct Window {
     patience: Duration,
     /// What was asked is no longer right: drop the answer.
     stale_ask: bool,
+    /// The tip of ours whose rivals are wanted, while no chain is heavier. They and the bodies
+    /// of a heavier chain are never wanted together.
+    tied: Option<BlockId>,
 }
 
 impl Default for Window {
@@ -75,6 +78,7 @@ impl Default for Window {
             rests_until: Duration::ZERO,
             patience: FIRST_PATIENCE,
             stale_ask: false,
+            tied: None,
         }
     }
 }
@@ -102,6 +106,11 @@ impl Window {
         now: Now,
         outbox: &mut Outbox,
     ) {
+        let tied = tip.lacks_rivals().then_some(tip.id);
+        if tied != self.tied {
+            self.tied = tied;
+            self.begin_anew(now, Duration::ZERO);
+        }
         self.refill(peers, tip, now, outbox);
         self.relieve_stalled(peers, tip, now, outbox);
         self.ask_peers(peers, tip, now, outbox);
@@ -117,7 +126,8 @@ impl Window {
         outbox: &mut Outbox,
     ) {
         let room = MAX_WINDOW - self.slots.len().min(MAX_WINDOW);
-        let wanted = tip.lacks_bodies() && !peers.is_empty() && room >= MAX_WINDOW / 2;
+        let lacks = tip.lacks_bodies() || self.tied.is_some();
+        let wanted = lacks && !peers.is_empty() && room >= MAX_WINDOW / 2;
         if !wanted || self.asking_core.is_some() || self.drained || now.mono < self.rests_until {
             return;
         }
@@ -326,11 +336,14 @@ impl Window {
             }
         }
         if hopeless && !self.submitting {
-            self.begin_anew(now, REST);
+            // Who never sends a rival's body keeps nobody from anything.
+            let rest = self.tied.map_or(REST, |_| INCOMPLETE_REST);
+            self.begin_anew(now, rest);
         }
     }
 
-    /// Hands over what is complete from the front on.
+    /// Hands over what is complete from the front on; rivals in any order, for one that nobody
+    /// has must not hold up the others.
     fn submit(&mut self, outbox: &mut Outbox) {
         if self.submitting {
             return;
@@ -341,7 +354,9 @@ impl Window {
                 Step::Here(block) => blocks.push(block),
                 other => {
                     slot.step = other;
-                    break;
+                    if self.tied.is_none() {
+                        break;
+                    }
                 }
             }
         }

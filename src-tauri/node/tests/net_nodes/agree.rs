@@ -121,6 +121,39 @@ async fn two_that_were_apart_agree_when_the_dialed_has_more_work() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_tie_hides_no_post_and_the_next_block_decides_it() {
+    let world = World::new();
+    let (a, _dir_a) = world.node("A", 1, &[]).await;
+    let (b, _dir_b) = world.node("B", 2, &[at(1)]).await;
+    let all = [&a, &b];
+    let first = a.mine().await;
+    until_tip(first, &all).await;
+    world.wire.cut(at(1), at(2));
+    until("they are apart", &all, async || b.net.peer_counts().0 == 0).await;
+    let (of_a, leaf_a) = a.write("written on A").await;
+    let (of_b, leaf_b) = b.write("written on B").await;
+    a.mine().await;
+    b.mine().await;
+    world.wire.heal();
+    until("each has the other's post in its pool", &all, async || {
+        a.pool().await == [leaf_b] && b.pool().await == [leaf_a]
+    })
+    .await;
+    assert!(a.tip().id != b.tip().id && a.tip().work == b.tip().work);
+    assert!(a.is_confirmed(of_a).await && b.is_confirmed(of_b).await);
+    // A mines while posts wait, as a node does by itself.
+    while !a.pool().await.is_empty() {
+        a.mine().await;
+    }
+    until_tip(a.tip().id, &all).await;
+    for node in all {
+        assert!(node.is_confirmed(of_a).await && node.is_confirmed(of_b).await);
+        assert!(node.pool().await.is_empty(), "{}", node.describe());
+        assert_eq!(node.listed().await, 2, "{}", node.describe());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_node_that_starts_anew_dials_whom_it_knew() {
     let world = World::new();
     let (a, _dir_a) = world.node("A", 1, &[]).await;

@@ -13,7 +13,7 @@ use blocknet_chain::{
 use blocknet_node::clock::{Clock, SystemClock};
 use blocknet_node::core::{BlockOutcome, CoreHandle, CoreThread, Origin, PostOutcome, Sender};
 use blocknet_node::net::{NetConfig, NetHandle};
-use blocknet_store::{Reading, Store};
+use blocknet_store::{FeedQuery, Reading, Store};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -236,6 +236,13 @@ impl Node {
             .await
             .unwrap()
             .is_some()
+    }
+
+    /// How many posts a reader sees.
+    pub(crate) async fn listed(&self) -> usize {
+        let query = FeedQuery::default();
+        let page = self.core.read(move |reader| reader.feed(&query)).await;
+        page.unwrap().posts.len()
     }
 
     /// What is shown of it, for a test's last words.

@@ -102,6 +102,7 @@ impl Script {
             work: Work::ZERO,
             best_height: 0,
             best_work: Work::ZERO,
+            rival_bodies: 0,
         };
         let now = Now {
             mono: Duration::from_secs(1),
@@ -273,7 +274,14 @@ impl Script {
             work: work(u64::from(height) * 256),
             best_height: height,
             best_work: work(u64::from(height) * 256),
+            rival_bodies: 0,
         };
+        self.input(Input::Tip(self.tip));
+    }
+
+    /// So many bodies are missing of branches as heavy as ours.
+    pub(super) fn rivals(&mut self, bodies: usize) {
+        self.tip.rival_bodies = bodies;
         self.input(Input::Tip(self.tip));
     }
 

@@ -473,3 +473,48 @@ fn begins_anew_when_nobody_has_a_body() {
     assert_eq!(submitted(&mut script), vec![1, 2]);
     assert_eq!(height(&headers[1]).get(), 2);
 }
+
+#[test]
+fn fetches_the_bodies_of_rivals_in_any_order_and_forgets_them_when_the_tie_is_over() {
+    let mut script = Script::new();
+    let (ours, one, two) = (&chain(1, 1)[0], &chain(1, 2)[0], &chain(1, 3)[0]);
+    script.our_tip(ours);
+    let first = script.connect(peer(1), one.id(), 1);
+    let second = script.connect(peer(2), two.id(), 1);
+    script.connect_equal(peer(3));
+    script.serve_headers(first, vec![*one], good_headers(1));
+    script.serve_headers(second, vec![*two], good_headers(1));
+    script.rivals(2);
+    want(&mut script, &[*one, *two]);
+    assert_eq!(asked(&mut script, first).len(), 2);
+    assert!(
+        script.call_to(peer(3), Tag::Blocks).is_none(),
+        "who has our tip has no rival"
+    );
+    // The first has its own block only; that is handed over, the other is asked elsewhere.
+    let bodies = vec![unchecked(two)];
+    script.answer(first, Tag::Blocks, Answer::Blocks(bodies));
+    let job = script.take_job(|job| matches!(job, Job::CheckBlocks { .. }));
+    assert!(job.is_some());
+    script.done(Done::CheckedBlocks {
+        link: first,
+        part: Part::Window,
+        bodies: vec![(two.id(), Ok(checked(two)))],
+    });
+    assert_eq!(submitted(&mut script), vec![1]);
+    script.rivals(1);
+    want(&mut script, &[*one]);
+    assert_eq!(asked(&mut script, first), vec![one.id()]);
+    // A heavier chain ends the tie: its bodies come first, though nobody sent the rival's.
+    let next = child(one, 9);
+    script.event(second, &[tip_event(&next)]);
+    script.best_header(2);
+    want(&mut script, &[*one, next]);
+    script.done(Done::Blocks {
+        part: Part::Window,
+        result: Ok(vec![(two.id(), BlockOutcome::Stored)]),
+    });
+    assert_eq!(asked(&mut script, second), vec![one.id(), next.id()]);
+    serve(&mut script, second, &[*one, next]);
+    assert_eq!(submitted(&mut script), vec![1, 2]);
+}
