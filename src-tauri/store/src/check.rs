@@ -1,6 +1,6 @@
 //! Looking for damage: a little at each start, everything on demand.
 
-use blocknet_chain::{Leaf, Network, Post, Stub, body_root};
+use blocknet_chain::{Leaf, Network, Post, Stub, body_root, next_difficulty};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
@@ -204,6 +204,11 @@ fn header_problems(
         }
         _ => {}
     }
+    if below.is_some_and(|below| !follows_in_sums(view.network, below, header)) {
+        problems.push(format!(
+            "The work, the difficulty or the number of posts kept with the block at height {height} is wrong."
+        ));
+    }
     if header.invalid {
         problems.push(format!(
             "The block at height {height} is active and marked invalid."
@@ -215,6 +220,15 @@ fn header_problems(
         ));
     }
     problems
+}
+
+/// Whether what is summed up along the chain follows from the block below; no id covers these.
+fn follows_in_sums(network: &Network, below: &StoredHeader, header: &StoredHeader) -> bool {
+    let (_, ease) = next_difficulty(network.params(), below.state.ease, header.header.work_secs);
+    let own_work = header.header.bits.to_target().work();
+    header.state.ease == ease
+        && Some(header.state.work) == below.state.work.checked_add(own_work)
+        && header.chain_posts == below.chain_posts + u64::from(header.header.post_count)
 }
 
 /// The body of an active block: number, places and Merkle root of its posts.

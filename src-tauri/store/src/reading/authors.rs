@@ -4,6 +4,7 @@
 //! templates. Rule P4 ties `created` to the time of the block, so the index by `created` bounds
 //! these questions just as well.
 
+use blocknet_chain::rules::post::{MAX_AHEAD_SECS, MAX_WAIT_SECS};
 use blocknet_chain::{Header, Height, PublicKey};
 use rusqlite::OptionalExtension;
 use std::collections::HashMap;
@@ -12,10 +13,6 @@ use super::{View, headers};
 use crate::rows::{self, array, post_sql, shelf, sortable, unsigned};
 use crate::{StoreError, StoredPost};
 
-/// Rule P4: `created` is at most this much before the time of the block …
-const OLDEST_SECS: u64 = 1_209_600;
-/// … and at most this much after it.
-const AHEAD_SECS: u64 = 120;
 const LEFT_OUT_LIMIT: usize = 1000;
 
 pub(super) const LEFT_OUT: &str =
@@ -65,7 +62,7 @@ pub(super) fn first_confirmed(
         while let Some(row) = found.next()? {
             // A later `created` cannot be in an earlier block than this much before it.
             let created: i64 = row.get(0)?;
-            if first.is_some_and(|first| created > sortable(first.saturating_add(AHEAD_SECS))) {
+            if first.is_some_and(|first| created > sortable(first.saturating_add(MAX_AHEAD_SECS))) {
                 break;
             }
             let time = Header::decode(&array(row, 1)?).time;
@@ -78,7 +75,7 @@ pub(super) fn first_confirmed(
 /// The earliest `created` that a block from this height on can hold; `None` above the tip.
 fn oldest_created(view: View<'_>, from: Height) -> Result<Option<i64>, StoreError> {
     let header = headers::active(view, from)?;
-    Ok(header.map(|header| sortable(header.state.time.saturating_sub(OLDEST_SECS))))
+    Ok(header.map(|header| sortable(header.state.time.saturating_sub(MAX_WAIT_SECS))))
 }
 
 pub(super) fn bytes_since(

@@ -78,6 +78,18 @@ fn a_start_finds_a_tip_that_does_not_hold() {
             "UPDATE header SET ease = 5 WHERE height = 20",
             "difficulty state above 0",
         ),
+        (
+            "UPDATE header SET ease = -3600 WHERE height = 20",
+            "kept with the block at height 20 is wrong",
+        ),
+        (
+            "UPDATE header SET work = zeroblob(31) || x'07' WHERE height = 20",
+            "kept with the block at height 20 is wrong",
+        ),
+        (
+            "UPDATE header SET chain_posts = chain_posts + 1 WHERE height = 20",
+            "kept with the block at height 20 is wrong",
+        ),
     ];
     for (sql, expected) in cases {
         let dir = tempfile::tempdir().unwrap();
