@@ -83,7 +83,7 @@ fn a_start_finds_a_tip_that_does_not_hold() {
             "kept with the block at height 20 is wrong",
         ),
         (
-            "UPDATE header SET work = zeroblob(31) || x'07' WHERE height = 20",
+            "UPDATE header SET work = zeroblob(32) WHERE height = 20",
             "kept with the block at height 20 is wrong",
         ),
         (
