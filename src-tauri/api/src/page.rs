@@ -11,7 +11,7 @@ use crate::error::ApiError;
 /// Everything comes from the node itself, nothing from elsewhere, and no other page frames it.
 const CSP_BROWSER: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; \
      form-action 'none'; frame-ancestors 'none'";
-/// In the window the page also speaks to the shell: notifications, autostart, dialogs.
+/// In the window the page may also ask the shell to close it.
 const CSP_WINDOW: &str = "default-src 'self'; img-src 'self' data:; connect-src 'self' ipc: http://ipc.localhost; \
      object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
