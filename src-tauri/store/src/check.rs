@@ -115,7 +115,8 @@ fn posts(view: View<'_>, report: &mut Report) -> Result<(), StoreError> {
             continue;
         }
         let stub = Stub::from_bytes(array(row, 7)?);
-        let named = key_of(stub.id(view.network).as_bytes()) == row.get::<_, i64>(1)?
+        let id = stub.id(view.network);
+        let named = key_of(id.as_bytes()) == row.get::<_, i64>(1)?
             && key_of(stub.leaf().as_bytes()) == row.get::<_, i64>(2)?
             && i64::from(stub.kind().to_u8()) == row.get::<_, i64>(3)?
             && row.get::<_, i64>(11)? == 193 + i64::from(stub.text_size())
@@ -135,12 +136,10 @@ fn posts(view: View<'_>, report: &mut Report) -> Result<(), StoreError> {
         if shelf != shelf_of(standing, row.get(3)?)
             || in_chain != (standing == rows::standing::CONFIRMED)
         {
-            report.add(format!(
-                "Post row {number} is listed where it does not stand."
-            ));
+            report.add(format!("The post {id} is listed where it does not stand."));
         }
         if let Err(error) = Post::new(stub, rows::text(row, 8)?) {
-            report.add(format!("Post row {number} is damaged: {error}."));
+            report.add(format!("The post {id} is damaged: {error}."));
         }
     }
     Ok(())
