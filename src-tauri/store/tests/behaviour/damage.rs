@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use blocknet_chain::Post;
+use blocknet_chain::{Network, Post, Stub};
 use blocknet_store::{OpenError, Reading, Store, StoreError};
 use rusqlite::Connection;
 
@@ -107,12 +107,30 @@ fn a_start_finds_a_tip_that_does_not_hold() {
     }
 }
 
+/// The sentence with the id of the post in row `n` where it says `{n}`.
+fn with_id(dir: &Path, network: &Network, sentence: &str) -> String {
+    let Some((_, rest)) = sentence.split_once('{') else {
+        return sentence.to_owned();
+    };
+    let number = rest.split_once('}').unwrap().0;
+    let conn = Connection::open(dir.join("blocknet.sqlite")).unwrap();
+    let stub: [u8; 192] = conn
+        .query_row(
+            "SELECT stub FROM content WHERE post = ?1",
+            [number],
+            |row| row.get(0),
+        )
+        .unwrap();
+    let id = Stub::from_bytes(stub).id(network).to_string();
+    sentence.replace(&format!("{{{number}}}"), &id)
+}
+
 #[test]
 fn a_whole_check_says_what_is_wrong() {
     let cases = [
         (
             "UPDATE content SET text = zeroblob(4) WHERE post = 17",
-            "Post row 17 is damaged",
+            "The post {17} is damaged",
         ),
         (
             "UPDATE post SET id_key = 5 WHERE row = 18",
@@ -124,7 +142,7 @@ fn a_whole_check_says_what_is_wrong() {
         ),
         (
             "UPDATE post SET shelf = 0 WHERE row = 20",
-            "Post row 20 is listed where",
+            "The post {20} is listed where",
         ),
         (
             "UPDATE post SET height = height + 1 WHERE row = 21",
@@ -148,12 +166,13 @@ fn a_whole_check_says_what_is_wrong() {
         ),
         (
             "UPDATE post SET standing = 1 WHERE row = 22; INSERT INTO pool VALUES (22, 0)",
-            "Post row 22 is listed where",
+            "The post {22} is listed where",
         ),
     ];
     for (sql, expected) in cases {
         let dir = tempfile::tempdir().unwrap();
         let world = filled(dir.path());
+        let expected = &with_id(dir.path(), &world.network, expected);
         tamper(dir.path(), sql);
         let problems = match Store::open(dir.path(), &world.network) {
             Ok(store) => store.check().unwrap().problems,
