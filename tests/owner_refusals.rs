@@ -267,3 +267,47 @@ async fn serves_nothing_of_the_owner_on_the_public_listener() {
     }
     assert_eq!(snapshot(&node).await, before);
 }
+
+/// A route's path with its parameters cut to `*`, as `DELETE /v1/owner/peers/*`.
+fn named(method: &str, path: &str) -> String {
+    let parts: Vec<&str> = path
+        .split('/')
+        .map(|part| match part {
+            part if part.starts_with('{') || part.contains(':') || part == "1" => "*",
+            part => part,
+        })
+        .collect();
+    format!("{} {}", method.to_uppercase(), parts.join("/"))
+}
+
+#[tokio::test]
+async fn the_table_of_the_owners_routes_is_whole() {
+    let ada = Node::lone("ada").await;
+    let document = ada
+        .public()
+        .get("/v1/openapi.json")
+        .await
+        .expect(200)
+        .json();
+    let of_owner = |path: &str| path.starts_with("/v1/owner/") && !path.ends_with("/session");
+    let mut documented = Vec::new();
+    for (path, calls) in document.at("/paths").as_object().expect("paths") {
+        let calls = calls.as_object().expect("calls by method");
+        let methods = ["get", "put", "post", "delete", "patch"];
+        let known = methods.iter().filter(|method| calls.contains_key(**method));
+        documented.extend(
+            known
+                .filter(|_| of_owner(path))
+                .map(|method| named(method, path)),
+        );
+    }
+    let mut tried: Vec<String> = routes("127.0.0.1:1")
+        .iter()
+        .filter(|route| of_owner(&route.path))
+        .map(|route| named(route.method.as_str(), &route.path))
+        .collect();
+    documented.sort();
+    tried.sort();
+    assert!(documented.len() > 10, "{documented:?}");
+    assert_eq!(tried, documented, "the session call alone needs no token");
+}
