@@ -2,6 +2,7 @@
 //!
 //! The daemon and the desktop application both start it here, so that they cannot differ.
 
+mod advice;
 mod bind;
 mod failed;
 mod places;
@@ -17,6 +18,7 @@ use thiserror::Error;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use self::advice::advice;
 use self::bind::Bound;
 use crate::access::OwnerAccess;
 use crate::access::token::{OwnerFiles, OwnerToken};
@@ -54,11 +56,12 @@ pub enum HostError {
     Bind(#[from] BindError),
     /// The files for the command line could not be written.
     #[error(
-        "the files owner.token and owner.address cannot be written in the data folder: {source}"
+        "the files owner.token and owner.address cannot be written in the data folder: {reason}{}",
+        advice(reason)
     )]
     Files {
         /// What the system said.
-        source: std::io::Error,
+        reason: std::io::Error,
     },
     /// There is no client for peers.
     #[error("peers cannot be called: {reason}")]
@@ -107,12 +110,12 @@ impl Host {
                     reason: error.to_string(),
                 }
             })?;
-        let token = OwnerToken::random().map_err(|source| HostError::Files { source })?;
+        let token = OwnerToken::random().map_err(|reason| HostError::Files { reason })?;
         let files = match bound.listen.owner {
             Some(address) => OwnerFiles::write(&data_dir, &token, address).map(Some),
             None => Ok(None),
         };
-        let files = files.map_err(|source| HostError::Files { source })?;
+        let files = files.map_err(|reason| HostError::Files { reason })?;
         let Listen { public, owner, .. } = bound.listen;
         let (handle, join) = opened.start(
             bound.listen.clone(),

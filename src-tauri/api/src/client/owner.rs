@@ -40,12 +40,12 @@ pub enum ClientError {
         dir: PathBuf,
     },
     /// The files that say where the node is cannot be read.
-    #[error("{} cannot be read: {source}. Run this as the user that runs the node.", path.display())]
+    #[error("{} cannot be read: {reason}. Run this as the user that runs the node.", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        reason: io::Error,
     },
     /// The node refused, with its reason.
     #[error("{message}")]
@@ -183,7 +183,7 @@ fn read_line(dir: &Path, name: &str) -> Result<String, ClientError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             Err(ClientError::NotRunning { dir: dir.into() })
         }
-        Err(source) => Err(ClientError::Unreadable { path, source }),
+        Err(reason) => Err(ClientError::Unreadable { path, reason }),
     }
 }
 

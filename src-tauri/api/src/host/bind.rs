@@ -56,14 +56,14 @@ pub enum BindError {
         address: SocketAddr,
     },
     /// The system refused.
-    #[error("the {which} listener cannot stand at {address}: {source}")]
+    #[error("the {which} listener cannot stand at {address}: {reason}")]
     Refused {
         /// Which listener.
         which: &'static str,
         /// The address.
         address: SocketAddr,
         /// What the system said.
-        source: io::Error,
+        reason: io::Error,
     },
 }
 
@@ -145,12 +145,12 @@ async fn bind(
     which: &'static str,
     address: SocketAddr,
 ) -> Result<(TcpListener, SocketAddr), BindError> {
-    let refused = |source: io::Error| match source.kind() {
+    let refused = |reason: io::Error| match reason.kind() {
         io::ErrorKind::AddrInUse => BindError::Taken { which, address },
         _ => BindError::Refused {
             which,
             address,
-            source,
+            reason,
         },
     };
     let listener = TcpListener::bind(address).await.map_err(refused)?;

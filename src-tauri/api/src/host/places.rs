@@ -26,12 +26,12 @@ pub enum NetworkFileError {
         name: String,
     },
     /// The file cannot be read.
-    #[error("the network file {name:?} cannot be read: {source}")]
+    #[error("the network file {name:?} cannot be read: {reason}")]
     Unreadable {
         /// The file.
         name: String,
         /// What the system said.
-        source: io::Error,
+        reason: io::Error,
     },
     /// The file holds no network.
     #[error("the network file {name:?} holds no network: {message}")]
@@ -62,9 +62,9 @@ pub fn network_named(name: &str) -> Result<Network, NetworkFileError> {
         }
         Err(error) => Err(error),
     };
-    let text = text.map_err(|source| NetworkFileError::Unreadable {
+    let text = text.map_err(|reason| NetworkFileError::Unreadable {
         name: name.to_owned(),
-        source,
+        reason,
     })?;
     let params = json::decode::<NetworkDto>(&text).and_then(NetworkDto::into_params);
     let params = params.map_err(|error| NetworkFileError::Malformed {

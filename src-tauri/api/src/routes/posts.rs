@@ -29,6 +29,8 @@ use crate::state::ApiState;
 const MAX_SEARCH: usize = 200;
 
 /// Confirmed and waiting posts, newest first.
+///
+/// Asked for the owner's own posts, the owner's listener also lists what the chain left out.
 #[utoipa::path(
     get, path = "/v1/posts", tag = "public", params(FeedAsked),
     responses((status = 200, body = FeedDto), (status = 400, body = ErrorBody), (status = 429, body = ErrorBody)),
