@@ -1,7 +1,5 @@
 //! Posts on their way between the pool and the chain, in memory and in the store alike.
 
-use std::collections::HashSet;
-
 use blocknet_chain::{
     BlockId, CheckedPost, HeaderState, Leaf, Post, PostId, Rule, check_created, least_stamp_work,
 };
@@ -153,13 +151,11 @@ impl State {
     }
 
     fn follow(&mut self, tx: &Tx<'_>, changes: Changes) -> Result<(), StoreError> {
-        let mut confirmed = HashSet::new();
         let tip = *self.chain.tip();
         for block in &changes.connected {
             // Who catches up with a long chain hears of its tip, not of each old post.
             let tells = self.chain.best().id == tip.id && block.state.id == tip.id;
             for post in &block.posts {
-                confirmed.insert(post.id);
                 if let Some(gone) = self.pool.remove_id(&post.id)
                     && gone.leaf != post.leaf
                 {
@@ -178,7 +174,7 @@ impl State {
                 depth: reorg.depth,
             }));
         }
-        self.take_back(tx, changes.returned, &confirmed)?;
+        self.take_back(tx, changes.returned)?;
         for rival in &changes.rivals {
             self.take_from_rival(tx, rival)?;
         }
@@ -192,15 +188,11 @@ impl State {
 
     /// Puts posts of lost blocks back into the pool; what no block may take any more is shown
     /// as left out.
-    fn take_back(
-        &mut self,
-        tx: &Tx<'_>,
-        returned: Vec<StoredPost>,
-        confirmed: &HashSet<PostId>,
-    ) -> Result<(), StoreError> {
+    fn take_back(&mut self, tx: &Tx<'_>, returned: Vec<StoredPost>) -> Result<(), StoreError> {
         let now = self.now();
         for stored in returned {
-            if confirmed.contains(&stored.id) || self.pool.has_id(&stored.id) {
+            // The store knows: a block can have come and left again in the same change.
+            if self.pool.has_id(&stored.id) || tx.confirmed_at(&stored.id)?.is_some() {
                 continue;
             }
             let (id, leaf) = (stored.id, stored.leaf);

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use blocknet_chain::{Block, Checked, CheckedPost, HeaderState, Height, Network};
-use blocknet_store::{Reading, Standing, Store, StoreError};
+use blocknet_store::{Reading, Standing, Store, StoreError, Tx};
 use tempfile::TempDir;
 
 use super::{
     BlockOutcome, CoreError, CoreEvent, CoreHandle, CoreThread, Origin, PostOutcome, Sender,
 };
+use super::state::State;
 use crate::events::{EventKind, PostStatus};
 use crate::testing::{HandClock, block, block_at, chain, dawn, genesis, identity, note};
 
@@ -340,6 +341,27 @@ async fn says_what_is_known_and_what_is_refused() {
         bench.post(&early).await,
         PostOutcome::Refused { .. }
     ));
+}
+
+#[tokio::test]
+async fn posts_of_a_block_that_came_and_left_in_one_change_wait_in_the_pool() {
+    let bench = Bench::new();
+    let post = note(&identity(1), dawn(), "for a moment on the chain");
+    let (ours, theirs) = rivals(std::slice::from_ref(&post), 2);
+    let blocks: Vec<_> = [vec![ours], theirs.into_iter().map(|(block, _)| block).collect()].concat();
+    let change = move |state: &mut State, tx: &Tx<'_>| {
+        let now = state.now();
+        state.change_chain(tx, |chain, changes| {
+            for block in &blocks {
+                chain.accept_block(tx, block, Sender::Own, now, changes)?;
+            }
+            Ok(())
+        })
+    };
+    bench.core.ask(1, change).await.unwrap();
+    assert_eq!(bench.core.tip().borrow().deepest_reorg, Some(1));
+    assert_eq!(bench.core.pool_leaves().await.unwrap(), [post.leaf()]);
+    assert_eq!(bench.standing(&post).await, Some(Standing::Pooled));
 }
 
 #[tokio::test]
