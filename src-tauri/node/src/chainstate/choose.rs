@@ -124,6 +124,19 @@ impl Chainstate {
         Ok(best)
     }
 
+    /// Activates the best chain of all that can be, if it is better than the active one.
+    pub(crate) fn follow_best(
+        &mut self,
+        tx: &Tx<'_>,
+        now: Now,
+        changes: &mut Changes,
+    ) -> Result<(), StoreError> {
+        match self.best_activatable(tx)? {
+            Some(candidate) => self.activate(tx, candidate, now, changes),
+            None => Ok(()),
+        }
+    }
+
     /// Makes a chain active if it is better. When one of its blocks turns out invalid, the old
     /// chain stands again, and the next best is tried.
     fn activate(

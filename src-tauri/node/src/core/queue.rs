@@ -56,6 +56,7 @@ pub(super) fn start(
     {
         let tx = store.begin()?;
         state.reload(&tx)?;
+        state.follow_best(&tx)?;
         tx.commit()?;
     }
     let (jobs, queue) = mpsc::channel(QUEUE);

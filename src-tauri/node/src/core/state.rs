@@ -65,6 +65,12 @@ impl State {
         self.load_pool(tx)
     }
 
+    /// Goes over to the best chain that is whole: at a start it may be one that was parked.
+    pub(super) fn follow_best(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
+        let now = self.now();
+        self.change_chain(tx, |chain, changes| chain.follow_best(tx, now, changes))
+    }
+
     pub(super) fn tip(&mut self, trouble: Option<String>) -> Tip {
         let now = self.now().unix;
         Tip {

@@ -365,6 +365,25 @@ async fn posts_of_a_block_that_came_and_left_in_one_change_wait_in_the_pool() {
 }
 
 #[tokio::test]
+async fn a_parked_branch_is_followed_after_a_restart() {
+    let bench = Bench::new();
+    let (ours, theirs) = rivals(&[], 2);
+    bench.give(&ours).await;
+    bench.clock.advance(15 * 86_400);
+    bench.core.tick().await.unwrap();
+    for (block, _) in &theirs {
+        assert_eq!(bench.give(block).await, BlockOutcome::Stored);
+    }
+    let best = theirs.last().unwrap().1;
+    let parked = bench.core.tip().borrow().parked.unwrap();
+    assert_eq!(parked.tip, best.id);
+    let bench = bench.restarted().await;
+    let tip = bench.core.tip().borrow().clone();
+    assert_eq!((tip.state, tip.parked), (best, None));
+    assert_eq!(tip.deepest_reorg, Some(1));
+}
+
+#[tokio::test]
 async fn an_ending_core_does_what_it_was_asked_before() {
     let bench = Bench::new();
     let post = note(&identity(1), dawn(), "last words");
