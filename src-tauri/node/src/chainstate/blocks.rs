@@ -33,14 +33,18 @@ impl Chainstate {
         if stored.body == BodyStatus::Complete {
             return Ok(BlockOutcome::Known);
         }
-        if !block.is_complete() && !self.is_wanted_and_buried(tx, &stored)? {
-            if stored.body == BodyStatus::Missing {
-                tx.put_body(block)?;
+        let mut is_complete = block.is_complete();
+        if !is_complete && !self.is_wanted_and_buried(tx, &stored)? {
+            tx.put_body(block)?;
+            // Copies that lack different texts make a whole together.
+            let joined = tx.header(&id)?.map(|stored| stored.body);
+            is_complete = joined == Some(BodyStatus::Complete);
+            if !is_complete {
                 self.list_rivals(tx)?;
+                return Ok(BlockOutcome::Incomplete);
             }
-            return Ok(BlockOutcome::Incomplete);
         }
-        if !block.is_complete() {
+        if !is_complete {
             self.buried.insert(id);
         }
         self.accept_body(tx, block, &stored, now, changes)

@@ -385,6 +385,21 @@ fn a_complete_body_takes_the_place_of_an_incomplete_one() {
 }
 
 #[test]
+fn bodies_that_lack_different_texts_make_a_whole() {
+    let mut bench = Bench::new();
+    let one = note(&identity(1), dawn(), "one").post().clone();
+    let two = note(&identity(2), dawn(), "two").post().clone();
+    let without_one = vec![one.without_text(), two.clone()];
+    let without_two = vec![one, two.without_text()];
+    let (first, state) = block_at(&genesis(), dawn(), without_one);
+    let (second, _) = block_at(&genesis(), dawn(), without_two);
+    assert_eq!(bench.give(&first).0, BlockOutcome::Incomplete);
+    assert_eq!(bench.give(&second).0, BlockOutcome::Connected);
+    assert_eq!(bench.tip(), state.id);
+    assert_eq!(bench.give(&first).0, BlockOutcome::Known);
+}
+
+#[test]
 fn parks_a_branch_that_forks_below_what_stood_for_fourteen_days() {
     let mut bench = Bench::new();
     for (block, _) in chain(&genesis(), 2) {
