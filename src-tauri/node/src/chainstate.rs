@@ -139,7 +139,11 @@ impl Chainstate {
         let (mut step, mut at) = (1, self.best);
         while at.height > Height::GENESIS {
             let height = at.height.saturating_sub(step);
-            let Some(ancestor) = tx.ancestor(&at.id, height)? else {
+            // While a long branch waits for its bodies, the list of these is the short way down.
+            let listed = self.wanted.lowest_from(height);
+            let from = listed.filter(|(listed, _)| *listed < at.height);
+            let from = from.map_or(at.id, |(_, id)| id);
+            let Some(ancestor) = tx.ancestor(&from, height)? else {
                 break;
             };
             at = ancestor.state;

@@ -181,10 +181,11 @@ impl Chainstate {
         if last.work == self.tip.work {
             return self.list_rivals(tx);
         }
-        if last.work <= self.best.work || !self.may_follow(tx, last)? {
+        let extends = first.prev == self.best.id;
+        // What extends the best header branch leaves the active chain where that does.
+        if last.work <= self.best.work || !(extends || self.may_follow(tx, last)?) {
             return Ok(());
         }
-        let extends = first.prev == self.best.id;
         self.best = *last;
         if extends {
             self.wanted

@@ -400,6 +400,29 @@ fn bodies_that_lack_different_texts_make_a_whole() {
 }
 
 #[test]
+fn the_locator_of_a_branch_without_bodies_names_its_own_blocks() {
+    let mut bench = Bench::new();
+    let blocks = chain(&genesis(), 200);
+    bench.give(&blocks[0].0);
+    bench.headers(&blocks);
+    // A body in the midst that came first is off the list of missing ones.
+    bench.give(&blocks[150].0);
+    let tx = bench.store.begin().unwrap();
+    let locator = bench.chain.locator(&tx).unwrap();
+    let heights: Vec<u32> = locator
+        .iter()
+        .map(|id| tx.header(id).unwrap().unwrap().state.height.get())
+        .collect();
+    let wanted = [
+        200, 199, 198, 197, 196, 195, 194, 193, 192, 191, 190, 188, 184, 176, 160, 128, 64, 0,
+    ];
+    assert_eq!(heights, wanted);
+    for (id, height) in locator.iter().zip(wanted).take(17) {
+        assert_eq!(*id, blocks[height as usize - 1].1.id);
+    }
+}
+
+#[test]
 fn parks_a_branch_that_forks_below_what_stood_for_fourteen_days() {
     let mut bench = Bench::new();
     for (block, _) in chain(&genesis(), 2) {

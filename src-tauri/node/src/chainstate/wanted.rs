@@ -66,6 +66,12 @@ impl Wanted {
         Some(at)
     }
 
+    /// The lowest that is missing at this height or above it.
+    pub(super) fn lowest_from(&self, height: Height) -> Option<(Height, BlockId)> {
+        let at = self.missing.partition_point(|(other, _)| *other < height);
+        self.missing.get(at).copied()
+    }
+
     /// The lowest that is missing.
     pub(super) fn first(&self) -> Option<(Height, BlockId)> {
         self.missing.front().copied()
