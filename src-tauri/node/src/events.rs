@@ -163,7 +163,7 @@ impl EventLog {
             }
             ring.push_back(Event { seq: last, kind });
         }
-        drop(ring);
+        // Under the lock, so that whoever reads the ring finds the number of its last event.
         self.shared
             .last
             .send_if_modified(|seen| std::mem::replace(seen, last) != last);
@@ -253,6 +253,23 @@ mod tests {
             tokio::spawn(async move { waiting.wait_after(0, Duration::from_secs(60)).await });
         log.publish([pool(7)]);
         assert_eq!(waiter.await.unwrap().events.len(), 1);
+    }
+
+    #[test]
+    fn gives_no_event_twice_while_others_come() {
+        let log = EventLog::new();
+        let publishing = log.clone();
+        let publisher = std::thread::spawn(move || {
+            (0..2_000).for_each(|posts| publishing.publish([pool(posts)]));
+        });
+        let mut seq = 0;
+        while seq < 2_000 {
+            let after = log.after(seq);
+            let last = after.events.last().map_or(seq, |event| event.seq);
+            assert_eq!(after.next, last);
+            seq = after.next;
+        }
+        publisher.join().unwrap();
     }
 
     #[tokio::test]
