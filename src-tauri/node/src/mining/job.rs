@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use blocknet_chain::rules::post::MAX_WAIT_SECS;
 use blocknet_chain::{
     AuxRoot, Block, BodyRoot, Header, HeaderState, Leaf, Network, Post, Unchecked, body_root,
     next_difficulty,
@@ -18,6 +19,8 @@ pub(super) struct Snapshot {
     posts: Vec<Post>,
     root: BodyRoot,
     bytes: u32,
+    /// The latest time of a block that may take all of the posts (P4).
+    latest: u64,
 }
 
 impl Snapshot {
@@ -28,6 +31,7 @@ impl Snapshot {
             pool_revision: template.pool_revision,
             root: body_root(&leaves),
             bytes: template.posts.iter().map(Post::body_size).sum(),
+            latest: latest_of(&template.posts),
             posts: template.posts,
         })
     }
@@ -45,6 +49,11 @@ impl Snapshot {
     /// Whether both make the same block.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         self.parent.id == other.parent.id && self.root == other.root
+    }
+
+    /// Whether a block of this time may take all of the posts.
+    pub(super) fn may_have_time(&self, time: u64) -> bool {
+        time <= self.latest
     }
 
     pub(super) fn count(&self) -> u32 {
@@ -76,5 +85,35 @@ impl Snapshot {
     /// The block under a header that was found.
     pub(super) fn block(&self, header: Header) -> Block<Unchecked> {
         Block::<Unchecked>::new(header, self.posts.clone())
+    }
+}
+
+fn latest_of(posts: &[Post]) -> u64 {
+    let created = posts.iter().map(|post| post.stub.created()).min();
+    created.map_or(u64::MAX, |created| created.saturating_add(MAX_WAIT_SECS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{dawn, genesis, identity, note};
+    use blocknet_chain::check_created;
+
+    #[test]
+    fn is_good_for_as_long_as_a_block_may_take_its_oldest_post() {
+        let posts = [dawn() + 5, dawn(), dawn() + 9]
+            .map(|created| note(&identity(1), created, "hi").post().clone());
+        let template = Template {
+            parent: genesis(),
+            time: dawn(),
+            posts: posts.to_vec(),
+            pool_revision: 0,
+        };
+        let snapshot = Snapshot::new(template);
+        for time in [dawn(), dawn() + MAX_WAIT_SECS, dawn() + MAX_WAIT_SECS + 1] {
+            let all = posts.iter().all(|post| check_created(&post.stub, time).is_ok());
+            assert_eq!(snapshot.may_have_time(time), all, "{time}");
+        }
+        assert!(Snapshot::empty(genesis(), 0).may_have_time(u64::MAX));
     }
 }

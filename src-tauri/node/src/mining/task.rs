@@ -229,6 +229,7 @@ impl Task {
             let is_same = current.snapshot.pool_revision == tip.pool_revision;
             if current.snapshot.parent.id == plan.parent
                 && current.snapshot.count() > 0
+                && current.snapshot.may_have_time(plan.time)
                 && (is_same || is_young)
             {
                 return Ok(Arc::clone(&current.snapshot));
