@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
-use crate::core::CoreHandle;
+use crate::core::{CoreError, CoreHandle};
 use crate::peers::Source;
 use crate::peers::address::TypedAddress;
 use crate::transport::Transport;
@@ -80,6 +80,9 @@ pub enum AddPeerError {
         /// What the system said.
         reason: String,
     },
+    /// It could not be saved.
+    #[error(transparent)]
+    Core(#[from] CoreError),
     /// The node is ending.
     #[error("the node is stopping")]
     Closed,
@@ -100,6 +103,9 @@ pub enum RemovePeerError {
         /// The address.
         address: SocketAddr,
     },
+    /// It could not be saved.
+    #[error(transparent)]
+    Core(#[from] CoreError),
     /// The node is ending.
     #[error("the node is stopping")]
     Closed,
@@ -164,7 +170,7 @@ impl NetHandle {
         let was_there = self
             .command(Command::Remove { address, answer }, answered)
             .await
-            .ok_or(RemovePeerError::Closed)?;
+            .ok_or(RemovePeerError::Closed)??;
         was_there
             .then_some(())
             .ok_or(RemovePeerError::Unknown { address })
@@ -234,9 +240,9 @@ impl NetHandle {
             source,
             answer,
         };
-        self.command(command, answered)
-            .await
-            .flatten()
+        let answer = self.command(command, answered).await;
+        answer
+            .ok_or(AddPeerError::Closed)??
             .ok_or(AddPeerError::Closed)
     }
 

@@ -89,7 +89,8 @@ impl Peers {
         outbox: &mut Outbox,
     ) {
         self.avoided.remove(&address);
-        if self.book.add(address, source, now.mono) {
+        // The owner may add again what was not saved before.
+        if self.book.add(address, source, now.mono) || source == Source::Owner {
             self.remember(address, outbox);
         }
         self.dial_due(now, outbox);

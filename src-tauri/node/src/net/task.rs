@@ -43,11 +43,11 @@ pub(super) enum Command {
     Add {
         address: SocketAddr,
         source: Source,
-        answer: oneshot::Sender<Option<PeerView>>,
+        answer: oneshot::Sender<Result<Option<PeerView>, CoreError>>,
     },
     Remove {
         address: SocketAddr,
-        answer: oneshot::Sender<bool>,
+        answer: oneshot::Sender<Result<bool, CoreError>>,
     },
     Heard {
         from: SocketAddr,
@@ -81,14 +81,16 @@ struct Task {
 enum BookChange {
     Remember(BookRow),
     Forget(SocketAddr),
-    /// What came before is to be on the disk before the owner is told.
+    /// Addresses that are to be on the disk before the owner is told.
     Added {
-        answer: oneshot::Sender<Option<PeerView>>,
-        row: Option<PeerView>,
+        rows: Vec<PeerRow>,
+        answer: oneshot::Sender<Result<Option<PeerView>, CoreError>>,
+        shown: Option<PeerView>,
     },
     /// The same for a removal.
     Removed {
-        answer: oneshot::Sender<bool>,
+        address: SocketAddr,
+        answer: oneshot::Sender<Result<bool, CoreError>>,
         was_there: bool,
     },
 }
@@ -219,23 +221,32 @@ impl Task {
                 source,
                 answer,
             } => {
-                let actions = self.machine.add_peer(address, source, now);
+                let mut actions = self.machine.add_peer(address, source, now);
+                let rows = own_rows(&mut actions, address);
                 self.carry_out(actions);
                 self.publish_view();
                 let view = self.publish.borrow().clone();
-                let row = view
+                let shown = view
                     .peers
                     .iter()
                     .find(|row| row.address == address)
                     .cloned();
-                self.save(BookChange::Added { answer, row });
+                self.save_for_owner(BookChange::Added {
+                    rows,
+                    answer,
+                    shown,
+                });
             }
             Command::Remove { address, answer } => {
                 let actions = self.machine.remove_peer(address, now);
                 let was_there = actions.is_some();
                 self.carry_out(actions.unwrap_or_default());
                 self.publish_view();
-                self.save(BookChange::Removed { answer, was_there });
+                self.save_for_owner(BookChange::Removed {
+                    address,
+                    answer,
+                    was_there,
+                });
             }
             Command::Heard { from, port } => {
                 let actions = self.machine.heard(from, port, now);
@@ -323,6 +334,16 @@ impl Task {
             tracing::debug!("too many addresses to remember at once; one is left out");
         }
     }
+
+    /// As [`Task::save`], but waits for room: somebody is told what became of it.
+    fn save_for_owner(&mut self, change: BookChange) {
+        if let Err(mpsc::error::TrySendError::Full(change)) = self.book.try_send(change) {
+            let book = self.book.clone();
+            // A writer that has ended answers nobody, and who asked hears that the node ends.
+            self.calls
+                .spawn(async move { drop(book.send(change).await) });
+        }
+    }
 }
 
 /// One call with its deadline; a transport that forgets its own is cut off.
@@ -362,13 +383,41 @@ async fn write_book(core: CoreHandle, mut changes: mpsc::Receiver<BookChange>) {
                 BookChange::Forget(address) => {
                     saved(core.delete_peer(address.to_string()).await);
                 }
-                BookChange::Added { answer, row } => drop(answer.send(row)),
-                BookChange::Removed { answer, was_there } => drop(answer.send(was_there)),
+                BookChange::Added {
+                    rows,
+                    answer,
+                    shown,
+                } => {
+                    let saved = core.put_peers(rows).await;
+                    drop(answer.send(saved.map(|()| shown)));
+                }
+                BookChange::Removed {
+                    address,
+                    answer,
+                    was_there,
+                } => {
+                    // Also one that is gone from memory alone: its removal may not have been saved.
+                    let saved = core.delete_peer(address.to_string()).await;
+                    drop(answer.send(saved.map(|()| was_there)));
+                }
                 BookChange::Remember(_) => {}
             }
         }
         write_rows(&core, &mut rows).await;
     }
+}
+
+/// Takes out of the actions what is to be remembered of one address.
+fn own_rows(actions: &mut Vec<Action>, address: SocketAddr) -> Vec<PeerRow> {
+    let is_own =
+        |action: &mut Action| matches!(action, Action::Remember(row) if row.address == address);
+    let own = actions
+        .extract_if(.., is_own)
+        .filter_map(|action| match action {
+            Action::Remember(row) => Some(to_row(&row)),
+            _ => None,
+        });
+    own.collect()
 }
 
 async fn write_rows(core: &CoreHandle, rows: &mut Vec<PeerRow>) {
@@ -403,4 +452,56 @@ fn from_row(row: &PeerRow) -> Option<BookRow> {
         last_reached: row.last_reached.unwrap_or(0),
         failures: row.failures,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{HandClock, dawn, identity};
+    use blocknet_chain::Network;
+    use blocknet_store::Store;
+
+    #[tokio::test]
+    async fn the_owner_hears_when_a_change_of_the_peers_was_not_saved() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path(), &Network::dev()).unwrap();
+        let clock = Arc::new(HandClock::at(dawn()));
+        let own = identity(1).public();
+        let (core, thread) = crate::core::start(store, Network::dev(), own, clock).unwrap();
+        // A core that has ended saves nothing.
+        core.stop().await;
+        thread.join();
+        let (book, changes) = mpsc::channel(MAX_UNSAVED);
+        let writer = tokio::spawn(write_book(core, changes));
+        let address = SocketAddr::from(([93, 184, 216, 34], 8000));
+        let mut actions = vec![Action::Remember(BookRow {
+            address,
+            source: Source::Owner,
+            last_tried: 0,
+            last_reached: 0,
+            failures: 0,
+        })];
+        let rows = own_rows(&mut actions, address);
+        assert_eq!((rows.len(), actions.len()), (1, 0));
+        let (answer, added) = oneshot::channel();
+        let shown = None;
+        let change = BookChange::Added {
+            rows,
+            answer,
+            shown,
+        };
+        book.send(change).await.map_err(drop).unwrap();
+        let (answer, removed) = oneshot::channel();
+        let was_there = true;
+        let change = BookChange::Removed {
+            address,
+            answer,
+            was_there,
+        };
+        book.send(change).await.map_err(drop).unwrap();
+        assert_eq!(added.await.unwrap().err(), Some(CoreError::Gone));
+        assert_eq!(removed.await.unwrap(), Err(CoreError::Gone));
+        drop(book);
+        writer.await.unwrap();
+    }
 }

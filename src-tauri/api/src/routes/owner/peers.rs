@@ -54,6 +54,7 @@ pub(crate) async fn remove(
 impl From<AddPeerError> for ApiError {
     fn from(error: AddPeerError) -> Self {
         match error {
+            AddPeerError::Core(error) => error.into(),
             AddPeerError::Closed => Self::stopping(),
             AddPeerError::Address(_) | AddPeerError::Lookup { .. } => {
                 Self::new(StatusCode::BAD_REQUEST, "bad_address", sentence(&error))
@@ -66,6 +67,7 @@ impl From<AddPeerError> for ApiError {
 impl From<RemovePeerError> for ApiError {
     fn from(error: RemovePeerError) -> Self {
         match error {
+            RemovePeerError::Core(error) => error.into(),
             RemovePeerError::Closed => Self::stopping(),
             RemovePeerError::Unknown { .. } => Self::not_found(sentence(&error)),
             RemovePeerError::Address { .. } => {
