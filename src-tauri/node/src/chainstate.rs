@@ -13,6 +13,7 @@ mod held;
 mod reasons;
 mod reorg;
 mod rivals;
+mod unstored;
 mod wanted;
 
 #[cfg(test)]
@@ -27,6 +28,7 @@ use blocknet_store::{BodyStatus, Reading, StoreError, StoredHeader, Tx};
 
 pub(crate) use changes::{Changes, Confirmed, ConnectedBlock, Reorg};
 pub(crate) use rivals::posts_of;
+pub(crate) use unstored::Unstored;
 
 use crate::core::Parked;
 use elders::Elders;

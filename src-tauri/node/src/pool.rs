@@ -129,9 +129,10 @@ impl Pool {
         self.revision
     }
 
-    /// Makes the revision differ from all before, when this pool follows another.
-    pub(crate) fn revise_after(&mut self, revision: u64) {
-        self.revision = self.revision.max(revision) + 1;
+    /// Takes the place of another pool: its floor stays, and the revision differs from all before.
+    pub(crate) fn follow(&mut self, before: Self) {
+        self.floor = before.floor;
+        self.revision = self.revision.max(before.revision) + 1;
     }
 
     /// Whether a post with this id waits, under whatever leaf.

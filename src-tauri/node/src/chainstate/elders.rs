@@ -11,7 +11,7 @@ const AGE: Duration = Duration::from_secs(14 * 86_400);
 const GRAIN: Duration = Duration::from_secs(3_600);
 
 /// When blocks became active, by the hour.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Elders {
     /// Beginning of an hour, and the highest block that became active in it.
     hours: VecDeque<(Duration, Height)>,

@@ -46,13 +46,13 @@ impl Early {
 }
 
 /// What is held until its time comes.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Held {
     waiting: Vec<Waiting>,
 }
 
 /// One of them, and who sent it first.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Waiting {
     early: Early,
     sender: Sender,

@@ -8,7 +8,7 @@ use blocknet_chain::{BlockId, Rule};
 const KEPT: usize = 1_024;
 
 /// Why blocks are invalid.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Reasons {
     by_id: HashMap<BlockId, (Rule, String)>,
     order: VecDeque<BlockId>,

@@ -429,6 +429,35 @@ fn the_locator_of_a_branch_without_bodies_names_its_own_blocks() {
 }
 
 #[test]
+fn what_is_held_stays_so_when_a_transaction_fails() {
+    let network = strict();
+    let genesis = HeaderState::genesis(&network);
+    let mut bench = Bench::on(network.clone());
+    let (early, state) = block_on(&network, &genesis, bench.now.unix + 100, vec![]);
+    assert_eq!(bench.give(&early).0, BlockOutcome::Held);
+    bench.now.unix += 100;
+    for commits in [false, true] {
+        let before = bench.chain.unstored();
+        let tx = bench.store.begin().unwrap();
+        let mut changes = Changes::default();
+        bench
+            .chain
+            .retry_held(&tx, bench.now, &mut changes)
+            .unwrap();
+        assert_eq!(bench.tip(), state.id);
+        if commits {
+            tx.commit().unwrap();
+            continue;
+        }
+        drop(tx);
+        bench.chain.put_back(before);
+        let tx = bench.store.begin().unwrap();
+        bench.chain.reload(&tx).unwrap();
+        assert_eq!(bench.tip(), genesis.id);
+    }
+}
+
+#[test]
 fn parks_a_branch_that_forks_below_what_stood_for_fourteen_days() {
     let mut bench = Bench::new();
     for (block, _) in chain(&genesis(), 2) {

@@ -281,8 +281,8 @@ impl State {
     /// Fills the pool from the store. What is too old by now leaves it at the next tick.
     pub(super) fn load_pool(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
         let now = self.now();
-        let revision = self.pool.revision();
-        self.pool = Pool::new(self.network.clone(), Limits::default());
+        let fresh = Pool::new(self.network.clone(), Limits::default());
+        let before = std::mem::replace(&mut self.pool, fresh);
         for (stored, _) in tx.pool()? {
             let luxury_counts = self.read_text(tx, &stored.post, now)?.unwrap_or(false);
             let StoredPost { post, id, leaf, .. } = stored;
@@ -295,7 +295,7 @@ impl State {
             // What the store holds passed the door once; its limits are those of the pool.
             self.pool.admit(offer, Entrance::Loaded, now.unix);
         }
-        self.pool.revise_after(revision);
+        self.pool.follow(before);
         Ok(())
     }
 

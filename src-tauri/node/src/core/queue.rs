@@ -13,6 +13,7 @@ use super::handle::CoreHandle;
 use super::job::Job;
 use super::outcome::CoreError;
 use super::state::State;
+use crate::chainstate::Unstored;
 use crate::clock::Clock;
 
 /// Jobs that may wait before who asks has to; four commits' worth.
@@ -143,10 +144,11 @@ impl Core {
     /// Runs jobs in one transaction. Either all of it is on the disk, in memory and announced,
     /// or none of it.
     fn commit(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
+        let before = self.state.unstored();
         if let Err(error) = self.transaction(batch) {
             tracing::warn!(%error, jobs = batch.len(), "the store kept nothing of these jobs");
             self.announcer.trouble(&error);
-            self.recover();
+            self.recover(before);
             return Err(error);
         }
         let changes = self.state.take_changes();
@@ -176,8 +178,9 @@ impl Core {
     }
 
     /// Puts memory back to what the disk holds.
-    fn recover(&mut self) {
+    fn recover(&mut self, before: Unstored) {
         self.state.forget_changes();
+        self.state.put_back(before);
         let reloaded = self.store.begin().and_then(|tx| self.state.reload(&tx));
         self.stale = reloaded.is_err();
         if let Err(error) = reloaded {

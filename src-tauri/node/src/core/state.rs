@@ -11,7 +11,7 @@ use bytes::Bytes;
 
 use super::announce::Change;
 use super::outcome::{BlockOutcome, CoreEvent, HeadersOutcome, Sender, Tip};
-use crate::chainstate::{Chainstate, Now};
+use crate::chainstate::{Chainstate, Now, Unstored};
 use crate::clock::Clock;
 use crate::pool::template::{self, Record};
 use crate::pool::{Limits, Pool};
@@ -90,6 +90,16 @@ impl State {
 
     pub(super) fn take_changes(&mut self) -> Vec<Change> {
         std::mem::take(&mut self.changes)
+    }
+
+    /// What memory alone holds.
+    pub(super) fn unstored(&self) -> Unstored {
+        self.chain.unstored()
+    }
+
+    /// Makes what memory alone holds what it was.
+    pub(super) fn put_back(&mut self, before: Unstored) {
+        self.chain.put_back(before);
     }
 
     pub(super) fn forget_changes(&mut self) {

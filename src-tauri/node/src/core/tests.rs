@@ -384,6 +384,25 @@ async fn a_parked_branch_is_followed_after_a_restart() {
 }
 
 #[tokio::test]
+async fn a_reorg_that_was_undone_is_none() {
+    let bench = Bench::new();
+    let (ours, theirs) = rivals(&[], 2);
+    bench.give(&ours).await;
+    let failed: Result<(), _> = bench
+        .core
+        .ask(1, move |state, tx| {
+            for (block, _) in &theirs {
+                state.submit_blocks(tx, std::slice::from_ref(block), Sender::Own)?;
+            }
+            Err(StoreError::DiskFull)
+        })
+        .await;
+    assert_eq!(failed, Err(CoreError::DiskFull));
+    let tip = bench.core.tip().borrow().clone();
+    assert_eq!((tip.state.id, tip.deepest_reorg), (ours.id(), None));
+}
+
+#[tokio::test]
 async fn an_ending_core_does_what_it_was_asked_before() {
     let bench = Bench::new();
     let post = note(&identity(1), dawn(), "last words");
