@@ -11,10 +11,9 @@ use crate::print::{grouped, list, number};
 
 /// Checks the whole store: by the running node, or here when none runs.
 pub(crate) async fn check(dir: &Path, json: bool) -> Result<()> {
-    let report = match OwnerClient::for_data_dir(dir) {
-        Ok(client) => client.post("/v1/owner/check", &json!({})).await?,
+    let report = match by_the_node(dir).await {
         Err(ClientError::NotRunning { .. }) => check_here(dir).await?,
-        Err(other) => return Err(other.into()),
+        answered => answered?,
     };
     let problems = list(&report, "/problems");
     if json {
@@ -39,6 +38,11 @@ pub(crate) async fn check(dir: &Path, json: bool) -> Result<()> {
         )
         .into())
     }
+}
+
+async fn by_the_node(dir: &Path) -> Result<Value, ClientError> {
+    let client = OwnerClient::for_data_dir(dir)?;
+    client.post("/v1/owner/check", &json!({})).await
 }
 
 async fn check_here(dir: &Path) -> Result<Value> {
