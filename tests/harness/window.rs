@@ -15,6 +15,7 @@ use crate::page::Page;
 use crate::ports::Ports;
 use crate::process::Process;
 use crate::programs;
+use crate::wait::DEADLINE;
 
 /// How long the program may take from the close of its window to its end: 3 s are promised for the node in it.
 const CLOSE: Duration = Duration::from_secs(5);
@@ -82,9 +83,14 @@ impl Window {
         let display = Xvfb::start().await;
         let mut command = app_command(place, peers, own.path(), &display.name());
         command.env("WEBKIT_INSPECTOR_SERVER", ports.address(0));
-        let app = Process::start("the window", &mut command, &own.path().join("app.log"));
+        let mut app = Process::start("the window", &mut command, &own.path().join("app.log"));
         let driver = start_driver(&ports, own.path());
-        let page = Page::connect(name, &ports.address(1), &Map::new()).await;
+        let address = ports.address(1);
+        let nothing = Map::new();
+        let page = tokio::select! {
+            page = Page::connect(name, &address, &nothing) => page,
+            status = app.wait(DEADLINE * 3) => panic!("the window ended at its start: {status}"),
+        };
         page.watch().await;
         Self {
             page,
