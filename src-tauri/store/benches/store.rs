@@ -250,12 +250,6 @@ fn pages(store: &Store, world: &World, blocks: &[(Block<Checked>, HeaderState)])
             .unwrap()
             .len()
     });
-    measure("bytes of an author, 60 blocks", || {
-        readers
-            .with(|reader| reader.author_bytes_since(&author, tenth))
-            .map(|b| b as usize)
-            .unwrap()
-    });
 }
 
 fn measure(name: &str, mut read: impl FnMut() -> usize) {

@@ -200,14 +200,10 @@ pub trait Reading {
         authors::first_confirmed(self.view(), author)
     }
 
-    /// Bytes (193 + text_size each) that this author has in the active chain from this height on.
-    fn author_bytes_since(&self, author: &PublicKey, from: Height) -> Result<u64, StoreError> {
-        authors::bytes_since(self.view(), author, from)
-    }
-
-    /// The same for every author who has any there: one walk over those blocks.
+    /// Bytes (193 + text_size each) of every author who has any in the active chain from this
+    /// height on: one walk over those blocks.
     fn bytes_by_author_since(&self, from: Height) -> Result<Vec<(PublicKey, u64)>, StoreError> {
-        authors::all_bytes_since(self.view(), from)
+        authors::bytes_since(self.view(), from)
     }
 
     /// The value of a setting.

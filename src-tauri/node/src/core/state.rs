@@ -1,6 +1,6 @@
 //! What the core holds in memory, and what jobs do with it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use blocknet_chain::{
@@ -32,6 +32,14 @@ pub(crate) struct State {
     pub(super) chain: Chainstate,
     pub(super) pool: Pool,
     pub(super) changes: Vec<Change>,
+    recent: Recent,
+}
+
+/// What each author has in the last 60 blocks, counted once for each tip.
+#[derive(Debug, Default)]
+struct Recent {
+    tip: Option<BlockId>,
+    bytes: HashMap<PublicKey, u64>,
 }
 
 /// Posts for a block on the tip.
@@ -53,6 +61,7 @@ impl State {
             chain: Chainstate::new(network.clone()),
             pool: Pool::new(network.clone(), Limits::default()),
             changes: Vec::new(),
+            recent: Recent::default(),
             network,
             own,
             clock,
@@ -193,14 +202,20 @@ impl State {
     }
 
     /// Posts for a block on the tip that is made at `time` or later.
-    pub(super) fn template(&self, tx: &Tx<'_>, time: u64) -> Result<Template, StoreError> {
+    pub(super) fn template(&mut self, tx: &Tx<'_>, time: u64) -> Result<Template, StoreError> {
         let parent = *self.chain.tip();
         let time = time.max(parent.time.saturating_add(1));
-        let since = parent.height.saturating_sub(RECENT_BLOCKS - 1);
+        if self.recent.tip != Some(parent.id) {
+            let since = parent.height.saturating_sub(RECENT_BLOCKS - 1);
+            let bytes = tx.bytes_by_author_since(since)?.into_iter().collect();
+            let tip = Some(parent.id);
+            self.recent = Recent { tip, bytes };
+        }
+        let recent = &self.recent.bytes;
         let posts = template::choose(&self.pool, time, |author| {
             let first = tx.author_first_confirmed(author)?;
             let established = first.is_some_and(|first| first + ESTABLISHED_SECS <= time);
-            let recent_bytes = tx.author_bytes_since(author, since)?;
+            let recent_bytes = recent.get(author).copied().unwrap_or(0);
             Ok::<_, StoreError>(Record {
                 established,
                 recent_bytes,

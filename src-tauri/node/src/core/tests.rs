@@ -403,6 +403,28 @@ async fn a_reorg_that_was_undone_is_none() {
 }
 
 #[tokio::test]
+async fn whoever_wrote_much_lately_comes_later_in_the_next_block() {
+    let bench = Bench::new();
+    let (a, b) = (
+        note(&identity(1), dawn(), "came first"),
+        note(&identity(2), dawn(), "came second"),
+    );
+    bench.post(&a).await;
+    bench.post(&b).await;
+    let order = async || {
+        let template = bench.core.template(dawn()).await.unwrap();
+        let leaves = template.posts.iter().map(|post| post.stub.leaf());
+        leaves.collect::<Vec<_>>()
+    };
+    assert_eq!(order().await, [a.leaf(), b.leaf()]);
+    let much: Vec<_> = (0..3)
+        .map(|n| note(&identity(1), dawn(), &format!("{n}").repeat(4_000)))
+        .collect();
+    bench.give(&block(&genesis(), &much).0).await;
+    assert_eq!(order().await, [b.leaf(), a.leaf()]);
+}
+
+#[tokio::test]
 async fn an_ending_core_does_what_it_was_asked_before() {
     let bench = Bench::new();
     let post = note(&identity(1), dawn(), "last words");

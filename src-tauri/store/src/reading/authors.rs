@@ -4,7 +4,7 @@
 //! templates. Rule P4 ties `created` to the time of the block, so the index by `created` bounds
 //! these questions just as well.
 
-use blocknet_chain::rules::post::{MAX_AHEAD_SECS, MAX_WAIT_SECS};
+use blocknet_chain::rules::post::MAX_AHEAD_SECS;
 use blocknet_chain::{Header, Height, PublicKey};
 use rusqlite::OptionalExtension;
 use std::collections::HashMap;
@@ -72,33 +72,7 @@ pub(super) fn first_confirmed(
     Ok(first)
 }
 
-/// The earliest `created` that a block from this height on can hold; `None` above the tip.
-fn oldest_created(view: View<'_>, from: Height) -> Result<Option<i64>, StoreError> {
-    let header = headers::active(view, from)?;
-    Ok(header.map(|header| sortable(header.state.time.saturating_sub(MAX_WAIT_SECS))))
-}
-
 pub(super) fn bytes_since(
-    view: View<'_>,
-    author: &PublicKey,
-    from: Height,
-) -> Result<u64, StoreError> {
-    let (Some(author), Some(oldest)) = (row_of(view, author)?, oldest_created(view, from)?) else {
-        return Ok(0);
-    };
-    let mut bytes = 0;
-    for shelf in [shelf::NOTES, shelf::OTHERS] {
-        let mut statement = view.conn.prepare_cached(
-            "SELECT ifnull(sum(size), 0) FROM post WHERE author = ?1 AND shelf = ?2 \
-             AND created >= ?3 AND standing = 2 AND height >= ?4",
-        )?;
-        let sum = statement.query_row((author, shelf, oldest, from.get()), |row| row.get(0))?;
-        bytes += unsigned(sum, "a number of bytes")?;
-    }
-    Ok(bytes)
-}
-
-pub(super) fn all_bytes_since(
     view: View<'_>,
     from: Height,
 ) -> Result<Vec<(PublicKey, u64)>, StoreError> {
