@@ -117,21 +117,10 @@ impl NodeSlot {
     }
 
     /// Where the page keeps its drafts: beside the chain, for they belong to one node and network.
-    /// `None` where no such folder can be made.
+    /// None when there can be no such folder: the window must open all the same, to say so.
     pub(crate) fn page_storage(&self) -> Option<PathBuf> {
-        let storage = data_dir(&self.args)?.join("window");
-        let mut folder = std::fs::DirBuilder::new();
-        folder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
-        match folder.create(&storage) {
-            Ok(()) => Some(storage),
-            Err(error) => {
-                // The node says in the page what is wrong with its folder.
-                tracing::warn!(%error, "drafts are kept beside the data folder");
-                None
-            }
-        }
+        let folder = data_dir(&self.args)?.join("window");
+        std::fs::create_dir_all(&folder).ok().map(|()| folder)
     }
 
     /// Waits for the end of the program.
