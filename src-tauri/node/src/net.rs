@@ -227,12 +227,6 @@ impl NetHandle {
         let _ = self.commands.try_send(Command::Called(seen));
     }
 
-    /// Our public listener stands at this port, or there is none.
-    pub async fn set_listen_port(&self, port: Option<u16>) {
-        // A task that has ended needs no telling.
-        let _ = self.commands.send(Command::Listen(port)).await;
-    }
-
     async fn add(&self, address: SocketAddr, source: Source) -> Result<PeerView, AddPeerError> {
         let (answer, answered) = oneshot::channel();
         let command = Command::Add {

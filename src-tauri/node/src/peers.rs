@@ -137,16 +137,6 @@ impl Peers {
         self.callers.seen(seen, now);
     }
 
-    /// Our public listener stands at another port, or stands no more.
-    pub(crate) fn set_listen_port(&mut self, port: Option<u16>, now: Now) {
-        if self.config.listen_port != port {
-            self.config.listen_port = port;
-            self.sessions
-                .values_mut()
-                .for_each(|session| session.announce_again(now));
-        }
-    }
-
     pub(crate) fn tick(&mut self, now: Now, outbox: &mut Outbox) {
         self.callers.tick(now.mono);
         self.avoided.retain(|_, until| *until > now.mono);

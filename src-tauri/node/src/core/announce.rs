@@ -63,19 +63,12 @@ impl Announcer {
                 Change::Net(event) => drop(self.net.send(event)),
             }
         }
-        let before = self.tip.borrow().clone();
-        if before.pool_revision != tip.pool_revision {
+        let before = self.tip.borrow().pool_revision;
+        if before != tip.pool_revision {
             events.push(EventKind::Pool {
                 posts: tip.pool_posts,
                 bytes: tip.pool_bytes,
             });
-        }
-        if before.state.id != tip.state.id {
-            let event = CoreEvent::NewTip {
-                header: tip.header,
-                state: tip.state,
-            };
-            drop(self.net.send(event));
         }
         self.events.publish(events);
         self.tip.send_if_modified(|seen| {

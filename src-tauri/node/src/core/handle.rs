@@ -134,9 +134,8 @@ impl CoreHandle {
     /// # Errors
     /// When it could not be saved, or the node is ending.
     pub async fn submit_mined(&self, block: Block<Checked>) -> Result<BlockOutcome, CoreError> {
-        let weight = 1 + block.posts().len();
-        self.ask(weight, move |state, tx| state.submit_mined(tx, &block))
-            .await
+        let outcomes = self.submit_blocks(vec![block], Sender::Own).await?;
+        Ok(outcomes.into_iter().next().unwrap_or(BlockOutcome::Known))
     }
 
     /// Marks a block invalid whose body is the header's and breaks a rule.

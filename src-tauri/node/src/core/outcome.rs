@@ -4,7 +4,6 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use blocknet_chain::{BlockId, Header, HeaderState, Leaf, PostId, Rule, Work};
 use blocknet_store::{Standing, StoreError};
-use bytes::Bytes;
 
 /// The state of the chain and the pool, as everybody may watch it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -185,20 +184,6 @@ pub enum CoreEvent {
         /// Where it came from; `None` when a reorg gave it back, or a block brought it that is
         /// not on the active chain.
         origin: Option<Origin>,
-    },
-    /// The active chain has a new tip.
-    NewTip {
-        /// Its header.
-        header: Header,
-        /// Its state.
-        state: HeaderState,
-    },
-    /// This node mined a block.
-    MinedBlock {
-        /// The block.
-        id: BlockId,
-        /// `header || body`.
-        bytes: Bytes,
     },
 }
 

@@ -7,10 +7,9 @@ use blocknet_chain::{
     Block, BlockId, Checked, Header, HeaderState, Leaf, Network, Post, PublicKey, Rule,
 };
 use blocknet_store::{Reading, StoreError, Tx};
-use bytes::Bytes;
 
 use super::announce::Change;
-use super::outcome::{BlockOutcome, CoreEvent, HeadersOutcome, Sender, Tip};
+use super::outcome::{BlockOutcome, HeadersOutcome, Sender, Tip};
 use crate::chainstate::{Chainstate, Now, Unstored};
 use crate::clock::Clock;
 use crate::pool::template::{self, Record};
@@ -164,21 +163,6 @@ impl State {
             outcomes.push(outcome);
         }
         Ok(outcomes)
-    }
-
-    pub(super) fn submit_mined(
-        &mut self,
-        tx: &Tx<'_>,
-        block: &Block<Checked>,
-    ) -> Result<BlockOutcome, StoreError> {
-        let outcomes = self.submit_blocks(tx, std::slice::from_ref(block), Sender::Own)?;
-        let outcome = outcomes.into_iter().next().unwrap_or(BlockOutcome::Known);
-        if matches!(outcome, BlockOutcome::Connected | BlockOutcome::Stored) {
-            let (id, bytes) = (block.id(), Bytes::from(block.encode()));
-            self.changes
-                .push(Change::Net(CoreEvent::MinedBlock { id, bytes }));
-        }
-        Ok(outcome)
     }
 
     pub(super) fn refuse_block(

@@ -6,10 +6,10 @@ use blocknet_chain::{Block, Checked, CheckedPost, HeaderState, Height, Network};
 use blocknet_store::{Reading, Standing, Store, StoreError, Tx};
 use tempfile::TempDir;
 
+use super::state::State;
 use super::{
     BlockOutcome, CoreError, CoreEvent, CoreHandle, CoreThread, Origin, PostOutcome, Sender,
 };
-use super::state::State;
 use crate::events::{EventKind, PostStatus};
 use crate::testing::{HandClock, block, block_at, chain, dawn, genesis, identity, note};
 
@@ -348,7 +348,11 @@ async fn posts_of_a_block_that_came_and_left_in_one_change_wait_in_the_pool() {
     let bench = Bench::new();
     let post = note(&identity(1), dawn(), "for a moment on the chain");
     let (ours, theirs) = rivals(std::slice::from_ref(&post), 2);
-    let blocks: Vec<_> = [vec![ours], theirs.into_iter().map(|(block, _)| block).collect()].concat();
+    let blocks: Vec<_> = [
+        vec![ours],
+        theirs.into_iter().map(|(block, _)| block).collect(),
+    ]
+    .concat();
     let change = move |state: &mut State, tx: &Tx<'_>| {
         let now = state.now();
         state.change_chain(tx, |chain, changes| {

@@ -111,7 +111,9 @@ mod tests {
         };
         let snapshot = Snapshot::new(template);
         for time in [dawn(), dawn() + MAX_WAIT_SECS, dawn() + MAX_WAIT_SECS + 1] {
-            let all = posts.iter().all(|post| check_created(&post.stub, time).is_ok());
+            let all = posts
+                .iter()
+                .all(|post| check_created(&post.stub, time).is_ok());
             assert_eq!(snapshot.may_have_time(time), all, "{time}");
         }
         assert!(Snapshot::empty(genesis(), 0).may_have_time(u64::MAX));

@@ -89,11 +89,6 @@ impl Machine {
         self.peers.called(seen, now);
     }
 
-    /// Our public listener stands at another port, or stands no more.
-    pub(crate) fn set_listen_port(&mut self, port: Option<u16>, now: Now) {
-        self.peers.set_listen_port(port, now);
-    }
-
     /// What is shown of all this.
     pub(crate) fn view(&self, now: Now) -> NetView {
         let (_, connecting) = self.peers.counts();

@@ -54,7 +54,6 @@ pub(super) enum Command {
         port: u16,
     },
     Called(InboundSeen),
-    Listen(Option<u16>),
 }
 
 /// What the task works with.
@@ -126,8 +125,6 @@ pub(super) async fn run(
                     };
                     task.take(Input::NewPost(NewPost { id, leaf, own, from }));
                 }
-                // The tip is watched.
-                Ok(CoreEvent::NewTip { .. } | CoreEvent::MinedBlock { .. }) => {}
                 Err(broadcast::error::RecvError::Lagged(_)) => task.take(Input::Lagged),
                 Err(broadcast::error::RecvError::Closed) => break,
             },
@@ -253,7 +250,6 @@ impl Task {
                 self.carry_out(actions);
             }
             Command::Called(seen) => self.machine.called(seen, now),
-            Command::Listen(port) => self.machine.set_listen_port(port, now),
         }
     }
 

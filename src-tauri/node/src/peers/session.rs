@@ -126,11 +126,6 @@ impl Session {
         }
     }
 
-    /// Tell our port again at the next tick.
-    pub(crate) fn announce_again(&mut self, now: Now) {
-        self.addresses_due = now.mono;
-    }
-
     /// A poll brought something, or nothing; says whether events were lost.
     pub(crate) fn polled(
         &mut self,
