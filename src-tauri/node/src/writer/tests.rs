@@ -44,6 +44,21 @@ impl Bench {
         }
     }
 
+    /// Keeps a draft that was refused; the worker never sees it otherwise.
+    async fn refused(&self, content: &str) -> u64 {
+        let draft = kept(content);
+        let refusal = Refusal {
+            code: "pool_floor".to_owned(),
+            message: "The pool is full.".to_owned(),
+        };
+        let kept = self.core.ask(1, move |_, tx| {
+            let ticket = tx.outbox_put(&draft)?;
+            tx.outbox_refuse(ticket, &refusal)?;
+            Ok(ticket)
+        });
+        kept.await.unwrap()
+    }
+
     async fn waiting(&self, posts: usize) {
         let mut tip = self.core.tip();
         let wait = tip.wait_for(|tip| tip.pool_posts == posts);
@@ -85,18 +100,8 @@ async fn a_draft_is_sent_although_its_writer_left_once_it_was_kept() {
 #[tokio::test]
 async fn a_draft_that_waits_for_its_turn_can_be_given_up_or_tried_again() {
     let bench = Bench::new();
-    let ticket = bench.core.keep_draft(kept("refused")).await.unwrap();
-    let refusal = Refusal {
-        code: "pool_floor".to_owned(),
-        message: "The pool is full.".to_owned(),
-    };
-    bench
-        .core
-        .refuse_draft(ticket, refusal.clone())
-        .await
-        .unwrap();
-    let other = bench.core.keep_draft(kept("given up")).await.unwrap();
-    bench.core.refuse_draft(other, refusal).await.unwrap();
+    let ticket = bench.refused("refused").await;
+    let other = bench.refused("given up").await;
     assert!(bench.writer.delete(other).await.unwrap());
     assert!(!bench.writer.retry(other).await.unwrap());
     assert!(bench.writer.retry(ticket).await.unwrap());
