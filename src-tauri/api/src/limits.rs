@@ -27,6 +27,10 @@ pub struct Limits {
     pub connections: usize,
     /// Connections at once from one address; loopback is exempt.
     pub connections_per_ip: usize,
+    /// Bytes of large answers on their way at once.
+    pub answer_bytes: usize,
+    /// The same to one address; loopback is exempt.
+    pub answer_bytes_per_ip: usize,
     /// Long polls and event streams at once.
     pub event_waiters: usize,
     /// Time that running requests get when the listener stops.
@@ -108,6 +112,10 @@ impl Limits {
             connections: 512,
             // A household behind one address: some browsers with six each and a few peers.
             connections_per_ip: 32,
+            // Sixteen batches of blocks; a reader may take minutes over each.
+            answer_bytes: 64 * 1024 * 1024,
+            // A peer asks for one batch at a time; a household has a few peers.
+            answer_bytes_per_ip: 16 * 1024 * 1024,
             // One for each inbound peer of a headless node, and some for readers.
             event_waiters: 320,
             // A stop takes 2 s in all; the node needs some of it to close its store.

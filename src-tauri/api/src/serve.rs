@@ -5,6 +5,7 @@
 mod clock;
 mod connection;
 mod pieces;
+mod room;
 mod slots;
 
 use std::net::SocketAddr;
@@ -18,6 +19,8 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, warn};
 
+use self::connection::Shared;
+use self::room::Room;
 use self::slots::Slots;
 use crate::limits::Limits;
 
@@ -38,6 +41,7 @@ pub(crate) struct Endless;
 /// Serves `router` on `listener` within `limits` until `stop` is cancelled and the running requests
 /// are done.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
+    let room = Room::new(limits.answer_bytes, limits.answer_bytes_per_ip);
     let limits = Arc::new(limits);
     let slots = Slots::new(limits.connections, limits.connections_per_ip);
     let mut running = JoinSet::new();
@@ -59,10 +63,14 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
             debug!(%address, "too many connections: one was closed at once");
             continue;
         };
-        let (router, limits, stop) = (router.clone(), Arc::clone(&limits), stop.clone());
+        let shared = Shared {
+            router: router.clone(),
+            room: room.clone(),
+        };
+        let (limits, stop) = (Arc::clone(&limits), stop.clone());
         running.spawn(async move {
             if prepare(&stream).is_ok() {
-                connection::run(stream, Remote { address }, router, &limits, &stop).await;
+                connection::run(stream, Remote { address }, shared, &limits, &stop).await;
             }
             drop(slot);
         });

@@ -7,8 +7,9 @@ use std::task::Poll;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, Response};
-use hyper::body::Incoming;
+use axum::http::{Request, Response, StatusCode, header};
+use axum::response::IntoResponse;
+use hyper::body::{Body as HttpBody, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -20,8 +21,17 @@ use tracing::debug;
 
 use super::clock::{Clock, ClockedStream};
 use super::pieces::ClockedBody;
+use super::room::Room;
 use super::{Endless, Remote};
+use crate::error::ApiError;
 use crate::limits::Limits;
+
+/// What all connections of a listener share.
+#[derive(Clone)]
+pub(super) struct Shared {
+    pub(super) router: Router,
+    pub(super) room: Room,
+}
 
 /// How a connection ended.
 enum End {
@@ -34,7 +44,7 @@ enum End {
 pub(super) async fn run(
     stream: TcpStream,
     remote: Remote,
-    router: Router,
+    shared: Shared,
     limits: &Limits,
     stop: &CancellationToken,
 ) {
@@ -45,7 +55,7 @@ pub(super) async fn run(
     });
     let service = {
         let clock = clock.clone();
-        service_fn(move |request| answer(router.clone(), clock.clone(), remote, request))
+        service_fn(move |request| answer(shared.clone(), clock.clone(), remote, request))
     };
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -87,7 +97,7 @@ pub(super) async fn run(
 }
 
 async fn answer(
-    router: Router,
+    shared: Shared,
     clock: Clock,
     remote: Remote,
     request: Request<Incoming>,
@@ -95,7 +105,26 @@ async fn answer(
     clock.handling();
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(remote);
-    let response = router.oneshot(request).await?;
+    let mut response = shared.router.oneshot(request).await?;
+    let bytes = usize::try_from(response.body().size_hint().lower()).unwrap_or(usize::MAX);
+    let place = shared.room.take(remote.address.ip(), bytes);
+    if place.is_none() {
+        response = no_room(response);
+    }
     clock.answering(response.extensions().get::<Endless>().is_some());
-    Ok(response.map(|body| ClockedBody::new(body, clock)))
+    Ok(response.map(|body| ClockedBody::new(body, clock, place)))
+}
+
+/// 503 in the place of a large answer; the marks on it stay, so that a peer knows whose word it is.
+fn no_room(mut answer: Response<Body>) -> Response<Body> {
+    let message = "Too many large answers are on their way. Take those first, or try again.";
+    let mut refusal =
+        ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "busy", message).into_response();
+    let fields = answer.headers_mut();
+    for of_the_body in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::ETAG] {
+        fields.remove(of_the_body);
+    }
+    fields.extend(std::mem::take(refusal.headers_mut()));
+    *refusal.headers_mut() = std::mem::take(fields);
+    refusal
 }

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
 
 use super::clock::Clock;
+use super::room::Place;
 
 /// A piece that a slow line (8 KiB/s) takes within the idle limit, so that the clock sees it move.
 const PIECE: usize = 64 * 1024;
@@ -17,14 +18,17 @@ pub(super) struct ClockedBody {
     inner: Body,
     rest: Bytes,
     clock: Clock,
+    /// Held as long as the answer is.
+    _place: Option<Place>,
 }
 
 impl ClockedBody {
-    pub(super) fn new(inner: Body, clock: Clock) -> Self {
+    pub(super) fn new(inner: Body, clock: Clock, place: Option<Place>) -> Self {
         Self {
             inner,
             rest: Bytes::new(),
             clock,
+            _place: place,
         }
     }
 
@@ -93,7 +97,11 @@ mod tests {
     #[tokio::test]
     async fn cuts_large_answers_into_pieces_and_keeps_their_length() {
         let whole: Vec<u8> = (0..=250).cycle().take(PIECE * 3 + 5).collect();
-        let mut body = ClockedBody::new(Body::from(whole.clone()), Clock::new(&Limits::public()));
+        let mut body = ClockedBody::new(
+            Body::from(whole.clone()),
+            Clock::new(&Limits::public()),
+            None,
+        );
         assert_eq!(body.size_hint().exact(), Some(whole.len() as u64));
         let mut got = Vec::new();
         while let Some(frame) = body.frame().await {

@@ -199,6 +199,38 @@ async fn cuts_readers_that_do_not_read() {
 }
 
 #[tokio::test]
+async fn keeps_no_more_large_answers_than_it_may() {
+    let limits = Limits {
+        answer_bytes: 40 << 20,
+        // The first reader must stay for as long as this test looks.
+        request: FOR_EVER,
+        ..short()
+    };
+    let server = server(limits).await;
+    let large = b"GET /large HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    let mut first = send(server.address, large).await;
+    let mut start = [0; 12];
+    first.read_exact(&mut start).await.unwrap();
+    assert_eq!(&start, b"HTTP/1.1 200");
+    let second = rest(&mut send(server.address, large).await).await;
+    assert!(second.starts_with("HTTP/1.1 503"), "{second}");
+    assert!(second.contains(r#""code":"busy""#), "{second}");
+    let small = b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    let here = rest(&mut send(server.address, small).await).await;
+    assert!(here.ends_with("here"), "small answers pass: {here}");
+    drop(first);
+    let started = Instant::now();
+    loop {
+        let mut third = send(server.address, large).await;
+        third.read_exact(&mut start).await.unwrap();
+        if &start == b"HTTP/1.1 200" {
+            break;
+        }
+        assert!(started.elapsed() < FOR_EVER, "the room comes back");
+    }
+}
+
+#[tokio::test]
 async fn takes_no_more_connections_than_it_may() {
     let server = server(short()).await;
     let mut kept = Vec::new();
