@@ -1,5 +1,6 @@
 //! The command line against a running node: each command, as text and as JSON, and the exit codes.
 
+mod cli_bench;
 mod cli_posts;
 mod cli_proof;
 mod cli_running;

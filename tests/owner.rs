@@ -1,5 +1,6 @@
 //! The owner's listener: who gets in, and who does not.
 
 mod owner_codes;
+mod owner_outbox;
 mod owner_refusals;
 mod owner_token;

@@ -11,8 +11,8 @@ use crate::node::Node;
 use crate::programs;
 use crate::wait::soon;
 
-/// How long one command may take; `mine` waits for its block.
-const DEADLINE: Duration = Duration::from_secs(60);
+/// How long one command may take: `mine` waits for its block, and `bench` takes half a minute.
+const DEADLINE: Duration = Duration::from_secs(120);
 
 /// What a command printed, and how it ended.
 #[derive(Debug, Clone)]

@@ -1,0 +1,34 @@
+//! `bench` prints its figures; how large they are is no matter of a test.
+
+use harness::{At as _, blocknetd};
+
+const FIGURES: [&str; 13] = [
+    "miner_hashes_per_s_core",
+    "plain_hashes_per_s_core",
+    "headers_per_s",
+    "checked_posts_per_s",
+    "sync_posts_per_s",
+    "submit_posts_per_s_8",
+    "submit_posts_per_s_64",
+    "feed_p50_ms",
+    "feed_p99_ms",
+    "search_p50_ms",
+    "search_p99_ms",
+    "rss_mb",
+    "start_ms",
+];
+
+#[tokio::test]
+async fn prints_each_figure_as_one_object() {
+    let printed = blocknetd(&["bench", "--posts", "200", "--json"])
+        .await
+        .ok()
+        .json();
+    for name in FIGURES {
+        let figure = printed.at(&format!("/{name}")).as_f64();
+        assert!(
+            figure.is_some_and(|figure| figure > 0.0),
+            "{name} in {printed:#}"
+        );
+    }
+}
