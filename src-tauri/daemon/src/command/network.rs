@@ -13,7 +13,7 @@ use crate::print::now;
 pub(crate) fn network(action: NetworkAction, as_json: bool) -> Result<()> {
     match action {
         NetworkAction::New(args) => {
-            let params = new(args)?;
+            let params = new(&args)?;
             println!(
                 "{}",
                 serde_json::to_string_pretty(&NetworkDto::from(&params))?
@@ -41,7 +41,7 @@ fn show(network: &Network, as_json: bool) -> Result<()> {
     Ok(())
 }
 
-fn new(args: NetworkNew) -> Result<Params> {
+fn new(args: &NetworkNew) -> Result<Params> {
     let digits = args.limit_bits.trim_start_matches("0x");
     let limit_bits = u32::from_str_radix(digits, 16)
         .context("--limit-bits takes 8 hex digits, such as 0x1e00ffff")?;
