@@ -33,6 +33,8 @@ pub struct Limits {
     pub answer_bytes_per_ip: usize,
     /// Long polls and event streams at once.
     pub event_waiters: usize,
+    /// Answers of several megabytes that are built at once.
+    pub large_answers: usize,
     /// Time that running requests get when the listener stops.
     pub stop: Duration,
     /// Requests a second from one address; none: no limit at all.
@@ -118,6 +120,8 @@ impl Limits {
             answer_bytes_per_ip: 16 * 1024 * 1024,
             // One for each inbound peer of a headless node, and some for readers.
             event_waiters: 320,
+            // Enough for two cores and their disk; each stands in memory twice while it is built.
+            large_answers: 4,
             // A stop takes 2 s in all; the node needs some of it to close its store.
             stop: Duration::from_millis(1_000),
             rates: Some(Rates::section_9()),

@@ -6,7 +6,7 @@ use std::time::Instant;
 use blocknet_chain::PublicKey;
 use blocknet_node::NodeHandle;
 use blocknet_store::FeedPost;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 use tokio_util::sync::CancellationToken;
 
 use crate::dto::PostAnswer;
@@ -31,6 +31,7 @@ struct Inner {
     meter: Meter,
     kept: Kept,
     waiters: Arc<Semaphore>,
+    builders: Semaphore,
     stop: CancellationToken,
 }
 
@@ -40,6 +41,7 @@ impl ApiState {
     pub fn new(node: NodeHandle, limits: Limits, stop: CancellationToken) -> Self {
         let meter = Meter::new(limits.rates.clone());
         let waiters = Arc::new(Semaphore::new(limits.event_waiters));
+        let builders = Semaphore::new(limits.large_answers);
         Self {
             shared: Arc::new(Inner {
                 node,
@@ -47,6 +49,7 @@ impl ApiState {
                 meter,
                 kept: Kept::default(),
                 waiters,
+                builders,
                 stop,
             }),
             for_owner: false,
@@ -127,5 +130,12 @@ impl ApiState {
                 let message = "Too many clients follow this node's events. Try again later.";
                 ApiError::new(axum::http::StatusCode::SERVICE_UNAVAILABLE, "busy", message)
             })
+    }
+
+    /// A turn at building an answer of some megabytes, so that few of them stand in memory at once.
+    /// Whoever waits longer than a handler may is told that the node is busy.
+    pub(crate) async fn build_turn(&self) -> Result<SemaphorePermit<'_>, ApiError> {
+        let builders = &self.shared.builders;
+        builders.acquire().await.map_err(|_| ApiError::internal())
     }
 }

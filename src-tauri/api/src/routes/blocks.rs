@@ -106,6 +106,7 @@ pub(crate) async fn batch(
         .collect();
     // The lengths count against the answer's size too.
     let room = MAX_ANSWER_BYTES - 4 * MAX_BLOCKS_PER_BATCH;
+    let _turn = api.build_turn().await?;
     let blocks = api.node().block_bytes(ids, room).await?;
     Ok(octets(framed(&blocks)))
 }
