@@ -31,7 +31,7 @@ mod task;
 mod tests;
 pub(crate) mod view;
 
-pub use crate::peers::{InboundSeen, address::AddressError};
+pub use crate::peers::{InboundSeen, StreamRefused, StreamSeen, address::AddressError};
 pub use view::{Direction, PeerState, PeerView, Stage, SyncView};
 
 use task::Command;
@@ -225,6 +225,24 @@ impl NetHandle {
     pub fn inbound_seen(&self, seen: InboundSeen) {
         // For the owner's table alone: it may be lost when the task is busy.
         let _ = self.commands.try_send(Command::Called(seen));
+    }
+
+    /// A peer wants a stream with us. Taken, it is asked over the stream at once, so the
+    /// transport has to know the stream before this is called.
+    ///
+    /// # Errors
+    /// Why the peer gets none.
+    pub async fn stream_opened(&self, seen: StreamSeen) -> Result<(), StreamRefused> {
+        let (answer, answered) = oneshot::channel();
+        let command = Command::StreamOpened { seen, answer };
+        let answer = self.command(command, answered).await;
+        answer.unwrap_or(Err(StreamRefused::Stopping))
+    }
+
+    /// A stream that a peer had opened has ended.
+    pub async fn stream_closed(&self, from: SocketAddr) {
+        // A task that has ended keeps no sessions.
+        let _ = self.commands.send(Command::StreamClosed { from }).await;
     }
 
     async fn add(&self, address: SocketAddr, source: Source) -> Result<PeerView, AddPeerError> {

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use blocknet_chain::BlockId;
 
-use crate::net::action::{Action, Fault, Link, Notice, Now, Outbox, SessionId, Tag};
+use crate::net::action::{Action, Edge, Fault, Link, Notice, Now, Outbox, SessionId, Tag};
 use crate::net::dice::Dice;
 use crate::transport::{Answer, RemoteEvents, RemoteNode, Reply, TransportError};
 
@@ -18,10 +18,12 @@ pub(crate) mod address;
 mod book;
 mod inbound;
 mod session;
+mod streams;
 mod table;
 
 pub(crate) use book::{BookRow, Source};
 pub use inbound::InboundSeen;
+pub use streams::{StreamRefused, StreamSeen};
 
 use book::{Book, Standing};
 use inbound::Callers;
@@ -104,7 +106,7 @@ impl Peers {
         let nonce = node.map(|node| node.nonce);
         let called = self.callers.remove(address, nonce, now.mono);
         if let Some(session) = &connected {
-            outbox.tell(Notice::Down { link: session.link });
+            close(session, outbox);
         }
         if !known && !called && connected.is_none() {
             return false;
@@ -194,6 +196,14 @@ impl Peers {
         match (tag, reply.answer) {
             (Tag::Greet, Answer::Node(node)) => self.greeted(link, node, now, outbox),
             (Tag::Refresh, Answer::Node(node)) => self.refreshed(link, node, now, outbox),
+            (Tag::Open, Answer::Opened) => {
+                if let Some(session) = self.sessions.get_mut(&link.peer) {
+                    session.edge.duplex = true;
+                }
+                self.up(link, now, outbox);
+            }
+            // No stream, then: what it answers to single calls is enough.
+            (Tag::Open, Answer::Refused { .. }) => self.up(link, now, outbox),
             (Tag::Place, Answer::Events(events)) => self.placed(link, &events, outbox),
             (Tag::Poll, Answer::Events(events)) => {
                 self.polled(link, events, reply.elapsed, now, outbox)
@@ -251,16 +261,34 @@ impl Peers {
             self.end(link, ending, now, outbox);
             return;
         }
+        let Some(session) = self.sessions.get_mut(&link.peer) else {
+            return;
+        };
+        tracing::info!(peer = %link.peer, agent = %node.agent, height = node.height, "peer connected");
+        session.node = Some(node);
+        if !session.edge.dialled {
+            self.up(link, now, outbox);
+            return;
+        }
+        session.open(outbox);
         if let Some(entry) = self.book.get_mut(&link.peer) {
             entry.standing = Standing::Fine;
             entry.row.last_reached = now.unix;
             entry.last_error = None;
         }
         self.remember(link.peer, outbox);
-        if let Some(session) = self.sessions.get_mut(&link.peer) {
-            tracing::info!(peer = %link.peer, agent = %node.agent, height = node.height, "peer connected");
-            session.greeted(node.clone(), now);
-            outbox.tell(Notice::Up { link, node });
+    }
+
+    /// The connection is as it stays: the other machines may use it.
+    pub(crate) fn up(&mut self, link: Link, now: Now, outbox: &mut Outbox) {
+        let session = self.sessions.get_mut(&link.peer);
+        let Some(session) = session.filter(|session| session.link == link) else {
+            return;
+        };
+        session.up(now);
+        if let Some(node) = session.node.clone() {
+            let edge = session.edge;
+            outbox.tell(Notice::Up { link, node, edge });
         }
     }
 
@@ -327,7 +355,7 @@ impl Peers {
         let Some(session) = self.sessions.remove(&link.peer) else {
             return;
         };
-        outbox.tell(Notice::Down { link });
+        close(&session, outbox);
         let held = session.is_up() && now.mono.saturating_sub(session.started.mono) >= HELD;
         let owned = self
             .book
@@ -387,7 +415,11 @@ impl Peers {
     /// there is room.
     fn dial_due(&mut self, now: Now, outbox: &mut Outbox) {
         let (mut owned, mut strangers) = (0, 0);
-        for address in self.sessions.keys() {
+        for (address, _) in self
+            .sessions
+            .iter()
+            .filter(|(_, session)| session.edge.dialled)
+        {
             let named = self
                 .book
                 .get(address)
@@ -400,7 +432,9 @@ impl Peers {
             } else {
                 (&mut strangers, MAX_OUTBOUND)
             };
-            if *count >= limit || self.sessions.contains_key(&address) {
+            // Who holds a stream with us needs no dialling, whoever told us of its address.
+            let streams = !source.is_owned() && self.streams_from(address);
+            if *count >= limit || self.sessions.contains_key(&address) || streams {
                 continue;
             }
             *count += 1;
@@ -415,7 +449,8 @@ impl Peers {
         self.last_session += 1;
         let session = SessionId(self.last_session);
         let link = Link { peer, session };
-        self.sessions.insert(peer, Session::dial(link, now, outbox));
+        self.sessions
+            .insert(peer, Session::begin(link, Edge::default(), now, outbox));
     }
 
     fn remember(&self, address: SocketAddr, outbox: &mut Outbox) {
@@ -432,5 +467,14 @@ impl Peers {
             .filter(|session| session.phase == Phase::Up)
             .count();
         (up, self.sessions.len() - up)
+    }
+}
+
+/// Tells everybody that a connection is over.
+fn close(session: &Session, outbox: &mut Outbox) {
+    let link = session.link;
+    outbox.tell(Notice::Down { link });
+    if session.edge.duplex {
+        outbox.actions.push(Action::Close { peer: link.peer });
     }
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use blocknet_chain::{BlockId, Leaf, PostId};
 
-use crate::net::action::{Done, Failed, Job, Link, Now, OurTip, Outbox, PoolDifference, Tag};
+use crate::net::action::{Done, Edge, Failed, Job, Link, Now, OurTip, Outbox, PoolDifference, Tag};
 use crate::net::dice::Dice;
 use crate::net::recent::Recent;
 use crate::transport::{Answer, MAX_POOL_LEAVES, RemoteEvent, RemoteNode, Reply, Request};
@@ -41,6 +41,7 @@ const COMPARE_AGAIN: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 struct Remote {
     link: Link,
+    edge: Edge,
     known: Recent<Leaf>,
     posts: PostPush,
     blocks: BlockPush,
@@ -80,15 +81,16 @@ impl Relay {
         }
     }
 
-    pub(crate) fn peer_up(&mut self, link: Link, node: &RemoteNode, now: Now) {
+    pub(crate) fn peer_up(&mut self, link: Link, node: &RemoteNode, edge: Edge, now: Now) {
         let remote = Remote {
             link,
+            edge,
             known: Recent::new(MAX_KNOWN_POSTS),
             posts: PostPush::default(),
             blocks: BlockPush::new(node.tip, MAX_KNOWN_BLOCKS),
             to_ask: VecDeque::new(),
             fetching: false,
-            compare_due: Some(now.mono),
+            compare_due: (!edge.blocks_only).then_some(now.mono),
             comparing: false,
             more_there: false,
         };
@@ -107,7 +109,9 @@ impl Relay {
     /// Some of the peer's events were lost, or some of ours: its pool tells
     /// what they were.
     pub(crate) fn compare_pool(&mut self, link: Link, now: Now) {
-        if let Some(remote) = self.remote_mut(link) {
+        if let Some(remote) = self.remote_mut(link)
+            && !remote.edge.blocks_only
+        {
             remote.compare_due = Some(now.mono);
         }
     }
@@ -116,6 +120,7 @@ impl Relay {
     pub(crate) fn compare_all(&mut self, now: Now) {
         self.peers
             .values_mut()
+            .filter(|remote| !remote.edge.blocks_only)
             .for_each(|remote| remote.compare_due = Some(now.mono));
     }
 
@@ -129,7 +134,10 @@ impl Relay {
         now: Now,
         outbox: &mut Outbox,
     ) {
-        for event in events {
+        let full = self
+            .remote_mut(link)
+            .is_some_and(|remote| !remote.edge.blocks_only);
+        for event in events.iter().filter(|_| full) {
             if let RemoteEvent::Post {
                 leaf, pooled: true, ..
             } = event

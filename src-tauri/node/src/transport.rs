@@ -38,6 +38,10 @@ pub trait Transport: Send + Sync + 'static {
         request: Request,
         deadline: Duration,
     ) -> BoxFuture<'static, Result<Reply, TransportError>>;
+
+    /// Ends the stream with `peer`, whoever opened it; calls over it fail from then on. A
+    /// transport without streams has nothing to end.
+    fn close(&self, _peer: SocketAddr) {}
 }
 
 /// One question to a peer (section 8 of the protocol).
@@ -84,6 +88,11 @@ pub enum Request {
         /// The port of our public listener.
         port: u16,
     },
+    /// A stream: from then on both ends ask and answer over it: `GET /v1/stream`.
+    Open {
+        /// Neither posts nor addresses shall go over it.
+        blocks_only: bool,
+    },
 }
 
 /// An answer, and what it cost.
@@ -121,7 +130,7 @@ pub enum Answer {
         had: bool,
     },
     /// To [`Request::SendBlock`] and [`Request::SendPost`]: the peer does not
-    /// want it (400, 409, 422, 429).
+    /// want it (400, 409, 422, 429). To [`Request::Open`]: it opens none (403, 404, 409, 426, 503).
     Refused {
         /// HTTP status.
         status: u16,
@@ -137,6 +146,8 @@ pub enum Answer {
         /// Our address as the peer sees it.
         address: SocketAddr,
     },
+    /// To [`Request::Open`]: the stream stands, and calls to the peer go over it.
+    Opened,
 }
 
 /// A peer's word on itself. Nothing of it is proven.

@@ -47,6 +47,7 @@ pub(super) fn read(request: &Request, status: u16, body: &[u8]) -> Result<Answer
         Request::SendBlock { .. } | Request::SendPost { .. } => {
             Answer::Taken { had: status == 200 }
         }
+        Request::Open { .. } => return Err(malformed("an answer where a stream was asked for")),
         Request::Addresses => {
             let known: AddressesDto = json(body)?;
             let known = known.peers.into_iter().take(MAX_ADDRESSES);
@@ -83,7 +84,10 @@ pub(super) fn refused(
         request,
         Request::SendBlock { .. } | Request::SendPost { .. }
     );
-    if offered && matches!(status, 400 | 409 | 422 | 429) {
+    let opened = matches!(request, Request::Open { .. });
+    if offered && matches!(status, 400 | 409 | 422 | 429)
+        || opened && matches!(status, 403 | 404 | 409 | 426 | 429 | 503)
+    {
         let rule = said.rule.map(|rule| rule.chars().take(MAX_CODE).collect());
         return Ok(Answer::Refused { status, code, rule });
     }

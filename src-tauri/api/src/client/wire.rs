@@ -51,6 +51,7 @@ impl Call {
             Request::SendBlock { bytes } => Self::offer("/v1/blocks", bytes),
             Request::SendPost { bytes } => Self::offer("/v1/posts", bytes),
             Request::Addresses => Self::get("/v1/peers", LISTS),
+            Request::Open { .. } => Self::get("/v1/stream", SMALL),
             Request::Reachable { port } => {
                 let body = Bytes::from(format!("{{\"port\":{port}}}"));
                 Self {

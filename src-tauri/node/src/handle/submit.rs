@@ -9,7 +9,7 @@ use super::NodeHandle;
 use crate::check::check_blocks;
 use crate::core::{BlockOutcome, CoreError, HeadersVerdict, Origin, PostOutcome, Sender};
 use crate::net::{AddPeerError, PeerView, RemovePeerError};
-use crate::peers::InboundSeen;
+use crate::peers::{InboundSeen, StreamRefused, StreamSeen};
 
 /// What became of a block that somebody sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,6 +106,20 @@ impl NodeHandle {
     /// Notes that another node called.
     pub fn inbound_seen(&self, seen: InboundSeen) {
         self.parts().net.inbound_seen(seen);
+    }
+
+    /// A peer wants a stream with us. Taken, it is asked over the stream at once, so the
+    /// transport has to know the stream before this is called.
+    ///
+    /// # Errors
+    /// Why the peer gets none.
+    pub async fn stream_opened(&self, seen: StreamSeen) -> Result<(), StreamRefused> {
+        self.parts().net.stream_opened(seen).await
+    }
+
+    /// A stream that a peer had opened has ended.
+    pub async fn stream_closed(&self, from: SocketAddr) {
+        self.parts().net.stream_closed(from).await;
     }
 
     /// How many peers are known to have a post of one's own.

@@ -35,6 +35,28 @@ pub(crate) struct Link {
     pub(crate) session: SessionId,
 }
 
+/// What kind of connection it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Edge {
+    /// A stream: both ends ask and answer over it. Else only we ask.
+    pub(crate) duplex: bool,
+    /// We dialled the peer; else it dialled us.
+    pub(crate) dialled: bool,
+    /// Neither posts nor addresses go over it, in either direction.
+    pub(crate) blocks_only: bool,
+}
+
+impl Default for Edge {
+    /// A plain edge: we dialled, and only we ask.
+    fn default() -> Self {
+        Self {
+            duplex: false,
+            dialled: true,
+            blocks_only: false,
+        }
+    }
+}
+
 /// What a call is for; comes back with its result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tag {
@@ -42,6 +64,8 @@ pub(crate) enum Tag {
     Place,
     /// Who are you: the second.
     Greet,
+    /// A stream instead of single calls: the third, where one is wanted.
+    Open,
     /// The long poll.
     Poll,
     /// Height, work and ping again.
@@ -96,6 +120,8 @@ pub(crate) enum Action {
     Remember(BookRow),
     /// Keep it no longer.
     Forget(SocketAddr),
+    /// End the stream with this peer, if there is one.
+    Close { peer: SocketAddr },
 }
 
 /// Work for the core and the store; each ends in one [`Done`].
@@ -270,7 +296,11 @@ impl OurTip {
 #[derive(Debug)]
 pub(crate) enum Notice {
     /// A peer is connected and its event stream is placed.
-    Up { link: Link, node: RemoteNode },
+    Up {
+        link: Link,
+        node: RemoteNode,
+        edge: Edge,
+    },
     /// It is gone.
     Down { link: Link },
     /// Its events.

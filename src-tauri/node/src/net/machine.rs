@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use crate::net::action::{Action, Done, Input, Link, Notice, Now, OurTip, Outbox, Tag};
 use crate::net::dice::Dice;
 use crate::net::view::{Direction, NetView, PeerState};
-use crate::peers::{BookRow, InboundSeen, Peers, PeersConfig, Source};
+use crate::peers::{BookRow, InboundSeen, Peers, PeersConfig, Source, StreamRefused, StreamSeen};
 use crate::relay::Relay;
 use crate::sync::Sync;
 use crate::transport::{RemoteEvent, Reply, TransportError};
@@ -89,6 +89,24 @@ impl Machine {
         self.peers.called(seen, now);
     }
 
+    /// A peer wants a stream with us; once it is taken, the peer is asked over it.
+    pub(crate) fn stream_opened(
+        &mut self,
+        seen: StreamSeen,
+        now: Now,
+    ) -> (Result<(), StreamRefused>, Vec<Action>) {
+        let mut outbox = Outbox::default();
+        let taken = self.peers.streamed(seen, now, &mut outbox);
+        (taken, self.settle(outbox, now))
+    }
+
+    /// A stream that a peer had opened has ended.
+    pub(crate) fn stream_closed(&mut self, from: SocketAddr, now: Now) -> Vec<Action> {
+        let mut outbox = Outbox::default();
+        self.peers.stream_closed(from, now, &mut outbox);
+        self.settle(outbox, now)
+    }
+
     /// What is shown of all this.
     pub(crate) fn view(&self, now: Now) -> NetView {
         let (_, connecting) = self.peers.counts();
@@ -128,6 +146,8 @@ impl Machine {
                 self.relay.call_failed(link, tag, now, outbox);
             }
             (_, Ok(reply)) => self.peers.answered(link, tag, reply, now, outbox),
+            // No stream, then: what it answers to single calls is enough.
+            (Tag::Open, Err(_)) => self.peers.up(link, now, outbox),
             (_, Err(_)) => {}
         }
         if !current && self.sync.is_current() {
@@ -162,8 +182,8 @@ impl Machine {
     fn tell(&mut self, notice: Notice, now: Now, outbox: &mut Outbox) {
         let current = self.sync.is_current();
         match notice {
-            Notice::Up { link, node } => {
-                self.relay.peer_up(link, &node, now);
+            Notice::Up { link, node, edge } => {
+                self.relay.peer_up(link, &node, edge, now);
                 self.sync.peer_up(link, &node, now, outbox);
             }
             Notice::Down { link } => {

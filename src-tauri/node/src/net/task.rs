@@ -16,7 +16,7 @@ use super::machine::Machine;
 use super::view::{NetView, PeerView};
 use crate::clock::Clock;
 use crate::core::{CoreError, CoreEvent, CoreHandle, Origin};
-use crate::peers::{BookRow, InboundSeen, PeersConfig, Source};
+use crate::peers::{BookRow, InboundSeen, PeersConfig, Source, StreamRefused, StreamSeen};
 use crate::relay::NewPost;
 use crate::transport::{Request, Transport, TransportError};
 
@@ -54,6 +54,13 @@ pub(super) enum Command {
         port: u16,
     },
     Called(InboundSeen),
+    StreamOpened {
+        seen: StreamSeen,
+        answer: oneshot::Sender<Result<(), StreamRefused>>,
+    },
+    StreamClosed {
+        from: SocketAddr,
+    },
 }
 
 /// What the task works with.
@@ -250,6 +257,16 @@ impl Task {
                 self.carry_out(actions);
             }
             Command::Called(seen) => self.machine.called(seen, now),
+            Command::StreamOpened { seen, answer } => {
+                let (taken, actions) = self.machine.stream_opened(seen, now);
+                // Who asked may have gone; its end is told like any other's.
+                let _ = answer.send(taken);
+                self.carry_out(actions);
+            }
+            Command::StreamClosed { from } => {
+                let actions = self.machine.stream_closed(from, now);
+                self.carry_out(actions);
+            }
         }
     }
 
@@ -282,6 +299,7 @@ impl Task {
                 }
                 Action::Remember(row) => self.save(BookChange::Remember(row)),
                 Action::Forget(address) => self.save(BookChange::Forget(address)),
+                Action::Close { peer } => self.parts.transport.close(peer),
             }
         }
     }

@@ -1,10 +1,11 @@
-//! One outbound connection: greeting, event stream, ping and score.
+//! One connection: greeting, event stream, ping and score.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use blocknet_chain::BlockId;
 
-use crate::net::action::{Link, Now, Outbox, Tag};
+use crate::net::action::{Edge, Link, Now, Outbox, Tag};
 use crate::transport::{RemoteNode, Reply, Request, TransportError};
 
 /// A short question's deadline.
@@ -40,14 +41,19 @@ pub(crate) enum Phase {
     Placing,
     /// `GET /v1/node` is on its way.
     Greeting,
+    /// It is a peer, and was asked for a stream.
+    Opening,
     /// In use.
     Up,
 }
 
-/// One outbound connection.
+/// One connection.
 #[derive(Debug)]
 pub(crate) struct Session {
     pub(crate) link: Link,
+    pub(crate) edge: Edge,
+    /// Where a peer that dialled us says that it can be reached.
+    pub(crate) port: Option<u16>,
     pub(crate) phase: Phase,
     pub(crate) started: Now,
     pub(crate) node: Option<RemoteNode>,
@@ -65,10 +71,13 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    pub(crate) fn dial(link: Link, now: Now, outbox: &mut Outbox) -> Self {
+    /// Begins as every connection does: by placing the event stream.
+    pub(crate) fn begin(link: Link, edge: Edge, now: Now, outbox: &mut Outbox) -> Self {
         outbox.call(link, Tag::Place, Request::Events { after: None }, SHORT);
         Self {
             link,
+            edge,
+            port: None,
             phase: Phase::Placing,
             started: now,
             node: None,
@@ -85,6 +94,13 @@ impl Session {
         }
     }
 
+    /// The address under which it is shown: where it can be reached, if that is known.
+    pub(crate) fn shown_at(&self) -> SocketAddr {
+        self.port.map_or(self.link.peer, |port| {
+            SocketAddr::new(self.link.peer.ip(), port)
+        })
+    }
+
     pub(crate) fn is_up(&self) -> bool {
         self.phase == Phase::Up
     }
@@ -96,11 +112,22 @@ impl Session {
         outbox.call(self.link, Tag::Greet, Request::Node, SHORT);
     }
 
-    /// It is a peer: in use from here on.
-    pub(crate) fn greeted(&mut self, node: RemoteNode, now: Now) {
+    /// It is a peer; now a stream, where it has one.
+    pub(crate) fn open(&mut self, outbox: &mut Outbox) {
+        self.phase = Phase::Opening;
+        let blocks_only = self.edge.blocks_only;
+        outbox.call(self.link, Tag::Open, Request::Open { blocks_only }, SHORT);
+    }
+
+    /// In use from here on.
+    pub(crate) fn up(&mut self, now: Now) {
         self.phase = Phase::Up;
-        self.node = Some(node);
         self.poll_due = Some(now.mono);
+    }
+
+    /// It dialled us, or shall learn nothing of others: no addresses either way.
+    fn keeps_addresses(&self) -> bool {
+        !self.edge.dialled || self.edge.blocks_only
     }
 
     /// Sends what is due.
@@ -117,7 +144,7 @@ impl Session {
             self.refresh_due = now.mono + REFRESH_EVERY;
             outbox.call(self.link, Tag::Refresh, Request::Node, SHORT);
         }
-        if self.addresses_due <= now.mono {
+        if self.addresses_due <= now.mono && !self.keeps_addresses() {
             self.addresses_due = now.mono + ADDRESSES_EVERY;
             if let Some(port) = listen_port {
                 outbox.call(self.link, Tag::Announce, Request::Reachable { port }, SHORT);
@@ -179,6 +206,8 @@ impl Session {
                 return Some(Ending::Broke(error.to_string()));
             }
             TransportError::Unreachable { .. } => return Some(Ending::Lost(error.to_string())),
+            // No stream, then: what it answers to single calls is enough.
+            TransportError::Timeout | TransportError::Status { .. } if tag == Tag::Open => {}
             TransportError::Timeout => {
                 self.timeouts += 1;
                 self.rate(-10);

@@ -27,6 +27,11 @@ impl Peers {
             })
             .map(|entry| self.outbound_row(entry, now))
             .collect();
+        let streams = self
+            .sessions
+            .values()
+            .filter(|session| !session.edge.dialled);
+        rows.extend(streams.map(|session| stream_row(session)));
         for caller in self.callers.list() {
             // Who dials us and is dialled by us is one peer.
             let dialled = self.dialled(caller);
@@ -48,7 +53,7 @@ impl Peers {
             let node = session.node.as_ref().filter(|_| session.is_up());
             node.is_some_and(|node| node.nonce == nonce)
         });
-        same.map(|session| session.link.peer)
+        same.map(Session::shown_at)
     }
 
     /// Addresses that this node itself reached lately. Private ones stay
@@ -111,6 +116,29 @@ fn state_of(entry: &Entry, session: Option<&Session>) -> PeerState {
         }
         (None, Standing::Fine) if entry.row.failures > 1 => PeerState::Failed,
         (None, Standing::Fine) => PeerState::Waiting,
+    }
+}
+
+fn stream_row(session: &Session) -> PeerView {
+    let node = session.node.as_ref();
+    PeerView {
+        address: session.shown_at(),
+        direction: Direction::In,
+        state: if session.is_up() {
+            PeerState::Connected
+        } else {
+            PeerState::Connecting
+        },
+        owner_added: false,
+        height: node.map(|node| node.height),
+        agent: node.map(|node| node.agent.clone()),
+        ping_ms: session.ping.map(millis),
+        since: Some(session.started.unix),
+        bytes_in: session.bytes_in,
+        bytes_out: session.bytes_out,
+        score: session.score,
+        last_error: None,
+        next_try_secs: None,
     }
 }
 

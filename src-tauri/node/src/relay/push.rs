@@ -106,7 +106,7 @@ impl Relay {
         let Some(remote) = self.peers.get_mut(&peer) else {
             return;
         };
-        if still_held || remote.known.contains(&leaf) {
+        if still_held || remote.edge.blocks_only || remote.known.contains(&leaf) {
             return;
         }
         if remote.posts.queue.len() >= MAX_QUEUED {

@@ -168,6 +168,7 @@ fn name_of(request: &Request) -> &'static str {
         Request::SendPost { .. } => "send_post",
         Request::Addresses => "addresses",
         Request::Reachable { .. } => "reachable",
+        Request::Open { .. } => "open",
     }
 }
 
@@ -258,6 +259,11 @@ async fn serve(station: &Station, from: SocketAddr, request: Request) -> Answer 
         Request::Events { after } => Answer::Events(events(core, after).await),
         Request::SendBlock { bytes } => send_block(core, from, &bytes).await,
         Request::SendPost { bytes } => send_post(core, &bytes).await,
+        Request::Open { .. } => Answer::Refused {
+            status: 404,
+            code: "not_found".into(),
+            rule: None,
+        },
         Request::Addresses => Answer::Addresses(station.net.known_addresses()),
         Request::Reachable { port } => Answer::Reachable {
             address: station.net.heard(from, port),

@@ -8,7 +8,8 @@ use blocknet_chain::Network;
 use super::script::{NONCE, Script, events, peer};
 use crate::net::action::{Action, Tag};
 use crate::net::view::{Direction, PeerState};
-use crate::peers::{BookRow, InboundSeen, Source};
+use crate::peer_text::PeerText;
+use crate::peers::{BookRow, InboundSeen, Source, StreamRefused, StreamSeen};
 use crate::transport::{Answer, Request, TransportError};
 
 fn unreachable() -> TransportError {
@@ -45,7 +46,7 @@ fn greets_places_the_stream_and_then_polls_it() {
     let (_, _, request) = script.call_to(peer(1), Tag::Poll).expect("the next poll");
     assert_eq!(request, Request::Events { after: Some(3) });
     let row = script.row(peer(1));
-    assert_eq!((row.height, row.bytes_in), (Some(0), 300));
+    assert_eq!((row.height, row.bytes_in), (Some(0), 400));
     assert!(row.ping_ms.is_some_and(|ping| (19.0..21.0).contains(&ping)));
 }
 
@@ -295,4 +296,92 @@ fn a_peer_that_only_calls_is_removed_by_the_address_that_is_shown() {
     script.open.extend(actions);
     assert!(script.machine.remove_peer(peer(1), script.now).is_some());
     assert_eq!(script.machine.view(script.now).counts(), (0, 0));
+}
+
+/// The node at `address` asks for a stream, from a port of the moment.
+fn stream_of(script: &Script, address: SocketAddr) -> StreamSeen {
+    let node = script.node(address, Network::dev().genesis_id(), 0);
+    StreamSeen {
+        from: SocketAddr::new(address.ip(), 50_000),
+        nonce: node.nonce,
+        agent: PeerText::agent(&node.agent),
+        port: Some(address.port()),
+        blocks_only: false,
+    }
+}
+
+fn open_stream(script: &mut Script, seen: StreamSeen) -> Result<(), StreamRefused> {
+    let (taken, actions) = script.machine.stream_opened(seen, script.now);
+    script.open.extend(actions);
+    taken
+}
+
+#[test]
+fn asks_over_a_stream_that_a_peer_opened_as_over_one_of_its_own() {
+    let mut script = Script::new();
+    let seen = stream_of(&script, peer(1));
+    let from = seen.from;
+    assert_eq!(open_stream(&mut script, seen.clone()), Ok(()));
+    let (link, tag, _) = script.call_to(from, Tag::Place).expect("a place");
+    script.answer(link, tag, events(4, &[]));
+    let (link, tag, _) = script.call_to(from, Tag::Greet).expect("a greeting");
+    let node = script.node(peer(1), Network::dev().genesis_id(), 0);
+    script.answer(link, tag, Answer::Node(node));
+    script.pass(Duration::from_millis(250));
+    let (_, _, request) = script.call_to(from, Tag::Poll).expect("a poll");
+    assert_eq!(request, Request::Events { after: Some(4) });
+    assert!(script.call_to(from, Tag::Open).is_none());
+    assert!(
+        script.call_to(from, Tag::Addresses).is_none(),
+        "a caller tells none"
+    );
+    let view = script.machine.view(script.now);
+    assert_eq!(view.counts(), (0, 1));
+    let row = script.row(peer(1));
+    assert_eq!((row.direction, row.height), (Direction::In, Some(0)));
+    let actions = script.machine.stream_closed(from, script.now);
+    assert!(matches!(actions[..], [Action::Close { peer }] if peer == from));
+    assert_eq!(script.machine.view(script.now).counts(), (0, 0));
+}
+
+#[test]
+fn refuses_a_stream_from_itself() {
+    let mut script = Script::new();
+    let seen = stream_of(&script, peer(1));
+    let own = StreamSeen {
+        nonce: NONCE,
+        ..seen
+    };
+    assert_eq!(open_stream(&mut script, own), Err(StreamRefused::Ourselves));
+    assert!(script.open.is_empty());
+}
+
+#[test]
+fn a_dialled_peer_is_used_once_it_said_whether_it_opens_a_stream() {
+    for opens in [true, false] {
+        let mut script = Script::new();
+        let (link, tag) = script.dial(peer(1));
+        let node = script.node(peer(1), Network::dev().genesis_id(), 0);
+        script.answer(link, tag, Answer::Node(node));
+        script.pass(Duration::from_millis(250));
+        assert!(script.call_to(peer(1), Tag::Poll).is_none());
+        let (link, tag, request) = script.call_to(peer(1), Tag::Open).expect("a stream");
+        assert_eq!(request, Request::Open { blocks_only: false });
+        if opens {
+            script.answer(link, tag, Answer::Opened);
+        } else {
+            script.fail(link, tag, TransportError::Timeout);
+        }
+        script.pass(Duration::from_millis(250));
+        assert!(
+            script.call_to(peer(1), Tag::Poll).is_some(),
+            "opens: {opens}"
+        );
+        script.fail(link, Tag::Poll, unreachable());
+        let closed = script
+            .open
+            .iter()
+            .any(|action| matches!(action, Action::Close { .. }));
+        assert_eq!(closed, opens);
+    }
 }

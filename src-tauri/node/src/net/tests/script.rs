@@ -236,7 +236,19 @@ impl Script {
         let (link, tag) = self.dial(address);
         let node = self.node(address, tip, height);
         self.answer(link, tag, Answer::Node(node));
+        self.keep_plain(address);
         link
+    }
+
+    /// The peer opens no stream.
+    pub(super) fn keep_plain(&mut self, address: SocketAddr) {
+        let (link, tag, _) = self.call_to(address, Tag::Open).expect("a stream");
+        let refused = Answer::Refused {
+            status: 404,
+            code: "not_found".into(),
+            rule: None,
+        };
+        self.answer(link, tag, refused);
     }
 
     /// Connects a peer that has the same chain as we.

@@ -265,6 +265,7 @@ fn a_peer_that_lies_about_its_work_changes_nothing() {
     let mut node = script.node(peer(1), chain(1, 9)[0].id(), 1_000_000);
     node.work = work(u64::MAX);
     script.answer(link, tag, Answer::Node(node));
+    script.keep_plain(peer(1));
     script.serve_headers(link, Vec::new(), good_headers(0));
     script.pass(Duration::from_secs(30));
     assert!(script.call_to(peer(1), Tag::Blocks).is_none());
