@@ -34,5 +34,6 @@ need_rust() {
 }
 
 # What a build of the headless node needs, and what the window needs beside it.
-node_packages=(build-essential pkg-config)
+# Cargo fetches over TLS, so it needs the certificates as well.
+node_packages=(build-essential pkg-config ca-certificates)
 window_packages=(libwebkit2gtk-4.1-dev libayatana-appindicator3-dev)
