@@ -83,6 +83,10 @@ pub mod body {
     pub const POST: usize = 8_000 * 6 + 4_096;
     /// Header and 262,144 bytes of body; as JSON hex and escapes take about six times as much.
     pub const BLOCK: usize = 6 * 262_144 + 4_096;
+    /// A compact block whose posts are all in full.
+    pub const COMPACT: usize = blocknet_node::MAX_COMPACT_BYTES;
+    /// A message of a comparison of pools: fingerprints of a thousand ranges.
+    pub const RECONCILE: usize = blocknet_node::transport::MAX_RECONCILE_BYTES;
     /// Settings, drafts, addresses: what a person writes.
     pub const OWNER: usize = 64 * 1024;
 }

@@ -66,6 +66,7 @@ fn public_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
     let asks = || at(Pace::of(body::NONE));
     let polls = || at(Pace::of(body::NONE).taking(HandlerTime::LongPoll));
     let leaves = || at(Pace::of(body::LEAVES));
+    let compares = || at(Pace::of(body::RECONCILE));
     let locator = || at(Pace::of(body::LOCATOR).counted(Counted::Headers));
     let post = || at(Pace::of(body::POST).counted(Counted::Posts));
     let block = |body| at(Pace::of(body).counted(Counted::Blocks));
@@ -76,6 +77,7 @@ fn public_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(blocks::show).layer(block(body::NONE)))
         .routes(routes!(blocks::batch).layer(block(body::BLOCK_IDS)))
         .routes(routes!(blocks::submit).layer(block(body::BLOCK)))
+        .routes(routes!(blocks::compact).layer(block(body::COMPACT)))
         .routes(routes!(posts::list).layer(asks()))
         .routes(routes!(posts::show).layer(asks()))
         .routes(routes!(posts::thread).layer(asks()))
@@ -83,6 +85,7 @@ fn public_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(posts::submit).layer(post()))
         .routes(routes!(posts::batch).layer(leaves()))
         .routes(routes!(pool::leaves).layer(asks()))
+        .routes(routes!(pool::reconcile).layer(compares()))
         .routes(routes!(peers::known).layer(asks()))
         .routes(routes!(peers::reachable).layer(asks()))
         .routes(routes!(events::after).layer(polls()))

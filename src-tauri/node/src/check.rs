@@ -41,7 +41,7 @@ pub(crate) async fn check_posts(
 }
 
 /// Runs work that takes a while where it holds up no task; empty when the node is ending.
-async fn off_the_runtime<T: Default + Send + 'static>(
+pub(crate) async fn off_the_runtime<T: Default + Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> T {
     match tokio::task::spawn_blocking(work).await {

@@ -24,7 +24,6 @@ use crate::writer::Writer;
 
 pub use control::SettingsError;
 pub use read::{BlockAt, ProofOf};
-pub use submit::BlockSubmit;
 
 /// Everything that a running node can be asked; clones ask the same node.
 #[derive(Clone)]

@@ -10,7 +10,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use blocknet_chain::{Network, PostId};
+use blocknet_chain::{BlockId, Network, PostId};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -243,6 +243,12 @@ impl NetHandle {
     pub async fn stream_closed(&self, from: SocketAddr) {
         // A task that has ended keeps no sessions.
         let _ = self.commands.send(Command::StreamClosed { from }).await;
+    }
+
+    /// A caller of our listener gave us this block, so that it need not be given it.
+    pub fn gave_block(&self, from: SocketAddr, id: BlockId) {
+        // When the task is too busy to hear it, the peer is offered what it has.
+        let _ = self.commands.try_send(Command::GaveBlock { from, id });
     }
 
     async fn add(&self, address: SocketAddr, source: Source) -> Result<PeerView, AddPeerError> {

@@ -145,6 +145,16 @@ impl Pool {
         self.by_seq.values().copied()
     }
 
+    /// All that wait, by their own time and then by leaf.
+    pub(crate) fn by_time(&self) -> impl Iterator<Item = (u64, Leaf)> + '_ {
+        self.by_created.iter().copied()
+    }
+
+    /// A post that waits.
+    pub(crate) fn post(&self, leaf: &Leaf) -> Option<&Post> {
+        self.entries.get(leaf).map(|waiting| &waiting.post)
+    }
+
     /// The priority below which nothing is let in.
     pub(crate) fn floor(&mut self, now: u64) -> Priority {
         let fill = self.fill_percent();

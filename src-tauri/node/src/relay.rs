@@ -18,8 +18,10 @@ use crate::net::recent::Recent;
 use crate::transport::{Answer, MAX_POOL_LEAVES, RemoteEvent, RemoteNode, Reply, Request};
 
 mod blocks;
+pub(crate) mod compact;
 mod fetch;
 mod own;
+pub(crate) mod pool_set;
 mod push;
 
 use blocks::BlockPush;
@@ -308,6 +310,14 @@ impl Relay {
     /// The peer has this block.
     pub(crate) fn peer_has_block(&mut self, link: Link, id: BlockId) {
         if let Some(remote) = self.remote_mut(link) {
+            remote.blocks.peer_has(id);
+        }
+    }
+
+    /// Whoever calls us from this address has the block. Only over a stream is that a peer's own
+    /// address.
+    pub(crate) fn gave_block(&mut self, from: SocketAddr, id: BlockId) {
+        if let Some(remote) = self.peers.get_mut(&from) {
             remote.blocks.peer_has(id);
         }
     }

@@ -21,6 +21,9 @@ pub const MAX_BLOCKS_PER_BATCH: usize = 16;
 pub const MAX_POSTS_PER_BATCH: usize = 128;
 /// Leaves that a pool's listing holds at most: the pool's own bound.
 pub const MAX_POOL_LEAVES: usize = 50_000;
+/// Bytes that one message of a comparison of pools holds at most: fingerprints
+/// of a thousand ranges, or as many leaves.
+pub const MAX_RECONCILE_BYTES: usize = 64 * 1024;
 /// Bytes that one answer holds at most.
 pub const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
 
@@ -76,6 +79,17 @@ pub enum Request {
         /// The encoded block.
         bytes: Bytes,
     },
+    /// A new block for a peer that should have most of its posts:
+    /// `POST /v1/blocks/compact`.
+    SendCompact {
+        /// The encoded compact block.
+        bytes: Bytes,
+    },
+    /// One message of a comparison of pools: `POST /v1/pool/reconcile`.
+    Reconcile {
+        /// At most [`MAX_RECONCILE_BYTES`].
+        bytes: Bytes,
+    },
     /// A post for the peer, `stub || text`: `POST /v1/posts`.
     SendPost {
         /// The encoded post.
@@ -124,13 +138,26 @@ pub enum Answer {
     Posts(Vec<Post>),
     /// To [`Request::Events`].
     Events(RemoteEvents),
-    /// To [`Request::SendBlock`] and [`Request::SendPost`] (200, 202).
+    /// To [`Request::SendBlock`], [`Request::SendCompact`] and
+    /// [`Request::SendPost`] (200, 202).
     Taken {
         /// The peer had it before.
         had: bool,
     },
-    /// To [`Request::SendBlock`] and [`Request::SendPost`]: the peer does not
-    /// want it (400, 409, 422, 429). To [`Request::Open`]: it opens none (403, 404, 409, 426, 503).
+    /// To [`Request::SendCompact`]: these posts are missing there, never none.
+    Lacks {
+        /// Their indexes in the block, rising.
+        indexes: Vec<u16>,
+    },
+    /// To [`Request::Reconcile`]: the next message, empty of ranges at the end.
+    Reconciled {
+        /// At most [`MAX_RECONCILE_BYTES`].
+        bytes: Bytes,
+    },
+    /// To [`Request::SendBlock`], [`Request::SendCompact`],
+    /// [`Request::Reconcile`] and [`Request::SendPost`]: the peer does not want
+    /// it (400, 409, 422, 429), or does not know the call (404, 405). To
+    /// [`Request::Open`]: it opens none (403, 404, 409, 426, 503).
     Refused {
         /// HTTP status.
         status: u16,

@@ -2,11 +2,13 @@
 
 use std::net::SocketAddr;
 
+use blocknet_chain::rules::header::MAX_POSTS;
 use blocknet_chain::{Block, BlockId, Header, Leaf, Post, PostId};
 use blocknet_node::transport::{
     Answer, MAX_BLOCKS_PER_BATCH, MAX_HEADERS_PER_ANSWER, MAX_POOL_LEAVES, MAX_POSTS_PER_BATCH,
     RemoteEvent, RemoteEvents, RemoteNode, Request, TransportError,
 };
+use bytes::Bytes;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -48,6 +50,10 @@ pub(super) fn read(request: &Request, status: u16, body: &[u8]) -> Result<Answer
             Answer::Taken { had: status == 200 }
         }
         Request::Open { .. } => return Err(malformed("an answer where a stream was asked for")),
+        Request::SendCompact { .. } => compact_taken(status, json(body)?)?,
+        Request::Reconcile { .. } => Answer::Reconciled {
+            bytes: Bytes::copy_from_slice(body),
+        },
         Request::Addresses => {
             let known: AddressesDto = json(body)?;
             let known = known.peers.into_iter().take(MAX_ADDRESSES);
@@ -85,13 +91,43 @@ pub(super) fn refused(
         Request::SendBlock { .. } | Request::SendPost { .. }
     );
     let opened = matches!(request, Request::Open { .. });
+    // Not every node knows these two calls.
+    let offered_anew = matches!(
+        request,
+        Request::SendCompact { .. } | Request::Reconcile { .. }
+    );
     if offered && matches!(status, 400 | 409 | 422 | 429)
         || opened && matches!(status, 403 | 404 | 409 | 426 | 429 | 503)
+        || offered_anew && matches!(status, 400 | 404 | 405 | 409 | 413 | 422 | 429)
     {
         let rule = said.rule.map(|rule| rule.chars().take(MAX_CODE).collect());
         return Ok(Answer::Refused { status, code, rule });
     }
     Err(TransportError::Status { status, code })
+}
+
+/// A compact block was taken, or the posts that are missing there are named: in the block, in its
+/// order, each once.
+fn compact_taken(status: u16, said: CompactSaid) -> Result<Answer, TransportError> {
+    let indexes = said.missing;
+    if indexes.is_empty() {
+        return Ok(Answer::Taken { had: status == 200 });
+    }
+    let rising = indexes.is_sorted_by(|one, next| one < next);
+    if !rising
+        || indexes
+            .last()
+            .is_some_and(|last| u32::from(*last) >= MAX_POSTS)
+    {
+        return Err(malformed("the missing posts are not indexes that rise"));
+    }
+    Ok(Answer::Lacks { indexes })
+}
+
+#[derive(Deserialize)]
+struct CompactSaid {
+    #[serde(default)]
+    missing: Vec<u16>,
 }
 
 pub(super) fn malformed(error: impl std::fmt::Display) -> TransportError {
@@ -291,6 +327,38 @@ mod tests {
             (events.next, events.gap, events.events),
             (9, false, vec![RemoteEvent::Reorg])
         );
+    }
+
+    #[test]
+    fn reads_which_posts_of_a_compact_block_are_missing() {
+        let compact = Request::SendCompact {
+            bytes: Default::default(),
+        };
+        let said = |status, body: &str| read(&compact, status, body.as_bytes());
+        let none = r#"{"id":"00","held":false}"#;
+        for (status, expected) in [(200, true), (202, false)] {
+            let answer = said(status, none);
+            assert!(
+                matches!(answer, Ok(Answer::Taken { had }) if had == expected),
+                "{answer:?}"
+            );
+        }
+        let answer = said(202, r#"{"missing":[0,7,1023]}"#);
+        assert!(
+            matches!(&answer, Ok(Answer::Lacks { indexes }) if *indexes == [0, 7, 1_023]),
+            "{answer:?}"
+        );
+        for bad in ["[1,1]", "[2,1]", "[1024]", "[-1]", "[70000]"] {
+            let answer = said(202, &format!("{{\"missing\":{bad}}}"));
+            assert!(
+                matches!(answer, Err(TransportError::Malformed { .. })),
+                "{bad}"
+            );
+        }
+        for status in [404, 405, 409, 422] {
+            let refusal = refused(&compact, status, b"{}");
+            assert!(matches!(refusal, Ok(Answer::Refused { .. })), "{status}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use blocknet_chain::Header;
 use blocknet_node::transport::{
-    MAX_ANSWER_BYTES, MAX_HEADERS_PER_ANSWER, MAX_POOL_LEAVES, Request,
+    MAX_ANSWER_BYTES, MAX_HEADERS_PER_ANSWER, MAX_POOL_LEAVES, MAX_RECONCILE_BYTES, Request,
 };
 use bytes::Bytes;
 
@@ -49,6 +49,12 @@ impl Call {
                 Self::get(&format!("/v1/events?after={after}"), LISTS)
             }
             Request::SendBlock { bytes } => Self::offer("/v1/blocks", bytes),
+            Request::SendCompact { bytes } => Self::offer("/v1/blocks/compact", bytes),
+            Request::Reconcile { bytes } => Self {
+                accept: OCTETS,
+                most: MAX_RECONCILE_BYTES,
+                ..Self::offer("/v1/pool/reconcile", bytes)
+            },
             Request::SendPost { bytes } => Self::offer("/v1/posts", bytes),
             Request::Addresses => Self::get("/v1/peers", LISTS),
             Request::Open { .. } => Self::get("/v1/stream", SMALL),

@@ -24,6 +24,18 @@ pub struct BlockTakenDto {
     pub held: bool,
 }
 
+/// A compact block was taken, was here before, or lacks posts that are not here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CompactTakenDto {
+    /// Id of the block.
+    pub id: BlockIdHex,
+    /// Its time is ahead of this node's clock: it is held and looked at again.
+    pub held: bool,
+    /// Indexes of the posts that are not here. Where there are some, nothing was taken yet: the
+    /// block is to be sent again with these in full.
+    pub missing: Vec<u16>,
+}
+
 /// Leaves of posts: of those that wait, or of those asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

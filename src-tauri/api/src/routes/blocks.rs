@@ -8,13 +8,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use blocknet_chain::{Block, BlockId, Height, Network, Unchecked};
 use blocknet_node::transport::{MAX_ANSWER_BYTES, MAX_BLOCKS_PER_BATCH};
-use blocknet_node::{BlockAt, BlockSubmit};
+use blocknet_node::{BlockAt, BlockSubmit, CompactBlock, CompactError, CompactSubmit};
 use blocknet_store::StoredHeader;
 
 use super::{number, off_the_runtime, page_size};
 use crate::dto::{
-    BlockAnswer, BlockDto, BlockStateDto, BlockTakenDto, BlocksAsked, BlocksDto, HeaderAnswer,
-    HeaderDto, sentence,
+    BlockAnswer, BlockDto, BlockStateDto, BlockTakenDto, BlocksAsked, BlocksDto, CompactTakenDto,
+    HeaderAnswer, HeaderDto, sentence,
 };
 use crate::error::{ApiError, ErrorBody};
 use crate::extract::{Accepted, Asked, Caller, InPath, Octets, Sent, items, octets};
@@ -132,11 +132,51 @@ pub(crate) async fn submit(
     let network = api.node().network().clone();
     let block = off_the_runtime(move || read_block(&network, &sent)).await??;
     let id = block.id().into();
-    let taken = |status, held| Ok((status, Json(BlockTakenDto { id, held })).into_response());
-    let from = caller.0.map(|address| address.ip());
-    match api.node().submit_block(block, from).await? {
-        BlockSubmit::Taken { held } => taken(StatusCode::ACCEPTED, held),
-        BlockSubmit::Had => taken(StatusCode::OK, false),
+    let (status, held) = taken(api.node().submit_block(block, caller.0).await?)?;
+    Ok((status, Json(BlockTakenDto { id, held })).into_response())
+}
+
+/// Takes a new block without the posts that this node has: `header || u64 key || u16 number of
+/// prefilled || for each: u16 index || stub || u8 flag || text || then 6-byte short ids of the
+/// others in order`.
+///
+/// A short id is the first 6 bytes of SipHash-2-4 of the leaf under the first 16 bytes of
+/// SHA-256(header || key). Of the block nothing is looked at before its header's proof of work.
+#[utoipa::path(
+    post, path = "/v1/blocks/compact", tag = "public",
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses(
+        (status = 202, description = "Taken, or held; or posts are missing, which are to be sent with the block again", body = CompactTakenDto),
+        (status = 200, description = "It was here", body = CompactTakenDto),
+        (status = 400, body = ErrorBody), (status = 409, description = "Its parent is unknown here", body = ErrorBody),
+        (status = 413, body = ErrorBody), (status = 415, body = ErrorBody),
+        (status = 422, description = "It or its parent breaks the rule named", body = ErrorBody),
+        (status = 429, body = ErrorBody),
+    ),
+)]
+pub(crate) async fn compact(
+    State(api): State<ApiState>,
+    caller: Caller,
+    Octets(body): Octets,
+) -> Result<Response, ApiError> {
+    let bad = |error: CompactError| ApiError::bad_body(sentence(&error));
+    let id = CompactBlock::header_of(&body).map_err(bad)?.id().into();
+    let (status, held, missing) = match api.node().submit_compact(body, caller.0).await? {
+        CompactSubmit::Judged(judged) => {
+            let (status, held) = taken(judged)?;
+            (status, held, Vec::new())
+        }
+        CompactSubmit::Lacks { indexes } => (StatusCode::ACCEPTED, false, indexes),
+        CompactSubmit::Malformed(error) => return Err(bad(error)),
+    };
+    Ok((status, Json(CompactTakenDto { id, held, missing })).into_response())
+}
+
+/// What to answer to a block: the status, and whether it is held.
+fn taken(judged: BlockSubmit) -> Result<(StatusCode, bool), ApiError> {
+    match judged {
+        BlockSubmit::Taken { held } => Ok((StatusCode::ACCEPTED, held)),
+        BlockSubmit::Had => Ok((StatusCode::OK, false)),
         BlockSubmit::ParentUnknown => {
             let message = "The block's parent is not known here. Send the blocks before it first.";
             Err(ApiError::new(

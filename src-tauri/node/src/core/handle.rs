@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use blocknet_chain::{Block, BlockId, Checked, CheckedPost, Header, Leaf, Network, Rule};
+use blocknet_chain::{Block, BlockId, Checked, CheckedPost, Header, Leaf, Network, Post, Rule};
 use blocknet_store::{PeerRow, Reader, Readers, StoreError, Tx};
 use tokio::sync::{broadcast, mpsc, watch};
 
@@ -14,6 +14,8 @@ use super::outcome::{
 use super::queue::Message;
 use super::state::{State, Template};
 use crate::events::EventLog;
+use crate::relay::compact::{CompactBlock, Matched};
+use crate::relay::pool_set::{KeptSet, PoolSet};
 
 /// Speaks to the core; clones speak to the same one.
 #[derive(Clone)]
@@ -28,6 +30,7 @@ struct Shared {
     events: EventLog,
     net: broadcast::Sender<CoreEvent>,
     tip: watch::Receiver<Tip>,
+    pool_set: KeptSet,
 }
 
 impl CoreHandle {
@@ -47,6 +50,7 @@ impl CoreHandle {
                 events,
                 net,
                 tip,
+                pool_set: KeptSet::default(),
             }),
         }
     }
@@ -186,6 +190,25 @@ impl CoreHandle {
     /// When the node is ending.
     pub async fn pool_leaves(&self) -> Result<Vec<Leaf>, CoreError> {
         self.ask(1, |state, _| Ok(state.pool_leaves())).await
+    }
+
+    /// The pool as a set that can be compared with a peer's.
+    pub(crate) async fn pool_set(&self) -> Result<Arc<PoolSet>, CoreError> {
+        let revision = self.shared.tip.borrow().pool_revision;
+        let posts = || self.ask(1, |state, _| Ok(state.pool_by_time()));
+        self.shared.pool_set.get(revision, posts).await
+    }
+
+    /// Finds the posts of the pool that a compact block means; gives the block back with them.
+    pub(crate) async fn match_compact(
+        &self,
+        compact: CompactBlock,
+    ) -> Result<(CompactBlock, Matched, Vec<Post>), CoreError> {
+        let compact = Arc::new(compact);
+        let asked = Arc::clone(&compact);
+        let matched = self.ask(1, move |state, _| Ok(state.match_compact(&asked)));
+        let (matched, posts) = matched.await?;
+        Ok((Arc::unwrap_or_clone(compact), matched, posts))
     }
 
     /// A block of the posts that wait, to be mined on the tip. Its time is at least `time`.

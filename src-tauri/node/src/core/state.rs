@@ -14,6 +14,7 @@ use crate::chainstate::{Chainstate, Now, Unstored};
 use crate::clock::Clock;
 use crate::pool::template::{self, Record};
 use crate::pool::{Limits, Pool};
+use crate::relay::compact::{CompactBlock, Matched};
 
 /// How long an author has been on the chain to count as established (section 7).
 const ESTABLISHED_SECS: u64 = 7 * 86_400;
@@ -136,6 +137,20 @@ impl State {
 
     pub(super) fn pool_leaves(&self) -> Vec<Leaf> {
         self.pool.leaves().collect()
+    }
+
+    /// What waits, by its own time and then by leaf.
+    pub(super) fn pool_by_time(&self) -> Vec<(u64, Leaf)> {
+        self.pool.by_time().collect()
+    }
+
+    /// The posts that wait and that a compact block means.
+    pub(super) fn match_compact(&self, compact: &CompactBlock) -> (Matched, Vec<Post>) {
+        let matched = compact.match_pool(self.pool.leaves());
+        let leaves = matched.leaves();
+        let posts = leaves.iter().filter_map(|leaf| self.pool.post(leaf));
+        let posts = posts.cloned().collect();
+        (matched, posts)
     }
 
     pub(super) fn submit_headers(

@@ -1,36 +1,16 @@
 //! Taking posts and blocks from outside.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
-use blocknet_chain::{Block, Post, PostId, Rule, Unchecked};
-use blocknet_store::{BodyStatus, Reading};
+use blocknet_chain::{Block, BlockId, Post, PostId, Unchecked};
+use bytes::Bytes;
 
 use super::NodeHandle;
-use crate::check::check_blocks;
-use crate::core::{BlockOutcome, CoreError, HeadersVerdict, Origin, PostOutcome, Sender};
+use crate::core::{CoreError, Origin, PostOutcome, Sender};
+use crate::intake::{self, BlockSubmit, CompactSubmit, MalformedMessage};
 use crate::net::{AddPeerError, PeerView, RemovePeerError};
 use crate::peers::{InboundSeen, StreamRefused, StreamSeen};
-
-/// What became of a block that somebody sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum BlockSubmit {
-    /// It is kept; or held, because its time runs ahead of the clock.
-    Taken {
-        /// Whether it is held.
-        held: bool,
-    },
-    /// It was there.
-    Had,
-    /// Its parent is unknown, or its branch has too little work to be kept.
-    ParentUnknown,
-    /// It breaks a rule; H8 not for good.
-    Refused {
-        /// The rule.
-        rule: Rule,
-        /// One sentence with the values.
-        message: String,
-    },
-}
+use crate::relay::compact::CompactBlock;
 
 impl NodeHandle {
     /// Takes a post; its outcome is durable when it comes.
@@ -49,45 +29,42 @@ impl NodeHandle {
     pub async fn submit_block(
         &self,
         block: Block<Unchecked>,
-        from: Option<IpAddr>,
+        from: Option<SocketAddr>,
     ) -> Result<BlockSubmit, CoreError> {
-        let sender = from.map_or(Sender::Own, Sender::at);
-        let (core, id) = (&self.parts().core, block.id());
-        let known = core.read(move |reader| reader.header(&id)).await?;
-        if known.is_some_and(|known| known.body == BodyStatus::Complete && !known.invalid) {
-            return Ok(BlockSubmit::Had);
+        self.given(from, block.id());
+        intake::take_block(&self.parts().core, block, sender(from)).await
+    }
+
+    /// Takes a compact block. Its header is judged before anything else of it is looked at.
+    ///
+    /// # Errors
+    /// When it could not be saved, or the node is ending.
+    pub async fn submit_compact(
+        &self,
+        bytes: Bytes,
+        from: Option<SocketAddr>,
+    ) -> Result<CompactSubmit, CoreError> {
+        if let Ok(header) = CompactBlock::header_of(&bytes) {
+            self.given(from, header.id());
         }
-        let headers = vec![*block.header()];
-        match core.submit_headers(headers, sender).await?.verdict {
-            // A body whose time has not come is checked all the same, and held.
-            HeadersVerdict::Good | HeadersVerdict::TooNew { not_held: None, .. } => {}
-            HeadersVerdict::TooNew {
-                not_held: Some(message),
-                ..
-            } => {
-                let rule = Rule::H8;
-                return Ok(BlockSubmit::Refused { rule, message });
-            }
-            HeadersVerdict::Orphan | HeadersVerdict::LowWork => {
-                return Ok(BlockSubmit::ParentUnknown);
-            }
-            HeadersVerdict::Invalid { rule, message, .. } => {
-                return Ok(BlockSubmit::Refused { rule, message });
-            }
-        }
-        match check_blocks(core.network(), vec![block]).await.pop() {
-            None => Err(CoreError::Gone),
-            Some(Err(error)) => {
-                let (rule, message) = (error.rule(), error.to_string());
-                if error.is_permanent() {
-                    core.refuse_block(id, rule, message.clone()).await?;
-                }
-                Ok(BlockSubmit::Refused { rule, message })
-            }
-            Some(Ok(block)) => {
-                let outcome = core.submit_blocks(vec![block], sender).await?.pop();
-                outcome.map(BlockSubmit::from).ok_or(CoreError::Gone)
-            }
+        intake::take_compact(&self.parts().core, bytes, sender(from)).await
+    }
+
+    /// Answers a message of a comparison of pools.
+    ///
+    /// # Errors
+    /// When the pool cannot be read, or the node is ending.
+    pub async fn reconcile(
+        &self,
+        message: Bytes,
+    ) -> Result<Result<Vec<u8>, MalformedMessage>, CoreError> {
+        intake::reconcile(&self.parts().core, message).await
+    }
+
+    /// Whoever gives a block has it.
+    fn given(&self, from: Option<SocketAddr>, id: BlockId) {
+        if let Some(from) = from {
+            self.parts().net.gave_block(from, id);
         }
     }
 
@@ -151,20 +128,6 @@ impl NodeHandle {
     }
 }
 
-impl From<BlockOutcome> for BlockSubmit {
-    fn from(outcome: BlockOutcome) -> Self {
-        match outcome {
-            BlockOutcome::Connected | BlockOutcome::Stored | BlockOutcome::Incomplete => {
-                Self::Taken { held: false }
-            }
-            BlockOutcome::Held => Self::Taken { held: true },
-            BlockOutcome::TooNew { message } => {
-                let rule = Rule::H8;
-                Self::Refused { rule, message }
-            }
-            BlockOutcome::Known => Self::Had,
-            BlockOutcome::ParentUnknown | BlockOutcome::LowWork => Self::ParentUnknown,
-            BlockOutcome::Invalid { rule, message } => Self::Refused { rule, message },
-        }
-    }
+fn sender(from: Option<SocketAddr>) -> Sender {
+    from.map_or(Sender::Own, |from| Sender::at(from.ip()))
 }

@@ -3,6 +3,8 @@
 
 use std::net::SocketAddr;
 
+use blocknet_chain::BlockId;
+
 use crate::net::action::{Action, Done, Input, Link, Notice, Now, OurTip, Outbox, Tag};
 use crate::net::dice::Dice;
 use crate::net::view::{Direction, NetView, PeerState};
@@ -105,6 +107,11 @@ impl Machine {
         let mut outbox = Outbox::default();
         self.peers.stream_closed(from, now, &mut outbox);
         self.settle(outbox, now)
+    }
+
+    /// A caller of our listener gave us a block, and so has it.
+    pub(crate) fn gave_block(&mut self, from: SocketAddr, id: BlockId) {
+        self.relay.gave_block(from, id);
     }
 
     /// What is shown of all this.

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use blocknet_chain::BlockId;
 use blocknet_store::PeerRow;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::task::{JoinHandle, JoinSet};
@@ -60,6 +61,10 @@ pub(super) enum Command {
     },
     StreamClosed {
         from: SocketAddr,
+    },
+    GaveBlock {
+        from: SocketAddr,
+        id: BlockId,
     },
 }
 
@@ -267,6 +272,7 @@ impl Task {
                 let actions = self.machine.stream_closed(from, now);
                 self.carry_out(actions);
             }
+            Command::GaveBlock { from, id } => self.machine.gave_block(from, id),
         }
     }
 
@@ -327,7 +333,7 @@ impl Task {
         });
     }
 
-    fn push_block(&mut self, link: Link, id: blocknet_chain::BlockId) {
+    fn push_block(&mut self, link: Link, id: BlockId) {
         let (core, results) = (self.parts.core.clone(), self.results.clone());
         let transport = self.parts.transport.clone();
         self.calls.spawn(async move {

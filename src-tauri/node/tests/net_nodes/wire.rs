@@ -7,8 +7,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use blocknet_chain::{Block, CheckedPost, Post, Unchecked, Work};
-use blocknet_node::core::{BlockOutcome, CoreHandle, Origin, PostOutcome, Sender};
+use blocknet_node::CompactBlock;
+use blocknet_node::core::{CoreHandle, Origin, PostOutcome, Sender};
 use blocknet_node::events::{EventKind, PostStatus};
+use blocknet_node::intake::{self, BlockSubmit, CompactSubmit};
 use blocknet_node::net::{InboundSeen, NetHandle};
 use blocknet_node::transport::{
     Answer, MAX_HEADERS_PER_ANSWER, RemoteEvent, RemoteEvents, RemoteNode, Reply, Request,
@@ -165,6 +167,8 @@ fn name_of(request: &Request) -> &'static str {
         Request::Posts { .. } => "posts",
         Request::Events { .. } => "events",
         Request::SendBlock { .. } => "send_block",
+        Request::SendCompact { .. } => "send_compact",
+        Request::Reconcile { .. } => "reconcile",
         Request::SendPost { .. } => "send_post",
         Request::Addresses => "addresses",
         Request::Reachable { .. } => "reachable",
@@ -258,6 +262,17 @@ async fn serve(station: &Station, from: SocketAddr, request: Request) -> Answer 
         ),
         Request::Events { after } => Answer::Events(events(core, after).await),
         Request::SendBlock { bytes } => send_block(core, from, &bytes).await,
+        Request::SendCompact { bytes } => {
+            station.net.gave_block(from, header_id(&bytes));
+            send_compact(core, from, bytes).await
+        }
+        Request::Reconcile { bytes } => Answer::Reconciled {
+            bytes: intake::reconcile(core, bytes)
+                .await
+                .unwrap()
+                .unwrap()
+                .into(),
+        },
         Request::SendPost { bytes } => send_post(core, &bytes).await,
         Request::Open { .. } => Answer::Refused {
             status: 404,
@@ -325,24 +340,34 @@ async fn events(core: &CoreHandle, after: Option<u64>) -> RemoteEvents {
 
 async fn send_block(core: &CoreHandle, from: SocketAddr, bytes: &Bytes) -> Answer {
     let block = Block::<Unchecked>::decode(bytes).unwrap();
+    let sender = Sender::at(from.ip());
+    judged(intake::take_block(core, block, sender).await.unwrap())
+}
+
+async fn send_compact(core: &CoreHandle, from: SocketAddr, bytes: Bytes) -> Answer {
+    let sender = Sender::at(from.ip());
+    match intake::take_compact(core, bytes, sender).await.unwrap() {
+        CompactSubmit::Judged(verdict) => judged(verdict),
+        CompactSubmit::Lacks { indexes } => Answer::Lacks { indexes },
+        CompactSubmit::Malformed(error) => panic!("{error}"),
+    }
+}
+
+fn header_id(bytes: &Bytes) -> blocknet_chain::BlockId {
+    CompactBlock::header_of(bytes).unwrap().id()
+}
+
+fn judged(verdict: BlockSubmit) -> Answer {
     let refused = |status, code: &str, rule| Answer::Refused {
         status,
         code: code.into(),
         rule,
     };
-    let block = match block.check(core.network()) {
-        Ok(block) => block,
-        Err(error) => return refused(422, "rule_broken", Some(error.rule().to_string())),
-    };
-    let sender = Sender::at(from.ip());
-    let outcomes = core.submit_blocks(vec![block], sender).await.unwrap();
-    let outcome = outcomes.into_iter().next().unwrap();
-    match outcome {
-        BlockOutcome::Known => Answer::Taken { had: true },
-        BlockOutcome::ParentUnknown => refused(409, "parent_unknown", None),
-        BlockOutcome::TooNew { .. } => refused(422, "rule_broken", Some("H8".into())),
-        BlockOutcome::Invalid { rule, .. } => refused(422, "rule_broken", Some(rule.to_string())),
-        _ => Answer::Taken { had: false },
+    match verdict {
+        BlockSubmit::Had => Answer::Taken { had: true },
+        BlockSubmit::Taken { .. } => Answer::Taken { had: false },
+        BlockSubmit::ParentUnknown => refused(409, "parent_unknown", None),
+        BlockSubmit::Refused { rule, .. } => refused(422, "rule_broken", Some(rule.to_string())),
     }
 }
 
