@@ -113,6 +113,7 @@
  * @property {MiningMode} mining_mode
  * @property {number} mining_threads
  * @property {boolean} welcome_done
+ * @property {number} files_limit_mb
  *
  * @typedef {object} OutboxItem
  * @property {string} ticket

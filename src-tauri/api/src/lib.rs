@@ -12,6 +12,7 @@ pub mod limits;
 mod openapi;
 mod pace;
 mod page;
+mod range;
 mod rates;
 pub mod router;
 mod routes;

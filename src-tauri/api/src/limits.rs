@@ -48,7 +48,7 @@ pub struct Rates {
     pub any: Rate,
     /// `POST /v1/headers`.
     pub headers: Rate,
-    /// Calls that answer or take whole blocks.
+    /// Calls that answer or take whole blocks, or answer files.
     pub blocks: Rate,
     /// The feed with words to search for.
     pub search: Rate,
@@ -87,6 +87,8 @@ pub mod body {
     pub const COMPACT: usize = blocknet_node::MAX_COMPACT_BYTES;
     /// A message of a comparison of pools: fingerprints of a thousand ranges.
     pub const RECONCILE: usize = blocknet_node::transport::MAX_RECONCILE_BYTES;
+    /// An attachment.
+    pub const FILE: usize = blocknet_node::files::MAX_FILE;
     /// Settings, drafts, addresses: what a person writes.
     pub const OWNER: usize = 64 * 1024;
 }

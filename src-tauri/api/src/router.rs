@@ -18,9 +18,9 @@ use crate::openapi::{Document, ask_for_the_token};
 use crate::pace::{HandlerTime, Pace, front, note_caller, paced};
 use crate::rates::Counted;
 use crate::routes::owner::{
-    control, mining, peers as own_peers, session, settings, status, writing,
+    control, files as own_files, mining, peers as own_peers, session, settings, status, writing,
 };
-use crate::routes::{blocks, events, headers, node, openapi, peers, pool, posts};
+use crate::routes::{blocks, events, files, headers, node, openapi, peers, pool, posts};
 use crate::state::ApiState;
 use crate::{page, seed};
 
@@ -86,6 +86,7 @@ fn public_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(posts::batch).layer(leaves()))
         .routes(routes!(pool::leaves).layer(asks()))
         .routes(routes!(pool::reconcile).layer(compares()))
+        .routes(routes!(files::show).layer(block(body::NONE)))
         .routes(routes!(peers::known).layer(asks()))
         .routes(routes!(peers::reachable).layer(asks()))
         .routes(routes!(events::after).layer(polls()))
@@ -96,6 +97,7 @@ fn owner_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
     let at = |pace: Pace| from_fn_with_state((api.clone(), pace), paced);
     let asks = || at(Pace::of(body::NONE));
     let tells = || at(Pace::of(body::OWNER));
+    let file = || at(Pace::of(body::FILE));
     let stamps = || at(Pace::of(body::OWNER).taking(HandlerTime::Stamp));
     let works = || at(Pace::of(body::OWNER).taking(HandlerTime::Unbounded));
     OpenApiRouter::new()
@@ -116,6 +118,9 @@ fn owner_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(writing::outbox).layer(asks()))
         .routes(routes!(writing::give_up).layer(asks()))
         .routes(routes!(writing::retry).layer(tells()))
+        .routes(routes!(own_files::keep).layer(file()))
+        .routes(routes!(own_files::list).layer(asks()))
+        .routes(routes!(own_files::remove).layer(asks()))
         .routes(routes!(control::log).layer(asks()))
         .routes(routes!(control::check).layer(works()))
         .routes(routes!(control::stop).layer(tells()))

@@ -160,6 +160,19 @@ hex_bytes! {
     TextHash, 32
 }
 
+hex_bytes! {
+    /// Name of an attachment, as the tag `file` and `GET /v1/files` write it: `H(bytes)`.
+    FileId, 32
+}
+
+impl FileId {
+    /// The name of the file with these bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(sha256(&[bytes]))
+    }
+}
+
 impl BodyRoot {
     /// Root of a body without posts: `H("")`.
     #[must_use]

@@ -26,7 +26,8 @@ pub use block::{Block, Checked, CheckedPost, Entry, Unchecked, check_posts};
 pub use decode::DecodeError;
 pub use difficulty::{Ease, asert_target, next_difficulty};
 pub use hash::{
-    AuxRoot, BlockId, BodyRoot, Leaf, ParseHashError, PostId, TextHash, double_sha256, sha256,
+    AuxRoot, BlockId, BodyRoot, FileId, Leaf, ParseHashError, PostId, TextHash, double_sha256,
+    sha256,
 };
 pub use header::{Header, HeaderState, Height};
 pub use merkle::{audit_path, body_root, root_from_path};

@@ -1,6 +1,7 @@
 //! The node as whoever serves or shows it sees it.
 
 mod control;
+mod files;
 mod read;
 mod submit;
 
@@ -16,6 +17,7 @@ use crate::clock::Clock;
 use crate::config::{Listen, NodeConfig};
 use crate::core::{CoreHandle, Tip};
 use crate::events::EventLog;
+use crate::files::Files;
 use crate::log::LogRing;
 use crate::mining::MiningHandle;
 use crate::net::NetHandle;
@@ -38,6 +40,7 @@ pub(crate) struct Parts {
     pub(crate) mining: MiningHandle,
     pub(crate) writer: Writer,
     pub(crate) checker: Checker,
+    pub(crate) files: Files,
     pub(crate) settings: watch::Sender<Settings>,
     pub(crate) own: PublicKey,
     pub(crate) clock: Arc<dyn Clock>,

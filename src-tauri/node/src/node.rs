@@ -14,6 +14,7 @@ use crate::check::Checker;
 use crate::clock::Clock;
 use crate::config::{Listen, NodeConfig};
 use crate::core::{self, CoreError, CoreHandle, CoreThread, StartCoreError};
+use crate::files::Files;
 use crate::handle::{NodeHandle, Parts};
 use crate::identity::{self, IdentityError};
 use crate::log::LogRing;
@@ -168,6 +169,7 @@ impl Node {
             mining,
             writer,
             checker,
+            files: Files::of(&config.data_dir),
             settings,
             own,
             clock,

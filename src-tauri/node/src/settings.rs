@@ -8,6 +8,10 @@ use crate::config::MiningMode;
 pub(crate) const KEY: &str = "settings";
 /// Longest display name in bytes, as section 4 has it for the tag `name`.
 const MAX_NAME: usize = 64;
+/// Room for attachments without a word of the owner: some thousands of pictures.
+const FILES_LIMIT_MB: u32 = 512;
+/// Room for attachments at most: as many files as the shelf counts, of the largest size.
+const MAX_FILES_LIMIT_MB: u32 = 65_536;
 /// More threads than any machine this runs on has cores for.
 const MAX_THREADS: u32 = 1_024;
 
@@ -42,6 +46,8 @@ pub struct Settings {
     pub mining_threads: u32,
     /// Whether the first-run page has been answered.
     pub welcome_done: bool,
+    /// Room for attachments in MiB; 0 keeps no further ones.
+    pub files_limit_mb: u32,
 }
 
 impl Default for Settings {
@@ -54,6 +60,7 @@ impl Default for Settings {
             mining_mode: MiningMode::Auto,
             mining_threads: u32::try_from(cores()).unwrap_or(1),
             welcome_done: false,
+            files_limit_mb: FILES_LIMIT_MB,
         }
     }
 }
@@ -70,6 +77,7 @@ pub struct SettingsPatch {
     pub mining_mode: Option<MiningMode>,
     pub mining_threads: Option<u32>,
     pub welcome_done: Option<bool>,
+    pub files_limit_mb: Option<u32>,
 }
 
 /// A setting that cannot be taken.
@@ -108,6 +116,9 @@ impl Settings {
         }
         if let Some(port) = patch.port {
             new.port = checked_port(port)?;
+        }
+        if let Some(limit) = patch.files_limit_mb {
+            new.files_limit_mb = checked_files_limit(limit)?;
         }
         new.theme = patch.theme.unwrap_or(new.theme);
         new.listen = patch.listen.unwrap_or(new.listen);
@@ -154,6 +165,17 @@ fn checked_threads(threads: u32) -> Result<u32, BadSetting> {
     })
 }
 
+fn checked_files_limit(limit: u32) -> Result<u32, BadSetting> {
+    if limit <= MAX_FILES_LIMIT_MB {
+        return Ok(limit);
+    }
+    let message = format!("{limit} MB are too many for attachments; choose 0 to 65,536.");
+    Err(BadSetting {
+        field: "files_limit_mb",
+        message,
+    })
+}
+
 fn checked_port(port: u16) -> Result<u16, BadSetting> {
     if port >= 1024 {
         return Ok(port);
@@ -194,7 +216,16 @@ mod tests {
             port: Some(80),
             ..SettingsPatch::default()
         };
-        for (patch, field) in [(long, "name"), (none, "mining_threads"), (low, "port")] {
+        let roomy = SettingsPatch {
+            files_limit_mb: Some(MAX_FILES_LIMIT_MB + 1),
+            ..SettingsPatch::default()
+        };
+        for (patch, field) in [
+            (long, "name"),
+            (none, "mining_threads"),
+            (low, "port"),
+            (roomy, "files_limit_mb"),
+        ] {
             assert_eq!(
                 Settings::default().patched(&patch).unwrap_err().field,
                 field

@@ -122,6 +122,8 @@ pub struct SettingsDto {
     pub mining_threads: u32,
     /// Whether the first-run page has been answered.
     pub welcome_done: bool,
+    /// Room for attachments, MiB.
+    pub files_limit_mb: u32,
 }
 
 /// The settings after a change.
@@ -166,6 +168,10 @@ pub struct SettingsChange {
     #[serde(deserialize_with = "not_null")]
     #[schema(nullable = false)]
     pub welcome_done: Option<bool>,
+    /// Room for attachments, 0 to 65,536 MiB; what is kept already stays.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
+    pub files_limit_mb: Option<u32>,
 }
 
 /// A post to write, stamp, sign and send.

@@ -7,7 +7,8 @@ use std::marker::PhantomData;
 use std::str::FromStr;
 
 use blocknet_chain::{
-    AuxRoot, BlockId, BodyRoot, Leaf, NetworkId, PostId, PublicKey, Signature, TextHash, Work,
+    AuxRoot, BlockId, BodyRoot, FileId, Leaf, NetworkId, PostId, PublicKey, Signature, TextHash,
+    Work,
 };
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -47,6 +48,7 @@ shapes! {
     BlockIdHex BlockId "^[0-9a-f]{64}$" "Id of a block: 32 bytes, lowercase hex in byte order"
     PostIdHex PostId "^[0-9a-f]{64}$" "Id of a post: 32 bytes, lowercase hex"
     LeafHex Leaf "^[0-9a-f]{64}$" "Hash of a post's head and signature: 32 bytes, lowercase hex"
+    FileIdHex FileId "^[0-9a-f]{64}$" "SHA-256 of a file: 32 bytes, lowercase hex"
     BodyRootHex BodyRoot "^[0-9a-f]{64}$" "Merkle root of a block's posts: 32 bytes, lowercase hex"
     AuxRootHex AuxRoot "^[0-9a-f]{64}$" "Zero but in genesis: 32 bytes, lowercase hex"
     TextHashHex TextHash "^[0-9a-f]{64}$" "Hash of a post's text: 32 bytes, lowercase hex"

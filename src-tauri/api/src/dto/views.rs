@@ -104,6 +104,7 @@ impl From<&Settings> for SettingsDto {
             mining_mode: settings.mining_mode.into(),
             mining_threads: settings.mining_threads,
             welcome_done: settings.welcome_done,
+            files_limit_mb: settings.files_limit_mb,
         }
     }
 }
@@ -118,6 +119,7 @@ impl From<SettingsChange> for SettingsPatch {
             mining_mode: change.mining_mode.map(MiningMode::from),
             mining_threads: change.mining_threads,
             welcome_done: change.welcome_done,
+            files_limit_mb: change.files_limit_mb,
         }
     }
 }

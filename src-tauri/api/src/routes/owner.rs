@@ -1,6 +1,7 @@
 //! What acts for the owner.
 
 pub(crate) mod control;
+pub(crate) mod files;
 pub(crate) mod mining;
 pub(crate) mod peers;
 pub(crate) mod session;

@@ -7,7 +7,7 @@ use std::task::Poll;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, Response, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Request, Response, StatusCode, header};
 use axum::response::IntoResponse;
 use hyper::body::{Body as HttpBody, Incoming};
 use hyper::server::conn::http1;
@@ -25,6 +25,16 @@ use super::room::Room;
 use super::{Endless, Remote};
 use crate::error::ApiError;
 use crate::limits::Limits;
+
+/// Fields that say something of a body, and nothing of the one that takes its place.
+const OF_THE_BODY: [HeaderName; 6] = [
+    header::CONTENT_TYPE,
+    header::CONTENT_LENGTH,
+    header::CONTENT_RANGE,
+    header::CONTENT_DISPOSITION,
+    header::ACCEPT_RANGES,
+    header::ETAG,
+];
 
 /// What all connections of a listener share.
 #[derive(Clone)]
@@ -121,9 +131,11 @@ fn no_room(mut answer: Response<Body>) -> Response<Body> {
     let mut refusal =
         ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "busy", message).into_response();
     let fields = answer.headers_mut();
-    for of_the_body in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::ETAG] {
+    for of_the_body in OF_THE_BODY {
         fields.remove(of_the_body);
     }
+    // What may be kept for ever was the answer, not its refusal.
+    fields.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     fields.extend(std::mem::take(refusal.headers_mut()));
     *refusal.headers_mut() = std::mem::take(fields);
     refusal

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::rig::{Rig, send};
 
 /// The calls that the protocol names (sections 8 and 10), but for those that later versions bring.
-const NAMED: [&str; 27] = [
+const NAMED: [&str; 31] = [
     "get /v1/node",
     "post /v1/headers",
     "get /v1/blocks/{at}",
@@ -23,6 +23,10 @@ const NAMED: [&str; 27] = [
     "post /v1/posts/batch",
     "get /v1/peers",
     "post /v1/peers",
+    "get /v1/files/{sha256}",
+    "post /v1/owner/files",
+    "get /v1/owner/files",
+    "delete /v1/owner/files/{sha256}",
     "get /v1/events",
     "get /v1/openapi.json",
     "get /v1/owner/status",
@@ -74,6 +78,7 @@ async fn lists_every_route_and_nothing_else() {
         let path = path
             .replace("{address}", "x")
             .replace("{ticket}", "x")
+            .replace("{sha256}", "x")
             .replace("{at}", "x")
             .replace("{id}", "x");
         let method: Method = method.to_uppercase().parse().unwrap();

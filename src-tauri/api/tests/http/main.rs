@@ -13,6 +13,7 @@
 mod bad_input;
 mod command_line;
 mod document;
+mod files;
 mod flow;
 mod own_posts;
 mod owner_access;

@@ -66,6 +66,16 @@ fn settings() -> Vec<Wish> {
             json!({"mining_threads": null}),
         ),
         ("settings", "welcome_done", json!({"welcome_done": null})),
+        (
+            "settings",
+            "files_limit_mb",
+            json!({"files_limit_mb": 65_537}),
+        ),
+        (
+            "settings",
+            "files_limit_mb",
+            json!({"files_limit_mb": null}),
+        ),
         ("mining", "threads", json!({"threads": 0})),
         ("mining", "threads", json!({"threads": null})),
         ("mining", "mode", json!({"mode": "sometimes"})),

@@ -1,0 +1,112 @@
+//! Attachments: to everybody, by their hash.
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use blocknet_chain::FileId;
+use blocknet_node::{FilesError, KeptFile};
+
+use crate::dto::sentence;
+use crate::error::{ApiError, ErrorBody};
+use crate::extract::InPath;
+use crate::range::Part;
+use crate::state::ApiState;
+
+/// The bytes under a hash never change.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// An attachment, if this node keeps it. `Range` asks for a part of it.
+///
+/// It is sent to be saved, and in a sandbox of its own: what strangers attached never runs as a
+/// page of this node.
+#[utoipa::path(
+    get, path = "/v1/files/{sha256}", tag = "public",
+    params(("sha256" = String, Path, description = "SHA-256 of its bytes, 64 hex digits")),
+    responses(
+        (status = 200, description = "All of it", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 206, description = "The part asked for", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 304, description = "The client has it"),
+        (status = 400, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 416, description = "It ends before the part asked for"), (status = 429, body = ErrorBody),
+    ),
+)]
+pub(crate) async fn show(
+    State(api): State<ApiState>,
+    InPath(id): InPath<FileId>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let _turn = api.build_turn().await?;
+    let file = api.node().file(id).await?.ok_or_else(no_such_file)?;
+    Ok(sent(&id, &file, &headers))
+}
+
+fn sent(id: &FileId, file: &KeptFile, asked: &HeaderMap) -> Response {
+    let (etag, size) = (format!("\"{id}\""), file.bytes.len());
+    let fields = |part: &[(HeaderName, String)]| {
+        let always = [
+            (header::ETAG, etag.as_str()),
+            (header::CACHE_CONTROL, FOR_EVER),
+            (header::ACCEPT_RANGES, "bytes"),
+            (header::CONTENT_DISPOSITION, "attachment"),
+            (header::CONTENT_SECURITY_POLICY, "sandbox"),
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            (header::CONTENT_TYPE, file.kind.mime()),
+        ];
+        let always = always.map(|(name, value)| (name, value.to_owned()));
+        always
+            .into_iter()
+            .chain(part.iter().cloned())
+            .filter_map(|(name, value)| Some((name, value.parse().ok()?)))
+            .collect::<HeaderMap>()
+    };
+    let has = asked
+        .get(header::IF_NONE_MATCH)
+        .and_then(|tags| tags.to_str().ok())
+        .is_some_and(|tags| tags.split(',').any(|tag| matches(tag.trim(), &etag)));
+    if has {
+        return (StatusCode::NOT_MODIFIED, fields(&[])).into_response();
+    }
+    let range = |value: String| [(header::CONTENT_RANGE, value)];
+    match Part::asked(asked, size, &etag) {
+        Part::Whole => (fields(&[]), Body::from(file.bytes.clone())).into_response(),
+        Part::Bytes(part) => {
+            let said = format!("bytes {}-{}/{size}", part.start, part.end.saturating_sub(1));
+            let bytes = Body::from(file.bytes.slice(part));
+            (StatusCode::PARTIAL_CONTENT, fields(&range(said)), bytes).into_response()
+        }
+        Part::Outside => {
+            let message =
+                format!("The file has {size} bytes; the part asked for lies behind its end.");
+            let refusal = ApiError::new(StatusCode::RANGE_NOT_SATISFIABLE, "bad_range", message);
+            (range(format!("bytes */{size}")), refusal).into_response()
+        }
+    }
+}
+
+/// Whether a tag of `If-None-Match` stands for the file.
+fn matches(tag: &str, etag: &str) -> bool {
+    tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag
+}
+
+pub(super) fn no_such_file() -> ApiError {
+    ApiError::not_found("This node keeps no such file.")
+}
+
+impl From<FilesError> for ApiError {
+    fn from(error: FilesError) -> Self {
+        let message = sentence(&error);
+        let (status, code) = match error {
+            FilesError::Empty => return Self::bad_body(message),
+            FilesError::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
+            FilesError::NoRoom { .. } => (StatusCode::INSUFFICIENT_STORAGE, "files_full"),
+            FilesError::DiskFull => (StatusCode::INSUFFICIENT_STORAGE, "disk_full"),
+            FilesError::Stopping => return Self::stopping(),
+            FilesError::Folder { .. } => {
+                tracing::error!(%error, "the folder of files failed");
+                (StatusCode::INTERNAL_SERVER_ERROR, "store")
+            }
+        };
+        Self::new(status, code, message)
+    }
+}
