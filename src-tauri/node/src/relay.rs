@@ -2,9 +2,14 @@
 //! posts come here.
 //!
 //! A plain state machine: inputs and time in, actions and notices out.
-//! Nothing is passed on before the core took it. Four parts: [`push`] sends
-//! posts, [`fetch`] gets them, [`blocks`] sends blocks, [`own`] keeps count
-//! of who has the owner's posts.
+//! Nothing is passed on before the core took it. [`push`] sends posts and
+//! [`fetch`] gets them, [`compare`] finds what was missed, [`blocks`] sends
+//! blocks and [`send_compact`] those that are new, [`own`] keeps count of who
+//! has the owner's posts.
+//!
+//! On a duplex edge both ends follow each other's events, so posts are fetched
+//! there by whoever lacks them; a plain edge's dialler pushes as well, because
+//! its peer hears of nothing else.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::net::SocketAddr;
@@ -12,20 +17,25 @@ use std::time::Duration;
 
 use blocknet_chain::{BlockId, Leaf, PostId};
 
-use crate::net::action::{Done, Edge, Failed, Job, Link, Now, OurTip, Outbox, PoolDifference, Tag};
+use crate::net::action::{Done, Edge, Job, Link, Now, OurTip, Outbox, Tag};
 use crate::net::dice::Dice;
 use crate::net::recent::Recent;
-use crate::transport::{Answer, MAX_POOL_LEAVES, RemoteEvent, RemoteNode, Reply, Request};
+use crate::transport::{Answer, MAX_POOL_LEAVES, RemoteEvent, RemoteNode, Reply};
 
 mod blocks;
 pub(crate) mod compact;
+mod compare;
 mod fetch;
+mod news;
 mod own;
 pub(crate) mod pool_set;
 mod push;
+mod send_compact;
 
 use blocks::BlockPush;
+use compare::Compare;
 use fetch::Fetch;
+use news::News;
 use own::OwnPosts;
 pub(crate) use push::NewPost;
 use push::PostPush;
@@ -34,10 +44,6 @@ use push::PostPush;
 const MAX_KNOWN_POSTS: usize = 8_192;
 /// Block ids remembered for each peer.
 const MAX_KNOWN_BLOCKS: usize = 1_024;
-/// The deadline for a pool's listing.
-const POOL_DEADLINE: Duration = Duration::from_secs(20);
-/// A comparison that failed is tried again after this.
-const COMPARE_AGAIN: Duration = Duration::from_secs(30);
 
 /// What relay knows of a connected peer.
 #[derive(Debug)]
@@ -51,12 +57,7 @@ struct Remote {
     to_ask: VecDeque<Leaf>,
     /// A batch of its posts is on its way or being checked.
     fetching: bool,
-    /// Its pool is to be compared with ours from then on.
-    compare_due: Option<Duration>,
-    /// A comparison is on its way.
-    comparing: bool,
-    /// It has more posts than could be wanted at once.
-    more_there: bool,
+    compare: Compare,
 }
 
 /// The relay machine.
@@ -67,6 +68,11 @@ pub(crate) struct Relay {
     own: OwnPosts,
     /// Own posts that wait for their second step: who gets them, and when.
     held: Vec<push::Held>,
+    news: News,
+    /// When the next peer is drawn to compare pools with.
+    next_lot: Option<Duration>,
+    /// Leaves of the block that is being sent to the peers.
+    newest: Option<(BlockId, Vec<Leaf>)>,
     tip: OurTip,
     dice: Dice,
 }
@@ -78,6 +84,9 @@ impl Relay {
             fetch: Fetch::default(),
             own: OwnPosts::default(),
             held: Vec::new(),
+            news: News::default(),
+            next_lot: None,
+            newest: None,
             tip,
             dice,
         }
@@ -92,29 +101,30 @@ impl Relay {
             blocks: BlockPush::new(node.tip, MAX_KNOWN_BLOCKS),
             to_ask: VecDeque::new(),
             fetching: false,
-            compare_due: (!edge.blocks_only).then_some(now.mono),
-            comparing: false,
-            more_there: false,
+            compare: Compare::new((!edge.blocks_only).then_some(now.mono)),
         };
         self.peers.insert(link.peer, remote);
     }
 
-    pub(crate) fn peer_down(&mut self, link: Link, outbox: &mut Outbox) {
+    pub(crate) fn peer_down(&mut self, link: Link, now: Now, outbox: &mut Outbox) {
         if self.remote_mut(link).is_some() {
             self.peers.remove(&link.peer);
             self.held.retain(|held| held.peer != link.peer);
             self.release_fetches(link.peer);
-            self.ask_for_posts(outbox);
+            self.ask_for_posts(now, outbox);
         }
+    }
+
+    /// What waited in our pool before the first event.
+    pub(crate) fn pooled(&mut self, leaves: Vec<Leaf>) {
+        leaves.into_iter().for_each(|leaf| self.fetch.we_have(leaf));
     }
 
     /// Some of the peer's events were lost, or some of ours: its pool tells
     /// what they were.
     pub(crate) fn compare_pool(&mut self, link: Link, now: Now) {
-        if let Some(remote) = self.remote_mut(link)
-            && !remote.edge.blocks_only
-        {
-            remote.compare_due = Some(now.mono);
+        if let Some(remote) = self.remote_mut(link) {
+            remote.compare_at(now.mono);
         }
     }
 
@@ -122,8 +132,7 @@ impl Relay {
     pub(crate) fn compare_all(&mut self, now: Now) {
         self.peers
             .values_mut()
-            .filter(|remote| !remote.edge.blocks_only)
-            .for_each(|remote| remote.compare_due = Some(now.mono));
+            .for_each(|remote| remote.compare_at(now.mono));
     }
 
     /// The peer's events. While we are far behind, its posts are left for
@@ -148,7 +157,7 @@ impl Relay {
                 if current {
                     self.heard_of(link, *leaf);
                 } else if let Some(remote) = self.remote_mut(link) {
-                    remote.compare_due.get_or_insert(now.mono);
+                    remote.compare.by(now.mono);
                 }
             }
         }
@@ -167,23 +176,15 @@ impl Relay {
 
     pub(crate) fn tick(&mut self, current: bool, now: Now, outbox: &mut Outbox) {
         self.fetch.tick(now);
+        self.news.tick(now);
+        self.ask_others(now, outbox);
         self.release_held(now, outbox);
         self.push_posts_to_all(now, outbox);
         if !current {
             return;
         }
         self.push_blocks_to_all(now, outbox);
-        let idle = self.fetch.is_idle();
-        for remote in self.peers.values_mut() {
-            if idle && std::mem::take(&mut remote.more_there) {
-                remote.compare_due = Some(now.mono);
-            }
-            if !remote.comparing && remote.compare_due.is_some_and(|due| due <= now.mono) {
-                remote.compare_due = None;
-                remote.comparing = true;
-                outbox.call(remote.link, Tag::Pool, Request::Pool, POOL_DEADLINE);
-            }
-        }
+        self.compare_those_due(now, outbox);
     }
 
     /// An answer to one of this machine's questions.
@@ -200,13 +201,32 @@ impl Relay {
                 leaves.truncate(MAX_POOL_LEAVES);
                 outbox.job(Job::ComparePool { link, leaves });
             }
-            (Tag::Posts, Answer::Posts(posts)) => self.posts_arrived(link, posts, outbox),
+            (Tag::Reconcile, Answer::Reconciled { bytes }) => {
+                self.reconcile_answered(link, bytes, outbox);
+            }
+            (Tag::Reconcile, Answer::Refused { status, .. }) => {
+                self.reconcile_refused(link, status, now, outbox);
+            }
+            (Tag::Posts, Answer::Posts(posts)) => self.posts_arrived(link, posts, now, outbox),
             (Tag::PushPost(leaf), Answer::Taken { .. }) => self.post_taken(link, leaf, now, outbox),
             (Tag::PushPost(leaf), Answer::Refused { status, code, .. }) => {
                 self.post_refused(link, leaf, status, &code, now, outbox);
             }
-            (Tag::PushBlock(id), Answer::Taken { .. }) => self.block_taken(link, id, now, outbox),
-            (Tag::PushBlock(id), Answer::Refused { code, rule, .. }) => {
+            (Tag::PushBlock(id) | Tag::PushCompact(id), Answer::Taken { .. }) => {
+                self.block_taken(link, id, now, outbox);
+            }
+            (Tag::PushCompact(id), Answer::Lacks { indexes }) => {
+                self.compact_lacks(link, id, &indexes, outbox);
+            }
+            // It does not know the call, or not these bytes.
+            (
+                Tag::PushCompact(id),
+                Answer::Refused {
+                    status: 400 | 404 | 405 | 413,
+                    ..
+                },
+            ) => self.compact_unknown(link, id, outbox),
+            (Tag::PushBlock(id) | Tag::PushCompact(id), Answer::Refused { code, rule, .. }) => {
                 // What runs ahead of the peer's clock is good once its time has come.
                 let for_good = code == "rule_broken" && rule.as_deref() != Some("H8");
                 self.block_refused(link, id, for_good, now);
@@ -218,14 +238,14 @@ impl Relay {
     /// A call failed, and the connection stands.
     pub(crate) fn call_failed(&mut self, link: Link, tag: Tag, now: Now, outbox: &mut Outbox) {
         match tag {
-            Tag::Pool => self.compare_failed(link, now),
+            Tag::Pool | Tag::Reconcile => self.compare_failed(link, now),
             Tag::Posts => {
                 self.fetch_ended(link);
                 self.release_fetches(link.peer);
-                self.ask_for_posts(outbox);
+                self.ask_for_posts(now, outbox);
             }
             Tag::PushPost(leaf) => self.post_push_failed(link, leaf, now),
-            Tag::PushBlock(_) => self.block_push_failed(link, now),
+            Tag::PushBlock(_) | Tag::PushCompact(_) => self.block_push_failed(link, now),
             _ => {}
         }
     }
@@ -233,9 +253,11 @@ impl Relay {
     /// A job of this machine ended.
     pub(crate) fn done(&mut self, done: Done, now: Now, outbox: &mut Outbox) {
         match done {
-            Done::Missing { leaves, result } => self.missing_known(&leaves, result, outbox),
+            Done::Missing { leaves, result } => self.missing_known(&leaves, result, now, outbox),
             Done::Posts { link, result } => self.posts_judged(link, result, now, outbox),
             Done::ComparedPool { link, result } => self.compared(link, result, now, outbox),
+            Done::Reconciled { link, result } => self.reconciled(link, result, now, outbox),
+            Done::BlockLeaves { id, result } => self.leaves_known(id, result, outbox),
             Done::BlocksAfter { link, result } => self.blocks_to_push(link, result, now, outbox),
             Done::Gone {
                 link,
@@ -243,56 +265,10 @@ impl Relay {
             } => self.post_push_ended(link, now, outbox),
             Done::Gone {
                 link,
-                tag: Tag::PushBlock(_),
+                tag: Tag::PushBlock(_) | Tag::PushCompact(_),
             } => self.block_push_failed(link, now),
             _ => {}
         }
-    }
-
-    fn compare_failed(&mut self, link: Link, now: Now) {
-        if let Some(remote) = self.remote_mut(link) {
-            remote.comparing = false;
-        }
-        self.compare_later(link, now);
-    }
-
-    fn compare_later(&mut self, link: Link, now: Now) {
-        if let Some(remote) = self.remote_mut(link) {
-            remote.compare_due = Some(now.mono + COMPARE_AGAIN);
-        }
-    }
-
-    /// The peer's pool was compared with ours: both get what they lack.
-    fn compared(
-        &mut self,
-        link: Link,
-        result: Result<PoolDifference, Failed>,
-        now: Now,
-        outbox: &mut Outbox,
-    ) {
-        let Ok(difference) = result else {
-            self.compare_failed(link, now);
-            return;
-        };
-        let Some(remote) = self.remote_mut(link) else {
-            return;
-        };
-        remote.comparing = false;
-        for leaf in difference
-            .shared
-            .into_iter()
-            .chain(difference.missing_here.iter().copied())
-        {
-            self.peer_has(link, leaf);
-        }
-        for leaf in difference.missing_here {
-            self.want(link, leaf);
-        }
-        for leaf in difference.missing_there {
-            self.queue_post(link.peer, leaf, now);
-        }
-        self.ask_for_posts(outbox);
-        self.push_posts_to_all(now, outbox);
     }
 
     /// How many peers have each of the owner's posts of this run.

@@ -13,6 +13,7 @@ use super::outcome::{
 };
 use super::queue::Message;
 use super::state::{State, Template};
+use crate::clock::Clock;
 use crate::events::EventLog;
 use crate::relay::compact::{CompactBlock, Matched};
 use crate::relay::pool_set::{KeptSet, PoolSet};
@@ -30,6 +31,7 @@ struct Shared {
     events: EventLog,
     net: broadcast::Sender<CoreEvent>,
     tip: watch::Receiver<Tip>,
+    clock: Arc<dyn Clock>,
     pool_set: KeptSet,
 }
 
@@ -39,6 +41,7 @@ impl CoreHandle {
         jobs: mpsc::Sender<Message>,
         readers: Readers,
         announcer: &Announcer,
+        clock: Arc<dyn Clock>,
     ) -> Self {
         let (events, net) = (announcer.events.clone(), announcer.net.clone());
         let tip = announcer.tip.subscribe();
@@ -50,6 +53,7 @@ impl CoreHandle {
                 events,
                 net,
                 tip,
+                clock,
                 pool_set: KeptSet::default(),
             }),
         }
@@ -196,7 +200,8 @@ impl CoreHandle {
     pub(crate) async fn pool_set(&self) -> Result<Arc<PoolSet>, CoreError> {
         let revision = self.shared.tip.borrow().pool_revision;
         let posts = || self.ask(1, |state, _| Ok(state.pool_by_time()));
-        self.shared.pool_set.get(revision, posts).await
+        let now = self.shared.clock.mono();
+        self.shared.pool_set.get(revision, now, posts).await
     }
 
     /// Finds the posts of the pool that a compact block means; gives the block back with them.

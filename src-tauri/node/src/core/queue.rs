@@ -53,7 +53,7 @@ pub(super) fn start(
     clock: Arc<dyn Clock>,
 ) -> Result<(CoreHandle, CoreThread), StartCoreError> {
     let readers = store.readers();
-    let mut state = State::new(network.clone(), own, clock);
+    let mut state = State::new(network.clone(), own, Arc::clone(&clock));
     {
         let tx = store.begin()?;
         state.reload(&tx)?;
@@ -62,7 +62,7 @@ pub(super) fn start(
     }
     let (jobs, queue) = mpsc::channel(QUEUE);
     let announcer = Announcer::new(state.tip(None));
-    let handle = CoreHandle::new(network, jobs, readers, &announcer);
+    let handle = CoreHandle::new(network, jobs, readers, &announcer, clock);
     let core = Core {
         store,
         state,

@@ -1,17 +1,19 @@
 //! The words that the machines and the task speak: what the machines want
 //! done, and what came of it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use blocknet_chain::{
     Block, BlockError, BlockId, Checked, Header, Leaf, Post, Rule, Unchecked, Work,
 };
+use bytes::Bytes;
 
 use crate::core::{BlockOutcome, HeadersOutcome};
 use crate::peers::BookRow;
 use crate::relay::NewPost;
+use crate::relay::pool_set::{MalformedMessage, Step};
 use crate::transport::{RemoteEvent, RemoteNode, Reply, Request, TransportError};
 
 /// The time of an input.
@@ -82,15 +84,32 @@ pub(crate) enum Tag {
     NewBlock(BlockId),
     /// The peer's pool.
     Pool,
+    /// A message of a comparison of pools.
+    Reconcile,
     /// Posts by leaf.
     Posts,
     /// A post pushed.
     PushPost(Leaf),
     /// A block pushed.
     PushBlock(BlockId),
+    /// A block pushed without the posts that the peer should have.
+    PushCompact(BlockId),
 }
 
 impl Tag {
+    /// Relay asks it.
+    pub(crate) fn is_relays(self) -> bool {
+        matches!(
+            self,
+            Self::Pool
+                | Self::Reconcile
+                | Self::Posts
+                | Self::PushPost(_)
+                | Self::PushBlock(_)
+                | Self::PushCompact(_)
+        )
+    }
+
     /// Answers at once, so that its time says something of the way.
     pub(crate) fn is_short(self) -> bool {
         matches!(
@@ -114,6 +133,12 @@ pub(crate) enum Action {
     PushPost { link: Link, leaf: Leaf },
     /// Load a block and send it.
     PushBlock { link: Link, id: BlockId },
+    /// Load a block and send it with these posts in full and the others as short ids.
+    PushCompact {
+        link: Link,
+        id: BlockId,
+        prefill: BTreeSet<u16>,
+    },
     /// Work for the core and the store.
     Job(Job),
     /// Keep an address over restarts.
@@ -156,6 +181,10 @@ pub(crate) enum Job {
     Posts { link: Link, posts: Vec<Post> },
     /// Compare a peer's pool with ours.
     ComparePool { link: Link, leaves: Vec<Leaf> },
+    /// Begin to compare our pool with a peer's, or go on after its answer.
+    Reconcile { link: Link, answer: Option<Bytes> },
+    /// The leaves of a block, in its order.
+    BlockLeaves { id: BlockId },
     /// Blocks of our chain that a peer lacks, judged by ids that it has.
     BlocksAfter {
         link: Link,
@@ -226,6 +255,14 @@ pub(crate) enum Done {
         link: Link,
         result: Result<PoolDifference, Failed>,
     },
+    Reconciled {
+        link: Link,
+        result: Result<Compared, Failed>,
+    },
+    BlockLeaves {
+        id: BlockId,
+        result: Result<Vec<Leaf>, Failed>,
+    },
     BlocksAfter {
         link: Link,
         result: Result<Vec<BlockId>, Failed>,
@@ -245,6 +282,15 @@ pub(crate) struct PoolDifference {
     pub(crate) shared: Vec<Leaf>,
 }
 
+/// A step of a comparison of pools.
+#[derive(Debug)]
+pub(crate) enum Compared {
+    /// What it found.
+    Step(Step),
+    /// The peer answered something that is none.
+    Malformed(MalformedMessage),
+}
+
 /// What the task tells the machines.
 #[derive(Debug)]
 pub(crate) enum Input {
@@ -260,6 +306,8 @@ pub(crate) enum Input {
     Done(Done),
     /// Our tip, our best header or both moved.
     Tip(OurTip),
+    /// These posts waited in our pool when the node started.
+    Pooled(Vec<Leaf>),
     /// A post is new in our pool.
     NewPost(NewPost),
     /// We missed some of the core's events.

@@ -1,14 +1,18 @@
 //! What the machines' jobs are in terms of the core, the store and the checks.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use blocknet_chain::{Block, BlockId, Header, Leaf, Post, Unchecked};
 use blocknet_store::{Reader, Reading, StoreError};
 use bytes::Bytes;
 
-use super::action::{CheckedBody, Done, Failed, Job, Link, OurTip, Part, PoolDifference, PostFate};
+use super::action::{
+    CheckedBody, Compared, Done, Failed, Job, Link, OurTip, Part, PoolDifference, PostFate,
+};
 use crate::check;
 use crate::core::{CoreError, CoreHandle, Origin, PostOutcome, Sender, Tip};
+use crate::relay::compact::CompactBlock;
+use crate::relay::pool_set::Step;
 
 /// Headers that are followed back to find where a peer's chain leaves ours.
 const MAX_STEPS_BACK: usize = 2_000;
@@ -60,6 +64,14 @@ pub(super) async fn run(core: &CoreHandle, job: Job) -> Option<Done> {
             link,
             result: compare_pool(core, leaves).await,
         },
+        Job::Reconcile { link, answer } => Done::Reconciled {
+            link,
+            result: reconcile(core, answer).await,
+        },
+        Job::BlockLeaves { id } => {
+            let result = block_leaves(core, id).await;
+            Done::BlockLeaves { id, result }
+        }
         Job::BlocksAfter { link, has, max } => {
             let read = core.read(move |reader| blocks_after(reader, &has, max));
             let result = told(read.await);
@@ -79,6 +91,24 @@ pub(super) async fn post_bytes(core: &CoreHandle, leaf: Leaf) -> Option<Bytes> {
 pub(super) async fn block_bytes(core: &CoreHandle, id: BlockId) -> Option<Bytes> {
     let bytes = told(core.read(move |reader| reader.block_bytes(&id)).await).ok()?;
     bytes.map(Bytes::from)
+}
+
+/// The block as it is sent to a peer that should have most of its posts.
+pub(super) async fn compact_bytes(
+    core: &CoreHandle,
+    id: BlockId,
+    prefill: BTreeSet<u16>,
+) -> Option<Bytes> {
+    let whole = block_bytes(core, id).await?;
+    // Another key each time, which nobody can foresee.
+    let key = getrandom::u64().ok()?;
+    let build = move || {
+        let block = Block::<Unchecked>::decode(&whole).ok()?;
+        Some(Bytes::from(
+            CompactBlock::build(&block, key, &prefill).encode(),
+        ))
+    };
+    check::off_the_runtime(build).await
 }
 
 /// The core's tip in the machines' words.
@@ -175,6 +205,38 @@ async fn compare_pool(core: &CoreHandle, theirs: Vec<Leaf>) -> Result<PoolDiffer
         missing_there,
         shared,
     })
+}
+
+async fn block_leaves(core: &CoreHandle, id: BlockId) -> Result<Vec<Leaf>, Failed> {
+    let read = core.read(move |reader| {
+        let posts = reader.block(&id)?.map(|(_, posts)| posts);
+        let leaves = |posts: Vec<Post>| posts.iter().map(|post| post.stub.leaf()).collect();
+        Ok(posts.map(leaves))
+    });
+    told(read.await)?.ok_or(Failed)
+}
+
+/// Begins a comparison of pools, or goes on after the peer's answer.
+async fn reconcile(core: &CoreHandle, answer: Option<Bytes>) -> Result<Compared, Failed> {
+    let set = told(core.pool_set().await)?;
+    let step = match answer {
+        None => set.begin().map(|first| Step {
+            next: Some(first),
+            ..Step::default()
+        }),
+        Some(answer) => {
+            let read = check::off_the_runtime(move || Some(set.go_on(&answer)));
+            read.await.ok_or(Failed)?
+        }
+    };
+    let mut step = match step {
+        Ok(step) => step,
+        Err(error) => return Ok(Compared::Malformed(error)),
+    };
+    // What the peer holds for waiting may stand on our chain already.
+    let unsure = std::mem::take(&mut step.missing_here);
+    step.missing_here = told(core.read(move |reader| missing(reader, unsure)).await)?;
+    Ok(Compared::Step(step))
 }
 
 /// The next blocks of our active chain for a peer that has the blocks `has`;

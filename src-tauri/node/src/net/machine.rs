@@ -54,6 +54,7 @@ impl Machine {
                 self.relay
                     .our_tip(tip, self.sync.is_current(), now, &mut outbox);
             }
+            Input::Pooled(leaves) => self.relay.pooled(leaves),
             Input::NewPost(post) => self.relay.new_post(post, now, &mut outbox),
             Input::Lagged => self.relay.compare_all(now),
         }
@@ -146,10 +147,10 @@ impl Machine {
             (Tag::Headers | Tag::Blocks | Tag::NewBlock(_), Err(_)) => {
                 self.sync.call_failed(link, tag, now, outbox);
             }
-            (Tag::Pool | Tag::Posts | Tag::PushPost(_) | Tag::PushBlock(_), Ok(reply)) => {
+            (tag, Ok(reply)) if tag.is_relays() => {
                 self.relay.answered(link, tag, reply, now, outbox);
             }
-            (Tag::Pool | Tag::Posts | Tag::PushPost(_) | Tag::PushBlock(_), Err(_)) => {
+            (tag, Err(_)) if tag.is_relays() => {
                 self.relay.call_failed(link, tag, now, outbox);
             }
             (_, Ok(reply)) => self.peers.answered(link, tag, reply, now, outbox),
@@ -173,6 +174,8 @@ impl Machine {
             Done::Missing { .. }
             | Done::Posts { .. }
             | Done::ComparedPool { .. }
+            | Done::Reconciled { .. }
+            | Done::BlockLeaves { .. }
             | Done::BlocksAfter { .. }
             | Done::Gone { .. } => self.relay.done(done, now, outbox),
         }
@@ -195,7 +198,7 @@ impl Machine {
             }
             Notice::Down { link } => {
                 self.sync.peer_down(link, now, outbox);
-                self.relay.peer_down(link, outbox);
+                self.relay.peer_down(link, now, outbox);
             }
             Notice::Events { link, events } => {
                 for event in &events {

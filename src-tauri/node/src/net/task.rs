@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use blocknet_chain::BlockId;
 use blocknet_store::PeerRow;
+use bytes::Bytes;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
@@ -121,6 +122,9 @@ pub(super) async fn run(
     task.take(Input::Tip(effects::our_tip(
         &tip.borrow_and_update().clone(),
     )));
+    // A pool that cannot be read is one whose posts cost some bytes more.
+    let pooled = task.parts.core.pool_leaves().await;
+    task.take(Input::Pooled(pooled.unwrap_or_default()));
     let mut ticks = tokio::time::interval(TICK);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
@@ -294,7 +298,20 @@ impl Task {
                     self.call(link, tag, request, deadline);
                 }
                 Action::PushPost { link, leaf } => self.push_post(link, leaf),
-                Action::PushBlock { link, id } => self.push_block(link, id),
+                Action::PushBlock { link, id } => {
+                    let block = move |core: CoreHandle| async move {
+                        effects::block_bytes(&core, id).await
+                    };
+                    let request = |bytes| Request::SendBlock { bytes };
+                    self.push_block(link, Tag::PushBlock(id), block, request);
+                }
+                Action::PushCompact { link, id, prefill } => {
+                    let block = move |core: CoreHandle| async move {
+                        effects::compact_bytes(&core, id, prefill).await
+                    };
+                    let request = |bytes| Request::SendCompact { bytes };
+                    self.push_block(link, Tag::PushCompact(id), block, request);
+                }
                 Action::Job(job) => {
                     let (core, results) = (self.parts.core.clone(), self.results.clone());
                     self.calls.spawn(async move {
@@ -333,15 +350,22 @@ impl Task {
         });
     }
 
-    fn push_block(&mut self, link: Link, id: BlockId) {
+    /// Loads a block in the form that is wanted and sends it.
+    fn push_block<F>(
+        &mut self,
+        link: Link,
+        tag: Tag,
+        load: impl FnOnce(CoreHandle) -> F + Send + 'static,
+        request: impl FnOnce(Bytes) -> Request + Send + 'static,
+    ) where
+        F: Future<Output = Option<Bytes>> + Send,
+    {
         let (core, results) = (self.parts.core.clone(), self.results.clone());
         let transport = self.parts.transport.clone();
         self.calls.spawn(async move {
-            let tag = Tag::PushBlock(id);
-            let input = match effects::block_bytes(&core, id).await {
+            let input = match load(core).await {
                 Some(bytes) => {
-                    let request = Request::SendBlock { bytes };
-                    ask(&transport, link, tag, request, PUSH_BLOCK_DEADLINE).await
+                    ask(&transport, link, tag, request(bytes), PUSH_BLOCK_DEADLINE).await
                 }
                 None => Input::Done(Done::Gone { link, tag }),
             };

@@ -3,5 +3,7 @@
 mod hostile;
 mod peers;
 mod relay;
+mod relay_blocks;
+mod relay_pools;
 mod script;
 mod sync;

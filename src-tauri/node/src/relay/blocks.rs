@@ -1,5 +1,6 @@
-//! Pushing blocks: a peer that we dial may be unable to dial us, so we bring
-//! it what it lacks of our chain, in order, one block at a time.
+//! Pushing blocks: every peer is brought what it lacks of our chain, in order,
+//! one block at a time. It may be unable to dial us, and who waits to be asked
+//! has the news late.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -7,7 +8,8 @@ use std::time::Duration;
 use blocknet_chain::BlockId;
 
 use super::Relay;
-use crate::net::action::{Action, Failed, Job, Link, Now, Outbox};
+use super::send_compact::CompactPush;
+use crate::net::action::{Failed, Job, Link, Now, Outbox};
 use crate::net::recent::Recent;
 
 /// Blocks asked from the store at once.
@@ -36,6 +38,7 @@ pub(super) struct BlockPush {
     refused_at: Option<BlockId>,
     rests_until: Duration,
     rest: Duration,
+    pub(super) compact: CompactPush,
 }
 
 impl BlockPush {
@@ -53,6 +56,7 @@ impl BlockPush {
             refused_at: None,
             rests_until: Duration::ZERO,
             rest: FIRST_REST,
+            compact: CompactPush::default(),
         }
     }
 
@@ -125,7 +129,7 @@ impl Relay {
         while let Some(id) = push.queue.pop_front() {
             if !push.known.contains(&id) {
                 push.busy = true;
-                outbox.actions.push(Action::PushBlock { link, id });
+                self.send_block(link, id, outbox);
                 return;
             }
             push.given = Some(id);

@@ -1,7 +1,10 @@
-//! Fetching posts that peers announced: asked once, from one of those that
-//! have it, in batches.
+//! Fetching posts that peers announced: from one of those that have it at a
+//! time, in batches, and from the next when that one takes too long.
+//!
+//! Everything here goes by leaf: an id can stand under many signatures, and a
+//! bad one of them says nothing of the others.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -16,14 +19,18 @@ use crate::transport::{MAX_POSTS_PER_BATCH, Request};
 const MAX_WANTED: usize = 16_384;
 /// Posts whose presence is in question at once at most.
 const MAX_UNSURE: usize = 16_384;
-/// Peers remembered for a wanted post at most.
-const MAX_HOLDERS: usize = 4;
-/// Leaves remembered as here, so that the store is not asked for each.
-const MAX_HAD: usize = 16_384;
+/// Peers remembered for a wanted post at most; those that we dialled before
+/// those that dialled us, who may all be one.
+const MAX_HOLDERS: usize = 8;
+/// Leaves remembered as here, so that the store is not asked for each: a full
+/// pool and what comes in meanwhile.
+const MAX_HAD: usize = 65_536;
 /// Leaves remembered as not wanted.
 const MAX_UNWANTED: usize = 16_384;
 /// Then they are forgotten: the pool's floor falls with time.
 const UNWANTED_FOR: Duration = Duration::from_secs(60 * 60);
+/// Another that has the post is asked as well when it is not here by then.
+const NEXT_AFTER: Duration = Duration::from_secs(3);
 /// A batch's deadline.
 const POSTS_DEADLINE: Duration = Duration::from_secs(15);
 
@@ -31,13 +38,22 @@ const POSTS_DEADLINE: Duration = Duration::from_secs(15);
 #[derive(Debug)]
 struct Want {
     holders: Vec<SocketAddr>,
-    asked: Option<SocketAddr>,
+    /// Who was asked last, and when.
+    asked: Option<(SocketAddr, Duration)>,
+    /// It came from this peer and is being checked.
+    came_from: Option<SocketAddr>,
+}
+
+impl Want {
+    fn asked_of(&self) -> Option<SocketAddr> {
+        self.asked.map(|(peer, _)| peer)
+    }
 }
 
 /// What is being fetched, and what need not be.
 #[derive(Debug)]
 pub(super) struct Fetch {
-    wanted: HashMap<Leaf, Want>,
+    wanted: BTreeMap<Leaf, Want>,
     unsure: Vec<(Leaf, Link)>,
     /// The store is being asked which of these are missing.
     asking_store: Vec<(Leaf, Link)>,
@@ -49,7 +65,7 @@ pub(super) struct Fetch {
 impl Default for Fetch {
     fn default() -> Self {
         Self {
-            wanted: HashMap::new(),
+            wanted: BTreeMap::new(),
             unsure: Vec::new(),
             asking_store: Vec::new(),
             had: Recent::new(MAX_HAD),
@@ -63,6 +79,11 @@ impl Fetch {
     pub(super) fn we_have(&mut self, leaf: Leaf) {
         self.had.insert(leaf);
         self.wanted.remove(&leaf);
+    }
+
+    /// The post is here, or was.
+    pub(super) fn had(&self, leaf: &Leaf) -> bool {
+        self.had.contains(leaf)
     }
 
     /// Nothing is wanted at present.
@@ -90,7 +111,7 @@ impl Relay {
         } else if fetch.unsure.len() < MAX_UNSURE {
             fetch.unsure.push((leaf, link));
         } else if let Some(remote) = self.remote_mut(link) {
-            remote.more_there = true;
+            remote.compare.there_is_more();
         }
     }
 
@@ -99,7 +120,7 @@ impl Relay {
         let fetch = &mut self.fetch;
         if fetch.asking_store.is_empty() && !fetch.unsure.is_empty() {
             fetch.asking_store = std::mem::take(&mut fetch.unsure);
-            let distinct: HashSet<Leaf> =
+            let distinct: BTreeSet<Leaf> =
                 fetch.asking_store.iter().map(|(leaf, _)| *leaf).collect();
             let leaves = distinct.into_iter().collect();
             outbox.job(Job::Missing { leaves });
@@ -111,6 +132,7 @@ impl Relay {
         &mut self,
         asked: &[Leaf],
         result: Result<Vec<Leaf>, Failed>,
+        now: Now,
         outbox: &mut Outbox,
     ) {
         let heard = std::mem::take(&mut self.fetch.asking_store);
@@ -125,45 +147,55 @@ impl Relay {
                 }
             }
         }
-        self.ask_for_posts(outbox);
+        self.ask_for_posts(now, outbox);
         self.ask_what_is_missing(outbox);
     }
 
     /// The post is to be fetched; this peer has it.
     pub(super) fn want(&mut self, link: Link, leaf: Leaf) {
-        if self.fetch.unwanted.contains(&leaf) {
+        if self.fetch.unwanted.contains(&leaf) || self.fetch.had.contains(&leaf) {
             return;
         }
         let Some(remote) = self
             .peers
-            .get_mut(&link.peer)
+            .get(&link.peer)
             .filter(|remote| remote.link == link)
         else {
             return;
         };
+        let dialled = remote.edge.dialled;
         let full = self.fetch.wanted.len() >= MAX_WANTED;
-        match self.fetch.wanted.get_mut(&leaf) {
+        let is_listed = match self.fetch.wanted.get_mut(&leaf) {
             Some(want) => {
-                if want.holders.len() < MAX_HOLDERS && !want.holders.contains(&link.peer) {
-                    want.holders.push(link.peer);
-                    remote.to_ask.push_back(leaf);
-                }
+                let strangers = |peer: &SocketAddr| {
+                    let other = self.peers.get(peer);
+                    other.is_none_or(|other| !other.edge.dialled)
+                };
+                want.list(link.peer, dialled, strangers)
             }
-            // The rest comes with a comparison once these are here.
-            None if full => remote.more_there = true,
+            None if full => false,
             None => {
                 let want = Want {
                     holders: vec![link.peer],
                     asked: None,
+                    came_from: None,
                 };
                 self.fetch.wanted.insert(leaf, want);
+                true
+            }
+        };
+        if let Some(remote) = self.peers.get_mut(&link.peer) {
+            if is_listed {
                 remote.to_ask.push_back(leaf);
+            } else if full {
+                // The rest comes with a comparison once these are here.
+                remote.compare.there_is_more();
             }
         }
     }
 
     /// Gives each idle peer a batch of what it has and nobody else is asked for.
-    pub(super) fn ask_for_posts(&mut self, outbox: &mut Outbox) {
+    pub(super) fn ask_for_posts(&mut self, now: Now, outbox: &mut Outbox) {
         for (peer, remote) in &mut self.peers {
             if remote.fetching {
                 continue;
@@ -174,7 +206,7 @@ impl Relay {
             {
                 let want = self.fetch.wanted.get_mut(&leaf);
                 if let Some(want) = want.filter(|want| want.asked.is_none()) {
-                    want.asked = Some(*peer);
+                    want.asked = Some((*peer, now.mono));
                     leaves.push(leaf);
                 }
             }
@@ -191,14 +223,49 @@ impl Relay {
         }
     }
 
-    /// Posts came: those that were asked for go to be checked.
-    pub(super) fn posts_arrived(&mut self, link: Link, posts: Vec<Post>, outbox: &mut Outbox) {
+    /// Posts that take too long are asked of the next that has them. Who was
+    /// asked first may still bring them.
+    pub(super) fn ask_others(&mut self, now: Now, outbox: &mut Outbox) {
+        let peers = &mut self.peers;
+        for (leaf, want) in &mut self.fetch.wanted {
+            let Some((slow, since)) = want.asked else {
+                continue;
+            };
+            if want.came_from.is_some() || now.mono < since + NEXT_AFTER {
+                continue;
+            }
+            let is_idle = |peer: &&SocketAddr| {
+                let remote = peers.get(*peer);
+                **peer != slow && remote.is_some_and(|remote| !remote.fetching)
+            };
+            let next = want.holders.iter().find(is_idle).copied();
+            if let Some(remote) = next.and_then(|next| peers.get_mut(&next)) {
+                want.asked = None;
+                remote.to_ask.push_front(*leaf);
+            }
+        }
+        self.ask_for_posts(now, outbox);
+    }
+
+    /// Posts came: those that are wanted and that the peer was asked for go to
+    /// be checked.
+    pub(super) fn posts_arrived(
+        &mut self,
+        link: Link,
+        posts: Vec<Post>,
+        now: Now,
+        outbox: &mut Outbox,
+    ) {
         let mut welcome = Vec::with_capacity(posts.len().min(MAX_POSTS_PER_BATCH));
         let mut here = HashSet::new();
         for post in posts.into_iter().take(MAX_POSTS_PER_BATCH) {
             let leaf = post.stub.leaf();
-            let asked = self.fetch.wanted.get(&leaf).and_then(|want| want.asked);
-            if asked == Some(link.peer) && here.insert(leaf) {
+            if let Some(want) = self.fetch.wanted.get_mut(&leaf)
+                && want.came_from.is_none()
+                && want.holders.contains(&link.peer)
+                && here.insert(leaf)
+            {
+                want.came_from = Some(link.peer);
                 welcome.push(post);
             }
         }
@@ -209,7 +276,7 @@ impl Relay {
             let posts = welcome;
             outbox.job(Job::Posts { link, posts });
         }
-        self.ask_for_posts(outbox);
+        self.ask_for_posts(now, outbox);
     }
 
     /// The posts were checked and given to the pool.
@@ -242,10 +309,10 @@ impl Relay {
         // brings it again.
         self.fetch
             .wanted
-            .retain(|_, want| want.asked != Some(link.peer));
+            .retain(|_, want| want.came_from != Some(link.peer));
         outbox.tell(Notice::Credit { link });
         self.fetch_ended(link);
-        self.ask_for_posts(outbox);
+        self.ask_for_posts(now, outbox);
     }
 
     pub(super) fn fetch_ended(&mut self, link: Link) {
@@ -262,7 +329,7 @@ impl Relay {
     fn release_all_but(&mut self, peer: SocketAddr, here: &HashSet<Leaf>) {
         let peers = &mut self.peers;
         self.fetch.wanted.retain(|leaf, want| {
-            if want.asked != Some(peer) || here.contains(leaf) {
+            if want.asked_of() != Some(peer) || want.came_from.is_some() || here.contains(leaf) {
                 return true;
             }
             want.asked = None;
@@ -279,5 +346,32 @@ impl Relay {
             }
             true
         });
+    }
+}
+
+impl Want {
+    /// Lists a peer that has the post, in the place of a stranger where it is
+    /// full; says whether it is new there.
+    fn list(
+        &mut self,
+        peer: SocketAddr,
+        dialled: bool,
+        is_stranger: impl Fn(&SocketAddr) -> bool,
+    ) -> bool {
+        if self.holders.contains(&peer) {
+            return false;
+        }
+        if self.holders.len() < MAX_HOLDERS {
+            self.holders.push(peer);
+            return true;
+        }
+        let asked = self.asked_of();
+        let place = self
+            .holders
+            .iter_mut()
+            .find(|holder| dialled && Some(**holder) != asked && is_stranger(holder));
+        let is_listed = place.is_some();
+        place.into_iter().for_each(|holder| *holder = peer);
+        is_listed
     }
 }

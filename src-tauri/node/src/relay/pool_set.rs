@@ -5,7 +5,7 @@
 //! peer that asks again and again makes us look things up, never sort anew.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use blocknet_chain::Leaf;
 use bytes::Bytes;
@@ -84,11 +84,10 @@ impl PoolSet {
         side.set_initiator();
         let (mut have, mut need) = (Vec::new(), Vec::new());
         let next = side.reconcile_with_ids(answer, &mut have, &mut need)?;
-        let leaves = |ids: Vec<Id>| ids.into_iter().map(|id| Leaf::from_bytes(id.to_bytes()));
         Ok(Step {
             next: next.map(Bytes::from),
-            missing_there: leaves(have).collect(),
-            missing_here: leaves(need).collect(),
+            missing_there: leaves(have),
+            missing_here: leaves(need),
         })
     }
 
@@ -100,6 +99,14 @@ impl PoolSet {
     }
 }
 
+/// In an order that depends on nothing else.
+fn leaves(mut ids: Vec<Id>) -> Vec<Leaf> {
+    ids.sort_unstable();
+    ids.into_iter()
+        .map(|id| Leaf::from_bytes(id.to_bytes()))
+        .collect()
+}
+
 /// The newest set, shared by all who compare.
 #[derive(Debug, Default)]
 pub(crate) struct KeptSet {
@@ -109,16 +116,18 @@ pub(crate) struct KeptSet {
 #[derive(Debug)]
 struct Kept {
     of: u64,
-    made: Instant,
+    made: Duration,
     set: Arc<PoolSet>,
 }
 
 impl KeptSet {
-    /// The set of this state of the pool, or one that is a moment older; `posts`
-    /// is asked only for what must be made anew.
+    /// The set of the pool in the state `of`, or one that is a moment older;
+    /// `posts` is asked only for what must be made anew. `now` is a time that
+    /// only goes forward.
     pub(crate) async fn get<F>(
         &self,
         of: u64,
+        now: Duration,
         posts: impl FnOnce() -> F,
     ) -> Result<Arc<PoolSet>, CoreError>
     where
@@ -127,7 +136,7 @@ impl KeptSet {
         // Held while a set is made, so that many who ask at once cause one.
         let mut kept = self.kept.lock().await;
         if let Some(kept) = kept.as_ref()
-            && (kept.of == of || kept.made.elapsed() < GOOD_FOR)
+            && (kept.of == of || now.saturating_sub(kept.made) < GOOD_FOR)
         {
             return Ok(Arc::clone(&kept.set));
         }
@@ -136,7 +145,7 @@ impl KeptSet {
         let set = Arc::new(set.ok_or(CoreError::Gone)?);
         *kept = Some(Kept {
             of,
-            made: Instant::now(),
+            made: now,
             set: Arc::clone(&set),
         });
         Ok(set)

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use blocknet_chain::{Leaf, PostId};
 
-use super::Relay;
-use crate::net::action::{Action, Link, Now, Outbox};
+use super::{Relay, Remote};
+use crate::net::action::{Action, Edge, Link, Now, Outbox};
 
 /// Posts on their way to one peer at most.
 const MAX_IN_FLIGHT: usize = 4;
@@ -49,7 +49,8 @@ pub(super) struct PostPush {
 }
 
 impl Relay {
-    /// A post is new in our pool: it goes to every peer that lacks it.
+    /// A post is new in our pool: it goes to every peer that lacks it and does
+    /// not fetch it by itself.
     pub(crate) fn new_post(&mut self, post: NewPost, now: Now, outbox: &mut Outbox) {
         let NewPost {
             id,
@@ -58,22 +59,28 @@ impl Relay {
             from,
         } = post;
         self.fetch.we_have(leaf);
+        self.news.insert(leaf, now);
         if own {
             self.own.follow(id, leaf);
         }
-        let lacking: Vec<SocketAddr> = self
-            .peers
-            .values()
-            .filter(|remote| Some(remote.link.peer) != from && !remote.known.contains(&leaf))
-            .map(|remote| remote.link.peer)
-            .collect();
-        let first = if own {
-            self.dice.choose(&lacking)
-        } else {
-            None
+        let lacks = |remote: &&Remote| {
+            let gave = Some(remote.link.peer) == from;
+            !gave && !remote.edge.blocks_only && !remote.known.contains(&leaf)
         };
-        for peer in lacking {
-            if own && Some(peer) != first && self.held.len() < MAX_HELD {
+        let lacking = self.peers.values().filter(lacks);
+        let lacking: Vec<(SocketAddr, Edge)> = lacking
+            .map(|remote| (remote.link.peer, remote.edge))
+            .collect();
+        let dialled = lacking.iter().filter(|(_, edge)| own && edge.dialled);
+        let dialled: Vec<SocketAddr> = dialled.map(|(peer, _)| *peer).collect();
+        let first = self.dice.choose(&dialled);
+        for (peer, edge) in lacking {
+            let is_first = Some(peer) == first;
+            if edge.duplex && !is_first {
+                // It follows our events and fetches what it lacks.
+                continue;
+            }
+            if own && !is_first && self.held.len() < MAX_HELD {
                 let wait = self.dice.between(SECOND_STEP_FROM, SECOND_STEP_TO);
                 let due = now.mono + wait;
                 self.held.push(Held { peer, leaf, due });
@@ -142,7 +149,7 @@ impl Relay {
         }
         let drained = posts.queue.is_empty() && posts.in_flight == 0;
         if drained && std::mem::take(&mut posts.overflowed) {
-            remote.compare_due = Some(now.mono);
+            remote.compare_at(now.mono);
         }
     }
 
@@ -189,9 +196,7 @@ impl Relay {
         if let Some(remote) = self.remote_mut(link) {
             remote.posts.in_flight = remote.posts.in_flight.saturating_sub(1);
             remote.known.remove(&leaf);
-            remote
-                .compare_due
-                .get_or_insert(now.mono + COMPARE_AFTER_LOSS);
+            remote.compare.by(now.mono + COMPARE_AFTER_LOSS);
         }
     }
 }

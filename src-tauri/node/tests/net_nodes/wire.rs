@@ -261,7 +261,10 @@ async fn serve(station: &Station, from: SocketAddr, request: Request) -> Answer 
                 .unwrap(),
         ),
         Request::Events { after } => Answer::Events(events(core, after).await),
-        Request::SendBlock { bytes } => send_block(core, from, &bytes).await,
+        Request::SendBlock { bytes } => {
+            station.net.gave_block(from, header_id(&bytes));
+            send_block(core, from, &bytes).await
+        }
         Request::SendCompact { bytes } => {
             station.net.gave_block(from, header_id(&bytes));
             send_compact(core, from, bytes).await

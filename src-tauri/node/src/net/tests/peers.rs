@@ -299,7 +299,7 @@ fn a_peer_that_only_calls_is_removed_by_the_address_that_is_shown() {
 }
 
 /// The node at `address` asks for a stream, from a port of the moment.
-fn stream_of(script: &Script, address: SocketAddr) -> StreamSeen {
+pub(super) fn stream_of(script: &Script, address: SocketAddr) -> StreamSeen {
     let node = script.node(address, Network::dev().genesis_id(), 0);
     StreamSeen {
         from: SocketAddr::new(address.ip(), 50_000),

@@ -6,17 +6,17 @@ use std::time::Duration;
 
 use blocknet_chain::{Leaf, PostId};
 
-use super::script::{Script, chain, leaf, peer};
+use super::script::{Script, leaf, peer, refused};
 use crate::net::action::{Action, Done, Failed, Input, Job, Link, PoolDifference, PostFate, Tag};
 use crate::net::view::PeerState;
 use crate::relay::NewPost;
 use crate::transport::{Answer, RemoteEvent, Request, TransportError};
 
-fn id(number: u8) -> PostId {
+pub(super) fn id(number: u8) -> PostId {
     PostId::from_bytes([number; 32])
 }
 
-fn post_event(leaf: Leaf) -> RemoteEvent {
+pub(super) fn post_event(leaf: Leaf) -> RemoteEvent {
     RemoteEvent::Post {
         id: id(9),
         leaf,
@@ -24,7 +24,7 @@ fn post_event(leaf: Leaf) -> RemoteEvent {
     }
 }
 
-fn new_post(script: &mut Script, leaf: Leaf, own: bool, from: Option<SocketAddr>) {
+pub(super) fn new_post(script: &mut Script, leaf: Leaf, own: bool, from: Option<SocketAddr>) {
     script.input(Input::NewPost(NewPost {
         id: id(9),
         leaf,
@@ -34,7 +34,7 @@ fn new_post(script: &mut Script, leaf: Leaf, own: bool, from: Option<SocketAddr>
 }
 
 /// Takes the pushes that wait.
-fn pushed(script: &mut Script) -> Vec<(Link, Leaf)> {
+pub(super) fn pushed(script: &mut Script) -> Vec<(Link, Leaf)> {
     let pushes = script
         .open
         .extract_if(.., |action| matches!(action, Action::PushPost { .. }));
@@ -44,25 +44,6 @@ fn pushed(script: &mut Script) -> Vec<(Link, Leaf)> {
             other => panic!("{other:?}"),
         })
         .collect()
-}
-
-fn pushed_block(script: &mut Script) -> Option<(Link, blocknet_chain::BlockId)> {
-    let place = script
-        .open
-        .iter()
-        .position(|action| matches!(action, Action::PushBlock { .. }))?;
-    match script.open.remove(place) {
-        Action::PushBlock { link, id } => Some((link, id)),
-        other => panic!("{other:?}"),
-    }
-}
-
-fn refused(status: u16, code: &str) -> Answer {
-    Answer::Refused {
-        status,
-        code: code.into(),
-        rule: None,
-    }
 }
 
 #[test]
@@ -225,11 +206,11 @@ fn drops_who_sends_a_broken_post() {
 }
 
 #[test]
-fn compares_pools_both_ways_and_again_after_a_gap() {
+fn compares_whole_pools_both_ways_with_a_peer_that_knows_no_better() {
     let mut script = Script::new();
     let link = script.connect(peer(1), script.tip.id, 0);
     script.pass(Duration::from_millis(250));
-    let (_, tag, _) = script.call_to(peer(1), Tag::Pool).expect("its pool");
+    let (_, tag, _) = script.ask_listing(link).expect("its pool");
     script.answer(link, tag, Answer::Pool(vec![leaf(1), leaf(2)]));
     assert!(
         script
@@ -271,7 +252,7 @@ fn a_failed_comparison_is_tried_again_later() {
     let mut script = Script::new();
     let link = script.connect(peer(1), script.tip.id, 0);
     script.pass(Duration::from_millis(250));
-    let (_, tag, _) = script.call_to(peer(1), Tag::Pool).unwrap();
+    let (_, tag, _) = script.ask_listing(link).unwrap();
     script.answer(link, tag, Answer::Pool(Vec::new()));
     script.done(Done::ComparedPool {
         link,
@@ -281,82 +262,4 @@ fn a_failed_comparison_is_tried_again_later() {
     assert!(script.call_to(peer(1), Tag::Pool).is_none());
     script.pass(Duration::from_secs(15));
     assert!(script.call_to(peer(1), Tag::Pool).is_some());
-}
-
-#[test]
-fn brings_a_peer_the_blocks_that_it_lacks_in_order() {
-    let mut script = Script::new();
-    let link = script.connect_equal(peer(1));
-    let headers = chain(3, 1);
-    script.our_tip(&headers[2]);
-    let job = script.take_job(|job| matches!(job, Job::BlocksAfter { .. }));
-    let Some(Job::BlocksAfter { has, .. }) = job else {
-        panic!("{job:?}")
-    };
-    assert!(has.contains(&blocknet_chain::Network::dev().genesis_id()));
-    let ids: Vec<_> = headers.iter().map(blocknet_chain::Header::id).collect();
-    script.done(Done::BlocksAfter {
-        link,
-        result: Ok(ids.clone()),
-    });
-    for id in &ids {
-        assert_eq!(pushed_block(&mut script), Some((link, *id)));
-        assert_eq!(pushed_block(&mut script), None, "one at a time");
-        script.answer(link, Tag::PushBlock(*id), Answer::Taken { had: false });
-    }
-    script.pass(Duration::from_secs(5));
-    assert_eq!(pushed_block(&mut script), None);
-    assert!(
-        script
-            .take_job(|job| matches!(job, Job::BlocksAfter { .. }))
-            .is_none()
-    );
-}
-
-#[test]
-fn rests_when_the_peer_cannot_place_a_block_and_stops_when_it_finds_it_bad() {
-    let mut script = Script::new();
-    let link = script.connect_equal(peer(1));
-    let header = &chain(1, 1)[0];
-    let mut tries = 0;
-    script.our_tip(header);
-    for _ in 0..4 * 60 {
-        if script
-            .take_job(|job| matches!(job, Job::BlocksAfter { .. }))
-            .is_some()
-        {
-            tries += 1;
-            script.done(Done::BlocksAfter {
-                link,
-                result: Ok(vec![header.id()]),
-            });
-            assert!(pushed_block(&mut script).is_some());
-            let code = if tries < 4 {
-                "parent_unknown"
-            } else {
-                "rule_broken"
-            };
-            script.answer(link, Tag::PushBlock(header.id()), refused(409, code));
-        }
-        script.pass(Duration::from_millis(250));
-    }
-    assert_eq!(
-        tries, 4,
-        "2, 4 and 8 seconds apart, and never after the verdict"
-    );
-}
-
-#[test]
-fn a_block_that_the_peer_announced_is_not_pushed_to_it() {
-    let mut script = Script::new();
-    let link = script.connect_equal(peer(1));
-    let header = &chain(1, 1)[0];
-    script.event(link, &[super::script::tip_event(header)]);
-    script.our_tip(header);
-    assert!(
-        script
-            .take_job(|job| matches!(job, Job::BlocksAfter { .. }))
-            .is_none()
-    );
-    assert_eq!(pushed_block(&mut script), None);
 }

@@ -6,12 +6,14 @@ use std::time::Duration;
 use blocknet_chain::{
     Block, BlockId, Checked, Header, Height, Leaf, Network, Unchecked, Work, body_root,
 };
+use bytes::Bytes;
 
 use crate::core::{HeadersOutcome, HeadersVerdict};
-use crate::net::action::{Action, Done, Input, Job, Link, Now, OurTip, Tag};
+use crate::net::action::{Action, Compared, Done, Input, Job, Link, Now, OurTip, Tag};
 use crate::net::machine::Machine;
 use crate::net::view::PeerView;
 use crate::peers::{BookRow, PeersConfig, Source};
+use crate::relay::pool_set::Step;
 use crate::transport::{
     Answer, RemoteEvent, RemoteEvents, RemoteNode, Reply, Request, TransportError,
 };
@@ -243,29 +245,75 @@ impl Script {
     /// The peer opens no stream.
     pub(super) fn keep_plain(&mut self, address: SocketAddr) {
         let (link, tag, _) = self.call_to(address, Tag::Open).expect("a stream");
-        let refused = Answer::Refused {
-            status: 404,
-            code: "not_found".into(),
-            rule: None,
-        };
-        self.answer(link, tag, refused);
+        self.answer(link, tag, refused(404, "not_found"));
     }
 
     /// Connects a peer that has the same chain as we.
     pub(super) fn connect_equal(&mut self, address: SocketAddr) -> Link {
         let link = self.connect(address, self.tip.id, self.tip.height);
         self.pass(Duration::from_millis(250));
-        // Its pool is empty.
-        if let Some((link, tag, _)) = self.call_to(address, Tag::Pool) {
-            self.answer(link, tag, Answer::Pool(Vec::new()));
-            let job = self.take_job(|job| matches!(job, Job::ComparePool { .. }));
-            assert!(job.is_some());
-            self.done(Done::ComparedPool {
-                link,
-                result: Ok(Default::default()),
-            });
-        }
+        self.compare_empty(link);
         link
+    }
+
+    /// Connects a peer that has the same chain and opens a stream.
+    pub(super) fn connect_duplex(&mut self, address: SocketAddr) -> Link {
+        let (link, tag) = self.dial(address);
+        let node = self.node(address, self.tip.id, self.tip.height);
+        self.answer(link, tag, Answer::Node(node));
+        let (link, tag, _) = self.call_to(address, Tag::Open).expect("a stream");
+        self.answer(link, tag, Answer::Opened);
+        self.pass(Duration::from_millis(250));
+        self.compare_empty(link);
+        link
+    }
+
+    /// Both pools are empty.
+    fn compare_empty(&mut self, link: Link) {
+        if self.begin_comparing(link) {
+            self.step(link, Step::default());
+        }
+    }
+
+    /// The core makes the first message of a comparison; says whether one was to begin.
+    pub(super) fn begin_comparing(&mut self, link: Link) -> bool {
+        let begins = self.take_job(
+            |job| matches!(job, Job::Reconcile { link: open, answer: None } if *open == link),
+        );
+        if begins.is_some() {
+            let next = Some(Bytes::from_static(b"first"));
+            let step = Step {
+                next,
+                ..Step::default()
+            };
+            let result = Ok(Compared::Step(step));
+            self.done(Done::Reconciled { link, result });
+        }
+        begins.is_some()
+    }
+
+    /// The peer answers the message, and this is what the core reads in it.
+    pub(super) fn step(&mut self, link: Link, step: Step) {
+        let (link, tag, _) = self
+            .call_to(link.peer, Tag::Reconcile)
+            .expect("a message of the comparison");
+        let bytes = Bytes::from_static(b"answer");
+        self.answer(link, tag, Answer::Reconciled { bytes });
+        let read = self.take_job(
+            |job| matches!(job, Job::Reconcile { answer: Some(answer), .. } if answer == "answer"),
+        );
+        assert!(read.is_some(), "the answer goes to the core");
+        let result = Ok(Compared::Step(step));
+        self.done(Done::Reconciled { link, result });
+    }
+
+    /// The peer knows no reconciliation; gives the call for its listing.
+    pub(super) fn ask_listing(&mut self, link: Link) -> Option<(Link, Tag, Request)> {
+        if self.begin_comparing(link) {
+            let (link, tag, _) = self.call_to(link.peer, Tag::Reconcile)?;
+            self.answer(link, tag, refused(404, "not_found"));
+        }
+        self.call_to(link.peer, Tag::Pool)
     }
 
     /// The peer's long poll brings these events.
@@ -348,6 +396,14 @@ pub(super) fn events(next: u64, list: &[RemoteEvent]) -> Answer {
         gap: false,
         events: list.to_vec(),
     })
+}
+
+pub(super) fn refused(status: u16, code: &str) -> Answer {
+    Answer::Refused {
+        status,
+        code: code.into(),
+        rule: None,
+    }
 }
 
 pub(super) fn tip_event(header: &Header) -> RemoteEvent {

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use blocknet_chain::{Leaf, sha256};
 use proptest::prelude::*;
 
-use super::{KeptSet, PoolSet};
+use super::{GOOD_FOR, KeptSet, PoolSet};
 use crate::transport::MAX_RECONCILE_BYTES;
 
 fn item(number: u32) -> (u64, Leaf) {
@@ -121,15 +122,19 @@ async fn many_who_ask_share_one_set_and_a_new_one_is_not_made_at_once() {
         made.fetch_add(1, Ordering::Relaxed);
         Ok(vec![item(1)])
     };
-    for state_of_the_pool in [1, 1, 2, 3] {
-        kept.get(state_of_the_pool, posts).await.unwrap();
+    let moment = Duration::from_millis(1);
+    // The state of the pool, when it is asked for, and how many sets were made by then.
+    let cases = [
+        (1, moment, 1),
+        (1, GOOD_FOR * 9, 1),
+        (2, GOOD_FOR * 9, 2),
+        (3, GOOD_FOR * 10 - moment, 2),
+        (3, GOOD_FOR * 10, 3),
+    ];
+    for (state, now, sets) in cases {
+        kept.get(state, now, posts).await.unwrap();
+        assert_eq!(made.load(Ordering::Relaxed), sets, "{state} at {now:?}");
     }
-    assert_eq!(made.load(Ordering::Relaxed), 1);
-    tokio::time::sleep(super::GOOD_FOR).await;
-    for state_of_the_pool in [1, 2, 2] {
-        kept.get(state_of_the_pool, posts).await.unwrap();
-    }
-    assert_eq!(made.load(Ordering::Relaxed), 2, "the same state needs none");
 }
 
 proptest! {
