@@ -4,7 +4,10 @@ mod answers;
 mod bounded;
 mod owner;
 mod peer;
+mod stream;
+mod transport;
 mod wire;
 
 pub use owner::{ClientError, OwnerClient};
 pub use peer::HttpTransport;
+pub use transport::PeerTransport;

@@ -89,6 +89,12 @@ impl ApiError {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", message)
     }
 
+    /// 503 `too_large_answer`: what was asked for does not fit where it was asked.
+    #[must_use]
+    pub fn too_large_answer(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "too_large_answer", message)
+    }
+
     /// 503 `stopping`: the node is on its way down.
     #[must_use]
     pub fn stopping() -> Self {

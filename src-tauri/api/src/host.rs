@@ -22,11 +22,12 @@ use self::advice::advice;
 use self::bind::Bound;
 use crate::access::OwnerAccess;
 use crate::access::token::{OwnerFiles, OwnerToken};
-use crate::client::HttpTransport;
+use crate::client::PeerTransport;
 use crate::limits::Limits;
 use crate::router;
 use crate::serve::serve;
 use crate::state::ApiState;
+use crate::stream::Streams;
 
 pub use self::bind::{BindError, PublicBind};
 pub use self::failed::failed_router;
@@ -81,6 +82,7 @@ pub struct Host {
     join: NodeJoin,
     window: ApiState,
     listeners: JoinSet<()>,
+    streams: Streams,
     files: Option<OwnerFiles>,
     stop: CancellationToken,
     public: Option<SocketAddr>,
@@ -104,12 +106,18 @@ impl Host {
         let opened = tokio::task::spawn_blocking(move || Node::open(node)).await;
         let opened = opened.map_err(|_| HostError::Interrupted)??;
         let bound = Bound::open(public, owner, seed, opened.settings()).await?;
-        let transport =
-            HttpTransport::new(opened.network(), opened.nonce(), &agent).map_err(|error| {
-                HostError::Client {
-                    reason: error.to_string(),
-                }
-            })?;
+        let streams = Streams::default();
+        let port = bound.listen.public.map(|address| address.port());
+        let transport = PeerTransport::new(
+            opened.network(),
+            opened.nonce(),
+            &agent,
+            port,
+            streams.clone(),
+        );
+        let transport = transport.map_err(|error| HostError::Client {
+            reason: error.to_string(),
+        })?;
         let token = OwnerToken::random().map_err(|reason| HostError::Files { reason })?;
         let files = match bound.listen.owner {
             Some(address) => OwnerFiles::write(&data_dir, &token, address).map(Some),
@@ -125,12 +133,13 @@ impl Host {
         )?;
         let stop = CancellationToken::new();
         let window = ApiState::new(handle.clone(), Limits::local(), stop.clone());
-        let listeners = serve_all(bound, &handle, &token, &stop);
+        let listeners = serve_all(bound, &handle, &token, &streams, &stop);
         Ok(Self {
             node: handle,
             join,
             window,
             listeners,
+            streams,
             files,
             stop,
             public,
@@ -156,6 +165,12 @@ impl Host {
         self.owner
     }
 
+    /// How many streams stand between this node and others.
+    #[must_use]
+    pub fn open_streams(&self) -> usize {
+        self.streams.open()
+    }
+
     /// The owner's router for the desktop window, reached in process.
     pub fn window_router(&self) -> Router {
         router::owner(self.window.clone(), OwnerAccess::Window)
@@ -172,11 +187,13 @@ impl Host {
             node,
             join,
             mut listeners,
+            streams,
             files,
             stop,
             ..
         } = self;
         stop.cancel();
+        streams.stop().await;
         while listeners.join_next().await.is_some() {}
         node.shutdown();
         join.join().await;
@@ -188,13 +205,17 @@ fn serve_all(
     bound: Bound,
     node: &NodeHandle,
     token: &OwnerToken,
+    streams: &Streams,
     stop: &CancellationToken,
 ) -> JoinSet<()> {
     let mut listeners = JoinSet::new();
+    let limits = Limits::public();
+    let api = ApiState::new(node.clone(), limits.clone(), stop.clone());
+    let public = router::public(api.with_streams(streams.clone()));
+    // Over streams a node that listens nowhere answers too.
+    streams.serve(public.clone(), node.clone());
     if let Some(listener) = bound.public {
-        let limits = Limits::public();
-        let api = ApiState::new(node.clone(), limits.clone(), stop.clone());
-        listeners.spawn(serve(listener, router::public(api), limits, stop.clone()));
+        listeners.spawn(serve(listener, public, limits, stop.clone()));
     }
     if let Some((listener, address)) = bound.owner {
         let limits = Limits::local();

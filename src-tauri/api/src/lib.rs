@@ -19,3 +19,4 @@ mod routes;
 pub mod seed;
 pub mod serve;
 pub mod state;
+pub mod stream;

@@ -93,6 +93,41 @@ pub mod body {
     pub const OWNER: usize = 64 * 1024;
 }
 
+/// Streams between peers.
+pub mod stream {
+    use std::time::Duration;
+
+    /// Requests that wait for their answers at once, each way: what a peer asks for side by side is
+    /// a long poll, a window's parts and some pushes.
+    pub const IN_FLIGHT: usize = 32;
+    /// Bytes of a body: the largest answer, a batch of blocks or posts.
+    pub const BODY: usize = 4 * 1024 * 1024;
+    /// Bytes of a head: what HTTP gives it.
+    pub const HEAD: usize = 8 * 1024;
+    /// Bytes of a message: a body, and room for its head.
+    pub const MESSAGE: usize = BODY + 64 * 1024;
+    /// Bytes of requests that are worked on, and again of what waits to be sent: section 9.
+    pub const BUFFERED: usize = 4 * 1024 * 1024;
+    /// Bytes that are handed to the socket at once; a ping goes between two pieces.
+    pub const PIECE: usize = 64 * 1024;
+    /// Time within which the far end takes a piece, and a message beyond the least speed.
+    pub const WRITE: Duration = Duration::from_secs(20);
+    /// The least speed of a message, in bytes a second: that of bodies over HTTP.
+    pub const LEAST_SPEED: u64 = 8 * 1024;
+    /// How often a quiet far end is asked for a sign of life: below the minutes after which home
+    /// routers forget a connection.
+    pub const PING: Duration = Duration::from_secs(30);
+    /// A far end that says nothing for three pings is gone.
+    pub const SILENCE: Duration = Duration::from_secs(90);
+    /// Time for connection and upgrade.
+    pub const OPEN: Duration = Duration::from_secs(5);
+    /// Time to say goodbye.
+    pub const GOODBYE: Duration = Duration::from_millis(200);
+    /// Streams at once, whoever opened them: 256 inbound peers, the outbound ones, and some that
+    /// are about to end.
+    pub const STREAMS: usize = 320;
+}
+
 impl Limits {
     /// For the listener that everybody reaches: the values of section 9.
     #[must_use]

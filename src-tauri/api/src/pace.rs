@@ -25,6 +25,8 @@ use crate::state::ApiState;
 const MAX_AGENT: usize = 64;
 /// Tells which of several nodes behind one address calls: the number that it drew at its start.
 pub(crate) const NODE_HEADER: HeaderName = HeaderName::from_static("blocknet-node");
+/// Where a node that opens a stream can be reached, if it listens.
+pub(crate) const PORT_HEADER: HeaderName = HeaderName::from_static("blocknet-port");
 /// The mark of the network on every answer.
 pub(crate) const NETWORK_HEADER: HeaderName = HeaderName::from_static("blocknet-network");
 

@@ -20,7 +20,7 @@ use crate::rates::Counted;
 use crate::routes::owner::{
     control, files as own_files, mining, peers as own_peers, session, settings, status, writing,
 };
-use crate::routes::{blocks, events, files, headers, node, openapi, peers, pool, posts};
+use crate::routes::{blocks, events, files, headers, node, openapi, peers, pool, posts, stream};
 use crate::state::ApiState;
 use crate::{page, seed};
 
@@ -90,6 +90,7 @@ fn public_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(peers::known).layer(asks()))
         .routes(routes!(peers::reachable).layer(asks()))
         .routes(routes!(events::after).layer(polls()))
+        .routes(routes!(stream::open).layer(asks()))
         .routes(routes!(openapi::document).layer(asks()))
 }
 

@@ -10,6 +10,7 @@ pub(crate) mod owner;
 pub(crate) mod peers;
 pub(crate) mod pool;
 pub(crate) mod posts;
+pub(crate) mod stream;
 
 use axum::http::StatusCode;
 use blocknet_node::core::CoreError;

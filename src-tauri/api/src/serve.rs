@@ -21,7 +21,7 @@ use tracing::{debug, warn};
 
 use self::connection::Shared;
 use self::room::Room;
-use self::slots::Slots;
+use self::slots::{Slot, Slots};
 use crate::limits::Limits;
 
 /// Rest after a failed accept: out of file descriptors, which frees itself.
@@ -32,6 +32,13 @@ const ACCEPT_REST: Duration = Duration::from_millis(100);
 pub struct Remote {
     /// The client.
     pub address: SocketAddr,
+}
+
+/// The connection's place among all; an extension of each request, kept by what outlives the
+/// connection's last answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Seat {
+    _slot: Arc<Slot>,
 }
 
 /// Marks an answer that goes on for as long as the client listens; an extension of the response.
@@ -66,13 +73,15 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
         let shared = Shared {
             router: router.clone(),
             room: room.clone(),
+            seat: Seat {
+                _slot: Arc::new(slot),
+            },
         };
         let (limits, stop) = (Arc::clone(&limits), stop.clone());
         running.spawn(async move {
             if prepare(&stream).is_ok() {
                 connection::run(stream, Remote { address }, shared, &limits, &stop).await;
             }
-            drop(slot);
         });
     }
     drop(listener);

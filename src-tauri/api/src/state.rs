@@ -15,6 +15,7 @@ use crate::extract::Caller;
 use crate::kept::Kept;
 use crate::limits::Limits;
 use crate::rates::{Counted, Meter};
+use crate::stream::Streams;
 
 /// The node, and what one listener grants; clones share it.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct ApiState {
     shared: Arc<Inner>,
     /// Whether answers hold what only the owner may know.
     for_owner: bool,
+    /// Where peers open streams: at the public listener.
+    streams: Option<Streams>,
 }
 
 #[derive(Debug)]
@@ -53,7 +56,22 @@ impl ApiState {
                 stop,
             }),
             for_owner: false,
+            streams: None,
         }
+    }
+
+    /// The same where peers may open streams.
+    #[must_use]
+    pub fn with_streams(self, streams: Streams) -> Self {
+        Self {
+            streams: Some(streams),
+            ..self
+        }
+    }
+
+    /// The node's streams, where peers may open them.
+    pub(crate) fn streams(&self) -> Option<&Streams> {
+        self.streams.as_ref()
     }
 
     /// The node.

@@ -8,9 +8,9 @@ use blocknet_node::transport::{Answer, Reply, Request, Transport, TransportError
 use bytes::Bytes;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
+use reqwest::Client;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Response};
 
 use super::answers::{malformed, read, refused};
 use super::bounded::{self, BodyError, innermost};
@@ -27,7 +27,7 @@ const POOL_PER_PEER: usize = 2;
 /// Answers up to this size are read where they arrive: below a millisecond of hashing.
 const SMALL: usize = 64 * 1024;
 /// Bytes that head lines take besides path and body, about.
-const HEAD: u64 = 200;
+pub(super) const HEAD: u64 = 200;
 
 /// The node's [`Transport`] over HTTP.
 #[derive(Clone, Debug)]
@@ -88,7 +88,7 @@ impl HttpTransport {
             .send()
             .await;
         let mut response = sent.map_err(|error| broken(&error))?;
-        self.check_network(&response)?;
+        check_network(&self.network, response.headers())?;
         let status = response.status();
         let body = bounded::read(&mut response, call.most)
             .await
@@ -111,27 +111,31 @@ impl HttpTransport {
             elapsed: started.elapsed(),
         })
     }
+}
 
-    /// A peer ignores an answer without its own network's mark.
-    fn check_network(&self, response: &Response) -> Result<(), TransportError> {
-        match response.headers().get(NETWORK_HEADER) {
-            Some(mark) if mark.as_bytes() == self.network.as_bytes() => Ok(()),
-            Some(mark) => {
-                let found = String::from_utf8_lossy(mark.as_bytes())
-                    .chars()
-                    .take(16)
-                    .collect();
-                Err(TransportError::WrongNetwork { found })
-            }
-            None => Err(TransportError::WrongNetwork {
-                found: "none".to_owned(),
-            }),
+/// A peer ignores an answer without its own network's mark.
+pub(super) fn check_network(ours: &str, headers: &HeaderMap) -> Result<(), TransportError> {
+    match headers.get(NETWORK_HEADER) {
+        Some(mark) if mark.as_bytes() == ours.as_bytes() => Ok(()),
+        Some(mark) => {
+            let found = String::from_utf8_lossy(mark.as_bytes())
+                .chars()
+                .take(16)
+                .collect();
+            Err(TransportError::WrongNetwork { found })
         }
+        None => Err(TransportError::WrongNetwork {
+            found: "none".to_owned(),
+        }),
     }
 }
 
 /// Reads an answer; what holds texts to be hashed, on a thread that may take its time.
-async fn read_aside(request: Request, status: u16, body: Bytes) -> Result<Answer, TransportError> {
+pub(super) async fn read_aside(
+    request: Request,
+    status: u16,
+    body: Bytes,
+) -> Result<Answer, TransportError> {
     if body.len() <= SMALL {
         return read(&request, status, &body);
     }

@@ -22,7 +22,7 @@ use tracing::debug;
 use super::clock::{Clock, ClockedStream};
 use super::pieces::ClockedBody;
 use super::room::Room;
-use super::{Endless, Remote};
+use super::{Endless, Remote, Seat};
 use crate::error::ApiError;
 use crate::limits::Limits;
 
@@ -36,11 +36,12 @@ const OF_THE_BODY: [HeaderName; 6] = [
     header::ETAG,
 ];
 
-/// What all connections of a listener share.
+/// What a connection shares with others of its listener, and its own place.
 #[derive(Clone)]
 pub(super) struct Shared {
     pub(super) router: Router,
     pub(super) room: Room,
+    pub(super) seat: Seat,
 }
 
 /// How a connection ended.
@@ -73,7 +74,9 @@ pub(super) async fn run(
         .header_read_timeout(None)
         .max_headers(limits.head_fields)
         .max_header_size(limits.head_bytes)
-        .serve_connection(io, service);
+        .serve_connection(io, service)
+        // A stream leaves with the socket; nothing else can.
+        .with_upgrades();
     let mut connection = pin!(connection);
     let mut alarm = pin!(sleep_until(clock.deadline()));
     let mut stopped = pin!(stop.cancelled());
@@ -115,6 +118,7 @@ async fn answer(
     clock.handling();
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(remote);
+    request.extensions_mut().insert(shared.seat.clone());
     let mut response = shared.router.oneshot(request).await?;
     let bytes = usize::try_from(response.body().size_hint().lower()).unwrap_or(usize::MAX);
     let place = shared.room.take(remote.address.ip(), bytes);

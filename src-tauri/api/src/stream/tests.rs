@@ -1,0 +1,5 @@
+//! Two ends of a stream over a pipe in memory, and far ends that behave badly.
+
+mod ends;
+mod hostile;
+mod questions;
