@@ -6,4 +6,6 @@ mod network_dead_peers;
 mod network_events;
 mod network_killed;
 mod network_line;
+mod network_nat_cut;
+mod network_nat_homes;
 mod network_remembered;

@@ -12,8 +12,10 @@
 pub mod browser;
 pub mod cli;
 pub mod display;
+pub mod door;
 pub mod forge;
 pub mod http;
+pub mod internet;
 pub mod json;
 pub mod node;
 pub mod nodes;
@@ -29,6 +31,7 @@ pub mod window;
 pub use browser::Browser;
 pub use cli::{Output, blocknetd};
 pub use http::{Answer, Http};
+pub use internet::{Internet, Namespace};
 pub use json::At;
 pub use node::{Builder, Node};
 pub use page::Page;

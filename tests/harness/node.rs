@@ -1,5 +1,6 @@
 //! A headless node: its own folder, its own ports, its own process.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
@@ -8,7 +9,9 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::door::Door;
 use crate::http::{Answer, Http};
+use crate::internet::Namespace;
 use crate::json::At;
 use crate::ports::Ports;
 use crate::process::Process;
@@ -27,6 +30,7 @@ pub struct Builder {
     mining: String,
     seed_api: bool,
     folder: Option<PathBuf>,
+    place: Option<Namespace>,
 }
 
 impl Builder {
@@ -40,6 +44,7 @@ impl Builder {
             mining: String::from("off"),
             seed_api: false,
             folder: None,
+            place: None,
         }
     }
 
@@ -78,6 +83,13 @@ impl Builder {
         self
     }
 
+    /// Runs on this machine of a test's own internet, where it listens at all addresses.
+    #[must_use]
+    pub fn inside(mut self, place: &Namespace) -> Self {
+        self.place = Some(place.clone());
+        self
+    }
+
     /// Starts it and waits until it answers.
     pub async fn start(self) -> Node {
         let mut node = self.prepare();
@@ -98,6 +110,7 @@ impl Builder {
             log: own.path().join("log"),
             owner: None,
             process: None,
+            door: None,
             builder: self,
             folder,
             _own: own,
@@ -110,6 +123,8 @@ impl Builder {
 pub struct Node {
     // First, so that the process is gone before its folder goes.
     process: Option<Process>,
+    /// To its owner's listener, where it runs in a network of its own.
+    door: Option<Door>,
     builder: Builder,
     ports: Ports,
     folder: PathBuf,
@@ -128,6 +143,12 @@ impl Node {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.builder.name
+    }
+
+    /// The port of its public listener.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.ports.port(0)
     }
 
     /// `ip:port` of its public listener.
@@ -217,6 +238,9 @@ impl Node {
     pub fn spawn(&mut self) {
         assert!(self.process.is_none(), "{} runs already", self.name());
         let mut command = self.run_command();
+        if let (Some(place), None) = (&self.builder.place, &self.door) {
+            self.door = Some(Door::open(&self.owner_address(), place));
+        }
         self.process = Some(Process::start(&self.builder.name, &mut command, &self.log));
     }
 
@@ -229,14 +253,26 @@ impl Node {
         (status, process.output())
     }
 
+    /// A program on the machine of this node.
+    pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        match &self.builder.place {
+            Some(place) => place.command(program),
+            None => Command::new(program),
+        }
+    }
+
     fn run_command(&self) -> Command {
-        let mut command = Command::new(programs::blocknetd());
+        let mut command = self.command(programs::blocknetd());
+        let listen = match self.builder.place {
+            Some(_) => format!("0.0.0.0:{}", self.port()),
+            None => self.address(),
+        };
         command
             .arg("run")
             .arg("--data-dir")
             .arg(&self.folder)
             .args(["--network", &self.builder.network])
-            .args(["--listen", &self.address()])
+            .args(["--listen", &listen])
             .args(["--owner", &self.owner_address()])
             .args(["--mine", &self.builder.mining])
             .args(["--threads", "1", "--allow-private"]);

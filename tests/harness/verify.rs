@@ -30,7 +30,7 @@ pub async fn verify_chain(nodes: &[&Node]) {
 
 async fn verify_one(script: &PathBuf, node: &Node) {
     let url = format!("http://{}", node.address());
-    let run = Command::new("python3")
+    let run = Command::from(node.command("python3"))
         .arg(script)
         .args([url.as_str(), "dev"])
         .env("PYTHONDONTWRITEBYTECODE", "1")
