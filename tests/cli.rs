@@ -2,6 +2,7 @@
 
 mod cli_bench;
 mod cli_clients;
+mod cli_invite;
 mod cli_posts;
 mod cli_proof;
 mod cli_running;

@@ -40,6 +40,12 @@ fn routes(peer: &str) -> Vec<Route> {
             json!({ "address": "127.0.0.1:19999" }),
         ),
         route(delete.clone(), &format!("/v1/owner/peers/{peer}"), None),
+        route(get.clone(), "/v1/owner/invite", None),
+        route(
+            post.clone(),
+            "/v1/owner/join",
+            json!({ "invite": JOINABLE }),
+        ),
         route(get.clone(), "/v1/owner/settings", None),
         route(
             put,
@@ -71,6 +77,10 @@ fn routes(peer: &str) -> Vec<Route> {
         route(post, "/v1/peers", json!({ "port": 19_999 })),
     ]
 }
+
+/// An invite to `dev` at 192.0.2.7:8000.
+const JOINABLE: &str =
+    "blocknet-invite:aeaier2ael66in7dwag3k7aqw5vy4dfhcqyom7yvpsdli4mesyavsaqbataaaaqhd5apmzvab4";
 
 /// A kind of stranger: who it is, and the header field that shows it.
 type Stranger = (&'static str, &'static str, &'static str);

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use blocknet_node::Invite;
 use clap::Parser;
 
 /// Arguments of the window.
@@ -16,9 +17,13 @@ pub(crate) struct Args {
     /// [default: ~/.local/share/blocknet, or $XDG_DATA_HOME/blocknet]
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
-    /// The network: `main`, `dev`, or the path of a network file.
-    #[arg(long, default_value = "main")]
-    pub network: String,
+    /// The network: `main`, `dev`, or the path of a network file. Without it, that of the data
+    /// folder counts; a fresh folder takes that of the invite, or `main`.
+    #[arg(long)]
+    pub network: Option<String>,
+    /// Join by this invite. A fresh data folder takes its network from it.
+    #[arg(long, value_name = "INVITE")]
+    pub join: Option<Invite>,
     /// The port on which other nodes reach this one. Without it, the saved setting counts.
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
     pub port: Option<u16>,

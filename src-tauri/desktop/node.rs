@@ -178,10 +178,15 @@ async fn host_of(args: Args, log: LogRing) -> anyhow::Result<Host> {
     let data_dir = data_dir(&args).ok_or_else(|| {
         anyhow::anyhow!("no home folder is known; name the data folder with --data-dir")
     })?;
+    let network = host::network_for(&data_dir, args.network.as_deref(), args.join.as_ref())?;
     let node = NodeConfig {
         data_dir,
-        network: host::network_named(&args.network)?,
+        network,
         peers: args.peers,
+        joins: args
+            .join
+            .map(|invite| invite.addresses())
+            .unwrap_or_default(),
         allow_private: args.allow_private,
         ..NodeConfig::default()
     };

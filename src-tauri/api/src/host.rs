@@ -31,7 +31,9 @@ use crate::stream::Streams;
 
 pub use self::bind::{BindError, PublicBind};
 pub use self::failed::failed_router;
-pub use self::places::{NetworkFileError, default_data_dir, network_named};
+pub use self::places::{
+    NetworkChoiceError, NetworkFileError, default_data_dir, network_for, network_named,
+};
 
 /// What to start.
 #[derive(Clone, Debug)]

@@ -14,6 +14,7 @@ mod pace;
 mod page;
 mod range;
 mod rates;
+mod reach;
 pub mod router;
 mod routes;
 pub mod seed;

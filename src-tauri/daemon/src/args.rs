@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use blocknet_node::Invite;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// A BlockNet node without a window, and the command line of a running one.
@@ -40,6 +41,14 @@ pub(crate) enum Command {
     Mine(Mine),
     /// List the peers, add one, or remove one.
     Peers(Peers),
+    /// Print an invite: a text, and on request a QR code, by which others join.
+    Invite(InviteArgs),
+    /// Join by an invite.
+    Join {
+        /// The invite; line breaks and spaces in it are harmless.
+        #[arg(required = true)]
+        invite: Vec<String>,
+    },
     /// Print how the node is doing.
     Status,
     /// Check the whole store: files, links, roots, posts.
@@ -81,9 +90,13 @@ pub(crate) enum Command {
 /// How to run the node.
 #[derive(Debug, Args)]
 pub(crate) struct Run {
-    /// The network: `main`, `dev`, or the path of a network file.
-    #[arg(long, default_value = "main")]
-    pub network: String,
+    /// The network: `main`, `dev`, or the path of a network file. Without it, that of the data
+    /// folder counts; a fresh folder takes that of the invite, or `main`.
+    #[arg(long)]
+    pub network: Option<String>,
+    /// Join by this invite. A fresh data folder takes its network from it.
+    #[arg(long, value_name = "INVITE")]
+    pub join: Option<Invite>,
     /// Where other nodes reach this one.
     #[arg(long, value_name = "IP:PORT", default_value = "0.0.0.0:8000")]
     pub listen: SocketAddr,
@@ -170,6 +183,18 @@ pub(crate) struct Mine {
 pub(crate) struct Peers {
     #[command(subcommand)]
     pub action: Option<PeersAction>,
+}
+
+/// What an invite is to hold.
+#[derive(Debug, Args)]
+pub(crate) struct InviteArgs {
+    /// An address to name in it instead of those that the node knows of itself; may repeat, up to
+    /// eight times.
+    #[arg(long = "address", value_name = "HOST:PORT")]
+    pub addresses: Vec<String>,
+    /// Write its QR code to this file, as SVG.
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
 }
 
 /// A change to the list of peers.

@@ -2,6 +2,7 @@
 
 mod check;
 mod import;
+mod invite;
 mod mine;
 mod network;
 mod peers;
@@ -41,6 +42,8 @@ pub(crate) async fn dispatch(cli: Cli) -> Result<()> {
         Command::Feed(args) => posts::feed(&asker()?, args).await,
         Command::Mine(args) => mine::mine(&asker()?, &args).await,
         Command::Peers(args) => peers::peers(&asker()?, args).await,
+        Command::Invite(args) => invite::invite(&asker()?, args).await,
+        Command::Join { invite } => invite::join(&asker()?, &invite.concat()).await,
         Command::Status => status::status(&asker()?).await,
         Command::Identity => status::identity(&asker()?).await,
         Command::Open => status::open(&asker()?).await,

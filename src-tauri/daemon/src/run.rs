@@ -41,11 +41,16 @@ pub(crate) async fn run(dir: &Path, args: Run, json: bool) -> Result<()> {
 }
 
 fn config(dir: &Path, args: Run) -> Result<HostConfig> {
+    let network = host::network_for(dir, args.network.as_deref(), args.join.as_ref())?;
     let public = (!args.no_listen).then_some(PublicBind::Exact(args.listen));
     let node = NodeConfig {
         data_dir: dir.to_owned(),
-        network: host::network_named(&args.network)?,
+        network,
         peers: args.peers,
+        joins: args
+            .join
+            .map(|invite| invite.addresses())
+            .unwrap_or_default(),
         allow_private: args.allow_private,
         mining: args.mine.map(MiningMode::from),
         threads: args.threads.map(usize::from),

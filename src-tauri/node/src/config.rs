@@ -41,6 +41,8 @@ pub struct NodeConfig {
     pub network: Network,
     /// Peers that the owner named, as `host:port`.
     pub peers: Vec<String>,
+    /// Addresses of an invite, as `host:port`; unlike `peers` they are remembered as the owner's.
+    pub joins: Vec<String>,
     /// Whether addresses of private networks, told by peers, are dialled.
     pub allow_private: bool,
     /// When to mine; without it the saved setting counts.
@@ -59,6 +61,7 @@ impl Default for NodeConfig {
             data_dir: PathBuf::from("."),
             network: Network::main(),
             peers: Vec::new(),
+            joins: Vec::new(),
             allow_private: false,
             mining: None,
             threads: None,

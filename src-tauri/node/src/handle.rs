@@ -2,6 +2,7 @@
 
 mod control;
 mod files;
+mod reach;
 mod read;
 mod submit;
 

@@ -55,6 +55,8 @@ pub struct NetConfig {
     pub listen_port: Option<u16>,
     /// Addresses to dial always, as typed: `host:port`.
     pub peers: Vec<String>,
+    /// The same, and kept as the owner's over restarts.
+    pub joins: Vec<String>,
     /// Whether addresses outside the open internet are taken from others.
     pub allow_private: bool,
 }
@@ -124,12 +126,15 @@ impl NetHandle {
         let (commands, inbox) = mpsc::channel(MAX_COMMANDS);
         let (publish, view) = watch::channel(Arc::new(NetView::default()));
         let handle = Self { commands, view };
-        for typed in config.peers.clone() {
+        let started = config.peers.iter().map(|typed| (typed, Source::Started));
+        let joined = config.joins.iter().map(|typed| (typed, Source::Owner));
+        for (typed, source) in started.chain(joined) {
+            let typed = typed.clone();
             let (handle, cancel) = (handle.clone(), cancel.clone());
             tokio::spawn(async move {
                 tokio::select! {
                     () = cancel.cancelled() => {}
-                    () = handle.add_at_start(typed) => {}
+                    () = handle.add_at_start(typed, source) => {}
                 }
             });
         }
@@ -266,13 +271,13 @@ impl NetHandle {
 
     /// Adds an address of the start; a name that is not found is looked up
     /// again until it is: the network may come up later than the node.
-    async fn add_at_start(&self, typed: String) {
+    async fn add_at_start(&self, typed: String, source: Source) {
         let mut wait = Duration::from_secs(1);
         loop {
             match look_up(&typed).await {
                 Ok(address) => {
                     // Only a node that is ending does not take it.
-                    let _ = self.add(address, Source::Started).await;
+                    let _ = self.add(address, source).await;
                     return;
                 }
                 Err(error @ AddPeerError::Lookup { .. }) => {

@@ -145,6 +145,7 @@ impl Node {
             nonce: config.nonce,
             listen_port: listen.public.map(|address| address.port()),
             peers: config.peers.clone(),
+            joins: config.joins.clone(),
             allow_private: config.allow_private,
         };
         let (net, speaking) = NetHandle::start(

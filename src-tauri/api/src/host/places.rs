@@ -3,9 +3,11 @@
 use std::env;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use blocknet_chain::Network;
+use blocknet_node::{Invite, WrongNetwork};
+use blocknet_store::{OpenError, Store};
 use thiserror::Error;
 
 use crate::dto::NetworkDto;
@@ -41,6 +43,58 @@ pub enum NetworkFileError {
         /// What is wrong, with its field.
         message: String,
     },
+}
+
+/// Why a node does not know which network it is to be on.
+#[derive(Debug, Error)]
+pub enum NetworkChoiceError {
+    /// The name given is none.
+    #[error(transparent)]
+    Named(#[from] NetworkFileError),
+    /// The data folder does not say.
+    #[error(transparent)]
+    Folder(#[from] OpenError),
+    /// The invite is for another network than the one given, or that of the data folder.
+    #[error(transparent)]
+    Invite(#[from] WrongNetwork),
+    /// The invite is for a network of a later program.
+    #[error(
+        "the invite is for {network}; install the newest BlockNet, or ask which program its maker uses"
+    )]
+    Later {
+        /// The network, in words.
+        network: String,
+    },
+}
+
+/// The network of a node: as named, else that of its data folder, else that of the invite, else
+/// `main`. Where an invite is given it must be for that network.
+///
+/// # Errors
+/// [`NetworkChoiceError`] says what does not fit and what to do.
+pub fn network_for(
+    dir: &Path,
+    named: Option<&str>,
+    invite: Option<&Invite>,
+) -> Result<Network, NetworkChoiceError> {
+    let settled = match named {
+        Some(name) => Some(network_named(name)?),
+        None => Store::network_of(dir)?,
+    };
+    match (settled, invite) {
+        (Some(network), Some(invite)) => {
+            invite.check_network(&network)?;
+            Ok(network)
+        }
+        (Some(network), None) => Ok(network),
+        (None, None) => Ok(Network::main()),
+        (None, Some(invite)) => match invite.network() {
+            Some(network) => Ok(network.clone()),
+            None => Err(NetworkChoiceError::Later {
+                network: invite.network_in_words(),
+            }),
+        },
+    }
 }
 
 /// `main`, `dev`, or the network of a file.
@@ -106,9 +160,11 @@ pub fn default_data_dir() -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use blocknet_chain::Params;
+    use blocknet_chain::{Network, Params};
+    use blocknet_node::Invite;
+    use blocknet_store::Store;
 
-    use super::{NetworkFileError, network_named};
+    use super::{NetworkChoiceError, NetworkFileError, network_for, network_named};
     use crate::dto::NetworkDto;
 
     #[test]
@@ -135,5 +191,26 @@ mod tests {
             network_named("no-such-network"),
             Err(NetworkFileError::Unknown { .. })
         ));
+    }
+
+    #[test]
+    fn takes_the_network_that_is_named_then_the_folders_then_the_invites() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let place = dir.path().join("data");
+        let to_dev = Invite::new(&Network::dev(), &[] as &[&str]).expect("an invite");
+        let to_main = Invite::new(&Network::main(), &[] as &[&str]).expect("an invite");
+        let name = |named, invite| match network_for(&place, named, invite) {
+            Ok(network) => network.name().to_owned(),
+            Err(NetworkChoiceError::Invite(error)) => error.to_string(),
+            Err(error) => panic!("{error}"),
+        };
+        assert_eq!(name(None, None), "main");
+        assert_eq!(name(None, Some(&to_dev)), "dev");
+        assert_eq!(name(Some("dev"), None), "dev");
+        assert!(name(Some("main"), Some(&to_dev)).contains("“dev”"));
+        drop(Store::open(&place, &Network::dev()).expect("a folder on dev"));
+        assert_eq!(name(None, None), "dev");
+        assert_eq!(name(None, Some(&to_dev)), "dev");
+        assert!(name(None, Some(&to_main)).contains("“main”"));
     }
 }

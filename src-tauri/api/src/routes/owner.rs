@@ -2,6 +2,7 @@
 
 pub(crate) mod control;
 pub(crate) mod files;
+pub(crate) mod invite;
 pub(crate) mod mining;
 pub(crate) mod peers;
 pub(crate) mod session;

@@ -105,6 +105,7 @@ impl World {
             nonce,
             listen_port: Some(8_000),
             peers: peers.iter().map(SocketAddr::to_string).collect(),
+            joins: Vec::new(),
             allow_private: false,
         };
         let (address, cancel) = (at(number), CancellationToken::new());
