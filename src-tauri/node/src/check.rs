@@ -41,9 +41,13 @@ pub(crate) async fn check_posts(
 }
 
 /// Runs work that takes a while where it holds up no task; empty when the node is ending.
+/// Without a runtime there is no task to hold up: then it runs here.
 pub(crate) async fn off_the_runtime<T: Default + Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> T {
+    if tokio::runtime::Handle::try_current().is_err() {
+        return work();
+    }
     match tokio::task::spawn_blocking(work).await {
         Ok(made) => made,
         Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),

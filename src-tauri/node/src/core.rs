@@ -21,6 +21,8 @@ pub use outcome::{
     BlockOutcome, CoreError, CoreEvent, HeadersOutcome, HeadersVerdict, Origin, Parked,
     PostOutcome, Sender, Tip,
 };
+#[cfg(feature = "simulation")]
+pub(crate) use queue::CoreHere;
 pub use queue::CoreThread;
 pub use state::Template;
 

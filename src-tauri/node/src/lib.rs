@@ -26,6 +26,8 @@ mod pool;
 pub mod reach;
 mod relay;
 pub mod settings;
+#[cfg(feature = "simulation")]
+pub mod simulation;
 pub mod status;
 mod sync;
 #[cfg(test)]

@@ -23,10 +23,10 @@ use crate::transport::Transport;
 
 pub(crate) mod action;
 pub(crate) mod dice;
-mod effects;
-mod machine;
+pub(crate) mod effects;
+pub(crate) mod machine;
 pub(crate) mod recent;
-mod task;
+pub(crate) mod task;
 #[cfg(test)]
 mod tests;
 pub(crate) mod view;

@@ -13,6 +13,7 @@ use super::outcome::{
 };
 use super::queue::Message;
 use super::state::{State, Template};
+use crate::check::off_the_runtime;
 use crate::clock::Clock;
 use crate::events::EventLog;
 use crate::relay::compact::{CompactBlock, Matched};
@@ -271,8 +272,8 @@ impl CoreHandle {
         T: Send + 'static,
     {
         let readers = self.shared.readers.clone();
-        let done = tokio::task::spawn_blocking(move || readers.with(read)).await;
-        done.map_err(|_| CoreError::Gone)?
+        let done = off_the_runtime(move || Some(readers.with(read))).await;
+        done.ok_or(CoreError::Gone)?
             .map_err(|error| CoreError::of_store(&error))
     }
 

@@ -1,5 +1,8 @@
 //! The core's thread: its queue, and the group commit.
 
+#[cfg(feature = "simulation")]
+mod here;
+
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
@@ -15,6 +18,9 @@ use super::outcome::CoreError;
 use super::state::State;
 use crate::chainstate::Unstored;
 use crate::clock::Clock;
+
+#[cfg(feature = "simulation")]
+pub(crate) use here::CoreHere;
 
 /// Jobs that may wait before who asks has to; four commits' worth.
 const QUEUE: usize = 256;
@@ -52,24 +58,7 @@ pub(super) fn start(
     own: PublicKey,
     clock: Arc<dyn Clock>,
 ) -> Result<(CoreHandle, CoreThread), StartCoreError> {
-    let readers = store.readers();
-    let mut state = State::new(network.clone(), own, Arc::clone(&clock));
-    {
-        let tx = store.begin()?;
-        state.reload(&tx)?;
-        state.follow_best(&tx)?;
-        tx.commit()?;
-    }
-    let (jobs, queue) = mpsc::channel(QUEUE);
-    let announcer = Announcer::new(state.tip(None));
-    let handle = CoreHandle::new(network, jobs, readers, &announcer, clock);
-    let core = Core {
-        store,
-        state,
-        queue,
-        announcer,
-        stale: false,
-    };
+    let (handle, core) = Core::new(store, network, own, clock)?;
     let thread = std::thread::Builder::new()
         .name("core".to_owned())
         .spawn(move || core.run())
@@ -87,6 +76,33 @@ struct Core {
 }
 
 impl Core {
+    fn new(
+        store: Store,
+        network: Network,
+        own: PublicKey,
+        clock: Arc<dyn Clock>,
+    ) -> Result<(CoreHandle, Self), StoreError> {
+        let readers = store.readers();
+        let mut state = State::new(network.clone(), own, Arc::clone(&clock));
+        {
+            let tx = store.begin()?;
+            state.reload(&tx)?;
+            state.follow_best(&tx)?;
+            tx.commit()?;
+        }
+        let (jobs, queue) = mpsc::channel(QUEUE);
+        let announcer = Announcer::new(state.tip(None));
+        let handle = CoreHandle::new(network, jobs, readers, &announcer, clock);
+        let core = Self {
+            store,
+            state,
+            queue,
+            announcer,
+            stale: false,
+        };
+        Ok((handle, core))
+    }
+
     fn run(mut self) {
         while let Some(Message::Work(first)) = self.queue.blocking_recv() {
             let (batch, last) = self.gather(first);

@@ -18,7 +18,7 @@ use crate::relay::pool_set::Step;
 const MAX_STEPS_BACK: usize = 2_000;
 
 /// Does a job; `None` where nobody waits for its end.
-pub(super) async fn run(core: &CoreHandle, job: Job) -> Option<Done> {
+pub(crate) async fn run(core: &CoreHandle, job: Job) -> Option<Done> {
     Some(match job {
         Job::Locator { link } => Done::Locator {
             link,
@@ -82,19 +82,19 @@ pub(super) async fn run(core: &CoreHandle, job: Job) -> Option<Done> {
 
 /// The post as it is sent, `stub || text`; `None` when it is not here or its
 /// text was erased.
-pub(super) async fn post_bytes(core: &CoreHandle, leaf: Leaf) -> Option<Bytes> {
+pub(crate) async fn post_bytes(core: &CoreHandle, leaf: Leaf) -> Option<Bytes> {
     let posts = told(core.read(move |reader| reader.posts_by_leaf(&[leaf])).await).ok()?;
     posts.first()?.encode_alone().map(Bytes::from)
 }
 
 /// The block as it is sent, `header || body`.
-pub(super) async fn block_bytes(core: &CoreHandle, id: BlockId) -> Option<Bytes> {
+pub(crate) async fn block_bytes(core: &CoreHandle, id: BlockId) -> Option<Bytes> {
     let bytes = told(core.read(move |reader| reader.block_bytes(&id)).await).ok()?;
     bytes.map(Bytes::from)
 }
 
 /// The block as it is sent to a peer that should have most of its posts.
-pub(super) async fn compact_bytes(
+pub(crate) async fn compact_bytes(
     core: &CoreHandle,
     id: BlockId,
     prefill: BTreeSet<u16>,
@@ -112,7 +112,7 @@ pub(super) async fn compact_bytes(
 }
 
 /// The core's tip in the machines' words.
-pub(super) fn our_tip(tip: &Tip) -> OurTip {
+pub(crate) fn our_tip(tip: &Tip) -> OurTip {
     OurTip {
         id: tip.state.id,
         height: tip.state.height.get(),
@@ -190,10 +190,11 @@ async fn take_posts(
 
 async fn compare_pool(core: &CoreHandle, theirs: Vec<Leaf>) -> Result<PoolDifference, Failed> {
     let ours = told(core.pool_leaves().await)?;
-    let theirs: HashSet<Leaf> = theirs.into_iter().collect();
+    let there: HashSet<Leaf> = theirs.iter().copied().collect();
     let (shared, missing_there): (Vec<Leaf>, Vec<Leaf>) =
-        ours.into_iter().partition(|leaf| theirs.contains(leaf));
+        ours.into_iter().partition(|leaf| there.contains(leaf));
     let common: HashSet<Leaf> = shared.iter().copied().collect();
+    // In the peer's order, so that a run repeats.
     let unsure = theirs
         .into_iter()
         .filter(|leaf| !common.contains(leaf))

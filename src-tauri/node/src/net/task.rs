@@ -17,21 +17,20 @@ use super::effects;
 use super::machine::Machine;
 use super::view::{NetView, PeerView};
 use crate::clock::Clock;
-use crate::core::{CoreError, CoreEvent, CoreHandle, Origin};
+use crate::core::{CoreError, CoreHandle};
 use crate::peers::{BookRow, InboundSeen, PeersConfig, Source, StreamRefused, StreamSeen};
-use crate::relay::NewPost;
 use crate::transport::{Request, Transport, TransportError};
 
 /// Results that wait for the task at most; a finished call waits for room.
 const MAX_RESULTS: usize = 256;
 /// How often time itself is an input.
-const TICK: Duration = Duration::from_millis(250);
+pub(crate) const TICK: Duration = Duration::from_millis(250);
 /// A view is published this long after a change at the latest.
 const PUBLISH_EVERY: Duration = Duration::from_millis(250);
 /// A pushed post's deadline.
-const PUSH_POST_DEADLINE: Duration = Duration::from_secs(10);
+pub(crate) const PUSH_POST_DEADLINE: Duration = Duration::from_secs(10);
 /// A pushed block's deadline.
-const PUSH_BLOCK_DEADLINE: Duration = Duration::from_secs(20);
+pub(crate) const PUSH_BLOCK_DEADLINE: Duration = Duration::from_secs(20);
 /// Beyond a call's own deadline the transport gets so long to say so.
 const GRACE: Duration = Duration::from_secs(1);
 /// At the end, the book is written within this time.
@@ -133,14 +132,7 @@ pub(super) async fn run(
             Some(input) = finished.recv() => task.take(input),
             Some(command) = commands.recv() => task.obey(command),
             event = events.recv() => match event {
-                Ok(CoreEvent::NewPost { id, leaf, origin }) => {
-                    let own = origin == Some(Origin::Own);
-                    let from = match origin {
-                        Some(Origin::Peer(peer)) => Some(peer),
-                        _ => None,
-                    };
-                    task.take(Input::NewPost(NewPost { id, leaf, own, from }));
-                }
+                Ok(event) => task.take(Input::NewPost(event.into())),
                 Err(broadcast::error::RecvError::Lagged(_)) => task.take(Input::Lagged),
                 Err(broadcast::error::RecvError::Closed) => break,
             },

@@ -9,6 +9,7 @@ use std::time::Duration;
 use blocknet_chain::{Leaf, PostId};
 
 use super::{Relay, Remote};
+use crate::core::{CoreEvent, Origin};
 use crate::net::action::{Action, Edge, Link, Now, Outbox};
 
 /// Posts on their way to one peer at most.
@@ -210,4 +211,19 @@ pub(crate) struct NewPost {
     pub(crate) own: bool,
     /// The peer that gave it, if one did.
     pub(crate) from: Option<SocketAddr>,
+}
+
+impl From<CoreEvent> for NewPost {
+    fn from(event: CoreEvent) -> Self {
+        let CoreEvent::NewPost { id, leaf, origin } = event;
+        Self {
+            id,
+            leaf,
+            own: origin == Some(Origin::Own),
+            from: match origin {
+                Some(Origin::Peer(peer)) => Some(peer),
+                _ => None,
+            },
+        }
+    }
 }

@@ -1,0 +1,151 @@
+//! What a node's listener answers of chain and pool: the calls of section 8 without HTTP.
+
+use std::net::SocketAddr;
+
+use blocknet_chain::{Block, Post, Rule, Unchecked};
+use blocknet_store::Reading;
+use bytes::Bytes;
+
+use crate::check::check_posts;
+use crate::core::{CoreError, CoreHandle, Origin, PostOutcome, Sender};
+use crate::events::{EventKind, EventsAfter, PostStatus};
+use crate::intake::{self, BlockSubmit, CompactSubmit};
+use crate::transport::{
+    Answer, MAX_ANSWER_BYTES, MAX_HEADERS_PER_ANSWER, RemoteEvent, RemoteEvents, Request,
+};
+
+/// Answers from the core. What concerns the net part alone is refused: the world answers it.
+pub(crate) async fn answer(
+    core: CoreHandle,
+    from: SocketAddr,
+    request: Request,
+) -> Result<Answer, CoreError> {
+    Ok(match request {
+        Request::Headers { locator } => {
+            let headers = core
+                .read(move |reader| reader.headers_after(&locator, MAX_HEADERS_PER_ANSWER))
+                .await?;
+            Answer::Headers(headers)
+        }
+        Request::Blocks { ids } => {
+            let mut blocks = Vec::new();
+            let mut room = MAX_ANSWER_BYTES;
+            for id in ids {
+                let bytes = core.read(move |reader| reader.block_bytes(&id)).await?;
+                let Some(bytes) = bytes.filter(|bytes| bytes.len() + 4 <= room) else {
+                    break;
+                };
+                room -= bytes.len() + 4;
+                blocks.extend(Block::<Unchecked>::decode(&bytes).ok());
+            }
+            Answer::Blocks(blocks)
+        }
+        Request::Pool => Answer::Pool(core.pool_leaves().await?),
+        Request::Posts { leaves } => {
+            let posts = core.read(move |reader| reader.posts_by_leaf(&leaves)).await;
+            Answer::Posts(posts?)
+        }
+        Request::SendBlock { bytes } => send_block(&core, from, &bytes).await?,
+        Request::SendCompact { bytes } => send_compact(&core, from, bytes).await?,
+        Request::Reconcile { bytes } => match intake::reconcile(&core, bytes).await? {
+            Ok(bytes) => Answer::Reconciled {
+                bytes: bytes.into(),
+            },
+            Err(_) => refused(400, "malformed", None),
+        },
+        Request::SendPost { bytes } => send_post(&core, from, &bytes).await?,
+        Request::Node
+        | Request::Events { .. }
+        | Request::Addresses
+        | Request::Reachable { .. }
+        | Request::Open { .. } => refused(400, "not_here", None),
+    })
+}
+
+fn refused(status: u16, code: &str, rule: Option<Rule>) -> Answer {
+    Answer::Refused {
+        status,
+        code: code.into(),
+        rule: rule.map(|rule| rule.to_string()),
+    }
+}
+
+async fn send_block(
+    core: &CoreHandle,
+    from: SocketAddr,
+    bytes: &Bytes,
+) -> Result<Answer, CoreError> {
+    let Ok(block) = Block::<Unchecked>::decode(bytes) else {
+        return Ok(refused(400, "malformed", None));
+    };
+    let outcome = intake::take_block(core, block, Sender::at(from.ip())).await?;
+    Ok(judged(outcome))
+}
+
+async fn send_compact(
+    core: &CoreHandle,
+    from: SocketAddr,
+    bytes: Bytes,
+) -> Result<Answer, CoreError> {
+    let outcome = intake::take_compact(core, bytes, Sender::at(from.ip())).await?;
+    Ok(match outcome {
+        CompactSubmit::Judged(outcome) => judged(outcome),
+        CompactSubmit::Lacks { indexes } => Answer::Lacks { indexes },
+        CompactSubmit::Malformed(_) => refused(400, "malformed", None),
+    })
+}
+
+fn judged(outcome: BlockSubmit) -> Answer {
+    match outcome {
+        BlockSubmit::Taken { .. } => Answer::Taken { had: false },
+        BlockSubmit::Had => Answer::Taken { had: true },
+        BlockSubmit::ParentUnknown => refused(409, "parent_unknown", None),
+        BlockSubmit::Refused { rule, .. } => refused(422, "rule_broken", Some(rule)),
+    }
+}
+
+async fn send_post(
+    core: &CoreHandle,
+    from: SocketAddr,
+    bytes: &Bytes,
+) -> Result<Answer, CoreError> {
+    let Ok(post) = Post::decode_alone(bytes) else {
+        return Ok(refused(400, "malformed", None));
+    };
+    let post = match check_posts(core.network(), vec![post]).await.pop() {
+        Some(Ok(post)) => post,
+        Some(Err(error)) => return Ok(refused(422, "rule_broken", Some(error.rule()))),
+        None => return Err(CoreError::Gone),
+    };
+    let outcomes = core.submit_posts(vec![post], Origin::Peer(from)).await?;
+    Ok(match outcomes.into_iter().next() {
+        Some(PostOutcome::Accepted) => Answer::Taken { had: false },
+        Some(PostOutcome::Known { .. }) => Answer::Taken { had: true },
+        Some(PostOutcome::Refused { rule, .. }) => refused(422, "rule_broken", Some(rule)),
+        _ => refused(429, "pool_floor", None),
+    })
+}
+
+/// Events as a peer reads them.
+pub(crate) fn events(after: &EventsAfter) -> RemoteEvents {
+    let events = after.events.iter().map(|event| match &event.kind {
+        EventKind::Tip { id, height } => RemoteEvent::Tip {
+            id: *id,
+            height: height.get(),
+        },
+        EventKind::Post { id, leaf, status } => RemoteEvent::Post {
+            id: *id,
+            leaf: *leaf,
+            pooled: *status == PostStatus::Pooled,
+        },
+        EventKind::Pool { posts, .. } => RemoteEvent::Pool {
+            posts: u32::try_from(*posts).unwrap_or(u32::MAX),
+        },
+        EventKind::Reorg { .. } => RemoteEvent::Reorg,
+    });
+    RemoteEvents {
+        next: after.next,
+        gap: after.gap,
+        events: events.collect(),
+    }
+}

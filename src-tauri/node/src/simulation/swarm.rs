@@ -1,0 +1,392 @@
+//! A swarm that is made to suffer and then left in peace: nodes of which a third are hostile, on
+//! links that lose, split and heal, with restarts, sleepers and clocks that are off.
+//!
+//! Afterwards all honest nodes must have one tip, as heavy as any that one of them found, and
+//! each honest post must stand in that chain exactly once.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::time::Duration;
+
+use blocknet_chain::{
+    Block, HeaderState, Identity, Network, PostId, Unchecked, Work, check_header,
+};
+
+use super::chance::Chance;
+use super::clock::NodeClock;
+use super::forge;
+use super::full::FullCore;
+use super::habit::Habit;
+use super::host::{self, Kind};
+use super::wires::HostId;
+use super::world::World;
+use crate::core::BlockOutcome;
+use crate::transport::Request;
+
+mod plan;
+
+use plan::{Plan, Step};
+
+/// Virtual time that the swarm has to agree once all is well again. Waits of peers that failed
+/// end within a minute where an owner named them, and a tie ends with the next block.
+const PATIENCE: Duration = Duration::from_secs(40 * 60);
+/// How often it is looked whether it has.
+const LOOK_EVERY: Duration = Duration::from_secs(20);
+/// So long nothing is mined before the end is judged.
+const QUIET: Duration = Duration::from_secs(60);
+
+/// What a swarm came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agreement {
+    /// Blocks of the chain that all agree on.
+    pub height: u32,
+    /// Honest posts in it.
+    pub posts: usize,
+    /// Virtual time from the end of trouble to the agreement.
+    pub healed_after: Duration,
+    /// Everything that happened, as one number: equal for equal runs.
+    pub digest: u64,
+}
+
+/// A swarm did not come to what it has to come to.
+#[derive(Debug, Clone)]
+pub struct Discord {
+    /// The seed that shows it again.
+    pub seed: u64,
+    /// How many nodes.
+    pub nodes: usize,
+    /// What is wrong, and how each node stands.
+    pub what: String,
+}
+
+impl fmt::Display for Discord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "seed {} with {} nodes: {}",
+            self.seed, self.nodes, self.what
+        )
+    }
+}
+
+impl std::error::Error for Discord {}
+
+/// Runs the swarm of a seed.
+///
+/// # Errors
+/// [`Discord`] when it did not agree, with how each node stands.
+pub fn run(seed: u64, nodes: usize) -> Result<Agreement, Discord> {
+    let mut swarm = Swarm::new(seed, nodes);
+    swarm.suffer();
+    let healed_at = swarm.world.now();
+    let agreed = swarm
+        .heal()
+        .and_then(|healed| swarm.judge().map(|found| (healed, found)));
+    agreed
+        .map(|(healed, (height, posts))| Agreement {
+            height,
+            posts,
+            healed_after: healed - healed_at,
+            digest: swarm.world.digest(),
+        })
+        .map_err(|what| Discord {
+            seed,
+            nodes,
+            what: format!("{what}\n{}", swarm.describe()),
+        })
+}
+
+struct Swarm {
+    world: World<FullCore>,
+    network: Network,
+    plan: Plan,
+    chance: Chance,
+    /// Stopped nodes: what is left of them.
+    stopped: HashMap<HostId, (Option<blocknet_store::Store>, Identity)>,
+    honest: Vec<HostId>,
+    hostile: Vec<HostId>,
+    /// Posts of honest nodes, and who wrote each.
+    posts: BTreeMap<PostId, HostId>,
+    /// The most work of a chain that an honest node found.
+    heaviest: Work,
+    /// Blocks that selfish nodes keep back.
+    kept_back: Vec<(HostId, Block<Unchecked>)>,
+}
+
+impl Swarm {
+    fn new(seed: u64, nodes: usize) -> Self {
+        let mut chance = Chance::new(seed);
+        let plan = Plan::new(nodes, &mut chance);
+        let mut world = World::new(plan.weather, chance.split());
+        let (mut honest, mut hostile) = (Vec::new(), Vec::new());
+        let mut stopped = HashMap::new();
+        for (id, member) in plan.members.iter().enumerate() {
+            let kind = Kind {
+                listens: member.listens,
+                habit: member.habit,
+                friends: member
+                    .friends
+                    .iter()
+                    .map(|friend| host::address(*friend))
+                    .collect(),
+            };
+            let clock = NodeClock::new(world.time.clone(), member.skew_ms);
+            world.add(kind, clock);
+            let side = if member.habit.is_some() {
+                &mut hostile
+            } else {
+                &mut honest
+            };
+            side.push(id);
+            let mut secret = [7; 32];
+            secret[..8].copy_from_slice(&(id as u64).to_be_bytes());
+            stopped.insert(id, (None, Identity::from_seed(secret)));
+        }
+        Self {
+            world,
+            network: forge::network(),
+            plan,
+            chance,
+            stopped,
+            honest,
+            hostile,
+            posts: BTreeMap::new(),
+            heaviest: Work::ZERO,
+            kept_back: Vec::new(),
+        }
+    }
+
+    /// The time of trouble, step by step.
+    fn suffer(&mut self) {
+        for (time, step) in std::mem::take(&mut self.plan.steps) {
+            self.world.run_until(time);
+            self.step(step);
+        }
+        self.world.run_until(self.plan.trouble);
+    }
+
+    fn step(&mut self, step: Step) {
+        match step {
+            Step::Start(id) => self.start(id),
+            Step::Stop { id, keeps } => {
+                if let Some(core) = self.world.stop(id) {
+                    let (store, identity) = core.stop();
+                    self.stopped.insert(id, (keeps.then_some(store), identity));
+                }
+            }
+            Step::Lull(id) => self.world.lull(id),
+            Step::Wake(id) => self.world.wake(id),
+            Step::Split(sides) => self.world.wires.split(|id| sides[id]),
+            Step::Heal => self.world.wires.split(|_| 0),
+            Step::Write { id, number } => self.write(id, number),
+            Step::Find(id) => self.find(id),
+            Step::Mischief(id) => self.mischief(id),
+        }
+    }
+
+    fn start(&mut self, id: HostId) {
+        if let Some((store, identity)) = self.stopped.remove(&id) {
+            let clock = self.world.hosts[id].clock.clone();
+            let core = FullCore::start(store, &self.network, identity, clock);
+            self.world.start(id, core);
+        }
+    }
+
+    fn write(&mut self, id: HostId, number: u32) {
+        let content = format!("post {number} of node {id}");
+        let written = self.world.at_core(id, |core| core.write(&content));
+        if let Some((post, _)) = written
+            && self.world.hosts[id].is_honest()
+        {
+            self.posts.insert(post, id);
+        }
+    }
+
+    /// A node finds a block.
+    fn find(&mut self, id: HostId) {
+        let Some(running) = self.world.hosts[id].awake_mut() else {
+            return;
+        };
+        let parent = running.brain.state();
+        let block = running.brain.template();
+        match self.world.hosts[id].kind.habit {
+            Some(Habit::Selfish) => self.keep_back(id, &parent, block),
+            Some(Habit::Equivocate) => self.equivocate(id, &parent, &block),
+            habit => {
+                let work =
+                    check_header(&self.network, &parent, block.header()).map(|state| state.work);
+                let outcome = self.world.at_core(id, |core| core.take_mined(block));
+                if let (None, Some(BlockOutcome::Connected), Ok(work)) = (habit, outcome, work) {
+                    self.heaviest = self.heaviest.max(work);
+                }
+            }
+        }
+    }
+
+    /// Keeps a block to itself, and gives what it kept once there are two.
+    fn keep_back(&mut self, id: HostId, parent: &HeaderState, block: Block<Unchecked>) {
+        let Ok(state) = check_header(&self.network, parent, block.header()) else {
+            return;
+        };
+        let second = forge::block(&self.network, &state, state.time + 1, Vec::new());
+        let due: Vec<_> = self
+            .kept_back
+            .extract_if(.., |(finder, _)| *finder == id)
+            .collect();
+        for (_, late) in due {
+            self.world.at_core(id, |core| core.take_mined(late));
+        }
+        self.kept_back.push((id, block));
+        self.kept_back.push((id, second));
+    }
+
+    /// Gives two blocks of one height to two halves.
+    fn equivocate(&mut self, id: HostId, parent: &HeaderState, block: &Block<Unchecked>) {
+        let posts = block.posts().to_vec();
+        let other = forge::block(&self.network, parent, block.header().time + 1, posts);
+        for to in 0..self.world.hosts.len() {
+            let given = if to % 2 == 0 { block } else { &other };
+            let bytes = given.encode().into();
+            if to != id {
+                self.world
+                    .send_unasked(id, to, Request::SendBlock { bytes });
+            }
+        }
+        let block = block.clone();
+        self.world.at_core(id, |core| core.take_mined(block));
+    }
+
+    fn mischief(&mut self, id: HostId) {
+        let Some(habit) = self.world.hosts[id].kind.habit else {
+            return;
+        };
+        let author = Identity::from_seed(self.chance.bytes());
+        let now = crate::clock::Clock::unix(&*self.world.hosts[id].clock);
+        let post = forge::post(&self.network, &author, now, "noise");
+        let bytes = post.post().encode_alone().map(Into::into);
+        let to = self.chance.pick(&self.honest);
+        let request = habit.mischief(bytes, &mut self.chance);
+        if let (Some(to), Some(request), Some(_)) = (to, request, self.world.hosts[id].awake()) {
+            self.world.send_unasked(id, to, request);
+        }
+    }
+
+    /// All is well again: everybody runs, and honest nodes mine what waits, until all agree.
+    fn heal(&mut self) -> Result<Duration, String> {
+        self.world.wires.split(|_| 0);
+        self.world.wires.weather.loss = 0.0;
+        for id in 0..self.world.hosts.len() {
+            self.world.wake(id);
+            self.start(id);
+        }
+        let end = self.world.now() + PATIENCE;
+        while self.world.now() < end {
+            let looked_at = self.world.now();
+            let quiet = self.all_posts_stand();
+            self.world
+                .run_until(looked_at + if quiet { QUIET } else { LOOK_EVERY });
+            if quiet && self.one_tip().is_some() && self.all_posts_stand() {
+                return Ok(looked_at);
+            }
+            if let Some(id) = self.chance.pick(&self.honest) {
+                self.find(id);
+            }
+        }
+        Err("the honest nodes never came to one chain with all their posts".to_owned())
+    }
+
+    /// Each honest post is in the active chain of each honest node.
+    fn all_posts_stand(&mut self) -> bool {
+        let posts: Vec<PostId> = self.posts.keys().copied().collect();
+        let first = self.honest.first().copied();
+        let stand = |core: &mut FullCore| posts.iter().all(|post| core.is_confirmed(*post));
+        first.is_some_and(|id| self.world.at_core(id, stand) == Some(true))
+    }
+
+    fn one_tip(&self) -> Option<HeaderState> {
+        let mut tips = self.honest.iter().map(|id| {
+            let running = self.world.hosts[*id].awake();
+            running.map(|running| running.brain.state())
+        });
+        let first = tips.next()??;
+        tips.all(|tip| tip == Some(first)).then_some(first)
+    }
+
+    /// Looks at what they agreed on: its height and its honest posts.
+    fn judge(&mut self) -> Result<(u32, usize), String> {
+        let tip = self.one_tip().ok_or("the honest nodes have several tips")?;
+        if tip.work < self.heaviest {
+            return Err("an honest node found a heavier chain than the one that stands".to_owned());
+        }
+        for id in self.honest.clone() {
+            let chain = self
+                .world
+                .at_core(id, FullCore::chain_posts)
+                .unwrap_or_default();
+            let mut counts: HashMap<PostId, u32> = HashMap::new();
+            for post in chain {
+                *counts.entry(post).or_default() += 1;
+            }
+            for (post, author) in &self.posts {
+                let count = counts.get(post).copied().unwrap_or(0);
+                if count != 1 {
+                    return Err(format!(
+                        "post {post} of node {author} stands {count} times at node {id}"
+                    ));
+                }
+            }
+            if counts.values().any(|count| *count > 1) {
+                return Err(format!("a post stands twice at node {id}"));
+            }
+        }
+        Ok((tip.height.get(), self.posts.len()))
+    }
+
+    /// How each node stands, for the last words of a test.
+    fn describe(&mut self) -> String {
+        let mut lines = vec![format!(
+            "after {:?}, {} posts, hostile: {}",
+            self.world.now(),
+            self.posts.len(),
+            self.hostile.len()
+        )];
+        for id in 0..self.world.hosts.len() {
+            let posts: Vec<PostId> = self.posts.keys().copied().collect();
+            let lacks = self.world.at_core(id, |core| {
+                posts
+                    .iter()
+                    .filter(|post| !core.is_confirmed(**post))
+                    .count()
+            });
+            let host = &self.world.hosts[id];
+            let Some(running) = host.awake() else {
+                lines.push(format!("{id}: {:?} not running", host.kind.habit));
+                continue;
+            };
+            let (state, now) = (running.brain.state(), host.clock.now());
+            let view = running.machine.view(now);
+            let peers: Vec<String> = view
+                .peers
+                .iter()
+                .filter(|peer| peer.direction == crate::net::Direction::Out)
+                .map(|peer| {
+                    let at = host::at_address(peer.address, self.world.hosts.len());
+                    let name = at.map_or(peer.address.to_string(), |id| id.to_string());
+                    let why = peer.last_error.clone().unwrap_or_default();
+                    format!("{name} {} {why}", peer.state.name())
+                })
+                .collect();
+            lines.push(format!(
+                "{id}: {:?} height {} tip {} pool {} lacks {} sync {:?} peers [{}]",
+                host.kind.habit,
+                state.height,
+                &state.id.to_string()[..8],
+                running.brain.pool_posts(),
+                lacks.unwrap_or(0),
+                view.sync.stage,
+                peers.join(", "),
+            ));
+        }
+        lines.join("\n")
+    }
+}
