@@ -27,6 +27,7 @@ use crate::{page, seed};
 
 /// What everybody may ask (section 8).
 pub fn public(api: ApiState) -> Router {
+    let api = api.for_strangers();
     let (routes, _) = public_routes(&api).split_for_parts();
     let routes = routes.with_state(api.clone());
     let routes = routes

@@ -21,6 +21,7 @@ use crate::stream::Streams;
 #[derive(Clone, Debug)]
 pub struct ApiState {
     shared: Arc<Inner>,
+    node: NodeHandle,
     /// Whether answers hold what only the owner may know.
     for_owner: bool,
     /// Where peers open streams: at the public listener.
@@ -29,7 +30,6 @@ pub struct ApiState {
 
 #[derive(Debug)]
 struct Inner {
-    node: NodeHandle,
     limits: Limits,
     meter: Meter,
     kept: Kept,
@@ -46,8 +46,8 @@ impl ApiState {
         let waiters = Arc::new(Semaphore::new(limits.event_waiters));
         let builders = Semaphore::new(limits.large_answers);
         Self {
+            node,
             shared: Arc::new(Inner {
-                node,
                 limits,
                 meter,
                 kept: Kept::default(),
@@ -77,7 +77,7 @@ impl ApiState {
     /// The node.
     #[must_use]
     pub fn node(&self) -> &NodeHandle {
-        &self.shared.node
+        &self.node
     }
 
     /// What the listener grants.
@@ -88,6 +88,15 @@ impl ApiState {
 
     pub(crate) fn stop(&self) -> &CancellationToken {
         &self.shared.stop
+    }
+
+    /// The same for strangers: own posts show once they may come from anywhere.
+    #[must_use]
+    pub(crate) fn for_strangers(self) -> Self {
+        Self {
+            node: self.node.for_strangers(),
+            ..self
+        }
     }
 
     /// The same for the owner: answers say how many peers have the owner's posts.

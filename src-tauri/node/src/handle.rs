@@ -32,6 +32,8 @@ pub use read::{BlockAt, ProofOf};
 #[derive(Clone)]
 pub struct NodeHandle {
     parts: Arc<Shared>,
+    /// Whether own posts are hidden that strangers are not to see yet.
+    for_strangers: bool,
 }
 
 /// What a handle is made of.
@@ -68,6 +70,17 @@ impl NodeHandle {
                 started,
                 changing,
             }),
+            for_strangers: false,
+        }
+    }
+
+    /// The same node as strangers may see it: own posts, and what they change in others, show a
+    /// few seconds later (section 7).
+    #[must_use]
+    pub fn for_strangers(&self) -> Self {
+        Self {
+            for_strangers: true,
+            ..self.clone()
         }
     }
 
@@ -102,7 +115,12 @@ impl NodeHandle {
     /// What happened, numbered.
     #[must_use]
     pub fn events(&self) -> &EventLog {
-        self.parts().core.events()
+        let streams = self.parts().core.streams();
+        if self.for_strangers {
+            streams.strangers()
+        } else {
+            streams.owner()
+        }
     }
 
     /// Asks the node to end; [`crate::NodeJoin::join`] says when it has.

@@ -38,7 +38,7 @@ pub mod writer;
 pub use clock::{Clock, SystemClock};
 pub use config::{Listen, MiningMode, NodeConfig};
 pub use core::{CoreError, Origin, PostOutcome, Tip};
-pub use events::{Event, EventKind, EventLog, EventStream, EventsAfter, PostStatus};
+pub use events::{Event, EventKind, EventLog, EventsAfter, PostStatus};
 pub use files::{FileKind, FileRow, FilesError, FilesPage, KeptFile};
 pub use handle::{BlockAt, NodeHandle, ProofOf, SettingsError};
 pub use intake::{BlockSubmit, CompactSubmit, MalformedMessage};

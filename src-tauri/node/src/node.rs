@@ -14,6 +14,7 @@ use crate::check::Checker;
 use crate::clock::Clock;
 use crate::config::{Listen, NodeConfig};
 use crate::core::{self, CoreError, CoreHandle, CoreThread, StartCoreError};
+use crate::events::release_in_time;
 use crate::files::Files;
 use crate::handle::{NodeHandle, Parts};
 use crate::identity::{self, IdentityError};
@@ -156,8 +157,11 @@ impl Node {
             cancel.clone(),
         );
         let ticking = tokio::spawn(tick(core.clone(), cancel.clone()));
+        let streams = core.streams().clone();
+        let releasing = release_in_time(streams, Arc::clone(&clock), cancel.clone());
+        let releasing = tokio::spawn(releasing);
         let checker = Checker::start(core.clone());
-        let tasks = vec![writing, steering, speaking, ticking];
+        let tasks = vec![writing, steering, speaking, ticking, releasing];
         let join = NodeJoin {
             core: core.clone(),
             thread,

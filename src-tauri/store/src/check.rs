@@ -49,7 +49,11 @@ impl Report {
 
 /// Looks at genesis and at some hundred blocks below the tip.
 pub(crate) fn quick(conn: &Connection, network: &Network) -> Result<(), StoreError> {
-    let view = View { conn, network };
+    let view = View {
+        conn,
+        network,
+        veil: None,
+    };
     let tip = header_tip(view)?;
     let height = i64::from(tip.state.height.get());
     let mut report = Report::default();

@@ -19,6 +19,7 @@ mod schema;
 mod store;
 mod terms;
 mod tx;
+mod veil;
 
 pub use check::Report;
 pub use cursor::{Cursor, ParseCursorError};
@@ -31,3 +32,4 @@ pub use records::{
 };
 pub use store::Store;
 pub use tx::Tx;
+pub use veil::Veil;

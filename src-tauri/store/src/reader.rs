@@ -8,7 +8,7 @@ use blocknet_chain::Network;
 use rusqlite::Connection;
 
 use crate::reading::View;
-use crate::{Reading, StoreError, open};
+use crate::{Reading, StoreError, Veil, open};
 
 /// Connections open at most: more would wait for the same two or four cores.
 const MOST: usize = 8;
@@ -71,6 +71,7 @@ impl Readers {
         let result = read(&Reader {
             conn,
             network: &self.0.network,
+            veil: None,
         });
         // Ends the snapshot; there is nothing to write.
         snapshot.commit()?;
@@ -83,6 +84,19 @@ impl Readers {
 pub struct Reader<'a> {
     conn: &'a Connection,
     network: &'a Network,
+    veil: Option<&'a dyn Veil>,
+}
+
+impl Reader<'_> {
+    /// The same reader, which sees nothing of what the veil hides: neither the posts nor what they
+    /// change in others.
+    #[must_use]
+    pub fn behind<'b>(&'b self, veil: &'b dyn Veil) -> Reader<'b> {
+        Reader {
+            veil: Some(veil),
+            ..*self
+        }
+    }
 }
 
 impl Reading for Reader<'_> {
@@ -90,6 +104,7 @@ impl Reading for Reader<'_> {
         View {
             conn: self.conn,
             network: self.network,
+            veil: self.veil,
         }
     }
 }

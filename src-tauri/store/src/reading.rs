@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 use crate::{
     BodyStatus, Counts, Cursor, FeedPost, FeedQuery, OutboxRow, Page, PeerRow, Report, Standing,
-    StoreError, StoredHeader, StoredPost, Thread,
+    StoreError, StoredHeader, StoredPost, Thread, Veil,
 };
 
 mod authors;
@@ -30,6 +30,8 @@ pub(crate) use shown::channel;
 pub struct View<'a> {
     pub(crate) conn: &'a Connection,
     pub(crate) network: &'a Network,
+    /// What this reader is not to see.
+    pub(crate) veil: Option<&'a dyn Veil>,
 }
 
 impl std::fmt::Debug for View<'_> {

@@ -125,6 +125,7 @@ impl Reading for Store {
         View {
             conn: &self.conn,
             network: &self.network,
+            veil: None,
         }
     }
 }

@@ -102,6 +102,7 @@ impl Reading for Tx<'_> {
         View {
             conn: &self.inner,
             network: &self.store.network,
+            veil: None,
         }
     }
 

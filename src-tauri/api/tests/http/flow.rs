@@ -26,10 +26,11 @@ async fn takes_a_post_from_the_pool_into_a_block_and_proves_it() {
     );
     let id = post["id"].as_str().unwrap();
     assert_eq!(
-        rig.get("/v1/pool").await.json(),
+        rig.own(Method::GET, "/v1/pool", None).await.json(),
         json!({"leaves": [post["leaf"]]})
     );
-    assert_eq!(rig.get(&format!("/v1/posts/{id}/proof")).await.status, 409);
+    let proof = format!("/v1/posts/{id}/proof");
+    assert_eq!(rig.own(Method::GET, &proof, None).await.status, 409);
 
     let mined = rig
         .own(Method::POST, "/v1/owner/mine", Some(json!({})))

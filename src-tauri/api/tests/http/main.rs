@@ -15,6 +15,7 @@ mod command_line;
 mod document;
 mod files;
 mod flow;
+mod hushed;
 mod invites;
 mod own_posts;
 mod owner_access;

@@ -1,10 +1,11 @@
 //! Telling the world what was committed: events, the tip, and the net part.
 
+use blocknet_chain::Leaf;
 use blocknet_store::StoreError;
 use tokio::sync::{broadcast, watch};
 
 use super::outcome::{CoreEvent, Tip};
-use crate::events::{EventKind, EventLog};
+use crate::events::{EventKind, Hushed, Streams};
 
 /// How many happenings the net part may lag behind before it has to compare pools instead.
 const BACKLOG: usize = 4_096;
@@ -16,21 +17,23 @@ pub(super) enum Change {
     Event(EventKind),
     /// For the net part.
     Net(CoreEvent),
+    /// Somebody sent an own post that was hushed.
+    Heard(Leaf),
 }
 
 /// Everybody who is told.
 #[derive(Debug)]
 pub(super) struct Announcer {
-    pub(super) events: EventLog,
+    pub(super) streams: Streams,
     pub(super) net: broadcast::Sender<CoreEvent>,
     pub(super) tip: watch::Sender<Tip>,
     trouble: Option<String>,
 }
 
 impl Announcer {
-    pub(super) fn new(tip: Tip) -> Self {
+    pub(super) fn new(tip: Tip, hushed: Hushed) -> Self {
         Self {
-            events: EventLog::new(),
+            streams: Streams::new(hushed),
             net: broadcast::Sender::new(BACKLOG),
             tip: watch::Sender::new(tip),
             trouble: None,
@@ -61,6 +64,7 @@ impl Announcer {
                 Change::Event(event) => events.push(event),
                 // Nobody listens while the node starts or ends.
                 Change::Net(event) => drop(self.net.send(event)),
+                Change::Heard(leaf) => self.streams.heard(&leaf),
             }
         }
         let before = self.tip.borrow().pool_revision;
@@ -70,7 +74,7 @@ impl Announcer {
                 bytes: tip.pool_bytes,
             });
         }
-        self.events.publish(events);
+        self.streams.publish(events);
         self.tip.send_if_modified(|seen| {
             let changed = *seen != tip;
             *seen = tip;

@@ -15,7 +15,7 @@ use super::queue::Message;
 use super::state::{State, Template};
 use crate::check::off_the_runtime;
 use crate::clock::Clock;
-use crate::events::EventLog;
+use crate::events::{EventLog, Hushed, Streams};
 use crate::relay::compact::{CompactBlock, Matched};
 use crate::relay::pool_set::{KeptSet, PoolSet};
 
@@ -29,7 +29,7 @@ struct Shared {
     network: Network,
     jobs: mpsc::Sender<Message>,
     readers: Readers,
-    events: EventLog,
+    streams: Streams,
     net: broadcast::Sender<CoreEvent>,
     tip: watch::Receiver<Tip>,
     clock: Arc<dyn Clock>,
@@ -44,14 +44,14 @@ impl CoreHandle {
         announcer: &Announcer,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        let (events, net) = (announcer.events.clone(), announcer.net.clone());
+        let (streams, net) = (announcer.streams.clone(), announcer.net.clone());
         let tip = announcer.tip.subscribe();
         Self {
             shared: Arc::new(Shared {
                 network,
                 jobs,
                 readers,
-                events,
+                streams,
                 net,
                 tip,
                 clock,
@@ -75,7 +75,19 @@ impl CoreHandle {
     /// What happened, numbered.
     #[must_use]
     pub fn events(&self) -> &EventLog {
-        &self.shared.events
+        self.shared.streams.owner()
+    }
+
+    /// What happens, as the owner and as strangers hear it.
+    #[must_use]
+    pub fn streams(&self) -> &Streams {
+        &self.shared.streams
+    }
+
+    /// Own posts that strangers are not to see yet.
+    #[must_use]
+    pub fn hushed(&self) -> &Hushed {
+        self.shared.streams.hushed()
     }
 
     /// What the net part hears of at once. Who lags compares tip and pool instead.

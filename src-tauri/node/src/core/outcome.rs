@@ -1,6 +1,7 @@
 //! What the core says of headers, blocks and posts: verdicts, not errors.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::time::Duration;
 
 use blocknet_chain::{BlockId, Header, HeaderState, Leaf, PostId, Rule, Work};
 use blocknet_store::{Standing, StoreError};
@@ -184,6 +185,9 @@ pub enum CoreEvent {
         /// Where it came from; `None` when a reorg gave it back, or a block brought it that is
         /// not on the active chain.
         origin: Option<Origin>,
+        /// For an own post: when others than the first peer may have it, on the clock that never
+        /// goes back.
+        release: Option<Duration>,
     },
 }
 

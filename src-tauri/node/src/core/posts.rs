@@ -1,5 +1,7 @@
 //! Posts on their way between the pool and the chain, in memory and in the store alike.
 
+use std::time::Duration;
+
 use blocknet_chain::{
     BlockId, CheckedPost, HeaderState, Leaf, Post, PostId, Rule, check_created, least_stamp_work,
 };
@@ -51,6 +53,11 @@ impl State {
         now: Now,
     ) -> Result<PostOutcome, StoreError> {
         if let Some(standing) = self.standing(tx, post)? {
+            if origin != Origin::Own && self.hushed.contains(&post.leaf()) {
+                // It went round by the one peer that has it: to strangers it is new here.
+                self.changes.push(Change::Heard(post.leaf()));
+                return Ok(PostOutcome::Accepted);
+            }
             return Ok(PostOutcome::Known { standing });
         }
         if let Err(error) = check_created(&post.post().stub, now.unix) {
@@ -85,10 +92,21 @@ impl State {
             Admission::Accepted { pushed_out } => {
                 tx.pool_put(post, now.unix)?;
                 self.push_out(tx, &pushed_out)?;
-                self.tell_pooled(post.id(), post.leaf(), Some(origin));
+                let release = self.hush(post, origin);
+                self.tell_pooled(post.id(), post.leaf(), Some(origin), release);
                 Ok(PostOutcome::Accepted)
             }
         }
+    }
+
+    /// Hides an own post from strangers, before it is committed, and says until when.
+    fn hush(&self, post: &CheckedPost, origin: Origin) -> Option<Duration> {
+        if origin != Origin::Own {
+            return None;
+        }
+        let size = usize::try_from(post.post().body_size()).unwrap_or(usize::MAX);
+        let now = self.clock.mono();
+        self.hushed.hush(post.id(), post.leaf(), size, now)
     }
 
     /// Where a post stands that needs no taking in; `None` for one that does.
@@ -212,7 +230,7 @@ impl State {
             if let Admission::Accepted { pushed_out } = admission {
                 tx.set_standing(&leaf, Standing::Pooled)?;
                 self.push_out(tx, &pushed_out)?;
-                self.tell_pooled(id, leaf, None);
+                self.tell_pooled(id, leaf, None, None);
             } else {
                 tx.set_standing(&leaf, Standing::LeftOut)?;
                 self.tell(id, leaf, PostStatus::LeftOut);
@@ -244,7 +262,7 @@ impl State {
             if let Admission::Accepted { pushed_out } = admission {
                 tx.pool_return(&leaf, now.unix)?;
                 self.push_out(tx, &pushed_out)?;
-                self.tell_pooled(id, leaf, None);
+                self.tell_pooled(id, leaf, None, None);
             }
         }
         Ok(())
@@ -300,8 +318,19 @@ impl State {
     }
 
     /// Tells everybody of a post that waits now, the net part too, which passes it on.
-    fn tell_pooled(&mut self, id: PostId, leaf: Leaf, origin: Option<Origin>) {
-        let event = CoreEvent::NewPost { id, leaf, origin };
+    fn tell_pooled(
+        &mut self,
+        id: PostId,
+        leaf: Leaf,
+        origin: Option<Origin>,
+        release: Option<Duration>,
+    ) {
+        let event = CoreEvent::NewPost {
+            id,
+            leaf,
+            origin,
+            release,
+        };
         self.changes.push(Change::Net(event));
         self.tell(id, leaf, PostStatus::Pooled);
     }

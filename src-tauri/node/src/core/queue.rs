@@ -18,6 +18,7 @@ use super::outcome::CoreError;
 use super::state::State;
 use crate::chainstate::Unstored;
 use crate::clock::Clock;
+use crate::events::Hushed;
 
 #[cfg(feature = "simulation")]
 pub(crate) use here::CoreHere;
@@ -58,7 +59,9 @@ pub(super) fn start(
     own: PublicKey,
     clock: Arc<dyn Clock>,
 ) -> Result<(CoreHandle, CoreThread), StartCoreError> {
-    let (handle, core) = Core::new(store, network, own, clock)?;
+    // How long own posts are hushed is no secret, and different on each node all the same.
+    let seed = getrandom::u64().unwrap_or_default();
+    let (handle, core) = Core::new(store, network, own, clock, seed)?;
     let thread = std::thread::Builder::new()
         .name("core".to_owned())
         .spawn(move || core.run())
@@ -81,9 +84,11 @@ impl Core {
         network: Network,
         own: PublicKey,
         clock: Arc<dyn Clock>,
+        seed: u64,
     ) -> Result<(CoreHandle, Self), StoreError> {
         let readers = store.readers();
-        let mut state = State::new(network.clone(), own, Arc::clone(&clock));
+        let hushed = Hushed::new(seed);
+        let mut state = State::new(network.clone(), own, Arc::clone(&clock), hushed.clone());
         {
             let tx = store.begin()?;
             state.reload(&tx)?;
@@ -91,7 +96,7 @@ impl Core {
             tx.commit()?;
         }
         let (jobs, queue) = mpsc::channel(QUEUE);
-        let announcer = Announcer::new(state.tip(None));
+        let announcer = Announcer::new(state.tip(None), hushed);
         let handle = CoreHandle::new(network, jobs, readers, &announcer, clock);
         let core = Self {
             store,

@@ -12,6 +12,7 @@ use super::announce::Change;
 use super::outcome::{BlockOutcome, HeadersOutcome, Sender, Tip};
 use crate::chainstate::{Chainstate, Now, Unstored};
 use crate::clock::Clock;
+use crate::events::Hushed;
 use crate::pool::template::{self, Record};
 use crate::pool::{Limits, Pool};
 use crate::relay::compact::{CompactBlock, Matched};
@@ -32,6 +33,8 @@ pub(crate) struct State {
     pub(super) chain: Chainstate,
     pub(super) pool: Pool,
     pub(super) changes: Vec<Change>,
+    /// Own posts that strangers are not to see yet.
+    pub(super) hushed: Hushed,
     recent: Recent,
 }
 
@@ -56,11 +59,17 @@ pub struct Template {
 }
 
 impl State {
-    pub(super) fn new(network: Network, own: PublicKey, clock: Arc<dyn Clock>) -> Self {
+    pub(super) fn new(
+        network: Network,
+        own: PublicKey,
+        clock: Arc<dyn Clock>,
+        hushed: Hushed,
+    ) -> Self {
         Self {
             chain: Chainstate::new(network.clone()),
             pool: Pool::new(network.clone(), Limits::default()),
             changes: Vec::new(),
+            hushed,
             recent: Recent::default(),
             network,
             own,
@@ -139,9 +148,11 @@ impl State {
         self.pool.leaves().collect()
     }
 
-    /// What waits, by its own time and then by leaf.
+    /// What waits and everybody may have, by its own time and then by leaf.
     pub(super) fn pool_by_time(&self) -> Vec<(u64, Leaf)> {
-        self.pool.by_time().collect()
+        let hushed = self.hushed.leaves();
+        let open = |(_, leaf): &(u64, Leaf)| !hushed.contains(leaf);
+        self.pool.by_time().filter(open).collect()
     }
 
     /// The posts that wait and that a compact block means.

@@ -150,7 +150,12 @@ impl NodeHandle {
     /// # Errors
     /// When the node is ending.
     pub async fn pool_leaves(&self) -> Result<Vec<Leaf>, CoreError> {
-        self.parts().core.pool_leaves().await
+        let mut leaves = self.parts().core.pool_leaves().await?;
+        if self.for_strangers {
+            let hushed = self.parts().core.hushed().leaves();
+            leaves.retain(|leaf| !hushed.contains(leaf));
+        }
+        Ok(leaves)
     }
 
     /// The posts with these leaves, those that are here.
@@ -210,7 +215,12 @@ impl NodeHandle {
         &self,
         read: impl FnOnce(&Reader) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, CoreError> {
-        self.parts().core.read(read).await
+        let core = &self.parts().core;
+        if !self.for_strangers {
+            return core.read(read).await;
+        }
+        let hushed = core.hushed().clone();
+        core.read(move |reader| read(&reader.behind(&hushed))).await
     }
 }
 

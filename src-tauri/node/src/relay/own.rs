@@ -1,7 +1,8 @@
-//! Who has the owner's posts.
+//! Who has the owner's posts, and who may have them.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use blocknet_chain::{Leaf, PostId};
 
@@ -20,23 +21,50 @@ pub(super) struct OwnPosts {
 #[derive(Debug)]
 struct OwnPost {
     id: PostId,
+    /// The peer that gets it first.
+    first: Option<SocketAddr>,
+    /// When the others do.
+    release: Option<Duration>,
     seen_by: HashSet<SocketAddr>,
 }
 
 impl OwnPosts {
-    /// Follows a post from now on.
-    pub(super) fn follow(&mut self, id: PostId, leaf: Leaf) {
+    /// Follows a post from now on. It goes to one peer at once, to the others at its release.
+    pub(super) fn follow(
+        &mut self,
+        id: PostId,
+        leaf: Leaf,
+        first: Option<SocketAddr>,
+        release: Option<Duration>,
+    ) {
         if self.posts.contains_key(&leaf) {
             return;
         }
-        let seen_by = HashSet::new();
-        self.posts.insert(leaf, OwnPost { id, seen_by });
+        let post = OwnPost {
+            id,
+            first,
+            release,
+            seen_by: HashSet::new(),
+        };
+        self.posts.insert(leaf, post);
         self.order.push_back(leaf);
         if self.order.len() > MAX_OWN
             && let Some(oldest) = self.order.pop_front()
         {
             self.posts.remove(&oldest);
         }
+    }
+
+    /// Until when a post is held back from a peer.
+    pub(super) fn held_from(
+        &self,
+        leaf: &Leaf,
+        peer: SocketAddr,
+        now: Duration,
+    ) -> Option<Duration> {
+        let post = self.posts.get(leaf)?;
+        post.release
+            .filter(|release| *release > now && post.first != Some(peer))
     }
 
     /// The peer has this post, own or not.

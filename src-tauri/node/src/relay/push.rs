@@ -19,10 +19,6 @@ const MAX_IN_FLIGHT: usize = 4;
 const MAX_QUEUED: usize = 4_096;
 /// Own posts held for their second step at most.
 const MAX_HELD: usize = 4_096;
-/// The second step comes after this…
-const SECOND_STEP_FROM: Duration = Duration::from_secs(1);
-/// …to this.
-const SECOND_STEP_TO: Duration = Duration::from_secs(5);
 /// A peer that takes no more posts now is left alone for so long at first,
 const FIRST_REST: Duration = Duration::from_secs(1);
 /// and twice as long each time, up to this.
@@ -31,7 +27,7 @@ const LONGEST_REST: Duration = Duration::from_secs(64);
 const COMPARE_AFTER_LOSS: Duration = Duration::from_secs(30);
 
 /// An own post that waits for its second step.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Held {
     pub(super) peer: SocketAddr,
     leaf: Leaf,
@@ -58,12 +54,10 @@ impl Relay {
             leaf,
             own,
             from,
+            release,
         } = post;
         self.fetch.we_have(leaf);
         self.news.insert(leaf, now);
-        if own {
-            self.own.follow(id, leaf);
-        }
         let lacks = |remote: &&Remote| {
             let gave = Some(remote.link.peer) == from;
             !gave && !remote.edge.blocks_only && !remote.known.contains(&leaf)
@@ -72,20 +66,16 @@ impl Relay {
         let lacking: Vec<(SocketAddr, Edge)> = lacking
             .map(|remote| (remote.link.peer, remote.edge))
             .collect();
+        // One that we chose, not one that chose us.
         let dialled = lacking.iter().filter(|(_, edge)| own && edge.dialled);
         let dialled: Vec<SocketAddr> = dialled.map(|(peer, _)| *peer).collect();
         let first = self.dice.choose(&dialled);
+        if own {
+            self.own.follow(id, leaf, first, release);
+        }
         for (peer, edge) in lacking {
-            let is_first = Some(peer) == first;
-            if edge.duplex && !is_first {
-                // It follows our events and fetches what it lacks.
-                continue;
-            }
-            if own && !is_first && self.held.len() < MAX_HELD {
-                let wait = self.dice.between(SECOND_STEP_FROM, SECOND_STEP_TO);
-                let due = now.mono + wait;
-                self.held.push(Held { peer, leaf, due });
-            } else {
+            // Over a stream it follows our events and fetches what it lacks.
+            if !edge.duplex || Some(peer) == first {
                 self.queue_post(peer, leaf, now);
             }
         }
@@ -107,14 +97,21 @@ impl Relay {
     }
 
     pub(super) fn queue_post(&mut self, peer: SocketAddr, leaf: Leaf, now: Now) {
-        let still_held = self
-            .held
-            .iter()
-            .any(|held| held.peer == peer && held.leaf == leaf && held.due > now.mono);
+        let release = self.own.held_from(&leaf, peer, now.mono);
         let Some(remote) = self.peers.get_mut(&peer) else {
             return;
         };
-        if still_held || remote.edge.blocks_only || remote.known.contains(&leaf) {
+        if remote.edge.blocks_only || remote.known.contains(&leaf) {
+            return;
+        }
+        if let Some(due) = release {
+            let held = Held { peer, leaf, due };
+            let known = self.held.contains(&held);
+            if !known && self.held.len() < MAX_HELD {
+                self.held.push(held);
+            } else if !known {
+                remote.posts.overflowed = true;
+            }
             return;
         }
         if remote.posts.queue.len() >= MAX_QUEUED {
@@ -211,11 +208,18 @@ pub(crate) struct NewPost {
     pub(crate) own: bool,
     /// The peer that gave it, if one did.
     pub(crate) from: Option<SocketAddr>,
+    /// For an own post: when others than the first peer get it.
+    pub(crate) release: Option<Duration>,
 }
 
 impl From<CoreEvent> for NewPost {
     fn from(event: CoreEvent) -> Self {
-        let CoreEvent::NewPost { id, leaf, origin } = event;
+        let CoreEvent::NewPost {
+            id,
+            leaf,
+            origin,
+            release,
+        } = event;
         Self {
             id,
             leaf,
@@ -224,6 +228,7 @@ impl From<CoreEvent> for NewPost {
                 Some(Origin::Peer(peer)) => Some(peer),
                 _ => None,
             },
+            release,
         }
     }
 }

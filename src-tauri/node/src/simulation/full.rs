@@ -200,11 +200,13 @@ impl Brain for FullCore {
     }
 
     fn next_event(&self) -> u64 {
-        self.core.handle().events().next_seq()
+        let streams = self.core.handle().streams();
+        streams.release(self.clock.mono());
+        streams.strangers().next_seq()
     }
 
     fn events_after(&self, after: u64) -> RemoteEvents {
-        answers::events(&self.core.handle().events().after(after))
+        answers::events(&self.core.handle().streams().strangers().after(after))
     }
 
     fn tick(&mut self) {

@@ -119,6 +119,8 @@ impl LightCore {
             leaf,
             own,
             from,
+            // It hides nothing.
+            release: None,
         });
         self.tell_post(post, true);
         true

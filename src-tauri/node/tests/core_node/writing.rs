@@ -134,7 +134,6 @@ async fn a_seventeenth_post_waits_in_the_outbox_until_others_are_mined() {
     }
     let node = alone.node.clone();
     let seventeenth = tokio::spawn(async move { node.write_post(note("post 16")).await });
-    let mut events = alone.node.events().subscribe();
     let sending = |items: &[blocknet_node::OutboxItem]| {
         items.iter().any(|item| item.stage == OutboxStage::Sending)
     };
@@ -145,7 +144,6 @@ async fn a_seventeenth_post_waits_in_the_outbox_until_others_are_mined() {
     }
     assert_eq!(alone.node.tip().borrow().pool_posts, 16);
     alone.node.mine(false).await.unwrap();
-    events.next().await.unwrap();
     let Written::Post(last) = seventeenth.await.unwrap().unwrap() else {
         panic!("a ticket")
     };

@@ -119,6 +119,9 @@ impl Found {
                     self.cut = self.cut.max(Some(cursor));
                     break;
                 }
+                if view.hides(&post.stored) {
+                    continue;
+                }
                 self.posts.push((cursor, post));
                 kept += 1;
                 if kept > narrow.limit {

@@ -35,7 +35,7 @@ pub(super) fn best(view: View<'_>, id: &PostId) -> Result<Option<PostRow>, Store
         let better = best
             .as_ref()
             .is_none_or(|best| rank(&best.stored.standing) < rank(&post.stored.standing));
-        if post.stored.id == *id && better {
+        if post.stored.id == *id && better && !view.hides(&post.stored) {
             best = Some(post);
         }
     }
@@ -72,7 +72,8 @@ pub(crate) fn by_leaf(view: View<'_>, leaf: &Leaf) -> Result<Option<PostRow>, St
 pub(super) fn by_leaves(view: View<'_>, leaves: &[Leaf]) -> Result<Vec<Post>, StoreError> {
     let mut posts = Vec::new();
     for leaf in leaves {
-        let found = by_leaf(view, leaf)?.map(|found| found.stored.post);
+        let found = by_leaf(view, leaf)?.filter(|found| !view.hides(&found.stored));
+        let found = found.map(|found| found.stored.post);
         posts.extend(found.filter(|post| post.text.is_some()));
     }
     Ok(posts)

@@ -69,7 +69,8 @@ fn candidate(
     row: i64,
     narrow: &Narrow<'_>,
 ) -> Result<Option<FeedPost>, StoreError> {
-    let Some(found) = posts::by_row(view, row)? else {
+    let found = posts::by_row(view, row)?;
+    let Some(found) = found.filter(|found| !view.hides(&found.stored)) else {
         return Ok(None);
     };
     let stub = &found.stored.post.stub;

@@ -4,11 +4,11 @@ use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use blocknet_chain::{Kind, PostId, Stub, Text, TextParts};
-use rusqlite::{OptionalExtension, Params};
+use rusqlite::Params;
 
 use super::{View, posts};
 use crate::rows::{PostRow, array, blob, shelf};
-use crate::{FeedPost, Shown, StoreError};
+use crate::{FeedPost, Shown, Standing, StoreError, StoredPost};
 
 /// Replies are counted so far.
 const MOST_REPLIES: i64 = 10_000;
@@ -30,11 +30,11 @@ pub(super) const REPLIES: &str =
 // `kind IN (2, 3)` is what the partial index asks for, word by word.
 pub(super) const EDITS_WAITING: &str = "SELECT row FROM post INDEXED BY post_change WHERE parent = ?1 AND author = ?2 \
     AND kind IN (2, 3) AND kind = 2 AND shelf = 2 AND height IS NULL \
-    ORDER BY created DESC, row DESC LIMIT 1";
+    ORDER BY created DESC, row DESC";
 pub(super) const LAST_EDIT: &str = "SELECT row FROM post INDEXED BY post_change WHERE parent = ?1 AND author = ?2 \
-    AND kind IN (2, 3) AND kind = 2 AND shelf = 2 ORDER BY height DESC, place DESC LIMIT 1";
-pub(super) const DELETED: &str = "SELECT 1 FROM post INDEXED BY post_change WHERE parent = ?1 AND author = ?2 \
-    AND kind IN (2, 3) AND kind = 3 AND shelf = 2 LIMIT 1";
+    AND kind IN (2, 3) AND kind = 2 AND shelf = 2 ORDER BY height DESC, place DESC";
+pub(super) const DELETED: &str = "SELECT row FROM post INDEXED BY post_change WHERE parent = ?1 AND author = ?2 \
+    AND kind IN (2, 3) AND kind = 3 AND shelf = 2";
 pub(super) const REACTIONS: &str = "SELECT p.kind, p.author, c.stub, c.text \
     FROM post p CROSS JOIN content c ON c.post = p.row WHERE p.parent = ?1 AND p.shelf = ?2 \
     ORDER BY p.created DESC, p.row DESC LIMIT ?3";
@@ -108,29 +108,51 @@ fn exists(view: View<'_>, sql: &str, params: impl Params) -> Result<bool, StoreE
 
 fn replies(view: View<'_>, id: &PostId) -> Result<u32, StoreError> {
     let mut statement = view.conn.prepare_cached(REPLIES)?;
-    Ok(
-        statement.query_row((id.as_bytes(), shelf::NOTES, MOST_REPLIES), |row| {
-            row.get(0)
-        })?,
-    )
+    let params = (id.as_bytes(), shelf::NOTES, MOST_REPLIES);
+    let all: u32 = statement.query_row(params, |row| row.get(0))?;
+    let is_reply = |hidden: &StoredPost| {
+        let stub = &hidden.post.stub;
+        stub.parent() == Some(*id) && stub.kind() == Kind::NOTE
+    };
+    let hidden = view.hidden()?;
+    let waiting = hidden
+        .iter()
+        .filter(|hidden| hidden.standing == Standing::Pooled && is_reply(hidden));
+    let hidden = u32::try_from(waiting.count()).unwrap_or(u32::MAX);
+    Ok(all.saturating_sub(hidden))
 }
 
 /// The author's edit that comes last: what waits in the pool will come after what is in a block.
 fn last_edit(view: View<'_>, id: &PostId, author: i64) -> Result<Option<PostRow>, StoreError> {
     for sql in [EDITS_WAITING, LAST_EDIT] {
-        let mut statement = view.conn.prepare_cached(sql)?;
-        let row = statement
-            .query_row((id.as_bytes(), author), |row| row.get(0))
-            .optional()?;
-        if let Some(row) = row {
-            return posts::by_row(view, row);
+        let edit = first_shown(view, sql, id, author)?;
+        if edit.is_some() {
+            return Ok(edit);
+        }
+    }
+    Ok(None)
+}
+
+/// The first of the posts that a query finds which this reader may see.
+fn first_shown(
+    view: View<'_>,
+    sql: &str,
+    id: &PostId,
+    author: i64,
+) -> Result<Option<PostRow>, StoreError> {
+    let mut statement = view.conn.prepare_cached(sql)?;
+    let mut found = statement.query((id.as_bytes(), author))?;
+    while let Some(row) = found.next()? {
+        let post = posts::by_row(view, row.get(0)?)?;
+        if let Some(post) = post.filter(|post| !view.hides(&post.stored)) {
+            return Ok(Some(post));
         }
     }
     Ok(None)
 }
 
 fn is_deleted(view: View<'_>, id: &PostId, author: i64) -> Result<bool, StoreError> {
-    exists(view, DELETED, (id.as_bytes(), author))
+    Ok(first_shown(view, DELETED, id, author)?.is_some())
 }
 
 /// Each author counts once for a reaction, and not for one that was deleted again.
@@ -148,7 +170,11 @@ fn reactions(view: View<'_>, id: &PostId) -> Result<Vec<(String, u32)>, StoreErr
         let Some(sign) = sign(blob(row, 3)?) else {
             continue;
         };
-        let reaction = Stub::from_bytes(array(row, 2)?).id(view.network);
+        let stub = Stub::from_bytes(array(row, 2)?);
+        if view.veil.is_some() && view.hides_leaf(&stub.leaf())? {
+            continue;
+        }
+        let reaction = stub.id(view.network);
         if !seen.contains(&(author, sign.clone())) && !is_deleted(view, &reaction, author)? {
             *counts.entry(sign.clone()).or_default() += 1;
             seen.insert((author, sign));

@@ -15,7 +15,7 @@ const DEPTH: usize = 256;
 
 pub(super) const NEXT_REPLY: &str = post_sql!(
     "WHERE p.parent = ?1 AND p.shelf = ?2 AND (p.created, p.row) > (?3, ?4) \
-     ORDER BY p.created, p.row LIMIT 1"
+     ORDER BY p.created, p.row"
 );
 
 pub(super) fn thread(
@@ -110,10 +110,13 @@ fn next_reply(view: View<'_>, level: &Level) -> Result<Option<PostRow>, StoreErr
         after.row(),
     );
     let mut found = statement.query(params)?;
-    found
-        .next()?
-        .map(|row| rows::post(row, view.network))
-        .transpose()
+    while let Some(row) = found.next()? {
+        let reply = rows::post(row, view.network)?;
+        if !view.hides(&reply.stored) {
+            return Ok(Some(reply));
+        }
+    }
+    Ok(None)
 }
 
 /// The walk as it stood after the reply that a cursor names; empty when it is no reply here.

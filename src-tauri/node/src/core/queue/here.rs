@@ -25,7 +25,10 @@ impl CoreHere {
         own: PublicKey,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, StoreError> {
-        let (handle, core) = Core::new(store, network, own, clock)?;
+        // Repeats, and differs from node to node.
+        let seed = own.as_bytes().first_chunk().copied();
+        let seed = u64::from_be_bytes(seed.unwrap_or_default());
+        let (handle, core) = Core::new(store, network, own, clock, seed)?;
         Ok(Self { core, handle })
     }
 

@@ -25,11 +25,13 @@ pub(super) fn post_event(leaf: Leaf) -> RemoteEvent {
 }
 
 pub(super) fn new_post(script: &mut Script, leaf: Leaf, own: bool, from: Option<SocketAddr>) {
+    let release = own.then(|| script.now.mono + Duration::from_secs(3));
     script.input(Input::NewPost(NewPost {
         id: id(9),
         leaf,
         own,
         from,
+        release,
     }));
 }
 
@@ -77,7 +79,7 @@ fn passes_a_post_on_to_those_that_lack_it_and_once() {
 }
 
 #[test]
-fn an_own_post_goes_to_one_peer_first_and_to_the_others_in_one_to_five_seconds() {
+fn an_own_post_goes_to_one_peer_first_and_to_the_others_at_its_release() {
     let mut script = Script::new();
     let links: Vec<Link> = (1..=4)
         .map(|last| script.connect_equal(peer(last)))
@@ -85,9 +87,9 @@ fn an_own_post_goes_to_one_peer_first_and_to_the_others_in_one_to_five_seconds()
     new_post(&mut script, leaf(1), true, None);
     let first = pushed(&mut script);
     assert_eq!(first.len(), 1);
-    script.pass(Duration::from_millis(750));
+    script.pass(Duration::from_millis(2_750));
     assert!(pushed(&mut script).is_empty());
-    script.pass(Duration::from_millis(4_500));
+    script.pass(Duration::from_millis(500));
     let others = pushed(&mut script);
     assert_eq!(others.len(), 3);
     assert!(others.iter().all(|(link, _)| link.peer != first[0].0.peer));
@@ -262,4 +264,26 @@ fn a_failed_comparison_is_tried_again_later() {
     assert!(script.call_to(peer(1), Tag::Pool).is_none());
     script.pass(Duration::from_secs(15));
     assert!(script.call_to(peer(1), Tag::Pool).is_some());
+}
+
+#[test]
+fn a_peer_that_comes_while_an_own_post_is_held_back_gets_it_at_its_release() {
+    let mut script = Script::new();
+    script.connect_equal(peer(1));
+    new_post(&mut script, leaf(1), true, None);
+    assert_eq!(pushed(&mut script).len(), 1);
+    let late = script.connect_equal(peer(2));
+    script.input(Input::Done(Done::ComparedPool {
+        link: late,
+        result: Ok(PoolDifference {
+            missing_there: vec![leaf(1)],
+            ..PoolDifference::default()
+        }),
+    }));
+    assert!(
+        pushed(&mut script).is_empty(),
+        "its pool shows that it lacks the post"
+    );
+    script.pass(Duration::from_millis(3_250));
+    assert_eq!(pushed(&mut script), [(late, leaf(1))]);
 }

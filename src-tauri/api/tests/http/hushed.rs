@@ -1,0 +1,364 @@
+//! What strangers learn of the owner's posts, and when (section 7).
+//!
+//! ```text
+//!   owner's router ──┐
+//!                    ├──> one node whose clock stands still until the test moves it
+//!   public router ───┘
+//! ```
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use blocknet_api::access::OwnerAccess;
+use blocknet_api::limits::Limits;
+use blocknet_api::router;
+use blocknet_api::state::ApiState;
+use blocknet_chain::Network;
+use blocknet_node::transport::{Reply, Request as Call, Transport, TransportError};
+use blocknet_node::{
+    Clock, Listen, LogRing, MiningMode, Node, NodeConfig, NodeHandle, NodeJoin, SystemClock,
+};
+use futures_util::future::BoxFuture;
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
+
+use crate::rig::{post_of, text};
+
+const OCTETS: &str = "application/octet-stream";
+const JSON: &str = "application/json";
+/// The longest hush, and a little.
+const AFTERWARDS: Duration = Duration::from_millis(5_100);
+/// Only a broken node needs it.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A wire with nobody at its end.
+struct Nobody;
+
+impl Transport for Nobody {
+    fn call(
+        &self,
+        _peer: SocketAddr,
+        _call: Call,
+        _deadline: Duration,
+    ) -> BoxFuture<'static, Result<Reply, TransportError>> {
+        Box::pin(async { Err(TransportError::Timeout) })
+    }
+}
+
+/// A clock whose monotonic hand the test moves.
+#[derive(Default)]
+struct Hand {
+    unix: SystemClock,
+    mono: Mutex<Duration>,
+}
+
+impl Hand {
+    fn pass(&self, time: Duration) {
+        *self.mono.lock().unwrap() += time;
+    }
+}
+
+impl Clock for Hand {
+    fn unix_ms(&self) -> u64 {
+        self.unix.unix_ms()
+    }
+
+    fn mono(&self) -> Duration {
+        *self.mono.lock().unwrap()
+    }
+}
+
+struct Quiet {
+    owner: Router,
+    public: Router,
+    node: NodeHandle,
+    join: NodeJoin,
+    clock: Arc<Hand>,
+    _dir: TempDir,
+}
+
+/// What was answered.
+struct Said {
+    status: u16,
+    bytes: Vec<u8>,
+}
+
+impl Said {
+    fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes).unwrap_or(Value::Null)
+    }
+}
+
+async fn ask(router: &Router, method: &str, path: &str, kind: &str, body: Vec<u8>) -> Said {
+    let request = Request::builder().method(method).uri(path);
+    let request = request
+        .header("content-type", kind)
+        .header("accept", kind)
+        .body(Body::from(body))
+        .unwrap();
+    let response = router.clone().oneshot(request).await.unwrap();
+    let status = response.status().as_u16();
+    let bytes = response.into_body().collect().await.unwrap().to_bytes();
+    Said {
+        status,
+        bytes: bytes.to_vec(),
+    }
+}
+
+async fn get(router: &Router, path: &str) -> Said {
+    ask(router, "GET", path, JSON, Vec::new()).await
+}
+
+impl Quiet {
+    fn start() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let config = NodeConfig {
+            data_dir: dir.path().to_owned(),
+            network: Network::dev(),
+            mining: Some(MiningMode::Off),
+            threads: Some(1),
+            ..NodeConfig::default()
+        };
+        let clock = Arc::new(Hand::default());
+        let (listen, log) = (Listen::default(), LogRing::default());
+        let node = Node::open(config).unwrap();
+        let (node, join) = node
+            .start(listen, Arc::new(Nobody), clock.clone(), log)
+            .unwrap();
+        let limits = Limits {
+            events_wait: Duration::from_millis(20),
+            ..Limits::public()
+        };
+        let state = || ApiState::new(node.clone(), limits.clone(), CancellationToken::new());
+        Self {
+            owner: router::owner(state(), OwnerAccess::Window),
+            public: router::public(state()),
+            node,
+            join,
+            clock,
+            _dir: dir,
+        }
+    }
+
+    async fn write(&self, draft: Value) -> Value {
+        let body = draft.to_string().into_bytes();
+        let said = ask(&self.owner, "POST", "/v1/owner/posts", JSON, body).await;
+        assert_eq!(said.status, 201, "{}", said.json());
+        said.json()
+    }
+
+    /// All that anybody can ask, but for what strangers learn of time.
+    async fn seen(&self, router: &Router, root: &Value, posts: &[Value]) -> Value {
+        let (id, author) = (
+            root["id"].as_str().unwrap(),
+            root["author"].as_str().unwrap(),
+        );
+        let mut paths = vec![
+            "/v1/pool".to_owned(),
+            "/v1/posts".to_owned(),
+            "/v1/posts?kind=all".to_owned(),
+            "/v1/posts?channel=quiet".to_owned(),
+            "/v1/posts?q=whisper".to_owned(),
+            "/v1/posts?q=root".to_owned(),
+            "/v1/posts?q=shout".to_owned(),
+            format!("/v1/posts?author={author}"),
+            format!("/v1/posts?author={author}&kind=all"),
+            format!("/v1/posts/{id}"),
+            format!("/v1/posts/{id}/thread"),
+            "/v1/blocks".to_owned(),
+        ];
+        for post in posts {
+            let id = post["id"].as_str().unwrap();
+            paths.extend(["", "/thread", "/proof"].map(|end| format!("/v1/posts/{id}{end}")));
+        }
+        let mut seen = serde_json::Map::new();
+        for path in paths {
+            let said = get(router, &path).await;
+            let answer = strip(said.json());
+            seen.insert(path, json!([said.status, answer]));
+        }
+        for limit in 1..4 {
+            let mut pages = Vec::new();
+            let mut before = String::new();
+            loop {
+                let path = format!("/v1/posts?kind=all&limit={limit}{before}");
+                let page = get(router, &path).await.json();
+                pages.push(strip(page["posts"].clone()));
+                match page["next"].as_str() {
+                    Some(next) => before = format!("&before={next}"),
+                    None => break,
+                }
+            }
+            seen.insert(format!("pages of {limit}"), json!(pages));
+        }
+        let leaves: Vec<_> = posts.iter().map(|post| &post["leaf"]).collect();
+        let body = json!({"leaves": leaves}).to_string().into_bytes();
+        let batch = ask(router, "POST", "/v1/posts/batch", JSON, body).await;
+        seen.insert("batch".to_owned(), batch.json());
+        let octets = ask(router, "GET", "/v1/pool", OCTETS, Vec::new()).await;
+        seen.insert("pool".to_owned(), json!(octets.bytes));
+        Value::Object(seen)
+    }
+
+    async fn events(&self, router: &Router, after: u64) -> Vec<Value> {
+        let said = get(router, &format!("/v1/events?after={after}")).await;
+        said.json()["events"].as_array().unwrap().clone()
+    }
+
+    async fn here(&self, router: &Router) -> u64 {
+        let next = get(router, "/v1/events").await.json()["next"].clone();
+        next.as_str().unwrap().parse().unwrap()
+    }
+
+    /// Lets the hush of all own posts end, and waits until strangers have heard of it.
+    async fn release(&self, after: u64) -> Vec<Value> {
+        self.clock.pass(AFTERWARDS);
+        let begun = Instant::now();
+        loop {
+            let events = self.events(&self.public, after).await;
+            if events.iter().any(|event| event["type"] == "pool") {
+                return events;
+            }
+            assert!(begun.elapsed() < PATIENCE, "nothing was released");
+        }
+    }
+
+    async fn stop(self) {
+        self.node.shutdown();
+        self.join.join().await;
+    }
+}
+
+/// Without the two things that the owner is told besides.
+fn strip(mut answer: Value) -> Value {
+    match &mut answer {
+        Value::Object(fields) => {
+            fields.remove("seen_by");
+            fields
+                .values_mut()
+                .for_each(|value| *value = strip(value.take()));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| *item = strip(item.take())),
+        _ => {}
+    }
+    answer
+}
+
+#[tokio::test]
+async fn strangers_learn_of_an_own_post_when_it_may_come_from_anywhere() {
+    let quiet = Quiet::start();
+    let root = quiet
+        .write(json!({"content": "root", "channel": "quiet"}))
+        .await;
+    let other = quiet.write(json!({"content": "to be deleted"})).await;
+    quiet.release(0).await;
+    let before = quiet.seen(&quiet.public, &root, &[]).await;
+    let (stood, owners) = (
+        quiet.here(&quiet.public).await,
+        quiet.here(&quiet.owner).await,
+    );
+    let (id, gone) = (root["id"].clone(), other["id"].clone());
+    let mut written = Vec::new();
+    for draft in [
+        json!({"content": "a whisper", "channel": "quiet"}),
+        json!({"content": "a reply", "kind": "reply", "parent": id}),
+        json!({"content": "+", "kind": "reaction", "parent": id}),
+        json!({"content": "shout", "kind": "edit", "parent": id}),
+        json!({"content": "", "kind": "delete", "parent": gone}),
+    ] {
+        written.push(quiet.write(draft).await);
+    }
+    // The owner has it all at once.
+    let owned = quiet.seen(&quiet.owner, &root, &written).await;
+    let shown = &owned[format!("/v1/posts/{}", id.as_str().unwrap())][1]["shown"];
+    assert_eq!(
+        (&shown["content"], &shown["replies"]),
+        (&json!("shout"), &json!(1))
+    );
+    let heard = quiet.events(&quiet.owner, owners).await;
+    let posts = heard.iter().filter(|event| event["type"] == "post");
+    assert_eq!(posts.count(), 5);
+    // To strangers nothing has happened.
+    let after = quiet.seen(&quiet.public, &root, &[]).await;
+    for (what, answer) in before.as_object().unwrap() {
+        assert_eq!(answer, &after[what], "{what}");
+    }
+    let unknown = quiet.seen(&quiet.public, &root, &written).await;
+    assert_eq!(unknown["batch"], json!({"posts": []}));
+    for post in &written {
+        let path = format!("/v1/posts/{}", post["id"].as_str().unwrap());
+        assert_eq!(unknown[&path][0], 404);
+        assert_eq!(unknown[format!("{path}/thread")][0], 404);
+        assert_eq!(unknown[format!("{path}/proof")][0], 404);
+    }
+    assert_eq!(
+        quiet.events(&quiet.public, stood).await,
+        Vec::<Value>::new()
+    );
+    // What others write is told at once, in between.
+    let others = post_of(&Network::dev(), text("by somebody else"));
+    let body = others.encode_alone().unwrap();
+    let taken = ask(&quiet.public, "POST", "/v1/posts", OCTETS, body).await;
+    assert_eq!(taken.status, 202);
+    let heard = quiet.events(&quiet.public, stood).await;
+    assert_eq!(heard[0]["leaf"], json!(others.stub.leaf().to_string()));
+    assert_eq!(
+        (heard.len(), &heard[1]["posts"]),
+        (2, &json!(3)),
+        "{heard:?}"
+    );
+    // A moment before the least time, and after the longest.
+    quiet.clock.pass(Duration::from_millis(999));
+    assert_eq!(
+        quiet.events(&quiet.public, stood + 2).await,
+        Vec::<Value>::new()
+    );
+    let heard = quiet.release(stood + 2).await;
+    assert_eq!(heard.last().unwrap()["posts"], json!(8));
+    let owned = quiet.seen(&quiet.owner, &root, &written).await;
+    assert_eq!(quiet.seen(&quiet.public, &root, &written).await, owned);
+    quiet.stop().await;
+}
+
+#[tokio::test]
+async fn a_block_shows_an_own_post_to_everybody_at_once() {
+    let quiet = Quiet::start();
+    let post = quiet.write(json!({"content": "mined at once"})).await;
+    let path = format!("/v1/posts/{}", post["id"].as_str().unwrap());
+    assert_eq!(get(&quiet.public, &path).await.status, 404);
+    quiet.node.mine(false).await.unwrap();
+    let shown = get(&quiet.public, &path).await.json();
+    assert_eq!(shown["state"]["status"], "confirmed");
+    let feed = get(&quiet.public, "/v1/posts").await.json();
+    assert_eq!(feed["posts"][0]["content"], "mined at once");
+    let heard = quiet.events(&quiet.public, 0).await;
+    assert_eq!(
+        (&heard[0]["type"], &heard[0]["status"]),
+        (&json!("post"), &json!("confirmed"))
+    );
+    quiet.stop().await;
+}
+
+#[tokio::test]
+async fn an_own_post_that_somebody_else_sends_is_new_to_strangers() {
+    let quiet = Quiet::start();
+    let post = quiet.write(json!({"content": "round the corner"})).await;
+    let leaves = hex::decode(post["leaf"].as_str().unwrap()).unwrap();
+    let framed = ask(&quiet.owner, "POST", "/v1/posts/batch", OCTETS, leaves).await;
+    let bytes = framed.bytes[4..].to_vec();
+    let path = format!("/v1/posts/{}", post["id"].as_str().unwrap());
+    assert_eq!(get(&quiet.public, &path).await.status, 404);
+    let send = || ask(&quiet.public, "POST", "/v1/posts", OCTETS, bytes.clone());
+    assert_eq!(send().await.status, 202, "as if it had not been here");
+    assert_eq!(get(&quiet.public, &path).await.status, 200);
+    assert_eq!(quiet.events(&quiet.public, 0).await.len(), 2);
+    assert_eq!(send().await.status, 200);
+    quiet.stop().await;
+}
