@@ -9,6 +9,7 @@ pub mod host;
 mod json;
 mod kept;
 pub mod limits;
+mod news;
 mod openapi;
 mod pace;
 mod page;

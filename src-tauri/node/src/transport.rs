@@ -7,7 +7,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use blocknet_chain::{Block, BlockId, Header, Leaf, Post, PostId, Unchecked, Work};
+use blocknet_chain::{Block, BlockId, Header, Leaf, Post, Unchecked, Work};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 
@@ -221,9 +221,7 @@ pub enum RemoteEvent {
     },
     /// A post changed its state.
     Post {
-        /// Id of the post.
-        id: PostId,
-        /// Leaf of the post.
+        /// Leaf of the post: its id may stand under many signatures.
         leaf: Leaf,
         /// It waits in the peer's pool; else it was confirmed or left.
         pooled: bool,

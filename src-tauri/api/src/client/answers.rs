@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use blocknet_chain::rules::header::MAX_POSTS;
-use blocknet_chain::{Block, BlockId, Header, Leaf, Post, PostId};
+use blocknet_chain::{Block, BlockId, Header, Leaf, Post};
 use blocknet_node::transport::{
     Answer, MAX_BLOCKS_PER_BATCH, MAX_HEADERS_PER_ANSWER, MAX_POOL_LEAVES, MAX_POSTS_PER_BATCH,
     RemoteEvent, RemoteEvents, RemoteNode, Request, TransportError,
@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::dto::{AddressesDto, Decimal, NodeDto, SeenAddressDto};
+use crate::news;
 
 /// Characters of a peer's agent that are kept.
 const MAX_AGENT: usize = 64;
@@ -45,7 +46,14 @@ pub(super) fn read(request: &Request, status: u16, body: &[u8]) -> Result<Answer
                 .map(Post::decode_alone);
             Answer::Posts(posts.collect::<Result<_, _>>().map_err(malformed)?)
         }
-        Request::Events { .. } => Answer::Events(events(json(body)?)),
+        // A node that knows no bytes for its events answers in JSON.
+        Request::Events { .. } if body.first() == Some(&b'{') => {
+            Answer::Events(events(json(body)?))
+        }
+        Request::Events { .. } => {
+            let events = news::decode(body);
+            Answer::Events(events.ok_or_else(|| malformed("the events are cut or unknown"))?)
+        }
         Request::SendBlock { .. } | Request::SendPost { .. } => {
             Answer::Taken { had: status == 200 }
         }
@@ -203,14 +211,10 @@ impl Event {
                     height: self.height?,
                 })
             }
-            "post" => {
-                let (id, leaf): (PostId, Leaf) = (self.id?.parse().ok()?, self.leaf?.parse().ok()?);
-                Some(RemoteEvent::Post {
-                    id,
-                    leaf,
-                    pooled: self.status?.as_str() == "pooled",
-                })
-            }
+            "post" => Some(RemoteEvent::Post {
+                leaf: self.leaf?.parse().ok()?,
+                pooled: self.status?.as_str() == "pooled",
+            }),
             "pool" => Some(RemoteEvent::Pool {
                 posts: u32::try_from(self.posts?).unwrap_or(u32::MAX),
             }),

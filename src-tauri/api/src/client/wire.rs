@@ -44,9 +44,15 @@ impl Call {
                 let leaves = leaves.iter().flat_map(|leaf| leaf.to_bytes()).collect();
                 Self::send("/v1/posts/batch", leaves, MAX_ANSWER_BYTES)
             }
-            Request::Events { after: None } => Self::get("/v1/events", LISTS),
-            Request::Events { after: Some(after) } => {
-                Self::get(&format!("/v1/events?after={after}"), LISTS)
+            Request::Events { after } => {
+                let path = match after {
+                    None => "/v1/events".to_owned(),
+                    Some(after) => format!("/v1/events?after={after}"),
+                };
+                Self {
+                    accept: OCTETS,
+                    ..Self::get(&path, LISTS)
+                }
             }
             Request::SendBlock { bytes } => Self::offer("/v1/blocks", bytes),
             Request::SendCompact { bytes } => Self::offer("/v1/blocks/compact", bytes),

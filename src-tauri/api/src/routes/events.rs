@@ -10,11 +10,13 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use blocknet_node::events::{EventLog, EventsAfter};
 use futures_util::stream::{self, Stream, StreamExt};
+use tokio::time::Instant;
 
 use super::number;
 use crate::dto::{EventsAsked, EventsDto, parse_decimal};
 use crate::error::{ApiError, ErrorBody};
-use crate::extract::{Accepted, Asked};
+use crate::extract::{Accepted, Asked, octets};
+use crate::news;
 use crate::serve::Endless;
 use crate::state::ApiState;
 
@@ -29,10 +31,13 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 ///
 /// Without `after` the answer says where the stream stands. With `Accept: text/event-stream` the
 /// same comes as server-sent events: `id` is the event's number, `event` its type, `data` its JSON.
+/// With `Accept: application/octet-stream`, as peers ask, come tips, posts that wait, and reorgs
+/// alone: `u64 next || u8 gap || events`, each `u8 kind || fields`: 1 a tip, `id || u32 height`; 2 a
+/// post, its leaf; 3 a reorg.
 #[utoipa::path(
     get, path = "/v1/events", tag = "public", params(EventsAsked),
     responses(
-        (status = 200, content((EventsDto = "application/json"), (String = "text/event-stream"))),
+        (status = 200, content((EventsDto = "application/json"), (Vec<u8> = "application/octet-stream"), (String = "text/event-stream"))),
         (status = 400, body = ErrorBody), (status = 503, body = ErrorBody),
     ),
 )]
@@ -54,20 +59,45 @@ pub(crate) async fn after(
             .and_then(parse_decimal);
         return streamed(&api, last.or(after).unwrap_or_else(|| events.next_seq()));
     }
+    let for_peer = accepted == Accepted::Octets;
     let Some(after) = after else {
         let here = EventsAfter {
             next: events.next_seq(),
             gap: false,
             events: Vec::new(),
         };
-        return Ok(Json(EventsDto::new(&here, MAX_EVENTS)).into_response());
+        return Ok(answer(&here, for_peer));
     };
     let _place = api.wait_place()?;
+    let wait = api.limits().events_wait;
     let found = tokio::select! {
-        found = events.wait_after(after, api.limits().events_wait) => found,
+        found = wait_for_news(events, after, wait), if for_peer => found,
+        found = events.wait_after(after, wait), if !for_peer => found,
         () = api.stop().cancelled() => events.after(after),
     };
-    Ok(Json(EventsDto::new(&found, MAX_EVENTS)).into_response())
+    Ok(answer(&found, for_peer))
+}
+
+fn answer(found: &EventsAfter, for_peer: bool) -> Response {
+    if for_peer {
+        octets(news::encode(found, MAX_EVENTS))
+    } else {
+        Json(EventsDto::new(found, MAX_EVENTS)).into_response()
+    }
+}
+
+/// Waits for something that is news to a peer; what is none, is passed over.
+async fn wait_for_news(log: &EventLog, after: u64, patience: Duration) -> EventsAfter {
+    let end = Instant::now() + patience;
+    let mut after = after;
+    loop {
+        let left = end.saturating_duration_since(Instant::now());
+        let found = log.wait_after(after, left).await;
+        if news::is_news(&found) || left.is_zero() {
+            return found;
+        }
+        after = found.next;
+    }
 }
 
 /// The stream from event `after` on, until the client goes or the node stops.

@@ -16,7 +16,7 @@ use crate::serve::{Endless, Remote};
 
 /// Room that is kept for the answers to most calls: they say little.
 const SMALL: usize = 16 * 1024;
-/// 1,000 events, or 2,000 headers.
+/// 1,000 events, 2,000 headers, or a message of a comparison of pools.
 const LIST: usize = 288 * 1024;
 /// A batch of blocks or posts, a page, a thread. Below the whole room of a stream, so that a long
 /// poll beside it is no hindrance.
@@ -100,7 +100,7 @@ pub(super) fn expected(head: &RequestHead) -> usize {
     match path {
         "/v1/node" | "/v1/stream" | "/v1/blocks/compact" => SMALL,
         "/v1/blocks" | "/v1/posts" | "/v1/peers" if gives => SMALL,
-        "/v1/events" | "/v1/headers" | "/v1/peers" => LIST,
+        "/v1/events" | "/v1/headers" | "/v1/peers" | "/v1/pool/reconcile" => LIST,
         _ => LARGE,
     }
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::rig::{Rig, send};
 
 /// The calls that the protocol names (sections 8 and 10), but for those that later versions bring.
-const NAMED: [&str; 31] = [
+const NAMED: [&str; 33] = [
     "get /v1/node",
     "post /v1/headers",
     "get /v1/blocks/{at}",
@@ -21,6 +21,8 @@ const NAMED: [&str; 31] = [
     "get /v1/posts/{id}/proof",
     "get /v1/pool",
     "post /v1/posts/batch",
+    "post /v1/blocks/compact",
+    "post /v1/pool/reconcile",
     "get /v1/peers",
     "post /v1/peers",
     "get /v1/files/{sha256}",

@@ -17,6 +17,7 @@ mod files;
 mod flow;
 mod hushed;
 mod invites;
+mod news;
 mod own_posts;
 mod owner_access;
 mod peers;

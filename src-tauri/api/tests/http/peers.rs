@@ -38,7 +38,7 @@ async fn brings_a_post_to_a_node_and_back() {
         panic!("events")
     };
     let post = post_of(&network, text("hello"));
-    let (id, leaf) = (post.stub.id(&network), post.stub.leaf());
+    let leaf = post.stub.leaf();
     let bytes = Bytes::from(post.encode_alone().unwrap());
     for known in [false, true] {
         let sent = ask(
@@ -63,11 +63,7 @@ async fn brings_a_post_to_a_node_and_back() {
     let Answer::Events(events) = ask(peer, Request::Events { after }).await else {
         panic!("events")
     };
-    let told = RemoteEvent::Post {
-        id,
-        leaf,
-        pooled: true,
-    };
+    let told = RemoteEvent::Post { leaf, pooled: true };
     assert!(events.events.contains(&told), "{events:?}");
     let bytes = Bytes::from_static(b"no post");
     let refused = ask(peer, Request::SendPost { bytes }).await;

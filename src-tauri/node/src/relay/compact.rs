@@ -44,11 +44,8 @@ pub(crate) struct Matched {
 
 impl CompactBlock {
     /// The block with these posts in full and the others as short ids.
-    pub(crate) fn build(
-        block: &Block<Unchecked>,
-        key: u64,
-        prefill: &BTreeSet<u16>,
-    ) -> CompactBlock {
+    #[must_use]
+    pub fn build(block: &Block<Unchecked>, key: u64, prefill: &BTreeSet<u16>) -> CompactBlock {
         let header = *block.header();
         let hasher = hasher(&header, key);
         let (mut prefilled, mut short_ids) = (Vec::new(), Vec::new());

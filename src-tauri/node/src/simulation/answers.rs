@@ -133,8 +133,7 @@ pub(crate) fn events(after: &EventsAfter) -> RemoteEvents {
             id: *id,
             height: height.get(),
         },
-        EventKind::Post { id, leaf, status } => RemoteEvent::Post {
-            id: *id,
+        EventKind::Post { leaf, status, .. } => RemoteEvent::Post {
             leaf: *leaf,
             pooled: *status == PostStatus::Pooled,
         },

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use blocknet_chain::{Block, BlockId, Header, Leaf, Post, PostId, Unchecked, Work};
+use blocknet_chain::{Block, BlockId, Header, Leaf, Post, Unchecked, Work};
 use bytes::Bytes;
 
 use super::chance::Chance;
@@ -87,7 +87,6 @@ impl Habit {
             }
             (Self::Flood, Answer::Events(mut events)) => {
                 events.events.extend((0..200).map(|_| RemoteEvent::Post {
-                    id: PostId::from_bytes(chance.bytes()),
                     leaf: Leaf::from_bytes(chance.bytes()),
                     pooled: true,
                 }));

@@ -92,11 +92,8 @@ impl LightCore {
     }
 
     fn tell_post(&mut self, post: PostNumber, pooled: bool) {
-        let (id, leaf) = {
-            let ledger = self.ledger.borrow();
-            (ledger.id(post), ledger.leaf(post))
-        };
-        self.tell(RemoteEvent::Post { id, leaf, pooled });
+        let leaf = self.ledger.borrow().leaf(post);
+        self.tell(RemoteEvent::Post { leaf, pooled });
     }
 
     fn tell_pool(&mut self) {

@@ -67,7 +67,7 @@ pub(crate) fn of_answer(answer: &Answer, over_stream: bool) -> usize {
             .sum(),
         Answer::Pool(leaves) => 32 * leaves.len(),
         Answer::Posts(posts) => posts.iter().map(|post| 4 + post.body_size() as usize).sum(),
-        Answer::Events(events) => 40 + events.events.iter().map(of_event).sum::<usize>(),
+        Answer::Events(events) => 9 + events.events.iter().map(of_event).sum::<usize>(),
         Answer::Taken { .. } => 90,
         Answer::Refused { .. } => 120,
         Answer::Addresses(addresses) => 12 + 36 * addresses.len(),
@@ -83,12 +83,12 @@ pub(crate) fn of_answer(answer: &Answer, over_stream: bool) -> usize {
     }
 }
 
-/// One event as JSON.
+/// One event in bytes; what is no news to a peer is not sent.
 fn of_event(event: &RemoteEvent) -> usize {
     match event {
-        RemoteEvent::Tip { .. } => 120,
-        RemoteEvent::Post { .. } => 215,
-        RemoteEvent::Pool { .. } => 60,
-        RemoteEvent::Reorg => 230,
+        RemoteEvent::Tip { .. } => 37,
+        RemoteEvent::Post { pooled: true, .. } => 33,
+        RemoteEvent::Post { pooled: false, .. } | RemoteEvent::Pool { .. } => 0,
+        RemoteEvent::Reorg => 1,
     }
 }

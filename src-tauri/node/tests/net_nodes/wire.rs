@@ -324,8 +324,7 @@ async fn events(core: &CoreHandle, after: Option<u64>) -> RemoteEvents {
             id: *id,
             height: height.get(),
         },
-        EventKind::Post { id, leaf, status } => RemoteEvent::Post {
-            id: *id,
+        EventKind::Post { leaf, status, .. } => RemoteEvent::Post {
             leaf: *leaf,
             pooled: *status == PostStatus::Pooled,
         },

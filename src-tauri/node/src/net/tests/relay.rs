@@ -17,11 +17,7 @@ pub(super) fn id(number: u8) -> PostId {
 }
 
 pub(super) fn post_event(leaf: Leaf) -> RemoteEvent {
-    RemoteEvent::Post {
-        id: id(9),
-        leaf,
-        pooled: true,
-    }
+    RemoteEvent::Post { leaf, pooled: true }
 }
 
 pub(super) fn new_post(script: &mut Script, leaf: Leaf, own: bool, from: Option<SocketAddr>) {
