@@ -80,7 +80,7 @@
  * @property {string} tip
  * @property {string} tip_time
  * @property {number} header_height
- * @property {{stage: "alone"|"connecting"|"headers"|"blocks"|"current", done: number, total: number, posts_per_s: number, eta_secs: number | null}} sync
+ * @property {{stage: "alone"|"connecting"|"headers"|"blocks"|"current", done: number, total: number, posts_per_s: number, eta_secs: number | null, headers: number, headers_total: number, blocks: number, blocks_total: number}} sync
  * @property {{outbound: number, inbound: number}} peers
  * @property {{public: string | null, owner: string | null, wanted_port: number | null, note: string | null}} listen
  * @property {{posts: number, bytes: number}} pool

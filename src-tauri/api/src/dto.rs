@@ -5,6 +5,7 @@
 //! seconds unless the name says otherwise.
 
 mod block;
+mod branches;
 mod calls;
 mod decimal;
 mod events;
@@ -23,6 +24,7 @@ mod status;
 mod views;
 
 pub use block::*;
+pub use branches::*;
 pub use calls::*;
 pub use decimal::*;
 pub use events::*;

@@ -18,8 +18,8 @@ use crate::openapi::{Document, ask_for_the_token};
 use crate::pace::{HandlerTime, Pace, front, note_caller, paced};
 use crate::rates::Counted;
 use crate::routes::owner::{
-    control, files as own_files, invite, mining, peers as own_peers, session, settings, status,
-    writing,
+    branches, control, files as own_files, invite, mining, peers as own_peers, session, settings,
+    status, texts, writing,
 };
 use crate::routes::{blocks, events, files, headers, node, openapi, peers, pool, posts, stream};
 use crate::state::ApiState;
@@ -126,6 +126,9 @@ fn owner_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(own_files::keep).layer(file()))
         .routes(routes!(own_files::list).layer(asks()))
         .routes(routes!(own_files::remove).layer(asks()))
+        .routes(routes!(texts::erase).layer(asks()))
+        .routes(routes!(branches::list).layer(asks()))
+        .routes(routes!(branches::follow).layer(tells()))
         .routes(routes!(control::log).layer(asks()))
         .routes(routes!(control::check).layer(works()))
         .routes(routes!(control::stop).layer(tells()))

@@ -1,6 +1,6 @@
 //! Blocks: a header and its posts, before and after the rules looked at them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::decode::DecodeError;
 use crate::hash::{BlockId, Leaf, PostId};
@@ -195,6 +195,31 @@ impl Block<Checked> {
                 leaf: *leaf,
                 text: post.text.as_ref(),
             })
+    }
+
+    /// Leaves of the posts whose texts lack (rule A1), in the order of the block.
+    pub fn missing(&self) -> impl Iterator<Item = Leaf> + '_ {
+        self.entries()
+            .filter(|entry| entry.text.is_none())
+            .map(|entry| entry.leaf)
+    }
+
+    /// Takes over texts that this body lacks, each checked against its stub. Gives how many.
+    pub fn fill(&mut self, posts: impl IntoIterator<Item = Post>) -> usize {
+        let texts: HashMap<Leaf, Text> = posts
+            .into_iter()
+            .filter_map(|post| Some((post.stub.leaf(), post.text?)))
+            .collect();
+        let mut filled = 0;
+        for (post, (_, leaf)) in self.posts.iter_mut().zip(&self.state.names) {
+            if let (None, Some(text)) = (&post.text, texts.get(leaf))
+                && let Ok(whole) = Post::new(post.stub.clone(), Some(text.as_bytes().to_vec()))
+            {
+                *post = whole;
+                filled += 1;
+            }
+        }
+        filled
     }
 
     /// The leaves, in the order of the block.

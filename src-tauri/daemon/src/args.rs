@@ -49,6 +49,13 @@ pub(crate) enum Command {
         #[arg(required = true)]
         invite: Vec<String>,
     },
+    /// List parked branches, or follow one.
+    Branches(Branches),
+    /// Erase a post's text from this node's disk, for good.
+    Erase {
+        /// The post's id: 64 hex digits.
+        id: String,
+    },
     /// Print how the node is doing.
     Status,
     /// Check the whole store: files, links, roots, posts.
@@ -209,6 +216,23 @@ pub(crate) enum PeersAction {
     Remove {
         /// The node's address as the list prints it.
         address: String,
+    },
+}
+
+/// What to do with parked branches.
+#[derive(Debug, Args)]
+pub(crate) struct Branches {
+    #[command(subcommand)]
+    pub action: Option<BranchesAction>,
+}
+
+/// The owner's word on a parked branch.
+#[derive(Debug, Subcommand)]
+pub(crate) enum BranchesAction {
+    /// Follow a branch though it leaves our chain far back.
+    Follow {
+        /// The id of its tip as the list prints it.
+        id: String,
     },
 }
 

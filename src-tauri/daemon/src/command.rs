@@ -1,5 +1,6 @@
 //! One function per command: ask the running node, print the answer.
 
+mod branches;
 mod check;
 mod import;
 mod invite;
@@ -44,6 +45,8 @@ pub(crate) async fn dispatch(cli: Cli) -> Result<()> {
         Command::Peers(args) => peers::peers(&asker()?, args).await,
         Command::Invite(args) => invite::invite(&asker()?, args).await,
         Command::Join { invite } => invite::join(&asker()?, &invite.concat()).await,
+        Command::Branches(args) => branches::branches(&asker()?, args).await,
+        Command::Erase { id } => branches::erase(&asker()?, &id).await,
         Command::Status => status::status(&asker()?).await,
         Command::Identity => status::identity(&asker()?).await,
         Command::Open => status::open(&asker()?).await,

@@ -5,6 +5,7 @@ mod bench;
 mod command;
 mod exit;
 mod print;
+mod progress;
 mod run;
 
 use std::process::ExitCode;

@@ -15,6 +15,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
 
 use crate::args::{MineWhen, Run};
+use crate::progress;
 
 /// How long the end may take; what was acknowledged is on the disk whatever happens then.
 const STOP_DEADLINE: Duration = Duration::from_millis(1_800);
@@ -30,6 +31,7 @@ pub(crate) async fn run(dir: &Path, args: Run, json: bool) -> Result<()> {
     tokio::select! {
         () = signals.stop() => tracing::info!("stopping: a signal asked for it"),
         () = host.stopped() => tracing::info!("stopping"),
+        () = progress::print(host.handle(), json) => (),
     }
     if tokio::time::timeout(STOP_DEADLINE, host.stop())
         .await

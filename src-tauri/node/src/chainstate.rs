@@ -10,6 +10,7 @@ mod choose;
 mod elders;
 mod headers;
 mod held;
+mod obstacles;
 mod reasons;
 mod reorg;
 mod rivals;
@@ -33,6 +34,7 @@ pub(crate) use unstored::Unstored;
 use crate::core::Parked;
 use elders::Elders;
 use held::Held;
+use obstacles::Obstacles;
 use reasons::Reasons;
 use wanted::Wanted;
 
@@ -66,7 +68,7 @@ pub(crate) struct Chainstate {
     buried: HashSet<BlockId>,
     reasons: Reasons,
     elders: Elders,
-    parked: Option<Parked>,
+    obstacles: Obstacles,
     deepest_reorg: Option<u32>,
     /// Least work of a branch that is kept, for the tip of this id.
     low_work: Option<(BlockId, Work)>,
@@ -86,7 +88,7 @@ impl Chainstate {
             buried: HashSet::new(),
             reasons: Reasons::default(),
             elders: Elders::default(),
-            parked: None,
+            obstacles: Obstacles::default(),
             deepest_reorg: None,
             low_work: None,
             network,
@@ -119,9 +121,9 @@ impl Chainstate {
         &self.best
     }
 
-    /// The heavier branch that waits for the owner's word.
-    pub(crate) fn parked(&self) -> Option<Parked> {
-        self.parked
+    /// Heavier branches that wait for the owner's word, the heaviest first.
+    pub(crate) fn parked(&self) -> &[Parked] {
+        self.obstacles.parked()
     }
 
     /// The deepest reorg since the start.
@@ -160,15 +162,22 @@ impl Chainstate {
     /// Finds the best header again, and which bodies its branch lacks.
     fn find_best(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
         self.best = self.tip;
-        self.parked = None;
-        // Only headers of a parked branch are passed over; one look is enough without one.
+        self.obstacles.forget_parked();
+        let mut passed = HashSet::new();
+        // One look is enough where nothing stands in a branch's way.
         for limit in [1, 4_096] {
             let heavier = tx.heavier_than(&self.tip.work, limit)?;
             for header in &heavier {
-                if self.may_follow(tx, &header.state)? {
+                if passed.contains(&header.state.id) {
+                    continue;
+                }
+                let behind = self.behind_obstacle(tx, &header.state)?;
+                if behind.is_empty() {
                     self.best = header.state;
                     return self.list_wanted(tx);
                 }
+                // What lies behind it is passed over without a look of its own.
+                passed.extend(behind);
             }
             if heavier.len() < limit {
                 break;
@@ -215,22 +224,6 @@ impl Chainstate {
                 BodyStatus::Incomplete => self.buried.contains(id),
                 BodyStatus::Missing => false,
             }
-    }
-
-    /// Whether the chain may be followed unasked: it does not fork below a block that this
-    /// running node made active more than 14 days ago. Notes it as parked if not.
-    fn may_follow(&mut self, tx: &Tx<'_>, state: &HeaderState) -> Result<bool, StoreError> {
-        if self.forks_above_elders(tx, state)? {
-            return Ok(true);
-        }
-        let branch = u32::try_from(tx.branch(&state.id, usize::MAX)?.len()).unwrap_or(u32::MAX);
-        let fork_height = state.height.saturating_sub(branch).get();
-        self.parked = Some(Parked {
-            tip: state.id,
-            fork_height,
-            work: state.work,
-        });
-        Ok(false)
     }
 
     /// Whether a chain shares all blocks that this running node made active more than 14 days

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use blocknet_chain::{
-    Block, BlockError, Checked, CheckedPost, Network, Post, PostError, Unchecked,
+    Block, BlockError, Checked, CheckedPost, Header, Network, Post, PostError, Unchecked,
 };
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use crate::core::{CoreError, CoreHandle, Origin, PostOutcome};
+use crate::sync::{Salt, Vetted, Vetting};
 
 /// Posts checked as one batch: from there on a bigger one is hardly faster.
 const BATCH: usize = 256;
@@ -38,6 +39,33 @@ pub(crate) async fn check_posts(
 ) -> Vec<Result<CheckedPost, PostError>> {
     let network = network.clone();
     off_the_runtime(move || blocknet_chain::check_posts(&network, &posts)).await
+}
+
+/// Checks headers of a chain that has too little work to be kept yet; `None` when the node is
+/// ending.
+pub(crate) async fn vet_headers(
+    network: &Network,
+    mut vetting: Box<Vetting>,
+    headers: Vec<Header>,
+    full: bool,
+    now: u64,
+) -> Option<(Box<Vetting>, Vetted)> {
+    let network = network.clone();
+    let check = move || {
+        let verdict = vetting.take(&network, &headers, full, now, salt);
+        Some((vetting, verdict))
+    };
+    off_the_runtime(check).await
+}
+
+/// Something that nobody else knows.
+fn salt() -> Salt {
+    let mut salt = Salt::default();
+    // Without a source of randomness the check is still one of every header's work and rules.
+    if let Err(error) = getrandom::fill(&mut salt) {
+        tracing::error!(%error, "the system gives no random bytes");
+    }
+    salt
 }
 
 /// Runs work that takes a while where it holds up no task; empty when the node is ending.

@@ -138,7 +138,7 @@ async fn judge_header(
             let rule = Rule::H8;
             Some(BlockSubmit::Refused { rule, message })
         }
-        HeadersVerdict::Orphan | HeadersVerdict::LowWork => Some(BlockSubmit::ParentUnknown),
+        HeadersVerdict::Orphan | HeadersVerdict::LowWork { .. } => Some(BlockSubmit::ParentUnknown),
         HeadersVerdict::Invalid { rule, message, .. } => {
             Some(BlockSubmit::Refused { rule, message })
         }

@@ -121,7 +121,7 @@ pub(crate) fn warnings(tip: &Tip) -> Vec<Warning> {
                 .to_owned(),
         });
     }
-    if let Some(parked) = tip.parked {
+    if let Some(parked) = tip.parked.first() {
         warnings.push(Warning {
             code: "branch_parked",
             message: format!(
@@ -129,8 +129,8 @@ pub(crate) fn warnings(tip: &Tip) -> Vec<Warning> {
                  14 days. It is not followed without your word.",
                 parked.fork_height
             ),
-            advice: "Ask people you trust which chain is theirs. To follow the one with most \
-                     work, restart BlockNet."
+            advice: "Ask people you trust which chain is theirs. To follow this one, choose it \
+                     among the parked branches (`blocknetd branches` lists them)."
                 .to_owned(),
         });
     }

@@ -2,9 +2,12 @@
 //!
 //! A plain state machine: inputs and time in, actions and notices out. It
 //! decides nothing about validity: the core takes what is delivered, and
-//! reorgs come out of the core's work. Three parts: [`walk`] follows peers'
-//! header chains, [`window`] fetches the missing bodies in order, and
-//! [`fresh`] fetches a single new block at the tip at once.
+//! reorgs come out of the core's work. Its parts: [`walk`] follows peers'
+//! header chains, by turns ([`turns`]), and checks those with little work
+//! before anything of them is kept ([`vetting`]); [`window`] fetches the
+//! missing bodies in order and sets aside what nobody gives ([`aside`]);
+//! [`fresh`] fetches a single new block at the tip at once; [`lost`] seeks
+//! texts that no peer had when their block came.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -12,20 +15,33 @@ use std::time::Duration;
 
 use blocknet_chain::{BlockId, Work};
 
-use crate::net::action::{CheckedBody, Done, Job, Link, Notice, Now, OurTip, Outbox, Part, Tag};
+use crate::net::action::{
+    CheckedBody, Done, Edge, Job, Link, Notice, Now, OurTip, Outbox, Part, Tag,
+};
 use crate::net::recent::Recent;
 use crate::net::view::{Stage, SyncView};
 use crate::transport::{Answer, RemoteNode, Reply};
 
+mod aside;
 mod fresh;
+mod lost;
 mod progress;
+mod turns;
+mod vetting;
 mod walk;
 mod window;
 
-use fresh::Fresh;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use vetting::{Salt, Vetted, Vetting};
+
+use fresh::{Fresh, Pushes};
+use lost::Lost;
 use progress::Progress;
-use walk::{LowWorkChain, Walk};
-use window::Window;
+use turns::Turns;
+use walk::Walk;
+use window::{Errand, Window};
 
 /// Block ids that are remembered as known, so that their news is no news.
 const MAX_KNOWN: usize = 4_096;
@@ -41,8 +57,9 @@ struct Remote {
     height: u32,
     work: Work,
     walk: Walk,
-    /// A request for blocks is on its way.
-    busy: bool,
+    edge: Edge,
+    /// What it was asked for and has not answered yet.
+    errand: Option<Errand>,
     /// Failed block requests in a row.
     failures: u32,
     /// Not asked for blocks before.
@@ -50,6 +67,11 @@ struct Remote {
 }
 
 impl Remote {
+    /// It may be asked for bodies now.
+    fn is_free(&self, tip: &OurTip, now: Now) -> bool {
+        self.errand.is_none() && self.rests_until <= now.mono && self.may_have_more(tip)
+    }
+
     /// Its word says that it has blocks that we lack.
     fn may_have_more(&self, tip: &OurTip) -> bool {
         let has_rival = tip.lacks_rivals() && self.height >= tip.height && self.tip != tip.id;
@@ -63,11 +85,11 @@ pub(crate) struct Sync {
     peers: BTreeMap<SocketAddr, Remote>,
     tip: OurTip,
     known: Recent<BlockId>,
-    /// The peer whose long header chain is being followed; one at a time.
-    baton: Option<SocketAddr>,
-    low_work: Option<LowWorkChain>,
+    turns: Turns,
     window: Window,
     fresh: Fresh,
+    pushes: Pushes,
+    lost: Lost,
     progress: Progress,
 }
 
@@ -79,15 +101,24 @@ impl Sync {
             peers: BTreeMap::new(),
             tip,
             known,
-            baton: None,
-            low_work: None,
+            turns: Turns::default(),
             window: Window::default(),
             fresh: Fresh::default(),
+            pushes: Pushes::default(),
+            lost: Lost::default(),
             progress: Progress::default(),
         }
     }
 
-    pub(crate) fn peer_up(&mut self, link: Link, node: &RemoteNode, now: Now, outbox: &mut Outbox) {
+    pub(crate) fn peer_up(
+        &mut self,
+        link: Link,
+        node: &RemoteNode,
+        edge: Edge,
+        now: Now,
+        outbox: &mut Outbox,
+    ) {
+        self.lost.peer_up(now);
         let equal = node.tip == self.tip.id;
         let walk = if equal {
             Walk::unneeded()
@@ -100,7 +131,8 @@ impl Sync {
             height: node.height,
             work: node.work,
             walk,
-            busy: false,
+            edge,
+            errand: None,
             failures: 0,
             rests_until: Duration::ZERO,
         };
@@ -118,15 +150,10 @@ impl Sync {
             return;
         }
         self.peers.remove(&link.peer);
-        self.drop_baton(link.peer, now, outbox);
-        if self
-            .low_work
-            .as_ref()
-            .is_some_and(|chain| chain.peer == link.peer)
-        {
-            self.low_work = None;
-        }
+        self.turns.leave(link.peer);
+        self.wake_parked(now, outbox);
         self.window.release(link.peer);
+        self.lost.release(link);
         for peer in self.fresh.release(link.peer) {
             self.start_walk(peer, now, outbox);
         }
@@ -140,8 +167,9 @@ impl Sync {
         }
     }
 
-    /// The peer has a new tip. The next block after ours is fetched at once;
-    /// anything else begins with its headers.
+    /// The peer has a new tip. The next block after ours is fetched at once,
+    /// or a moment later where the peer is about to push it; anything else
+    /// begins with its headers.
     pub(crate) fn remote_tip(
         &mut self,
         link: Link,
@@ -154,11 +182,19 @@ impl Sync {
             return;
         };
         (remote.tip, remote.height) = (id, height);
+        let is_duplex = remote.edge.duplex;
         if self.known.contains(&id) {
             return;
         }
-        let is_next = height == self.tip.height.saturating_add(1) && !self.tip.lacks_bodies();
-        if !(is_next && self.fresh.fetch(link, id, outbox)) {
+        let is_next = height == self.tip.height.saturating_add(1);
+        if !(is_duplex && is_next && self.pushes.expect(link, id, now)) {
+            self.fetch_tip(link, id, is_next, now, outbox);
+        }
+    }
+
+    fn fetch_tip(&mut self, link: Link, id: BlockId, is_next: bool, now: Now, outbox: &mut Outbox) {
+        let at_once = is_next && !self.window.has(&id);
+        if !(at_once && self.fresh.fetch(link, id, outbox)) {
             self.start_walk(link.peer, now, outbox);
         }
     }
@@ -174,7 +210,15 @@ impl Sync {
 
     pub(crate) fn tick(&mut self, now: Now, outbox: &mut Outbox) {
         self.tick_walks(now, outbox);
+        for (link, id) in self.pushes.overdue(now) {
+            if !self.known.contains(&id) && self.remote(link).is_some() {
+                self.fetch_tip(link, id, true, now, outbox);
+            }
+        }
         self.pump(now, outbox);
+        if self.is_current() {
+            self.lost.tick(&self.peers, now, outbox);
+        }
         self.progress.sample(now);
     }
 
@@ -192,13 +236,18 @@ impl Sync {
                 self.got_headers(link, headers, now, outbox)
             }
             (Tag::Blocks, Answer::Blocks(blocks)) => {
-                if let Some(remote) = self.remote_mut(link) {
-                    remote.busy = false;
-                    remote.failures = 0;
+                if let Some(Errand::Blocks(asked)) = self.end_errand(link) {
+                    self.window.arrived(link, &asked, blocks, outbox);
                 }
-                self.window.arrived(link, blocks, outbox);
                 self.pump(now, outbox);
             }
+            (Tag::Texts, Answer::Posts(posts)) => {
+                if let Some(Errand::Texts(id, asked)) = self.end_errand(link) {
+                    self.window.texts_arrived(link, id, &asked, posts, outbox);
+                }
+                self.pump(now, outbox);
+            }
+            (Tag::LostTexts, Answer::Posts(posts)) => self.lost.answered(link, posts, outbox),
             (Tag::NewBlock(id), Answer::Blocks(blocks)) => {
                 for peer in self.fresh.arrived(link, id, blocks, outbox) {
                     self.start_walk(peer, now, outbox);
@@ -212,10 +261,11 @@ impl Sync {
     pub(crate) fn call_failed(&mut self, link: Link, tag: Tag, now: Now, outbox: &mut Outbox) {
         match tag {
             Tag::Headers => self.walk_failed(link, now, outbox),
-            Tag::Blocks => {
-                self.window.release(link.peer);
+            Tag::LostTexts => self.lost.release(link),
+            Tag::Blocks | Tag::Texts => {
+                self.window.failed(link.peer);
                 if let Some(remote) = self.remote_mut(link) {
-                    remote.busy = false;
+                    remote.errand = None;
                     remote.failures = remote.failures.saturating_add(1);
                     let wait = 1 << remote.failures.min(6);
                     remote.rests_until = now.mono + Duration::from_secs(wait);
@@ -236,6 +286,12 @@ impl Sync {
         match done {
             Done::Locator { link, result } => self.got_locator(link, result, now, outbox),
             Done::Headers { link, result } => self.headers_taken(link, result, now, outbox),
+            Done::Vetted {
+                link,
+                vetting,
+                verdict,
+            } => self.vetted(link, vetting, verdict, now, outbox),
+            Done::LostTexts { result } => self.lost.found(result, now),
             Done::Wanted { result } => self.window.got_wanted(result, now),
             Done::CheckedBlocks { link, part, bodies } => {
                 self.bodies_checked(link, part, bodies, now, outbox);
@@ -244,7 +300,7 @@ impl Sync {
                 part: Part::Window,
                 result,
             } => {
-                let taken = self.window.taken(result, now);
+                let taken = self.window.taken(result, now, outbox);
                 self.progress.stored(taken.kept.len() as u64, taken.posts);
                 taken.kept.into_iter().for_each(|id| {
                     self.known.insert(id);
@@ -303,6 +359,13 @@ impl Sync {
         }
     }
 
+    /// The peer answered: what it was asked for, and it may be asked again.
+    fn end_errand(&mut self, link: Link) -> Option<Errand> {
+        let remote = self.remote_mut(link)?;
+        remote.failures = 0;
+        remote.errand.take()
+    }
+
     fn pump(&mut self, now: Now, outbox: &mut Outbox) {
         self.window.pump(&mut self.peers, &self.tip, now, outbox);
     }
@@ -313,7 +376,7 @@ impl Sync {
         let knows =
             self.peers.is_empty() || self.peers.values().any(|remote| !remote.walk.is_first());
         knows
-            && self.baton.is_none()
+            && !self.turns.is_led()
             && self.tip.best_height <= self.tip.height.saturating_add(NEARLY)
     }
 
@@ -325,30 +388,33 @@ impl Sync {
     /// What sync is at; `connecting` when connections are on their way.
     pub(crate) fn view(&self, connecting: bool) -> SyncView {
         let tip = &self.tip;
-        let claimed = self
+        let all_first = self.peers.values().all(|remote| remote.walk.is_first());
+        let stage = if tip.lacks_bodies() && !self.turns.is_led() {
+            Stage::Blocks
+        } else if self.turns.is_led() {
+            Stage::Headers
+        } else if self.peers.is_empty() && connecting {
+            Stage::Connecting
+        } else if self.peers.is_empty() {
+            Stage::Alone
+        } else if all_first {
+            Stage::Headers
+        } else {
+            Stage::Current
+        };
+        // What a peer claims whose chain is known to its end, is known better.
+        let unknown = self
             .peers
             .values()
-            .map(|remote| remote.height)
-            .max()
-            .unwrap_or(0);
-        let (stage, done, total) = if tip.lacks_bodies() && self.baton.is_none() {
-            (Stage::Blocks, tip.height, tip.best_height)
-        } else if self.baton.is_some() {
-            (Stage::Headers, tip.best_height, claimed)
-        } else if self.peers.is_empty() {
-            let stage = if connecting {
-                Stage::Connecting
-            } else {
-                Stage::Alone
-            };
-            (stage, tip.height, tip.height)
-        } else if self.peers.values().all(|remote| remote.walk.is_first()) {
-            (Stage::Headers, tip.best_height, claimed)
-        } else {
-            (Stage::Current, tip.height, tip.height)
+            .filter(|remote| remote.walk.is_under_way());
+        let claimed = unknown.map(|remote| remote.height).max().unwrap_or(0);
+        let headers_total = match stage {
+            Stage::Headers => claimed.max(tip.best_height),
+            _ => tip.best_height,
         };
-        let total = total.max(done);
-        self.progress.view(stage, done, total)
+        let headers = (tip.best_height, headers_total);
+        let blocks = (tip.height, tip.best_height.max(tip.height));
+        self.progress.view(stage, headers, blocks)
     }
 
     fn remote(&self, link: Link) -> Option<&Remote> {

@@ -151,6 +151,17 @@ pub trait Reading {
         posts::standing(self.view(), leaf)
     }
 
+    /// Leaves of all posts with this id: one for each signature that the author gave it.
+    fn leaves_of(&self, id: &PostId) -> Result<Vec<Leaf>, StoreError> {
+        posts::leaves_of(self.view(), id)
+    }
+
+    /// Up to `limit` posts of the active chain whose texts never came, after the row `after`,
+    /// by row. What the owner erased is not among them.
+    fn lost_texts(&self, after: i64, limit: usize) -> Result<Vec<(i64, Leaf)>, StoreError> {
+        posts::lost(self.view(), after, limit)
+    }
+
     /// Whether the stub with this leaf is here, with its text or without.
     fn has_stub(&self, leaf: &Leaf) -> Result<bool, StoreError> {
         Ok(self.has_leaf(leaf)?.is_some())

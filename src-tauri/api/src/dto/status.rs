@@ -66,6 +66,14 @@ pub struct SyncDto {
     pub posts_per_s: u32,
     /// Seconds to go at this speed.
     pub eta_secs: Option<u64>,
+    /// Headers that are here.
+    pub headers: u32,
+    /// Headers that there are, as far as peers say.
+    pub headers_total: u32,
+    /// Blocks of the active chain.
+    pub blocks: u32,
+    /// Blocks of the best header branch.
+    pub blocks_total: u32,
 }
 
 /// What sync is at.

@@ -181,6 +181,10 @@ impl From<&SyncView> for SyncDto {
             total: sync.total,
             posts_per_s: sync.posts_per_s,
             eta_secs: sync.eta_secs,
+            headers: sync.headers,
+            headers_total: sync.headers_total,
+            blocks: sync.blocks,
+            blocks_total: sync.blocks_total,
         }
     }
 }

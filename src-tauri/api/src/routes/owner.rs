@@ -1,5 +1,6 @@
 //! What acts for the owner.
 
+pub(crate) mod branches;
 pub(crate) mod control;
 pub(crate) mod files;
 pub(crate) mod invite;
@@ -8,4 +9,5 @@ pub(crate) mod peers;
 pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod status;
+pub(crate) mod texts;
 pub(crate) mod writing;

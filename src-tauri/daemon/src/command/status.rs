@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::Asker;
 use crate::print::{ago, grouped, harmless, hash_rate, list, now, number, text};
+use crate::progress;
 
 /// Prints how the node is doing.
 pub(crate) async fn status(asker: &Asker) -> Result<()> {
@@ -24,7 +25,8 @@ pub(crate) async fn status(asker: &Asker) -> Result<()> {
         text(&status, "/tip").get(..16).unwrap_or(""),
         ago(number(&status, "/tip_time"), now())
     );
-    println!("Sync      {}", sync(&status));
+    let sync = status.get("sync").unwrap_or(&Value::Null);
+    println!("Sync      {}", progress::line(sync));
     println!(
         "Peers     {} out, {} in",
         number(&status, "/peers/outbound"),
@@ -58,20 +60,6 @@ pub(crate) async fn status(asker: &Asker) -> Result<()> {
         );
     }
     Ok(())
-}
-
-fn sync(status: &Value) -> String {
-    let (done, total) = (number(status, "/sync/done"), number(status, "/sync/total"));
-    match text(status, "/sync/stage") {
-        "current" => "up to date".into(),
-        "alone" => "alone: no peer answers yet".into(),
-        stage => format!(
-            "{stage}, {} of {}, {} posts/s",
-            grouped(done),
-            grouped(total),
-            grouped(number(status, "/sync/posts_per_s"))
-        ),
-    }
 }
 
 fn or_none(value: &str) -> &str {

@@ -68,7 +68,7 @@ impl Chainstate {
                 None => BlockOutcome::ParentUnknown,
             },
             HeadersVerdict::Orphan => BlockOutcome::ParentUnknown,
-            HeadersVerdict::LowWork => BlockOutcome::LowWork,
+            HeadersVerdict::LowWork { .. } => BlockOutcome::LowWork,
             HeadersVerdict::Invalid { rule, message, .. } => {
                 BlockOutcome::Invalid { rule, message }
             }
@@ -99,6 +99,7 @@ impl Chainstate {
         changes: &mut Changes,
     ) -> Result<BlockOutcome, StoreError> {
         let id = stored.state.id;
+        self.came(tx, &id)?;
         let all_below_are_here = self.wanted.came(stored.state.height, &id);
         if stored.header.prev == self.tip.id && stored.state.work > self.tip.work {
             let posts: Vec<_> = block

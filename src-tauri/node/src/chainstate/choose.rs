@@ -31,9 +31,7 @@ impl Chainstate {
             self.best = state;
             self.wanted.replace(Vec::new());
         }
-        self.parked = self
-            .parked
-            .filter(|parked| is_better(parked.work, state.work));
+        self.obstacles.outgrown(state.work);
     }
 
     /// Notes that the whole chain below a block, and the block, may be activated.

@@ -1,6 +1,6 @@
 //! Taking in headers: H1 to H8, enough work, the best header.
 
-use blocknet_chain::{Header, HeaderState, check_header, check_header_time};
+use blocknet_chain::{Header, HeaderState, Work, check_header, check_header_time};
 use blocknet_store::{Reading, StoreError, Tx};
 
 use super::held::{Early, NotHeld};
@@ -23,12 +23,35 @@ pub(super) fn too_new(ahead_secs: u64, why: NotHeld) -> String {
 
 impl Chainstate {
     /// Takes headers, each the child of the one before. Nothing is kept of a branch whose work
-    /// is below that of the active chain 144 blocks ago.
+    /// is below that of the active chain 144 blocks ago, unless it was seen to reach that.
     pub(crate) fn accept_headers(
         &mut self,
         tx: &Tx<'_>,
         headers: &[Header],
         sender: Sender,
+        now: Now,
+    ) -> Result<HeadersOutcome, StoreError> {
+        let needed = self.least_work(tx)?;
+        self.accept_headers_of(tx, headers, sender, needed, now)
+    }
+
+    /// Takes headers of a chain that was seen to have enough work.
+    pub(crate) fn accept_vetted_headers(
+        &mut self,
+        tx: &Tx<'_>,
+        headers: &[Header],
+        sender: Sender,
+        now: Now,
+    ) -> Result<HeadersOutcome, StoreError> {
+        self.accept_headers_of(tx, headers, sender, Work::ZERO, now)
+    }
+
+    fn accept_headers_of(
+        &mut self,
+        tx: &Tx<'_>,
+        headers: &[Header],
+        sender: Sender,
+        needed: Work,
         now: Now,
     ) -> Result<HeadersOutcome, StoreError> {
         let (known, last) = match self.skip_known(tx, headers)? {
@@ -58,12 +81,17 @@ impl Chainstate {
         };
         let mut walked = self.walk(parent, rest, known, now.unix);
         let end = walked.fresh.last().map_or(parent, |(_, state)| *state);
-        if end.work < self.least_work(tx)? {
+        if end.work < needed {
             let blamed = matches!(walked.verdict, HeadersVerdict::Invalid { .. });
-            return ended(if blamed {
+            let verdict = if blamed {
                 walked.verdict
             } else {
-                HeadersVerdict::LowWork
+                HeadersVerdict::LowWork { needed }
+            };
+            return Ok(HeadersOutcome {
+                fresh: 0,
+                last: Some(parent),
+                verdict,
             });
         }
         if let HeadersVerdict::TooNew {

@@ -40,6 +40,13 @@ impl Bench {
     }
 
     fn give(&mut self, block: &Block<Checked>) -> (BlockOutcome, Changes) {
+        let given = self.put(block);
+        self.agrees_with_the_store();
+        given
+    }
+
+    /// As [`Bench::give`], where memory holds what no store keeps.
+    fn put(&mut self, block: &Block<Checked>) -> (BlockOutcome, Changes) {
         let tx = self.store.begin().unwrap();
         let mut changes = Changes::default();
         let outcome = self
@@ -47,7 +54,6 @@ impl Bench {
             .accept_block(&tx, block, Sender::Own, self.now, &mut changes)
             .unwrap();
         tx.commit().unwrap();
-        self.agrees_with_the_store();
         (outcome, changes)
     }
 
@@ -339,10 +345,10 @@ fn keeps_nothing_of_a_branch_with_too_little_work() {
         bench.give(&block);
     }
     let (other, state) = block_at(&genesis(), dawn() + 50, vec![]);
-    assert_eq!(
+    assert!(matches!(
         bench.headers(&[(other.clone(), state)]),
-        HeadersVerdict::LowWork
-    );
+        HeadersVerdict::LowWork { .. }
+    ));
     assert_eq!(bench.give(&other).0, BlockOutcome::LowWork);
     assert_eq!(bench.store.header(&state.id).unwrap(), None);
     // With a second block it has the work of the active chain 144 blocks ago.
@@ -481,14 +487,75 @@ fn parks_a_branch_that_forks_below_what_stood_for_fourteen_days() {
         tx.commit().unwrap();
     }
     assert_eq!(bench.tip(), ours);
-    let parked = bench.chain.parked().unwrap();
+    let parked = bench.chain.parked()[0];
     assert_eq!((parked.tip, parked.fork_height), (theirs[3].1.id, 0));
     assert!(bench.chain.wanted(9, &HashSet::new()).is_empty());
-    // A fork above it is an ordinary one, and a new start follows most work.
+    // A new start follows most work.
     let mut fresh = Chainstate::new(Network::dev());
     let tx = bench.store.begin().unwrap();
     fresh.reload(&tx).unwrap();
     assert_eq!(fresh.best().id, theirs[3].1.id);
+    drop(tx);
+    // And so does the owner's word, also where the branch has grown meanwhile.
+    let more = chain(&theirs[3].1, 1);
+    assert_eq!(bench.put(&more[0].0).0, BlockOutcome::Stored);
+    let tips: Vec<_> = bench.chain.parked().iter().map(|at| at.tip).collect();
+    assert_eq!(tips, [more[0].1.id], "one branch is shown once");
+    let mut follow = |tip: BlockId| {
+        let tx = bench.store.begin().unwrap();
+        let mut changes = Changes::default();
+        let found = bench
+            .chain
+            .follow_parked(&tx, &tip, bench.now, &mut changes);
+        tx.commit().unwrap();
+        (found.unwrap(), changes.reorgs.len(), bench.chain.tip().id)
+    };
+    assert_eq!(follow(theirs[3].1.id), (false, 0, ours));
+    assert_eq!(follow(more[0].1.id), (true, 1, more[0].1.id));
+    assert!(bench.chain.parked().is_empty());
+}
+
+#[test]
+fn a_branch_that_nobody_gives_makes_room_for_the_next_best() {
+    let mut bench = Bench::new();
+    bench.give(&chain(&genesis(), 1)[0].0);
+    let branch = |offset: u64, length: usize| {
+        let first = block_at(&genesis(), dawn() + offset, vec![]);
+        [vec![first.clone()], chain(&first.1, length - 1)].concat()
+    };
+    let (withheld, honest) = (branch(20, 6), branch(40, 4));
+    bench.headers(&withheld);
+    bench.headers(&honest);
+    let best = |bench: &Bench| bench.chain.best().id;
+    assert_eq!(best(&bench), withheld[5].1.id);
+    let aside = |bench: &mut Bench, id: BlockId, up: bool| {
+        let tx = bench.store.begin().unwrap();
+        match up {
+            false => bench.chain.set_aside(&tx, id).unwrap(),
+            true => bench.chain.take_up(&tx, &[id]).unwrap(),
+        }
+        tx.commit().unwrap();
+    };
+    bench.give(&withheld[0].0);
+    aside(&mut bench, withheld[1].1.id, false);
+    assert_eq!(best(&bench), honest[3].1.id);
+    let ids: Vec<_> = honest.iter().map(|(_, state)| state.id).collect();
+    assert_eq!(bench.chain.wanted(9, &HashSet::new()), ids);
+    // Headers that extend it change nothing.
+    bench.headers(&chain(&withheld[5].1, 2));
+    assert_eq!(best(&bench), honest[3].1.id);
+    for (block, _) in &honest {
+        bench.put(block);
+    }
+    assert_eq!(bench.tip(), honest[3].1.id);
+    // It is wanted again later, or once the body has come by another way.
+    aside(&mut bench, withheld[1].1.id, true);
+    assert_eq!(bench.chain.best().height.get(), 8);
+    aside(&mut bench, withheld[1].1.id, false);
+    assert_eq!(best(&bench), bench.tip());
+    bench.put(&withheld[1].0);
+    assert_eq!(bench.chain.best().height.get(), 8);
+    assert_eq!(bench.chain.wanted(1, &HashSet::new()), [withheld[2].1.id]);
 }
 
 #[test]

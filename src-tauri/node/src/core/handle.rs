@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use blocknet_chain::{Block, BlockId, Checked, CheckedPost, Header, Leaf, Network, Post, Rule};
+use blocknet_chain::{
+    Block, BlockId, Checked, CheckedPost, Header, Leaf, Network, Post, PostId, Rule,
+};
 use blocknet_store::{PeerRow, Reader, Readers, StoreError, Tx};
 use tokio::sync::{broadcast, mpsc, watch};
 
@@ -118,6 +120,68 @@ impl CoreHandle {
             state.submit_headers(tx, &headers, sender)
         })
         .await
+    }
+
+    /// Takes headers of a chain that was seen to have enough work to be kept.
+    ///
+    /// # Errors
+    /// When they could not be saved, or the node is ending.
+    pub(crate) async fn submit_vetted_headers(
+        &self,
+        headers: Vec<Header>,
+        sender: Sender,
+    ) -> Result<HeadersOutcome, CoreError> {
+        let weight = headers.len();
+        self.ask(weight, move |state, tx| {
+            state.submit_vetted_headers(tx, &headers, sender)
+        })
+        .await
+    }
+
+    /// Looks for another best branch than those through a block that nobody gives.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or the node is ending.
+    pub(crate) async fn set_aside(&self, id: BlockId) -> Result<(), CoreError> {
+        self.ask(1, move |state, tx| state.chain.set_aside(tx, id))
+            .await
+    }
+
+    /// Wants these blocks again.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or the node is ending.
+    pub(crate) async fn take_up(&self, ids: Vec<BlockId>) -> Result<(), CoreError> {
+        self.ask(1, move |state, tx| state.chain.take_up(tx, &ids))
+            .await
+    }
+
+    /// Follows a parked branch by the owner's word; says whether there is one of this tip.
+    ///
+    /// # Errors
+    /// When that could not be saved, or the node is ending.
+    pub async fn follow_parked(&self, tip: BlockId) -> Result<bool, CoreError> {
+        self.ask(1, move |state, tx| state.follow_parked(tx, &tip))
+            .await
+    }
+
+    /// Keeps texts that blocks of the active chain lacked.
+    ///
+    /// # Errors
+    /// When they could not be saved, or the node is ending.
+    pub(crate) async fn fill_texts(&self, posts: Vec<Post>) -> Result<(), CoreError> {
+        let weight = posts.len();
+        self.ask(weight, move |state, tx| state.fill_texts(tx, &posts))
+            .await
+    }
+
+    /// Erases a post's text from this disk, for good; says whether there is such a post.
+    ///
+    /// # Errors
+    /// When that could not be saved, or the node is ending.
+    pub async fn erase_text(&self, id: PostId) -> Result<bool, CoreError> {
+        self.ask(1, move |state, tx| state.erase_text(tx, &id))
+            .await
     }
 
     /// The next missing bodies of the best header branch, in order, without those in `skip`.

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
-use blocknet_chain::{BlockId, Header, HeaderState, Leaf, PostId, Rule, Work};
+use blocknet_chain::{BlockId, Header, HeaderState, Height, Leaf, PostId, Rule, Work};
 use blocknet_store::{Standing, StoreError};
 
 /// The state of the chain and the pool, as everybody may watch it.
@@ -25,8 +25,8 @@ pub struct Tip {
     pub pool_revision: u64,
     /// Stamp work per byte that the pool asks for now.
     pub pool_floor: u64,
-    /// A heavier branch that the owner should look at.
-    pub parked: Option<Parked>,
+    /// Heavier branches that the owner should look at, the heaviest first.
+    pub parked: Vec<Parked>,
     /// The deepest reorg since the start, if any.
     pub deepest_reorg: Option<u32>,
     /// What the store last refused to write, until it writes again.
@@ -38,6 +38,10 @@ pub struct Tip {
 pub struct Parked {
     /// Its tip.
     pub tip: BlockId,
+    /// Height of its tip.
+    pub height: Height,
+    /// Time of its tip, Unix seconds.
+    pub time: u64,
     /// Height of the last block that it shares with the active chain.
     pub fork_height: u32,
     /// Its cumulative work.
@@ -101,8 +105,12 @@ pub enum HeadersVerdict {
         /// One sentence with the values.
         message: String,
     },
-    /// The branch has less work than the active chain had 144 blocks ago; nothing is kept.
-    LowWork,
+    /// The branch has less work than the active chain had 144 blocks ago; nothing is kept. The
+    /// outcome's last header is the one that it builds on.
+    LowWork {
+        /// The work that it would need.
+        needed: Work,
+    },
 }
 
 /// What became of a block.

@@ -296,6 +296,36 @@ impl State {
         Ok(())
     }
 
+    /// Keeps texts that blocks of the active chain lacked.
+    pub(super) fn fill_texts(&mut self, tx: &Tx<'_>, posts: &[Post]) -> Result<(), StoreError> {
+        for post in posts {
+            if tx.fill_text(post)? {
+                let (id, leaf) = (post.stub.id(&self.network), post.stub.leaf());
+                self.tell(id, leaf, PostStatus::Confirmed);
+            }
+        }
+        Ok(())
+    }
+
+    /// Erases a post's text from this disk; says whether there is such a post. One that waits is
+    /// waited for no more: without its text no block of ours may take it.
+    pub(super) fn erase_text(&mut self, tx: &Tx<'_>, id: &PostId) -> Result<bool, StoreError> {
+        let leaves = tx.leaves_of(id)?;
+        if let Some(gone) = self.pool.remove_id(id) {
+            tx.pool_remove(&[gone.leaf])?;
+            self.tell(*id, gone.leaf, PostStatus::Gone);
+        }
+        for leaf in &leaves {
+            tx.erase_text(leaf)?;
+            match tx.has_leaf(leaf)? {
+                Some(Standing::Confirmed { .. }) => self.tell(*id, *leaf, PostStatus::Confirmed),
+                Some(Standing::LeftOut) => self.tell(*id, *leaf, PostStatus::LeftOut),
+                _ => {}
+            }
+        }
+        Ok(!leaves.is_empty())
+    }
+
     /// Fills the pool from the store. What is too old by now leaves it at the next tick.
     pub(super) fn load_pool(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
         let now = self.now();

@@ -100,7 +100,7 @@ impl State {
             pool_bytes: self.pool.bytes(),
             pool_revision: self.pool.revision(),
             pool_floor: self.pool.floor(now).per_byte(),
-            parked: self.chain.parked(),
+            parked: self.chain.parked().to_vec(),
             deepest_reorg: self.chain.deepest_reorg(),
             trouble,
         }
@@ -172,6 +172,25 @@ impl State {
     ) -> Result<HeadersOutcome, StoreError> {
         let now = self.now();
         self.chain.accept_headers(tx, headers, sender, now)
+    }
+
+    /// As [`State::submit_headers`], of a chain that was seen to have enough work.
+    pub(super) fn submit_vetted_headers(
+        &mut self,
+        tx: &Tx<'_>,
+        headers: &[Header],
+        sender: Sender,
+    ) -> Result<HeadersOutcome, StoreError> {
+        let now = self.now();
+        self.chain.accept_vetted_headers(tx, headers, sender, now)
+    }
+
+    /// Follows a parked branch by the owner's word; says whether there is one of this tip.
+    pub(super) fn follow_parked(&mut self, tx: &Tx<'_>, tip: &BlockId) -> Result<bool, StoreError> {
+        let now = self.now();
+        self.change_chain(tx, |chain, changes| {
+            chain.follow_parked(tx, tip, now, changes)
+        })
     }
 
     pub(super) fn submit_blocks(

@@ -379,11 +379,11 @@ async fn a_parked_branch_is_followed_after_a_restart() {
         assert_eq!(bench.give(block).await, BlockOutcome::Stored);
     }
     let best = theirs.last().unwrap().1;
-    let parked = bench.core.tip().borrow().parked.unwrap();
+    let parked = bench.core.tip().borrow().parked[0];
     assert_eq!(parked.tip, best.id);
     let bench = bench.restarted().await;
     let tip = bench.core.tip().borrow().clone();
-    assert_eq!((tip.state, tip.parked), (best, None));
+    assert_eq!((tip.state, tip.parked), (best, Vec::new()));
     assert_eq!(tip.deepest_reorg, Some(1));
 }
 

@@ -1,6 +1,6 @@
 //! What the owner does with the node: writing, mining, settings, status.
 
-use blocknet_chain::{Header, Height, Work};
+use blocknet_chain::{BlockId, Header, Height, PostId, Work};
 use blocknet_store::Reading;
 
 use super::NodeHandle;
@@ -8,6 +8,7 @@ use crate::core::CoreError;
 use crate::identity::short_name;
 use crate::log::LogLine;
 use crate::mining::{MineError, Mined, MiningView};
+use crate::net::SyncView;
 use crate::settings::{self, BadSetting, Settings, SettingsPatch};
 use crate::status::{IdentityView, StatusView, warnings};
 use crate::writer::{Draft, OutboxItem, OutboxStage, WriteError, Written};
@@ -154,6 +155,28 @@ impl NodeHandle {
             short: short_name(&author),
             name: (!name.is_empty()).then_some(name),
         }
+    }
+
+    /// Erases a post's text from this disk, for good; says whether there is such a post.
+    ///
+    /// # Errors
+    /// When that could not be saved.
+    pub async fn erase_text(&self, id: PostId) -> Result<bool, CoreError> {
+        self.parts().core.erase_text(id).await
+    }
+
+    /// Follows a parked branch by the owner's word; says whether there is one of this tip.
+    ///
+    /// # Errors
+    /// When that could not be saved.
+    pub async fn follow_branch(&self, tip: BlockId) -> Result<bool, CoreError> {
+        self.parts().core.follow_parked(tip).await
+    }
+
+    /// How far sync is.
+    #[must_use]
+    pub fn sync_view(&self) -> SyncView {
+        self.parts().net.sync_view()
     }
 
     /// Log lines after a number, and the number to ask for next.

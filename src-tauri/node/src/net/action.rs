@@ -14,6 +14,7 @@ use crate::core::{BlockOutcome, HeadersOutcome};
 use crate::peers::BookRow;
 use crate::relay::NewPost;
 use crate::relay::pool_set::{MalformedMessage, Step};
+use crate::sync::{Vetted, Vetting};
 use crate::transport::{RemoteEvent, RemoteNode, Reply, Request, TransportError};
 
 /// The time of an input.
@@ -80,6 +81,10 @@ pub(crate) enum Tag {
     Headers,
     /// A part of the block window.
     Blocks,
+    /// Texts that an incomplete body of the block window lacks.
+    Texts,
+    /// Texts that blocks of our own chain lack.
+    LostTexts,
     /// One block at the tip, asked for at once.
     NewBlock(BlockId),
     /// The peer's pool.
@@ -154,8 +159,22 @@ pub(crate) enum Action {
 pub(crate) enum Job {
     /// The locator of the best header chain.
     Locator { link: Link },
-    /// Check and keep headers.
-    Headers { link: Link, headers: Vec<Header> },
+    /// Check and keep headers; `vetted` when their chain was seen to have enough work.
+    Headers {
+        link: Link,
+        headers: Vec<Header>,
+        vetted: bool,
+    },
+    /// Check headers of a chain that has too little work to be kept yet.
+    Vet {
+        link: Link,
+        vetting: Box<Vetting>,
+        headers: Vec<Header>,
+        /// More may follow.
+        full: bool,
+        /// Unix seconds.
+        now: u64,
+    },
     /// The next bodies to fetch.
     Wanted { max: usize, skip: Vec<BlockId> },
     /// Check bodies against their headers and the rules.
@@ -175,6 +194,14 @@ pub(crate) enum Job {
         rule: Rule,
         message: String,
     },
+    /// Nobody gives this block: other branches than those through it are to be wanted.
+    SetAside { id: BlockId },
+    /// These blocks are to be wanted again.
+    TakeUp { ids: Vec<BlockId> },
+    /// Some of the texts that blocks of our own chain lack, from this place in the store on.
+    LostTexts { after: i64 },
+    /// Keep texts that blocks of our own chain lacked.
+    FillTexts { posts: Vec<Post> },
     /// Which of these posts are not in the store.
     Missing { leaves: Vec<Leaf> },
     /// Check posts and hand them to the pool.
@@ -231,8 +258,16 @@ pub(crate) enum Done {
         link: Link,
         result: Result<HeadersOutcome, Failed>,
     },
+    Vetted {
+        link: Link,
+        vetting: Box<Vetting>,
+        verdict: Vetted,
+    },
     Wanted {
         result: Result<Vec<BlockId>, Failed>,
+    },
+    LostTexts {
+        result: Result<LostTexts, Failed>,
     },
     CheckedBlocks {
         link: Link,
@@ -268,7 +303,19 @@ pub(crate) enum Done {
         result: Result<Vec<BlockId>, Failed>,
     },
     /// The post or block to push is no longer there.
-    Gone { link: Link, tag: Tag },
+    Gone {
+        link: Link,
+        tag: Tag,
+    },
+}
+
+/// Texts that blocks of our own chain lack.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct LostTexts {
+    /// Their posts; none where the store has no more after the place asked for.
+    pub(crate) leaves: Vec<Leaf>,
+    /// The place in the store of the last of them.
+    pub(crate) last: i64,
 }
 
 /// How two pools differ.

@@ -2,17 +2,19 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use blocknet_chain::{Block, BlockId, Header, Leaf, Post, Unchecked};
+use blocknet_chain::{Block, BlockId, Checked, Header, Leaf, Post, Unchecked};
 use blocknet_store::{Reader, Reading, StoreError};
 use bytes::Bytes;
 
 use super::action::{
-    CheckedBody, Compared, Done, Failed, Job, Link, OurTip, Part, PoolDifference, PostFate,
+    CheckedBody, Compared, Done, Failed, Job, Link, LostTexts, OurTip, Part, PoolDifference,
+    PostFate,
 };
 use crate::check;
 use crate::core::{CoreError, CoreHandle, Origin, PostOutcome, Sender, Tip};
 use crate::relay::compact::CompactBlock;
 use crate::relay::pool_set::Step;
+use crate::transport::MAX_POSTS_PER_BATCH;
 
 /// Headers that are followed back to find where a peer's chain leaves ours.
 const MAX_STEPS_BACK: usize = 2_000;
@@ -24,33 +26,44 @@ pub(crate) async fn run(core: &CoreHandle, job: Job) -> Option<Done> {
             link,
             result: told(core.locator().await),
         },
-        Job::Headers { link, headers } => Done::Headers {
+        Job::Headers {
             link,
-            result: told(
-                core.submit_headers(headers, Sender::at(link.peer.ip()))
-                    .await,
-            ),
-        },
+            headers,
+            vetted,
+        } => take_headers(core, link, headers, vetted).await,
+        Job::Vet {
+            link,
+            vetting,
+            headers,
+            full,
+            now,
+        } => {
+            let vet = check::vet_headers(core.network(), vetting, headers, full, now);
+            let (vetting, verdict) = vet.await?;
+            Done::Vetted {
+                link,
+                vetting,
+                verdict,
+            }
+        }
         Job::Wanted { max, skip } => Done::Wanted {
             result: told(core.wanted_blocks(max, &skip).await),
         },
         Job::CheckBlocks { link, part, blocks } => check_blocks(core, link, part, blocks).await,
-        Job::Blocks { part, blocks } => {
-            let ids: Vec<BlockId> = blocks.iter().map(Block::id).collect();
-            let sender = match part {
-                Part::New(link) => Sender::at(link.peer.ip()),
-                // Their headers are known, so none of them waits for its time.
-                Part::Window => Sender::Own,
-            };
-            let outcomes = told(core.submit_blocks(blocks, sender).await);
-            let result = outcomes.map(|outcomes| ids.into_iter().zip(outcomes).collect());
-            Done::Blocks { part, result }
-        }
+        Job::Blocks { part, blocks } => take_blocks(core, part, blocks).await,
+        // The log says why it failed, if it did; the header is tried again then.
         Job::RefuseBlock { id, rule, message } => {
-            // The log says why it failed, if it did; the header is tried again then.
-            let _ = told(core.refuse_block(id, rule, message).await);
-            return None;
+            return untold(core.refuse_block(id, rule, message).await);
         }
+        // When it fails, the block is wanted as before, and set aside again later.
+        Job::SetAside { id } => return untold(core.set_aside(id).await),
+        // When it fails, it is among what the next change of the chain looks at.
+        Job::TakeUp { ids } => return untold(core.take_up(ids).await),
+        Job::LostTexts { after } => Done::LostTexts {
+            result: told(core.read(move |reader| lost_texts(reader, after)).await),
+        },
+        // When it fails, they are sought again.
+        Job::FillTexts { posts } => return untold(core.fill_texts(posts).await),
         Job::Missing { leaves } => {
             let asked = leaves.clone();
             let result = told(core.read(move |reader| missing(reader, asked)).await);
@@ -133,6 +146,33 @@ fn told<T>(result: Result<T, CoreError>) -> Result<T, Failed> {
     })
 }
 
+/// What nobody waits for.
+fn untold(result: Result<(), CoreError>) -> Option<Done> {
+    told(result).ok().and(None)
+}
+
+async fn take_headers(core: &CoreHandle, link: Link, headers: Vec<Header>, vetted: bool) -> Done {
+    let sender = Sender::at(link.peer.ip());
+    let taken = match vetted {
+        true => core.submit_vetted_headers(headers, sender).await,
+        false => core.submit_headers(headers, sender).await,
+    };
+    let result = told(taken);
+    Done::Headers { link, result }
+}
+
+async fn take_blocks(core: &CoreHandle, part: Part, blocks: Vec<Block<Checked>>) -> Done {
+    let ids: Vec<BlockId> = blocks.iter().map(Block::id).collect();
+    let sender = match part {
+        Part::New(link) => Sender::at(link.peer.ip()),
+        // Their headers are known, so none of them waits for its time.
+        Part::Window => Sender::Own,
+    };
+    let outcomes = told(core.submit_blocks(blocks, sender).await);
+    let result = outcomes.map(|outcomes| ids.into_iter().zip(outcomes).collect());
+    Done::Blocks { part, result }
+}
+
 async fn check_blocks(
     core: &CoreHandle,
     link: Link,
@@ -143,6 +183,14 @@ async fn check_blocks(
     let checked = check::check_blocks(core.network(), blocks).await;
     let bodies: Vec<CheckedBody> = ids.into_iter().zip(checked).collect();
     Done::CheckedBlocks { link, part, bodies }
+}
+
+/// Posts of our own chain whose texts are lacking, as many as one peer is asked for.
+fn lost_texts(reader: &Reader, after: i64) -> Result<LostTexts, StoreError> {
+    let found = reader.lost_texts(after, MAX_POSTS_PER_BATCH)?;
+    let last = found.last().map_or(after, |(row, _)| *row);
+    let leaves = found.into_iter().map(|(_, leaf)| leaf).collect();
+    Ok(LostTexts { leaves, last })
 }
 
 /// Which of these leaves no pool and no block of ours holds.

@@ -141,10 +141,16 @@ impl Machine {
         }
         let current = self.sync.is_current();
         match (tag, result) {
-            (Tag::Headers | Tag::Blocks | Tag::NewBlock(_), Ok(reply)) => {
+            (
+                Tag::Headers | Tag::Blocks | Tag::Texts | Tag::LostTexts | Tag::NewBlock(_),
+                Ok(reply),
+            ) => {
                 self.sync.answered(link, tag, reply, now, outbox);
             }
-            (Tag::Headers | Tag::Blocks | Tag::NewBlock(_), Err(_)) => {
+            (
+                Tag::Headers | Tag::Blocks | Tag::Texts | Tag::LostTexts | Tag::NewBlock(_),
+                Err(_),
+            ) => {
                 self.sync.call_failed(link, tag, now, outbox);
             }
             (tag, Ok(reply)) if tag.is_relays() => {
@@ -168,6 +174,8 @@ impl Machine {
         match done {
             Done::Locator { .. }
             | Done::Headers { .. }
+            | Done::Vetted { .. }
+            | Done::LostTexts { .. }
             | Done::Wanted { .. }
             | Done::CheckedBlocks { .. }
             | Done::Blocks { .. } => self.sync.done(done, now, outbox),
@@ -194,7 +202,7 @@ impl Machine {
         match notice {
             Notice::Up { link, node, edge } => {
                 self.relay.peer_up(link, &node, edge, now);
-                self.sync.peer_up(link, &node, now, outbox);
+                self.sync.peer_up(link, &node, edge, now, outbox);
             }
             Notice::Down { link } => {
                 self.sync.peer_down(link, now, outbox);

@@ -7,3 +7,5 @@ mod relay_blocks;
 mod relay_pools;
 mod script;
 mod sync;
+mod sync_low_work;
+mod sync_window;

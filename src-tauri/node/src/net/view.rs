@@ -131,6 +131,14 @@ pub struct SyncView {
     pub posts_per_s: u32,
     /// Seconds to go at this speed.
     pub eta_secs: Option<u64>,
+    /// Headers that we have.
+    pub headers: u32,
+    /// Headers that there are, as far as peers say whose chains are not known to their end.
+    pub headers_total: u32,
+    /// Blocks of our active chain.
+    pub blocks: u32,
+    /// Blocks of the best header branch.
+    pub blocks_total: u32,
 }
 
 /// Everything that is shown of the network, at one moment.

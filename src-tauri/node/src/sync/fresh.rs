@@ -7,7 +7,7 @@ use std::time::Duration;
 use blocknet_chain::{Block, BlockId, Checked, Unchecked};
 
 use crate::core::BlockOutcome;
-use crate::net::action::{Failed, Job, Link, Notice, Outbox, Part, Tag};
+use crate::net::action::{Failed, Job, Link, Notice, Now, Outbox, Part, Tag};
 use crate::net::recent::Recent;
 use crate::transport::Request;
 
@@ -17,6 +17,34 @@ const MAX_FRESH: usize = 16;
 const MAX_WAITING: usize = 16;
 /// A single block's deadline.
 const DEADLINE: Duration = Duration::from_secs(10);
+
+/// A peer that pushes its blocks (a duplex edge) has this long after it told of one.
+const PUSH: Duration = Duration::from_secs(2);
+/// Pushes that are waited for at most; what is beyond is fetched at once.
+const MAX_PUSHES: usize = 64;
+
+/// Blocks that peers told of and are about to push.
+#[derive(Debug, Default)]
+pub(super) struct Pushes {
+    expected: Vec<(Duration, Link, BlockId)>,
+}
+
+impl Pushes {
+    /// Waits for a block, if there is room.
+    pub(super) fn expect(&mut self, link: Link, id: BlockId, now: Now) -> bool {
+        let has_room = self.expected.len() < MAX_PUSHES;
+        if has_room {
+            self.expected.push((now.mono + PUSH, link, id));
+        }
+        has_room
+    }
+
+    /// Those whose time is over, whether they came or not.
+    pub(super) fn overdue(&mut self, now: Now) -> Vec<(Link, BlockId)> {
+        let overdue = self.expected.extract_if(.., |(due, _, _)| *due <= now.mono);
+        overdue.map(|(_, link, id)| (link, id)).collect()
+    }
+}
 
 /// One block on its way.
 #[derive(Debug)]

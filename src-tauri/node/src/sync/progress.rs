@@ -55,16 +55,32 @@ impl Progress {
         }
     }
 
-    pub(super) fn view(&self, stage: Stage, done: u32, total: u32) -> SyncView {
-        let (posts, blocks) = self.per_second();
-        let left = f64::from(total.saturating_sub(done));
-        let eta_secs = (stage == Stage::Blocks && blocks > 0.0).then(|| whole(left / blocks));
+    /// What is shown; each pair is what is here and what there is.
+    pub(super) fn view(
+        &self,
+        stage: Stage,
+        (headers, headers_total): (u32, u32),
+        (blocks, blocks_total): (u32, u32),
+    ) -> SyncView {
+        let (posts, per_second) = self.per_second();
+        let left = f64::from(blocks_total.saturating_sub(blocks));
+        let eta_secs =
+            (stage == Stage::Blocks && per_second > 0.0).then(|| whole(left / per_second));
+        let (done, total) = match stage {
+            Stage::Headers => (headers, headers_total),
+            Stage::Blocks => (blocks, blocks_total),
+            Stage::Alone | Stage::Connecting | Stage::Current => (blocks, blocks),
+        };
         SyncView {
             stage,
             done,
             total,
             posts_per_s: u32::try_from(whole(posts)).unwrap_or(u32::MAX),
             eta_secs,
+            headers,
+            headers_total,
+            blocks,
+            blocks_total,
         }
     }
 
@@ -109,8 +125,10 @@ mod tests {
             progress.sample(now);
             progress.stored(2, 1_000);
         }
-        let view = progress.view(Stage::Blocks, 40, 140);
+        let view = progress.view(Stage::Blocks, (200, 200), (40, 140));
+        assert_eq!((view.done, view.total), (40, 140));
         assert_eq!((view.posts_per_s, view.eta_secs), (1_000, Some(50)));
-        assert_eq!(progress.view(Stage::Current, 40, 40).eta_secs, None);
+        let view = progress.view(Stage::Headers, (50, 90), (40, 50));
+        assert_eq!((view.done, view.total, view.eta_secs), (50, 90, None));
     }
 }

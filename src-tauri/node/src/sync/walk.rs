@@ -1,21 +1,27 @@
-//! Header walks: locator, headers, check, and again while answers are full.
+//! Header walks: ask, have the answer judged, ask on while answers are full.
+//!
+//! What a peer answers is judged by the core, which keeps it. Where the core says that the chain
+//! has too little work to be kept, the walk goes on from there, and answers are judged by
+//! [`Vetting`] until the chain has shown enough.
 
+use std::cmp::Reverse;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use blocknet_chain::{BlockId, Header, Work};
+use blocknet_chain::{BlockId, Header};
 
 use super::Sync;
+use super::vetting::{Vetted, Vetting};
 use crate::core::{HeadersOutcome, HeadersVerdict};
 use crate::net::action::{Failed, Fault, Job, Link, Notice, Now, Outbox, Tag};
 use crate::transport::{MAX_HEADERS_PER_ANSWER, MAX_LOCATOR, Request};
 
 /// A headers request's deadline.
 const HEADERS_DEADLINE: Duration = Duration::from_secs(15);
-/// Headers of a chain with little work that are kept in memory at most.
-const MAX_LOW_WORK_HEADERS: usize = 65_536;
-/// A peer whose long chain came to nothing is not followed again so soon.
+/// A peer whose chain has too little work is not followed again so soon.
 const LOW_WORK_REST: Duration = Duration::from_secs(10 * 60);
+/// Checks that rest until their chain has grown; more begin from the start again.
+const MAX_RESTING: usize = 4;
 /// After a failure, a walk waits this long.
 const FAILED_REST: Duration = Duration::from_secs(5);
 /// A peer whose headers lead nowhere is left alone for this long.
@@ -29,6 +35,8 @@ const MAX_RESTARTS: u8 = 3;
 #[derive(Debug, Default)]
 pub(super) struct Walk {
     step: Step,
+    /// The check of its chain, while it has too little work. It rests between two walks.
+    vetting: Option<Box<Vetting>>,
     /// What the core gave, newest first.
     locator: Vec<BlockId>,
     /// The last header that the peer gave: our place in its chain.
@@ -42,6 +50,8 @@ pub(super) struct Walk {
     again: bool,
     /// Not before this.
     due: Duration,
+    /// Waits for its turn since.
+    parked: Option<Duration>,
     /// At least one walk came to its end.
     ended: bool,
 }
@@ -52,8 +62,8 @@ enum Step {
     Idle,
     Locating,
     Asking,
-    Submitting,
-    /// It has a long chain, and another peer's is being followed.
+    Judging,
+    /// It is another peer's turn.
     Parked,
 }
 
@@ -69,6 +79,9 @@ impl Walk {
     /// The locator to ask with: our place in the peer's chain first, whichever
     /// chain is our best by now.
     fn question(&self) -> Vec<BlockId> {
+        if let Some(vetting) = &self.vetting {
+            return vetting.question();
+        }
         let mut locator = self.locator.clone();
         locator.truncate(MAX_LOCATOR - 1);
         self.at.into_iter().chain(locator).collect()
@@ -78,17 +91,15 @@ impl Walk {
     pub(super) fn is_first(&self) -> bool {
         !self.ended
     }
-}
 
-/// A chain that has too little work to be kept yet, gathered in memory until
-/// it has enough or ends. One at a time.
-#[derive(Debug)]
-pub(super) struct LowWorkChain {
-    pub(super) peer: SocketAddr,
-    headers: Vec<Header>,
-    /// The core is asked again when so many are here, so that all checks
-    /// together stay within twice the last one.
-    next_try: usize,
+    /// More of the peer's chain may come.
+    pub(super) fn is_under_way(&self) -> bool {
+        !self.ended || self.step != Step::Idle
+    }
+
+    fn rests_with_check(&self) -> bool {
+        self.step == Step::Idle && self.vetting.is_some()
+    }
 }
 
 impl Sync {
@@ -97,21 +108,34 @@ impl Sync {
         let Some(remote) = self.peers.get_mut(&peer) else {
             return;
         };
-        let walk = &mut remote.walk;
+        let (link, walk) = (remote.link, &mut remote.walk);
         if walk.step != Step::Idle || walk.due > now.mono {
             walk.again = true;
             return;
         }
-        walk.step = Step::Locating;
         walk.again = false;
         walk.restarts = 0;
         walk.common = None;
         walk.at = None;
-        outbox.job(Job::Locator { link: remote.link });
+        if walk.vetting.is_some() {
+            // Its chain may have grown: the check goes on where it rests.
+            self.ask_on(link, now, outbox);
+            return;
+        }
+        walk.step = Step::Locating;
+        outbox.job(Job::Locator { link });
     }
 
-    /// Walks that had to wait.
+    /// Walks that had to wait, and checks that took too long.
     pub(super) fn tick_walks(&mut self, now: Now, outbox: &mut Outbox) {
+        for peer in self.turns.overdue(now.mono) {
+            let Some(link) = self.peers.get(&peer).map(|remote| remote.link) else {
+                continue;
+            };
+            self.blame_slow(link, outbox);
+            self.end_walk(link, LOW_WORK_REST, false, now, outbox);
+            self.forget_check(link);
+        }
         let waiting = self.peers.values().filter(|remote| {
             let walk = &remote.walk;
             walk.again && walk.step == Step::Idle && walk.due <= now.mono
@@ -129,26 +153,27 @@ impl Sync {
         now: Now,
         outbox: &mut Outbox,
     ) {
-        let Some(remote) = self
-            .remote_mut(link)
-            .filter(|remote| remote.walk.step == Step::Locating)
-        else {
+        let Some(walk) = self.walk_at(link, Step::Locating) else {
             return;
         };
         match result {
             Ok(locator) => {
-                remote.walk.locator = locator;
-                remote.walk.step = Step::Asking;
-                let locator = remote.walk.question();
-                outbox.call(
-                    link,
-                    Tag::Headers,
-                    Request::Headers { locator },
-                    HEADERS_DEADLINE,
-                );
+                walk.locator = locator;
+                self.ask(link, outbox);
             }
             Err(Failed) => self.end_walk(link, FAILED_REST, true, now, outbox),
         }
+    }
+
+    fn ask(&mut self, link: Link, outbox: &mut Outbox) {
+        let Some(remote) = self.remote_mut(link) else {
+            return;
+        };
+        remote.walk.step = Step::Asking;
+        remote.walk.parked = None;
+        let locator = remote.walk.question();
+        let request = Request::Headers { locator };
+        outbox.call(link, Tag::Headers, request, HEADERS_DEADLINE);
     }
 
     pub(super) fn got_headers(
@@ -158,26 +183,34 @@ impl Sync {
         now: Now,
         outbox: &mut Outbox,
     ) {
-        let Some(remote) = self
-            .remote_mut(link)
-            .filter(|remote| remote.walk.step == Step::Asking)
-        else {
+        let Some(walk) = self.walk_at(link, Step::Asking) else {
             return;
         };
         if headers.len() > MAX_HEADERS_PER_ANSWER {
             outbox.broke(link, "sent more headers than one answer may hold");
             return;
         }
+        walk.full = headers.len() == MAX_HEADERS_PER_ANSWER;
+        if let Some(first) = headers.first() {
+            walk.common.get_or_insert(first.prev);
+        }
+        if let Some(vetting) = walk.vetting.take() {
+            walk.step = Step::Judging;
+            let full = walk.full;
+            outbox.job(Job::Vet {
+                link,
+                vetting,
+                headers,
+                full,
+                now: now.unix,
+            });
+            return;
+        }
         let Some(first) = headers.first() else {
             // It has nothing after what we know: its tip is a block of ours.
-            let common = remote.walk.common;
-            outbox.tell(Notice::Walked { link, common });
-            self.end_low_work(link.peer);
-            self.end_walk(link, Duration::ZERO, false, now, outbox);
+            self.walked(link, now, outbox);
             return;
         };
-        let walk = &mut remote.walk;
-        walk.common.get_or_insert(first.prev);
         if walk.at.is_some_and(|at| at != first.prev) {
             // It went on from elsewhere: its chain changed, or it leads us in circles.
             walk.restarts += 1;
@@ -186,40 +219,14 @@ impl Sync {
                 return;
             }
         }
-        walk.full = headers.len() == MAX_HEADERS_PER_ANSWER;
-        walk.step = Step::Submitting;
+        walk.step = Step::Judging;
         walk.at = headers.last().map(Header::id);
-        self.submit_headers(link, headers, outbox);
-    }
-
-    /// Hands headers to the core: alone, or behind those that had too little
-    /// work without them.
-    fn submit_headers(&mut self, link: Link, headers: Vec<Header>, outbox: &mut Outbox) {
-        let full = self.remote(link).is_some_and(|remote| remote.walk.full);
-        let Some(chain) = self
-            .low_work
-            .as_mut()
-            .filter(|chain| chain.peer == link.peer)
-        else {
-            outbox.job(Job::Headers { link, headers });
-            return;
-        };
-        let joint = chain.headers.last().map(Header::id);
-        let follows = joint.is_none() || joint == headers.first().map(|first| first.prev);
-        if !follows {
-            // The peer changed its chain meanwhile.
-            self.low_work = None;
-            outbox.job(Job::Headers { link, headers });
-            return;
-        }
-        chain.headers.extend(headers);
-        let enough = !full || chain.headers.len() >= chain.next_try;
-        if enough {
-            let headers = chain.headers.clone();
-            outbox.job(Job::Headers { link, headers });
-        } else {
-            self.ask_on(link, outbox);
-        }
+        let vetted = false;
+        outbox.job(Job::Headers {
+            link,
+            headers,
+            vetted,
+        });
     }
 
     /// The core judged the headers.
@@ -230,19 +237,18 @@ impl Sync {
         now: Now,
         outbox: &mut Outbox,
     ) {
-        let Some(remote) = self
-            .remote_mut(link)
-            .filter(|remote| remote.walk.step == Step::Submitting)
-        else {
+        let Some(remote) = self.remote_mut(link) else {
             return;
         };
-        let full = remote.walk.full;
+        if remote.walk.step != Step::Judging {
+            return;
+        }
         let Ok(outcome) = result else {
-            self.end_low_work(link.peer);
             self.end_walk(link, FAILED_REST, true, now, outbox);
             return;
         };
-        if let Some(last) = &outcome.last {
+        let is_light = matches!(outcome.verdict, HeadersVerdict::LowWork { .. });
+        if let Some(last) = outcome.last.filter(|_| !is_light) {
             remote.height = remote.height.max(last.height.get());
             remote.work = remote.work.max(last.work);
             self.window.may_want_more();
@@ -251,31 +257,97 @@ impl Sync {
             outbox.tell(Notice::Credit { link });
         }
         match outcome.verdict {
-            HeadersVerdict::Good => {
-                self.end_low_work(link.peer);
-                if full {
-                    self.ask_on(link, outbox);
-                } else {
-                    self.walked(link, now, outbox);
+            HeadersVerdict::Good => self.good(link, now, outbox),
+            HeadersVerdict::LowWork { needed } => {
+                let Some(walk) = self.walk_at(link, Step::Judging) else {
+                    return;
+                };
+                match outcome.last.filter(|_| walk.full) {
+                    Some(start) => {
+                        walk.vetting = Some(Box::new(Vetting::new(start, needed)));
+                        // Another's long chain need not wait for what may come to nothing.
+                        self.turns.leave(link.peer);
+                        self.wake_parked(now, outbox);
+                        self.ask_on(link, now, outbox);
+                    }
+                    // That was all of it. No blame: it is a chain with little work.
+                    None => self.walked(link, now, outbox),
                 }
             }
-            HeadersVerdict::LowWork => self.low_work(link, full, now, outbox),
             HeadersVerdict::Orphan => self.restart(link, now, outbox),
             HeadersVerdict::TooNew { ahead_secs, .. } => {
-                self.end_low_work(link.peer);
-                let rest = Duration::from_secs(ahead_secs.min(LONGEST_TOO_NEW) + 1);
-                if let Some(remote) = self.remote_mut(link) {
-                    remote.walk.ended = true;
-                }
-                self.end_walk(link, rest, true, now, outbox);
+                self.too_new(link, ahead_secs, now, outbox);
             }
             HeadersVerdict::Invalid { rule, message, .. } => {
-                self.end_low_work(link.peer);
                 outbox.broke(
                     link,
                     format!("sent a header that breaks rule {rule}: {message}"),
                 );
             }
+        }
+    }
+
+    /// The check of a chain with little work judged an answer.
+    pub(super) fn vetted(
+        &mut self,
+        link: Link,
+        vetting: Box<Vetting>,
+        verdict: Vetted,
+        now: Now,
+        outbox: &mut Outbox,
+    ) {
+        let Some(walk) = self.walk_at(link, Step::Judging) else {
+            return;
+        };
+        match verdict {
+            Vetted::More => {
+                walk.vetting = Some(vetting);
+                self.ask_on(link, now, outbox);
+            }
+            Vetted::Light => {
+                // No blame: it is a chain with little work.
+                walk.vetting = Some(vetting);
+                let common = walk.common;
+                outbox.tell(Notice::Walked { link, common });
+                self.end_walk(link, LOW_WORK_REST, false, now, outbox);
+            }
+            Vetted::Proven { headers, done } => {
+                walk.at = headers.last().map(Header::id);
+                if done {
+                    self.turns.end_check(link.peer);
+                    self.wake_parked(now, outbox);
+                } else {
+                    walk.vetting = Some(vetting);
+                }
+                let vetted = true;
+                outbox.job(Job::Headers {
+                    link,
+                    headers,
+                    vetted,
+                });
+            }
+            Vetted::Moved => self.restart(link, now, outbox),
+            Vetted::TooNew { ahead_secs } => {
+                walk.vetting = Some(vetting);
+                self.too_new(link, ahead_secs, now, outbox);
+            }
+            Vetted::Invalid { rule, message } => outbox.broke(
+                link,
+                format!("sent a header that breaks rule {rule}: {message}"),
+            ),
+            Vetted::Lied { what } => outbox.broke(link, format!("lied about its work: {what}")),
+        }
+    }
+
+    /// All that the peer answered is known now.
+    fn good(&mut self, link: Link, now: Now, outbox: &mut Outbox) {
+        let goes_on = self
+            .remote(link)
+            .is_some_and(|remote| remote.walk.full || remote.walk.vetting.is_some());
+        if goes_on {
+            self.ask_on(link, now, outbox);
+        } else {
+            self.walked(link, now, outbox);
         }
     }
 
@@ -287,67 +359,43 @@ impl Sync {
     }
 
     /// Asks for the headers after the last ones, if this peer's turn it is.
-    fn ask_on(&mut self, link: Link, outbox: &mut Outbox) {
-        let baton = *self.baton.get_or_insert(link.peer);
-        let Some(remote) = self.remote_mut(link) else {
+    fn ask_on(&mut self, link: Link, now: Now, outbox: &mut Outbox) {
+        let Some(remote) = self
+            .peers
+            .get_mut(&link.peer)
+            .filter(|remote| remote.link == link)
+        else {
             return;
         };
-        if baton != link.peer {
+        let (peer, height) = (link.peer, remote.height);
+        let is_check = remote.walk.vetting.is_some();
+        let has_turn = if is_check {
+            self.turns
+                .check(peer, remote.edge.dialled, height, now.mono)
+        } else {
+            self.turns.lead(peer, now.mono)
+        };
+        if !has_turn {
             remote.walk.step = Step::Parked;
+            remote.walk.parked.get_or_insert(now.mono);
             return;
         }
-        remote.walk.step = Step::Asking;
-        let locator = remote.walk.question();
-        outbox.call(
-            link,
-            Tag::Headers,
-            Request::Headers { locator },
-            HEADERS_DEADLINE,
-        );
+        if !is_check && self.turns.has_led_long(peer, now.mono) && self.others_wait_to_lead(peer) {
+            // The core has all that came; whoever asks next goes on from there.
+            self.end_walk(link, Duration::ZERO, true, now, outbox);
+            return;
+        }
+        self.ask(link, outbox);
     }
 
-    /// A chain that the core does not keep yet: gather on, within the bound.
-    fn low_work(&mut self, link: Link, full: bool, now: Now, outbox: &mut Outbox) {
-        let gathers = self.low_work.as_ref().map(|chain| chain.peer);
-        if gathers.is_some_and(|peer| peer != link.peer) {
-            // Another such chain is being gathered; this one's turn comes later.
-            self.end_walk(link, FAILED_REST, full, now, outbox);
-            return;
-        }
-        if !full {
-            // That was all of it. No blame: it is a chain with little work.
-            self.end_low_work(link.peer);
-            self.walked(link, now, outbox);
-            return;
-        }
-        let held = self
-            .low_work
-            .as_ref()
-            .map_or(0, |chain| chain.headers.len());
-        if held + MAX_HEADERS_PER_ANSWER > MAX_LOW_WORK_HEADERS {
-            self.end_low_work(link.peer);
-            self.end_walk(link, LOW_WORK_REST, false, now, outbox);
-            return;
-        }
-        match &mut self.low_work {
-            Some(chain) => chain.next_try = (chain.headers.len() * 2).min(MAX_LOW_WORK_HEADERS),
-            None => {
-                self.low_work = Some(LowWorkChain {
-                    peer: link.peer,
-                    headers: Vec::new(),
-                    next_try: 0,
-                });
-                // The headers went to the core; ask for them once more, now
-                // that they are to be kept.
-                self.restart(link, now, outbox);
-                return;
-            }
-        }
-        self.ask_on(link, outbox);
+    fn others_wait_to_lead(&self, peer: SocketAddr) -> bool {
+        let mut others = self.peers.values().filter(|one| one.link.peer != peer);
+        others.any(|other| other.walk.step == Step::Parked && other.walk.vetting.is_none())
     }
 
     /// Begins anew from a fresh locator, a few times at most.
     fn restart(&mut self, link: Link, now: Now, outbox: &mut Outbox) {
+        self.forget_check(link);
         let Some(remote) = self.remote_mut(link) else {
             return;
         };
@@ -363,59 +411,84 @@ impl Sync {
         outbox.job(Job::Locator { link });
     }
 
+    /// A header runs ahead of the clock; nobody is to blame.
+    fn too_new(&mut self, link: Link, ahead_secs: u64, now: Now, outbox: &mut Outbox) {
+        let rest = Duration::from_secs(ahead_secs.min(LONGEST_TOO_NEW) + 1);
+        if let Some(remote) = self.remote_mut(link) {
+            remote.walk.ended = true;
+        }
+        self.end_walk(link, rest, true, now, outbox);
+    }
+
     /// Its headers lead nowhere: left alone for a minute.
     fn give_up(&mut self, link: Link, now: Now, outbox: &mut Outbox) {
-        self.end_low_work(link.peer);
+        self.blame_slow(link, outbox);
+        self.end_walk(link, GIVEN_UP_REST, true, now, outbox);
+    }
+
+    fn blame_slow(&self, link: Link, outbox: &mut Outbox) {
         let fault = Fault::Slow;
         outbox.tell(Notice::Blame { link, fault });
-        self.end_walk(link, GIVEN_UP_REST, true, now, outbox);
     }
 
     /// A headers call failed, and the connection stands.
     pub(super) fn walk_failed(&mut self, link: Link, now: Now, outbox: &mut Outbox) {
-        self.end_low_work(link.peer);
-        self.end_walk(link, FAILED_REST, true, now, outbox);
+        if self.walk_at(link, Step::Asking).is_some() {
+            self.end_walk(link, FAILED_REST, true, now, outbox);
+        }
     }
 
     fn end_walk(&mut self, link: Link, rest: Duration, again: bool, now: Now, outbox: &mut Outbox) {
+        let resting = self.peers.values();
+        let resting = resting.filter(|remote| remote.walk.rests_with_check());
+        let no_room = resting.count() >= MAX_RESTING;
         if let Some(remote) = self.remote_mut(link) {
             let walk = &mut remote.walk;
             walk.step = Step::Idle;
+            walk.parked = None;
             walk.due = now.mono + rest;
             walk.again |= again;
             walk.ended |= !again;
+            walk.vetting.take_if(|_| no_room);
         }
-        self.drop_baton(link.peer, now, outbox);
+        self.turns.leave(link.peer);
+        self.wake_parked(now, outbox);
         self.tick_walks(now, outbox);
     }
 
-    fn end_low_work(&mut self, peer: SocketAddr) {
-        if self
-            .low_work
-            .as_ref()
-            .is_some_and(|chain| chain.peer == peer)
-        {
-            self.low_work = None;
+    fn forget_check(&mut self, link: Link) {
+        if let Some(remote) = self.remote_mut(link) {
+            remote.walk.vetting = None;
+        }
+        self.turns.end_check(link.peer);
+    }
+
+    /// A turn is over: those that wait for one go on, who waits longest first, then who claims
+    /// most work.
+    pub(super) fn wake_parked(&mut self, now: Now, outbox: &mut Outbox) {
+        let parked = self.peers.values_mut();
+        let parked = parked.filter(|remote| remote.walk.step == Step::Parked);
+        let mut waiting: Vec<_> = parked
+            .map(|remote| (remote.walk.parked, Reverse(remote.work), remote.link))
+            .collect();
+        waiting.sort_unstable();
+        for (_, _, link) in waiting {
+            let is_led = self.turns.is_led();
+            let Some(walk) = self.walk_at(link, Step::Parked) else {
+                continue;
+            };
+            if walk.vetting.is_some() {
+                self.ask_on(link, now, outbox);
+            } else if !is_led {
+                // Much may be known by now: mostly it has nothing to add.
+                walk.step = Step::Idle;
+                self.start_walk(link.peer, now, outbox);
+            }
         }
     }
 
-    /// The peer's long chain is followed no more: those that waited ask anew,
-    /// the one that claims most work first. Mostly they have nothing to add.
-    pub(super) fn drop_baton(&mut self, peer: SocketAddr, now: Now, outbox: &mut Outbox) {
-        if self.baton != Some(peer) {
-            return;
-        }
-        self.baton = None;
-        let mut parked: Vec<(Work, SocketAddr)> = Vec::new();
-        for (address, remote) in &mut self.peers {
-            if remote.walk.step == Step::Parked {
-                remote.walk.step = Step::Idle;
-                parked.push((remote.work, *address));
-            }
-        }
-        parked.sort_unstable_by(|one, other| other.cmp(one));
-        parked
-            .into_iter()
-            .for_each(|(_, waiting)| self.start_walk(waiting, now, outbox));
+    fn walk_at(&mut self, link: Link, step: Step) -> Option<&mut Walk> {
+        let remote = self.remote_mut(link)?;
+        (remote.walk.step == step).then_some(&mut remote.walk)
     }
 }

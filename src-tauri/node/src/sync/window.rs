@@ -1,38 +1,49 @@
 //! The window: the next missing bodies, asked from several peers at once and
 //! handed to the core in order.
+//!
+//! A body whose texts are not all there is made whole by other peers: the
+//! missing texts are asked for by leaf. What nobody gives is set aside for a
+//! while, so that other branches go on.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use blocknet_chain::{Block, BlockId, Checked, Unchecked};
+use blocknet_chain::{Block, BlockId, Checked, Leaf, Post, Unchecked};
 
 use super::Remote;
+use super::aside::Asides;
 use crate::core::BlockOutcome;
 use crate::net::action::{Failed, Fault, Job, Link, Notice, Now, OurTip, Outbox, Part, Tag};
-use crate::transport::{MAX_BLOCKS_PER_BATCH, Request};
+use crate::transport::{MAX_ANSWER_BYTES, MAX_BLOCKS_PER_BATCH, MAX_POSTS_PER_BATCH, Request};
 
-/// Bodies on their way and waiting at most: 128 full blocks are 32 MiB.
-const MAX_WINDOW: usize = 128;
+/// Bodies on their way and waiting at most (section 9).
+const MAX_WINDOW: usize = 1_024;
+/// Their bytes at most (section 9): those that are here, and a whole answer for each call.
+const MAX_BYTES: usize = 64 << 20;
 /// Bodies handed to the core at once at most.
 const MAX_SUBMIT: usize = 64;
 /// A blocks request's deadline.
 const BLOCKS_DEADLINE: Duration = Duration::from_secs(30);
+/// A texts request's deadline: its answer is a fraction of a block.
+const TEXTS_DEADLINE: Duration = Duration::from_secs(10);
 /// A peer that holds the window up for so long is relieved by another.
 const FIRST_PATIENCE: Duration = Duration::from_secs(2);
 /// Patience doubles with each stall, up to this.
 const LONGEST_PATIENCE: Duration = Duration::from_secs(64);
 /// When nobody has a body, or the core failed, the window begins anew later.
 const REST: Duration = Duration::from_secs(2);
-/// When texts are missing everywhere, it waits longer.
-const INCOMPLETE_REST: Duration = Duration::from_secs(30);
+/// When a rival's body or texts are missing everywhere, it waits longer.
+const RIVAL_REST: Duration = Duration::from_secs(30);
 
 /// One wanted body.
 #[derive(Debug)]
 struct Slot {
     id: BlockId,
     step: Step,
-    /// Peers that did not have it, or only without all texts.
+    /// Bytes of the body that is here, whole or not.
+    bytes: usize,
+    /// Peers that did not have it, or did not have the texts that lack.
     tried: Vec<SocketAddr>,
     /// A body with erased texts, for want of a better one.
     spare: Option<Block<Checked>>,
@@ -45,6 +56,15 @@ enum Step {
     Checking,
     Here(Block<Checked>),
     Submitting,
+}
+
+/// What a peer was asked for and has not answered yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Errand {
+    /// These bodies.
+    Blocks(Vec<BlockId>),
+    /// Texts of this body.
+    Texts(BlockId, Vec<Leaf>),
 }
 
 /// The window.
@@ -65,6 +85,7 @@ pub(super) struct Window {
     /// The tip of ours whose rivals are wanted, while no chain is heavier. They and the bodies
     /// of a heavier chain are never wanted together.
     tied: Option<BlockId>,
+    asides: Asides,
 }
 
 impl Default for Window {
@@ -79,6 +100,7 @@ impl Default for Window {
             patience: FIRST_PATIENCE,
             stale_ask: false,
             tied: None,
+            asides: Asides::default(),
         }
     }
 }
@@ -111,10 +133,11 @@ impl Window {
             self.tied = tied;
             self.begin_anew(now, Duration::ZERO);
         }
+        self.asides.take_up(now, outbox);
         self.refill(peers, tip, now, outbox);
         self.relieve_stalled(peers, tip, now, outbox);
+        self.settle_for_spares(peers, tip, now, outbox);
         self.ask_peers(peers, tip, now, outbox);
-        self.settle_for_spares(peers, tip, now);
         self.submit(outbox);
     }
 
@@ -148,10 +171,11 @@ impl Window {
         };
         self.drained = ids.len() < asked;
         for id in ids {
-            if self.slots.len() < MAX_WINDOW && self.find(&id).is_none() {
+            if self.slots.len() < MAX_WINDOW && !self.has(&id) {
                 self.slots.push_back(Slot {
                     id,
                     step: Step::Wanted,
+                    bytes: 0,
                     tried: Vec::new(),
                     spare: None,
                 });
@@ -159,7 +183,7 @@ impl Window {
         }
     }
 
-    /// Gives idle peers the first bodies that nobody fetches yet.
+    /// Gives idle peers the first work that nobody does yet.
     fn ask_peers(
         &mut self,
         peers: &mut BTreeMap<SocketAddr, Remote>,
@@ -167,11 +191,15 @@ impl Window {
         now: Now,
         outbox: &mut Outbox,
     ) {
+        if self.slots.is_empty() {
+            return;
+        }
+        let calls = peers.values().filter(|remote| remote.errand.is_some());
+        let mut bytes = calls.count() * MAX_ANSWER_BYTES;
+        bytes += self.slots.iter().map(|slot| slot.bytes).sum::<usize>();
         let mut idle: Vec<&mut Remote> = peers
             .values_mut()
-            .filter(|remote| {
-                !remote.busy && remote.rests_until <= now.mono && remote.may_have_more(tip)
-            })
+            .filter(|remote| remote.is_free(tip, now))
             .collect();
         idle.sort_by(|one, other| {
             one.failures
@@ -179,30 +207,39 @@ impl Window {
                 .then(other.work.cmp(&one.work))
         });
         for remote in idle {
-            let peer = remote.link.peer;
-            let mut ids = Vec::new();
-            for slot in &mut self.slots {
-                if ids.len() < MAX_BLOCKS_PER_BATCH
-                    && matches!(slot.step, Step::Wanted)
-                    && !slot.tried.contains(&peer)
-                {
-                    slot.step = Step::Asked {
-                        peer,
-                        since: now.mono,
-                    };
-                    ids.push(slot.id);
+            // The front is always asked for: without it, nothing makes room.
+            let front_only = bytes + MAX_ANSWER_BYTES > MAX_BYTES;
+            let Some(errand) = self.errand_for(remote.link.peer, front_only, now) else {
+                continue;
+            };
+            bytes += MAX_ANSWER_BYTES;
+            send(remote.link, &errand, outbox);
+            remote.errand = Some(errand);
+        }
+    }
+
+    /// What this peer is to be asked for: the texts of an incomplete body, or bodies.
+    fn errand_for(&mut self, peer: SocketAddr, front_only: bool, now: Now) -> Option<Errand> {
+        let since = now.mono;
+        let reach = if front_only { 1 } else { usize::MAX };
+        let free = |slot: &Slot| matches!(slot.step, Step::Wanted) && !slot.tried.contains(&peer);
+        let first = self.slots.iter_mut().take(reach).find(|slot| free(slot))?;
+        if let Some(spare) = &first.spare {
+            let leaves: Vec<Leaf> = spare.missing().take(MAX_POSTS_PER_BATCH).collect();
+            first.step = Step::Asked { peer, since };
+            return Some(Errand::Texts(first.id, leaves));
+        }
+        let mut ids = Vec::with_capacity(MAX_BLOCKS_PER_BATCH);
+        for slot in self.slots.iter_mut().take(reach) {
+            if free(slot) && slot.spare.is_none() {
+                slot.step = Step::Asked { peer, since };
+                ids.push(slot.id);
+                if ids.len() == MAX_BLOCKS_PER_BATCH {
+                    break;
                 }
             }
-            if !ids.is_empty() {
-                remote.busy = true;
-                outbox.call(
-                    remote.link,
-                    Tag::Blocks,
-                    Request::Blocks { ids },
-                    BLOCKS_DEADLINE,
-                );
-            }
         }
+        Some(Errand::Blocks(ids))
     }
 
     /// The first missing body holds all others up: when its peer is slow and
@@ -226,8 +263,7 @@ impl Window {
         };
         let other_is_free = peers.values().any(|remote| {
             let address = remote.link.peer;
-            let free = !remote.busy && remote.rests_until <= now.mono && remote.may_have_more(tip);
-            free && address != peer && !slot.tried.contains(&address)
+            remote.is_free(tip, now) && address != peer && !slot.tried.contains(&address)
         });
         if now.mono.saturating_sub(since) < self.patience || !other_is_free {
             return;
@@ -246,39 +282,62 @@ impl Window {
     /// What was asked from this peer is wanted from others again.
     pub(super) fn release(&mut self, peer: SocketAddr) {
         for slot in &mut self.slots {
-            if matches!(slot.step, Step::Asked { peer: asked, .. } if asked == peer) {
+            if slot.is_asked_from(peer) {
                 slot.step = Step::Wanted;
             }
         }
     }
 
+    /// The peer did not answer: what it was to give first counts as not to be had from it.
+    pub(super) fn failed(&mut self, peer: SocketAddr) {
+        self.lacks_first(peer);
+        self.release(peer);
+    }
+
+    fn lacks_first(&mut self, peer: SocketAddr) {
+        let mut slots = self.slots.iter_mut();
+        if let Some(first) = slots.find(|slot| slot.is_asked_from(peer)) {
+            first.tried.push(peer);
+        }
+    }
+
     /// Blocks came. What was asked and is not among them is wanted again; a
-    /// peer that sent nothing at all does not have the first of them.
+    /// peer that sent nothing at all does not have the first of them, and so
+    /// none that builds on it.
     pub(super) fn arrived(
         &mut self,
         link: Link,
+        asked: &[BlockId],
         blocks: Vec<Block<Unchecked>>,
         outbox: &mut Outbox,
     ) {
-        let mut welcome = Vec::with_capacity(blocks.len().min(MAX_BLOCKS_PER_BATCH));
-        for block in blocks.into_iter().take(MAX_BLOCKS_PER_BATCH) {
+        let mut expected = asked.iter();
+        if !blocks
+            .iter()
+            .all(|block| expected.any(|id| *id == block.id()))
+        {
+            outbox.broke(link, "sent a block that nobody asked it for");
+            return;
+        }
+        let mut welcome = Vec::with_capacity(blocks.len());
+        for block in blocks {
             let slot = self.slots.iter_mut().find(|slot| slot.id == block.id());
-            if let Some(slot) =
-                slot.filter(|slot| matches!(slot.step, Step::Wanted | Step::Asked { .. }))
+            if let Some(slot) = slot
+                .filter(|slot| matches!(slot.step, Step::Wanted | Step::Asked { .. }))
+                .filter(|slot| slot.spare.is_none())
             {
                 slot.step = Step::Checking;
+                slot.bytes = usize::try_from(block.header().body_bytes).unwrap_or(0);
                 welcome.push(block);
             }
         }
-        let peer = link.peer;
-        if welcome.is_empty() {
-            let first = self
-                .slots
-                .iter_mut()
-                .find(|slot| matches!(slot.step, Step::Asked { peer: asked, .. } if asked == peer));
-            if let Some(first) = first {
-                first.tried.push(peer);
-            }
+        if welcome.is_empty() && self.tied.is_some() {
+            // Rivals are of different branches: it may have the others.
+            self.lacks_first(link.peer);
+        } else if welcome.is_empty() {
+            let slots = self.slots.iter_mut();
+            let asked = slots.filter(|slot| slot.is_asked_from(link.peer));
+            asked.for_each(|slot| slot.tried.push(link.peer));
         } else {
             let part = Part::Window;
             outbox.job(Job::CheckBlocks {
@@ -287,7 +346,40 @@ impl Window {
                 blocks: welcome,
             });
         }
-        self.release(peer);
+        self.release(link.peer);
+    }
+
+    /// Texts of an incomplete body came.
+    pub(super) fn texts_arrived(
+        &mut self,
+        link: Link,
+        id: BlockId,
+        asked: &[Leaf],
+        posts: Vec<Post>,
+        outbox: &mut Outbox,
+    ) {
+        if !posts.iter().all(|post| asked.contains(&post.stub.leaf())) {
+            outbox.broke(link, "sent a post that nobody asked it for");
+            return;
+        }
+        let slot = self.slots.iter_mut().find(|slot| slot.id == id);
+        let Some(slot) = slot.filter(|slot| slot.is_asked_from(link.peer)) else {
+            return;
+        };
+        slot.step = Step::Wanted;
+        let Some(mut spare) = slot.spare.take() else {
+            return;
+        };
+        let got = spare.fill(posts);
+        if spare.is_complete() {
+            slot.step = Step::Here(spare);
+            return;
+        }
+        // It may have more of them: those of this answer filled it, and more texts lack.
+        if got < asked.len() {
+            slot.tried.push(link.peer);
+        }
+        slot.spare = Some(spare);
     }
 
     /// A body is its header's own and keeps the rules.
@@ -310,12 +402,19 @@ impl Window {
         if let Some(slot) = self.slots.iter_mut().find(|slot| slot.id == *id) {
             slot.tried.push(by);
             slot.step = Step::Wanted;
+            slot.bytes = 0;
         }
     }
 
-    /// Where every peer was tried, an incomplete body is better than none,
-    /// and with none at all the window begins anew.
-    fn settle_for_spares(&mut self, peers: &BTreeMap<SocketAddr, Remote>, tip: &OurTip, now: Now) {
+    /// Where every peer was tried, an incomplete body is better than none;
+    /// with none at all the branch is set aside.
+    fn settle_for_spares(
+        &mut self,
+        peers: &BTreeMap<SocketAddr, Remote>,
+        tip: &OurTip,
+        now: Now,
+        outbox: &mut Outbox,
+    ) {
         let candidates: Vec<SocketAddr> = peers
             .values()
             .filter(|remote| remote.may_have_more(tip))
@@ -324,7 +423,7 @@ impl Window {
         if candidates.is_empty() {
             return;
         }
-        let mut hopeless = false;
+        let mut hopeless = None;
         for slot in &mut self.slots {
             let exhausted = candidates.iter().all(|peer| slot.tried.contains(peer));
             if !(exhausted && matches!(slot.step, Step::Wanted)) {
@@ -332,13 +431,20 @@ impl Window {
             }
             match slot.spare.take() {
                 Some(spare) => slot.step = Step::Here(spare),
-                None => hopeless = true,
+                None => {
+                    hopeless.get_or_insert(slot.id);
+                }
             }
         }
-        if hopeless && !self.submitting {
+        let Some(id) = hopeless.filter(|_| !self.submitting) else {
+            return;
+        };
+        if self.tied.is_some() {
             // Who never sends a rival's body keeps nobody from anything.
-            let rest = self.tied.map_or(REST, |_| INCOMPLETE_REST);
-            self.begin_anew(now, rest);
+            self.begin_anew(now, RIVAL_REST);
+        } else {
+            self.asides.put(id, now, outbox);
+            self.begin_anew(now, REST);
         }
     }
 
@@ -376,6 +482,7 @@ impl Window {
         &mut self,
         result: Result<Vec<(BlockId, BlockOutcome)>, Failed>,
         now: Now,
+        outbox: &mut Outbox,
     ) -> Taken {
         self.submitting = false;
         self.drained = false;
@@ -391,9 +498,14 @@ impl Window {
         for (id, outcome) in outcomes {
             match outcome {
                 BlockOutcome::Connected | BlockOutcome::Stored | BlockOutcome::Known => {
+                    self.asides.came(&id);
                     taken.kept.push(id);
                 }
-                BlockOutcome::Incomplete => rest = Some(INCOMPLETE_REST),
+                BlockOutcome::Incomplete if self.tied.is_some() => rest = Some(RIVAL_REST),
+                BlockOutcome::Incomplete => {
+                    self.asides.put(id, now, outbox);
+                    rest = Some(REST);
+                }
                 BlockOutcome::Invalid { rule, message } => {
                     // The header was believed by all; its body shows the fault.
                     tracing::warn!(%id, %rule, %message, "a block on the best header chain is invalid");
@@ -423,7 +535,27 @@ impl Window {
         self.rests_until = now.mono + rest;
     }
 
-    fn find(&self, id: &BlockId) -> Option<&Slot> {
-        self.slots.iter().find(|slot| slot.id == *id)
+    /// Whether this body is wanted here already.
+    pub(super) fn has(&self, id: &BlockId) -> bool {
+        self.slots.iter().any(|slot| slot.id == *id)
+    }
+}
+
+impl Slot {
+    fn is_asked_from(&self, peer: SocketAddr) -> bool {
+        matches!(self.step, Step::Asked { peer: asked, .. } if asked == peer)
+    }
+}
+
+fn send(link: Link, errand: &Errand, outbox: &mut Outbox) {
+    match errand {
+        Errand::Blocks(ids) => {
+            let request = Request::Blocks { ids: ids.clone() };
+            outbox.call(link, Tag::Blocks, request, BLOCKS_DEADLINE);
+        }
+        Errand::Texts(_, leaves) => {
+            let leaves = leaves.clone();
+            outbox.call(link, Tag::Texts, Request::Posts { leaves }, TEXTS_DEADLINE);
+        }
     }
 }

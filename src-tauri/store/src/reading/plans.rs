@@ -5,7 +5,7 @@ use blocknet_chain::Network;
 use super::{blocks, feed, headers, posts, search, shown, thread};
 use crate::{Reading, Store};
 
-const QUERIES: [(&str, &str); 24] = [
+const QUERIES: [(&str, &str); 25] = [
     ("feed", feed::ALL),
     ("feed of an author", feed::BY_AUTHOR),
     ("feed of a channel", feed::IN_CHANNEL),
@@ -14,6 +14,7 @@ const QUERIES: [(&str, &str); 24] = [
     ("post by leaf", posts::BY_LEAF),
     ("post by row", posts::BY_ROW),
     ("confirmed", posts::CONFIRMED),
+    ("lost texts", posts::LOST),
     ("answered", shown::ANSWERED),
     ("answered by others", shown::ON_SHELF),
     ("replies", shown::REPLIES),

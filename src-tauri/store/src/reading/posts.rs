@@ -2,7 +2,7 @@
 
 use blocknet_chain::{Height, Leaf, Post, PostId, Stub};
 
-use super::{View, shown};
+use super::{View, headers, shown};
 use crate::rows::{self, PostRow, array, key_of, post_sql, unsigned};
 use crate::{FeedPost, Standing, StoreError, StoredPost};
 
@@ -14,6 +14,11 @@ pub(super) const CONFIRMED: &str = "SELECT c.stub, p.height \
 const POOL: &str = "SELECT p.row, p.id_key, p.author, p.standing, p.height, c.stub, c.text, \
     NULL, NULL, q.arrived FROM pool q CROSS JOIN post p ON p.row = q.post \
     CROSS JOIN content c ON c.post = q.post ORDER BY q.arrived, q.post";
+
+pub(super) const LOST: &str = "SELECT c.post, c.stub \
+    FROM content c INDEXED BY content_lost CROSS JOIN post p ON p.row = c.post \
+    WHERE c.text IS NULL AND c.erased = 0 AND c.post > ?1 AND p.standing = 2 \
+    ORDER BY c.post LIMIT ?2";
 
 /// How far up the standings are asked for when an id has several leaves.
 fn rank(standing: &Standing) -> u8 {
@@ -75,6 +80,34 @@ pub(super) fn by_leaves(view: View<'_>, leaves: &[Leaf]) -> Result<Vec<Post>, St
         let found = by_leaf(view, leaf)?.filter(|found| !view.hides(&found.stored));
         let found = found.map(|found| found.stored.post);
         posts.extend(found.filter(|post| post.text.is_some()));
+    }
+    Ok(posts)
+}
+
+/// Leaves of all posts with this id.
+pub(crate) fn leaves_of(view: View<'_>, id: &PostId) -> Result<Vec<Leaf>, StoreError> {
+    let mut statement = view.conn.prepare_cached(BY_ID)?;
+    let mut found = statement.query([key_of(id.as_bytes())])?;
+    let mut leaves = Vec::new();
+    while let Some(row) = found.next()? {
+        let post = rows::post(row, view.network)?.stored;
+        if post.id == *id {
+            leaves.push(post.leaf);
+        }
+    }
+    Ok(leaves)
+}
+
+pub(super) fn lost(
+    view: View<'_>,
+    after: i64,
+    count: usize,
+) -> Result<Vec<(i64, Leaf)>, StoreError> {
+    let mut statement = view.conn.prepare_cached(LOST)?;
+    let mut found = statement.query((after, headers::limit(count)))?;
+    let mut posts = Vec::new();
+    while let Some(row) = found.next()? {
+        posts.push((row.get(0)?, Stub::from_bytes(array(row, 1)?).leaf()));
     }
     Ok(posts)
 }

@@ -1,12 +1,14 @@
 //! Writing the rows of posts.
 
-use blocknet_chain::{CheckedPost, Entry, Kind, Leaf, PostId, PublicKey, Stub, Text, TextParts};
+use blocknet_chain::{
+    CheckedPost, Entry, Kind, Leaf, Post, PostId, PublicKey, Stub, Text, TextParts,
+};
 use rusqlite::OptionalExtension;
 
 use super::Tx;
 use crate::reading::channel;
 use crate::rows::{blob, key_of, keys, shelf_of, sortable, standing};
-use crate::{Reading, StoreError};
+use crate::{Reading, Standing, StoreError};
 
 /// Authors whose rows are kept in memory; beyond that the memory is emptied.
 const AUTHORS: usize = 16_384;
@@ -227,6 +229,8 @@ impl Tx<'_> {
             return Ok(false);
         };
         let post = found.stored.post;
+        // What is overwritten is not left in the file's free places.
+        self.batch("PRAGMA secure_delete = ON")?;
         self.run(
             "UPDATE content SET text = NULL, erased = 1 WHERE post = ?1",
             [found.stored.row],
@@ -239,7 +243,37 @@ impl Tx<'_> {
                 (found.stored.row, &parts.content),
             )?;
         }
+        self.batch("PRAGMA secure_delete = OFF")?;
         Ok(post.text.is_some())
+    }
+
+    /// Gives a post of the active chain the text that it lacked; says whether it lacked it. The
+    /// block that holds it becomes complete with the last of its texts.
+    ///
+    /// # Errors
+    /// [`StoreError`] when SQLite refuses.
+    pub fn fill_text(&self, post: &Post) -> Result<bool, StoreError> {
+        let leaf = post.stub.leaf();
+        let Some(known) = self.known(&post.stub, &leaf)? else {
+            return Ok(false);
+        };
+        let lacked = !known.has_text && !known.erased && post.text.is_some();
+        self.fill(known, post.stub.kind(), post.text.as_ref())?;
+        if let Some(Standing::Confirmed { block, .. }) = self.has_leaf(&leaf)?
+            && lacked
+        {
+            let header = self.known_header(&block)?;
+            let mut statement = self.conn()?.prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM block_post b \
+                 CROSS JOIN content c ON c.post = b.post \
+                 WHERE b.header = ?1 AND c.text IS NULL AND c.erased = 0)",
+            )?;
+            let lacks_more: bool = statement.query_row([header.row], |row| row.get(0))?;
+            if !lacks_more {
+                self.set_body(header.row, true)?;
+            }
+        }
+        Ok(lacked)
     }
 
     fn author(&self, key: &PublicKey) -> Result<i64, StoreError> {

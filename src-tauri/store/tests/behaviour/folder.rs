@@ -151,7 +151,7 @@ fn a_creation_that_was_cut_short_is_finished() {
         .map(|table| format!("DROP TABLE {table};"))
         .collect();
         conn.execute_batch(&format!(
-            "PRAGMA foreign_keys = OFF; {} DELETE FROM meta;",
+            "PRAGMA foreign_keys = OFF; DROP INDEX content_lost; {} DELETE FROM meta;",
             tables.concat()
         ))
         .unwrap();
