@@ -8,7 +8,7 @@ use crate::config::MiningMode;
 
 /// This far behind the best header a node is catching up.
 const CATCHING_UP_BLOCKS: u32 = 6;
-/// A node whose tip has not moved for this long is not catching up.
+/// A node that came no nearer to the best header for this long is not catching up.
 const CATCHING_UP: Duration = Duration::from_secs(60);
 
 /// What somebody asked to have mined, whatever the mode.
@@ -35,16 +35,6 @@ pub(super) struct Sight {
     pub(super) posts_wait: bool,
     /// How many blocks the best header is above the tip.
     pub(super) behind: u32,
-    /// How long the tip has been the tip.
-    pub(super) tip_age: Duration,
-}
-
-impl Sight {
-    /// Whether the node is catching up, so that a block on its tip would be of no use. Headers
-    /// alone, whose bodies never come, hold mining up for a minute and no longer.
-    fn is_catching_up(&self) -> bool {
-        self.behind > CATCHING_UP_BLOCKS && self.tip_age < CATCHING_UP
-    }
 }
 
 /// A block to be hashed.
@@ -68,6 +58,8 @@ pub(super) struct Control {
     max_ahead_secs: u64,
     /// Parent, and when work on its child began.
     working: Option<(BlockId, Duration)>,
+    /// While it is far behind: how far, and since when it came no nearer.
+    catching_up: Option<(u32, Duration)>,
 }
 
 impl Control {
@@ -77,7 +69,26 @@ impl Control {
             heartbeat_secs: u64::from(heartbeat_secs),
             max_ahead_secs: u64::from(max_ahead_secs),
             working: None,
+            catching_up: None,
         }
+    }
+
+    /// Whether the node is catching up, so that a block on its tip would be of no use. Headers
+    /// alone, whose bodies never come, hold mining up for a minute and no longer, also while the
+    /// tip moves on another branch: that brings it nearer by a block at a time.
+    fn is_catching_up(&mut self, sight: &Sight) -> bool {
+        if sight.behind <= CATCHING_UP_BLOCKS {
+            self.catching_up = None;
+            return false;
+        }
+        let (behind, since) = match self.catching_up {
+            Some((behind, since)) if sight.behind.saturating_add(CATCHING_UP_BLOCKS) > behind => {
+                (behind.max(sight.behind), since)
+            }
+            _ => (sight.behind, sight.mono),
+        };
+        self.catching_up = Some((behind, since));
+        sight.mono.saturating_sub(since) < CATCHING_UP
     }
 
     /// What to hash now; `None` for nothing.
@@ -117,8 +128,8 @@ impl Control {
     }
 
     /// Time of the wanted block, and whether it is to be empty.
-    fn wanted(&self, sight: &Sight, demand: Demand) -> Option<(u64, bool)> {
-        if sight.is_catching_up() {
+    fn wanted(&mut self, sight: &Sight, demand: Demand) -> Option<(u64, bool)> {
+        if self.is_catching_up(sight) {
             return None;
         }
         let latest = sight.unix.saturating_add(self.max_ahead_secs);
@@ -152,7 +163,6 @@ mod tests {
             tip,
             posts_wait,
             behind: 0,
-            tip_age: Duration::ZERO,
         }
     }
 
@@ -262,7 +272,25 @@ mod tests {
         assert!(control.plan(&sight, Demand::None).is_some());
         sight.behind = 7;
         assert_eq!(control.plan(&sight, Demand::Any), None);
-        sight.tip_age = Duration::from_secs(60);
+        sight.mono = Duration::from_secs(60);
         assert!(control.plan(&sight, Demand::None).is_some());
+    }
+
+    #[test]
+    fn a_tip_that_moves_beside_headers_without_bodies_does_not_hold_mining_up() {
+        let mut control = main(MiningMode::Auto);
+        let mut mines_at = |secs: u64, behind| {
+            let mut sight = sight(1_000_500 + secs, secs, true);
+            sight.behind = behind;
+            control.plan(&sight, Demand::None).is_some()
+        };
+        // Blocks of another branch come one by one.
+        assert!(!mines_at(0, 60) && !mines_at(30, 59) && !mines_at(59, 58));
+        assert!(mines_at(60, 57) && mines_at(90, 56));
+        // Real bodies come by the dozen: that is catching up, however long it takes.
+        assert!(!mines_at(100, 40) && !mines_at(150, 30) && !mines_at(200, 20));
+        // More headers are no progress.
+        assert!(!mines_at(230, 500) && mines_at(261, 501));
+        assert!(!mines_at(262, 400), "the bodies of those come");
     }
 }

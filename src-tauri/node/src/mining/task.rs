@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use blocknet_chain::{Block, BlockId, Checked, Network, Work};
+use blocknet_chain::{Block, Checked, Network, Work};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
@@ -57,8 +57,6 @@ pub(super) struct Task {
     current: Option<Current>,
     serial: u64,
     paused_until: Duration,
-    /// The tip as last seen, and when it was seen first.
-    tip_since: Option<(BlockId, Duration)>,
     blocks_found: u64,
     view: watch::Sender<Arc<MiningView>>,
 }
@@ -99,7 +97,6 @@ impl Task {
             current: None,
             serial: 0,
             paused_until: Duration::ZERO,
-            tip_since: None,
             blocks_found: 0,
             view,
         };
@@ -191,26 +188,19 @@ impl Task {
         Ok(())
     }
 
-    fn sight(&mut self, tip: &Tip, posts_wait: bool) -> Sight {
+    fn sight(&self, tip: &Tip, posts_wait: bool) -> Sight {
         let (unix, mono) = (self.clock.unix(), self.clock.mono());
-        let since = match self.tip_since {
-            Some((id, since)) if id == tip.state.id => since,
-            _ => mono,
-        };
-        self.tip_since = Some((tip.state.id, since));
         let behind = tip
             .best_header
             .height
             .get()
             .saturating_sub(tip.state.height.get());
-        let tip_age = mono.saturating_sub(since);
         Sight {
             unix,
             mono,
             tip: tip.state,
             posts_wait,
             behind,
-            tip_age,
         }
     }
 
