@@ -11,6 +11,8 @@ mod network_nat_homes;
 mod network_relay_blocks;
 mod network_relay_pools;
 mod network_remembered;
+mod network_reorgs;
+mod network_sleep;
 mod network_sync_erased;
 mod network_sync_progress;
 mod network_sync_resume;

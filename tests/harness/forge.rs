@@ -3,8 +3,12 @@
 //! Every field can be set wrong; then [`PostForge::seal`] and [`BlockForge::seal`] still stamp, sign and mine, so that
 //! exactly one rule is broken.
 
+use std::sync::OnceLock;
+
 use ed25519_zebra::{SigningKey, VerificationKeyBytes};
 use sha2::{Digest as _, Sha256};
+
+use crate::hostile::hashing::stamp;
 
 /// Bytes of a post's head.
 const HEAD: usize = 128;
@@ -15,30 +19,81 @@ pub const DEV_BITS: u32 = 0x2000_ffff;
 /// Names of the networks' parameters hash to the genesis id; this is that of `dev`.
 #[must_use]
 pub fn dev_genesis() -> [u8; 32] {
-    let mut params = b"blocknet-params-v1".to_vec();
-    params.extend([3]);
-    params.extend(b"dev");
-    params.extend(1_767_225_600_u64.to_be_bytes());
-    params.extend(DEV_BITS.to_be_bytes());
-    params.extend([0]);
-    params.extend(1_u32.to_be_bytes());
-    params.extend(7_200_u32.to_be_bytes());
-    params.extend(1_u32.to_be_bytes());
-    let genesis = BlockForge {
-        version: 1,
-        prev: [0; 32],
-        body_root: h(&[b""]),
-        aux_root: h(&[&params]),
-        time: 1_767_225_600,
-        height: 0,
-        bits: DEV_BITS,
-        work_secs: 0,
-        post_count: 0,
-        body_bytes: 0,
-        nonce: 0,
-        body: Vec::new(),
-    };
-    hh(&genesis.header())
+    static GENESIS: OnceLock<[u8; 32]> = OnceLock::new();
+    *GENESIS.get_or_init(|| NetworkForge::dev().genesis())
+}
+
+/// A network: `dev`, or one with some of its parameters changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NetworkForge {
+    /// 1 to 32 of `a-z 0-9 -`.
+    pub name: String,
+    /// Unix seconds.
+    pub genesis_time: u64,
+    /// Whether difficulty follows the work clock.
+    pub retarget: bool,
+    /// Smallest gap before an empty block.
+    pub heartbeat_secs: u32,
+    /// H8: how far a header's time may run ahead of the clock.
+    pub max_ahead_secs: u32,
+}
+
+impl NetworkForge {
+    /// The network `dev`.
+    #[must_use]
+    pub fn dev() -> Self {
+        Self {
+            name: String::from("dev"),
+            genesis_time: 1_767_225_600,
+            retarget: false,
+            heartbeat_secs: 1,
+            max_ahead_secs: 7_200,
+        }
+    }
+
+    /// The id of its genesis block.
+    #[must_use]
+    pub fn genesis(&self) -> [u8; 32] {
+        let mut params = b"blocknet-params-v1".to_vec();
+        params.push(u8::try_from(self.name.len()).expect("a short name"));
+        params.extend(self.name.as_bytes());
+        params.extend(self.genesis_time.to_be_bytes());
+        params.extend(DEV_BITS.to_be_bytes());
+        params.push(u8::from(self.retarget));
+        params.extend(self.heartbeat_secs.to_be_bytes());
+        params.extend(self.max_ahead_secs.to_be_bytes());
+        params.extend(1_u32.to_be_bytes());
+        let genesis = BlockForge {
+            version: 1,
+            prev: [0; 32],
+            body_root: h(&[b""]),
+            aux_root: h(&[&params]),
+            time: self.genesis_time,
+            height: 0,
+            bits: DEV_BITS,
+            work_secs: 0,
+            post_count: 0,
+            body_bytes: 0,
+            nonce: 0,
+            body: Vec::new(),
+        };
+        hh(&genesis.header())
+    }
+
+    /// The file that `--network` takes.
+    #[must_use]
+    pub fn file(&self) -> String {
+        serde_json::json!({
+            "name": self.name,
+            "genesis_time": self.genesis_time.to_string(),
+            "limit_bits": format!("{DEV_BITS:#010x}"),
+            "retarget": self.retarget,
+            "heartbeat_secs": self.heartbeat_secs,
+            "max_ahead_secs": self.max_ahead_secs,
+            "stamp_work_per_byte": 1,
+        })
+        .to_string()
+    }
 }
 
 /// A post in the making.
@@ -97,16 +152,36 @@ impl PostForge {
     /// Stamps and signs it.
     #[must_use]
     pub fn seal(&self) -> SealedPost {
-        self.seal_where(true)
+        let limit = stamp_limit(self.stamp_work);
+        self.seal_with(|pre| stamp(pre, &limit))
     }
 
     /// Signs it with a stamp that misses its declared work.
     #[must_use]
     pub fn seal_unstamped(&self) -> SealedPost {
-        self.seal_where(false)
+        let limit = stamp_limit(self.stamp_work);
+        self.seal_where(|hash| *hash > limit)
     }
 
-    fn seal_where(&self, stamp_holds: bool) -> SealedPost {
+    /// Signs it with a stamp that misses its declared work by less than a hundredth.
+    #[must_use]
+    pub fn seal_almost(&self) -> SealedPost {
+        let limit = stamp_limit(self.stamp_work);
+        let almost = stamp_limit(self.stamp_work - self.stamp_work / 100);
+        self.seal_where(|hash| *hash > limit && *hash <= almost)
+    }
+
+    fn seal_where(&self, stamp_fits: impl Fn(&[u8; 32]) -> bool) -> SealedPost {
+        self.seal_with(|pre| {
+            let fits = |nonce: &u64| {
+                let hash = hh(&[pre.as_slice(), &nonce.to_be_bytes()].concat());
+                stamp_fits(&hash)
+            };
+            (0_u64..).find(fits).expect("some nonce is found")
+        })
+    }
+
+    fn seal_with(&self, find_nonce: impl Fn(&[u8; 32]) -> u64) -> SealedPost {
         let genesis = dev_genesis();
         let key = SigningKey::from(self.seed);
         let author = VerificationKeyBytes::from(&key);
@@ -119,12 +194,7 @@ impl PostForge {
         head.extend(self.text_size.to_be_bytes());
         head.extend(self.text_hash);
         let pre = h(&[b"blocknet-stamp-v1", &genesis, &head]);
-        let nonce = (0_u64..)
-            .find(|nonce| {
-                let hash = hh(&[pre.as_slice(), &nonce.to_be_bytes()].concat());
-                (hash <= stamp_limit(self.stamp_work)) == stamp_holds
-            })
-            .expect("some nonce is found");
+        let nonce = find_nonce(&pre);
         head.extend(nonce.to_be_bytes());
         assert_eq!(head.len(), HEAD, "layout of the head");
         let id = h(&[b"blocknet-post-v1", &genesis, &head]);
@@ -272,6 +342,31 @@ impl BlockForge {
         }
     }
 
+    /// Reads a block back from `header || body`.
+    #[must_use]
+    pub fn parse(bytes: &[u8]) -> Self {
+        let field = |from: usize, to: usize| bytes.get(from..to).expect("a whole header");
+        let hash = |from: usize| field(from, from + 32).try_into().expect("32 bytes");
+        let word =
+            |from: usize| u32::from_be_bytes(field(from, from + 4).try_into().expect("4 bytes"));
+        let long =
+            |from: usize| u64::from_be_bytes(field(from, from + 8).try_into().expect("8 bytes"));
+        Self {
+            version: word(0),
+            prev: hash(4),
+            body_root: hash(36),
+            aux_root: hash(68),
+            time: long(100),
+            height: word(108),
+            bits: word(112),
+            work_secs: word(116),
+            post_count: word(120),
+            body_bytes: word(124),
+            nonce: long(128),
+            body: field(136, bytes.len()).to_vec(),
+        }
+    }
+
     /// The header's 136 bytes.
     #[must_use]
     pub fn header(&self) -> Vec<u8> {
@@ -383,7 +478,7 @@ fn root(leaves: &[[u8; 32]]) -> [u8; 32] {
     }
 }
 
-fn h(parts: &[&[u8]]) -> [u8; 32] {
+pub(crate) fn h(parts: &[&[u8]]) -> [u8; 32] {
     let mut hasher = Sha256::new();
     for part in parts {
         hasher.update(part);
@@ -391,7 +486,7 @@ fn h(parts: &[&[u8]]) -> [u8; 32] {
     hasher.finalize().into()
 }
 
-fn hh(bytes: &[u8]) -> [u8; 32] {
+pub(crate) fn hh(bytes: &[u8]) -> [u8; 32] {
     h(&[&h(&[bytes])])
 }
 

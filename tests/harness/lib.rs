@@ -11,13 +11,16 @@
 
 pub mod browser;
 pub mod cli;
+pub mod clock;
 pub mod display;
 pub mod door;
 pub mod forge;
+pub mod hostile;
 pub mod http;
 pub mod internet;
 pub mod json;
 pub mod long;
+pub mod namespace;
 pub mod node;
 pub mod nodes;
 pub mod page;
@@ -31,6 +34,7 @@ pub mod window;
 
 pub use browser::Browser;
 pub use cli::{Output, blocknetd};
+pub use clock::FakeClock;
 pub use http::{Answer, Http};
 pub use internet::{Internet, Namespace};
 pub use json::At;

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::clock::FakeClock;
 use crate::door::Door;
 use crate::http::{Answer, Http};
 use crate::internet::Namespace;
@@ -31,6 +32,9 @@ pub struct Builder {
     seed_api: bool,
     folder: Option<PathBuf>,
     place: Option<Namespace>,
+    ip: String,
+    only_global: bool,
+    clock: Option<FakeClock>,
 }
 
 impl Builder {
@@ -45,7 +49,31 @@ impl Builder {
             seed_api: false,
             folder: None,
             place: None,
+            ip: String::from("127.0.0.1"),
+            only_global: false,
+            clock: None,
         }
+    }
+
+    /// Listens for other nodes at this address of the machine.
+    #[must_use]
+    pub fn ip(mut self, ip: &str) -> Self {
+        ip.clone_into(&mut self.ip);
+        self
+    }
+
+    /// Dials only addresses of the open internet, as nodes do where the owner says nothing.
+    #[must_use]
+    pub fn only_global(mut self) -> Self {
+        self.only_global = true;
+        self
+    }
+
+    /// Lives by this clock.
+    #[must_use]
+    pub fn clock(mut self, clock: &FakeClock) -> Self {
+        self.clock = Some(clock.clone());
+        self
     }
 
     /// Starts with a peer at this address; may be said several times.
@@ -154,7 +182,7 @@ impl Node {
     /// `ip:port` of its public listener.
     #[must_use]
     pub fn address(&self) -> String {
-        self.ports.address(0)
+        format!("{}:{}", self.builder.ip, self.ports.port(0))
     }
 
     /// `ip:port` of its owner's listener.
@@ -275,7 +303,13 @@ impl Node {
             .args(["--listen", &listen])
             .args(["--owner", &self.owner_address()])
             .args(["--mine", &self.builder.mining])
-            .args(["--threads", "1", "--allow-private"]);
+            .args(["--threads", "1"]);
+        if !self.builder.only_global {
+            command.arg("--allow-private");
+        }
+        if let Some(clock) = &self.builder.clock {
+            clock.put_on(&mut command);
+        }
         for peer in &self.builder.peers {
             command.args(["--peer", peer]);
         }

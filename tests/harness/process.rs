@@ -47,6 +47,22 @@ impl Process {
         }
     }
 
+    /// Its process id.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Sends SIGSTOP: it sleeps, as a laptop does whose lid is closed.
+    pub fn sleep(&mut self) {
+        self.signal(Signal::SIGSTOP);
+    }
+
+    /// Sends SIGCONT: it wakes.
+    pub fn wake(&mut self) {
+        self.signal(Signal::SIGCONT);
+    }
+
     /// All it wrote so far.
     #[must_use]
     pub fn output(&self) -> String {
