@@ -13,7 +13,9 @@ use super::clock::NodeClock;
 use super::ledger::{BlockNumber, PostNumber, Shared};
 use crate::clock::Clock;
 use crate::core::{BlockOutcome, HeadersOutcome, HeadersVerdict};
-use crate::net::action::{Compared, Done, Failed, Job, OurTip, PoolDifference, PostFate};
+use crate::net::action::{
+    Compared, Done, Failed, Job, LostTexts, OurTip, PoolDifference, PostFate,
+};
 use crate::relay::NewPost;
 use crate::relay::compact::CompactBlock;
 use crate::relay::pool_set::{PoolSet, Step};
@@ -453,7 +455,7 @@ impl Brain for LightCore {
                 link,
                 result: Ok(self.locator()),
             },
-            Job::Headers { link, headers } => Done::Headers {
+            Job::Headers { link, headers, .. } => Done::Headers {
                 link,
                 result: Ok(self.take_headers(&headers)),
             },
@@ -481,7 +483,15 @@ impl Brain for LightCore {
                     result: Ok(outcomes),
                 }
             }
-            Job::RefuseBlock { .. } => return None,
+            Job::LostTexts { .. } => Done::LostTexts {
+                result: Ok(LostTexts::default()),
+            },
+            // No chain here has too little work, and none lacks a body for long.
+            Job::RefuseBlock { .. }
+            | Job::Vet { .. }
+            | Job::SetAside { .. }
+            | Job::TakeUp { .. }
+            | Job::FillTexts { .. } => return None,
             Job::Missing { leaves } => {
                 let missing = leaves
                     .iter()
