@@ -12,16 +12,9 @@ use blocknet_node::simulation::chart::{Axis, Chart, Line};
 use blocknet_node::simulation::growth::{Model, Seen, run};
 
 /// Sizes of the network, each looked at for so many minutes at 10 posts a minute.
-const SIZES: [(usize, u32); 6] = [
-    (100, 60),
-    (300, 40),
-    (1_000, 20),
-    (3_000, 10),
-    (5_000, 8),
-    (10_000, 5),
-];
+const SIZES: [(usize, u32); 5] = [(100, 30), (300, 20), (1_000, 10), (3_000, 6), (10_000, 3)];
 /// Posts a minute, each looked at with so many nodes for so many minutes.
-const RATES: [(u32, usize, u32); 3] = [(1, 1_000, 20), (10, 1_000, 20), (100, 1_000, 5)];
+const RATES: [(u32, usize, u32); 2] = [(1, 1_000, 10), (100, 1_000, 3)];
 const SEED: u64 = 1;
 
 fn main() {

@@ -24,7 +24,7 @@ use crate::transport::{Request, Transport, TransportError};
 /// Results that wait for the task at most; a finished call waits for room.
 const MAX_RESULTS: usize = 256;
 /// How often time itself is an input.
-pub(crate) const TICK: Duration = Duration::from_millis(250);
+const TICK: Duration = Duration::from_millis(250);
 /// A view is published this long after a change at the latest.
 const PUBLISH_EVERY: Duration = Duration::from_millis(250);
 /// A pushed post's deadline.

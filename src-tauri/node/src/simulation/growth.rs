@@ -22,6 +22,9 @@ use crate::peers::{BookRow, Source};
 const GATHERING: Duration = Duration::from_secs(90);
 /// After the last block and post, what is on its way arrives.
 const REST: Duration = Duration::from_secs(30);
+/// How often time is an input: twice as long as with a real node, which costs a post's second
+/// step a quarter of a second at most.
+const TICK: Duration = Duration::from_millis(500);
 /// A block a minute, as the difficulty of `main` has it.
 const BLOCK_EVERY: Duration = Duration::from_secs(60);
 /// Nodes that cannot be dialled.
@@ -98,7 +101,7 @@ struct Growth {
 impl Growth {
     fn new(model: Model) -> Self {
         let mut chance = Chance::new(model.seed);
-        let mut world = World::new(Weather::home(), chance.split());
+        let mut world = World::new(Weather::home(), TICK, chance.split());
         let ledger = Ledger::new(forge::network());
         let listens: Vec<bool> = (0..model.nodes)
             .map(|id| id < 8 || !chance.happens(BEHIND_ROUTERS))
@@ -301,7 +304,7 @@ fn median(mut values: Vec<f64>) -> f64 {
 #[must_use]
 pub fn last_of_local(nodes: usize, blocks: usize, seed: u64) -> Vec<f64> {
     let mut chance = Chance::new(seed);
-    let mut world = World::new(Weather::home(), chance.split());
+    let mut world = World::new(Weather::home(), TICK, chance.split());
     let network = forge::network();
     let listeners: Vec<HostId> = (0..nodes).collect();
     for id in 0..nodes {

@@ -32,6 +32,8 @@ use plan::{Plan, Step};
 const PATIENCE: Duration = Duration::from_secs(40 * 60);
 /// How often it is looked whether it has.
 const LOOK_EVERY: Duration = Duration::from_secs(20);
+/// How often time is an input.
+const TICK: Duration = Duration::from_secs(1);
 /// So long nothing is mined before the end is judged.
 const QUIET: Duration = Duration::from_secs(60);
 
@@ -117,7 +119,7 @@ impl Swarm {
     fn new(seed: u64, nodes: usize) -> Self {
         let mut chance = Chance::new(seed);
         let plan = Plan::new(nodes, &mut chance);
-        let mut world = World::new(plan.weather, chance.split());
+        let mut world = World::new(plan.weather, TICK, chance.split());
         let (mut honest, mut hostile) = (Vec::new(), Vec::new());
         let mut stopped = HashMap::new();
         for (id, member) in plan.members.iter().enumerate() {

@@ -18,7 +18,7 @@ use super::size;
 use super::wires::{HostId, Way, Weather, Wires};
 use crate::net::action::{Action, Done, Input, Job, Link, OurTip, Tag};
 use crate::net::machine::Machine;
-use crate::net::task::{PUSH_BLOCK_DEADLINE, PUSH_POST_DEADLINE, TICK};
+use crate::net::task::{PUSH_BLOCK_DEADLINE, PUSH_POST_DEADLINE};
 use crate::peers::{InboundSeen, PeersConfig, Source};
 use crate::relay::NewPost;
 use crate::transport::{Answer, RemoteEvents, Reply, Request, TransportError};
@@ -29,7 +29,7 @@ mod streams;
 use streams::{Ends, Stream};
 
 /// The core is told of the time so often.
-const CORE_TICK: u32 = 4;
+const CORE_TICK: Duration = Duration::from_secs(1);
 /// What the core is asked to do takes this long at most.
 const LONGEST_JOB: Duration = Duration::from_millis(20);
 
@@ -111,6 +111,9 @@ pub(crate) struct World<B> {
     pub(crate) wires: Wires,
     pub(crate) time: WorldTime,
     pub(crate) chance: Chance,
+    /// How often time itself is an input of the machines. A real node's is shorter; where only
+    /// the outcome counts, a longer one spares much.
+    pub(crate) tick: Duration,
     /// Bytes by kind of call.
     pub(crate) bytes: BTreeMap<&'static str, u64>,
     agenda: Agenda<Event>,
@@ -124,7 +127,7 @@ pub(crate) struct World<B> {
 }
 
 impl<B: Brain> World<B> {
-    pub(crate) fn new(weather: Weather, mut chance: Chance) -> Self {
+    pub(crate) fn new(weather: Weather, tick: Duration, mut chance: Chance) -> Self {
         let mut agenda = Agenda::new();
         agenda.add(Duration::ZERO, Event::Pings);
         Self {
@@ -132,6 +135,7 @@ impl<B: Brain> World<B> {
             wires: Wires::new(weather, chance.split()),
             time: WorldTime::default(),
             chance,
+            tick,
             bytes: BTreeMap::new(),
             agenda,
             calls: HashMap::new(),
@@ -189,7 +193,7 @@ impl<B: Brain> World<B> {
                 machine.add_peer(friend, Source::Started, now)
             });
         }
-        let first = self.now() + self.chance.between(Duration::ZERO, TICK);
+        let first = self.now() + self.chance.between(Duration::ZERO, self.tick);
         let tick = Event::Tick {
             host: id,
             life,
@@ -308,7 +312,7 @@ impl<B: Brain> World<B> {
             Event::Work { host, life, .. } | Event::Done { host, life, .. }
                 if self.sleeps(host, life) =>
             {
-                let soon = self.now() + TICK;
+                let soon = self.now() + self.tick;
                 self.agenda.add(soon, event);
             }
             Event::Work { host, life, job } => {
@@ -340,13 +344,14 @@ impl<B: Brain> World<B> {
         if !self.is_alive(host, life) {
             return;
         }
-        if count % CORE_TICK == CORE_TICK - 1 {
+        let core_every = (CORE_TICK.as_millis() / self.tick.as_millis()).max(1) as u32;
+        if count % core_every == core_every - 1 {
             self.at_core(host, Brain::tick);
         }
         self.feed(host, Input::Tick);
         let count = count.wrapping_add(1);
         self.agenda
-            .add(self.now() + TICK, Event::Tick { host, life, count });
+            .add(self.now() + self.tick, Event::Tick { host, life, count });
     }
 
     /// Gives a node's machines an input and carries out what they want.

@@ -1,47 +1,93 @@
 //! Swarms of simulated nodes, of which a third are hostile, agree once their troubles are over.
 //!
-//! `SWARM_SEED=7 SWARM_NODES=50` runs one seed again; `SWARM_SEEDS=5000` runs so many.
+//! `SWARM_SEED=7 SWARM_NODES=50` runs one seed again; `SWARM_SEEDS=5000` runs so many more.
 
-use blocknet_node::simulation::swarm;
+use blocknet_node::simulation::swarm::{self, Agreement};
 
-/// Seeds that are run unless the environment says otherwise: some hundreds, for two cores and
-/// three minutes.
-const SMALL: u64 = 60;
-const LARGE: u64 = 8;
+/// Seeds of a share of small swarms, and of a share of large ones: in all some hundreds, for two
+/// cores and two minutes.
+const SMALL: u64 = 50;
+const LARGE: u64 = 6;
+/// Shares of each size, so that they run beside each other.
+const SHARES: u64 = 4;
+/// Seeds of large swarms begin here.
+const FIRST_LARGE: u64 = 1_000_000_000;
 
 fn from_environment(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
-/// Runs a share of the seeds, so that the shares run beside each other.
-fn run_share(share: u64, seeds: u64, nodes: impl Fn(u64) -> usize) {
-    let seeds = from_environment("SWARM_SEEDS").map_or(seeds, |all| all / 4);
-    for at in 0..seeds {
-        let seed = share * 1_000_000 + at;
-        agree(seed, nodes(seed));
-    }
-}
-
-fn agree(seed: u64, nodes: usize) -> swarm::Agreement {
-    match swarm::run(seed, nodes) {
-        Ok(agreement) => agreement,
-        Err(discord) => panic!("SWARM_SEED={seed} SWARM_NODES={nodes} shows it again\n{discord}"),
-    }
-}
-
 /// From 4 to 16 nodes.
 fn few(seed: u64) -> usize {
-    4 + (seed % 13) as usize
+    4 + usize::try_from(seed % 13).expect("a small number")
+}
+
+/// Runs a share of the seeds of small swarms.
+fn small(share: u64) {
+    let seeds = from_environment("SWARM_SEEDS").map_or(SMALL, |all| all / SHARES);
+    for seed in (share..)
+        .step_by(4)
+        .take(usize::try_from(seeds).expect("so many"))
+    {
+        agree(seed, few(seed));
+    }
+}
+
+/// Runs a share of the seeds of swarms of fifty; of a thousand seeds, as many as in a hundred.
+fn large(share: u64) {
+    let seeds = from_environment("SWARM_SEEDS").map_or(LARGE, |all| all / SHARES / 10);
+    for at in 0..seeds {
+        agree(FIRST_LARGE + at * SHARES + share, 50);
+    }
+}
+
+fn agree(seed: u64, nodes: usize) -> Agreement {
+    match swarm::run(seed, nodes) {
+        Ok(agreement) => agreement,
+        Err(discord) => {
+            panic!("SWARM_SEED={seed} SWARM_NODES={nodes} shows it again\n{discord}")
+        }
+    }
 }
 
 #[test]
 fn small_swarms_agree_first_share() {
-    run_share(1, SMALL, few);
+    small(0);
+}
+
+#[test]
+fn small_swarms_agree_second_share() {
+    small(1);
+}
+
+#[test]
+fn small_swarms_agree_third_share() {
+    small(2);
+}
+
+#[test]
+fn small_swarms_agree_fourth_share() {
+    small(3);
 }
 
 #[test]
 fn swarms_of_fifty_agree_first_share() {
-    run_share(3, LARGE, |_| 50);
+    large(0);
+}
+
+#[test]
+fn swarms_of_fifty_agree_second_share() {
+    large(1);
+}
+
+#[test]
+fn swarms_of_fifty_agree_third_share() {
+    large(2);
+}
+
+#[test]
+fn swarms_of_fifty_agree_fourth_share() {
+    large(3);
 }
 
 #[test]
@@ -53,9 +99,7 @@ fn a_swarm_repeats_from_its_seed() {
 fn the_seed_of_the_environment_agrees() {
     let nodes = from_environment("SWARM_NODES").and_then(|nodes| usize::try_from(nodes).ok());
     let start = std::time::Instant::now();
-    let agreement = agree(
-        from_environment("SWARM_SEED").unwrap_or(0),
-        nodes.unwrap_or(50),
-    );
+    let seed = from_environment("SWARM_SEED").unwrap_or(0);
+    let agreement = agree(seed, nodes.unwrap_or(20));
     println!("{agreement:?} in {:?}", start.elapsed());
 }

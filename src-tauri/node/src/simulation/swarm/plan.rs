@@ -7,9 +7,9 @@ use crate::simulation::habit::Habit;
 use crate::simulation::wires::{HostId, Weather};
 
 /// The trouble lasts this long at least…
-const SHORTEST: Duration = Duration::from_secs(120);
+const SHORTEST: Duration = Duration::from_secs(90);
 /// …and at most.
-const LONGEST: Duration = Duration::from_secs(420);
+const LONGEST: Duration = Duration::from_secs(300);
 /// Honest clocks are off by so much at most: two of them by more than H8 allows.
 const SKEW_MS: usize = 20_000;
 /// Of all nodes so many cannot be dialled.
