@@ -27,6 +27,8 @@ pub(crate) struct Told {
     /// Seconds of hashing for each block, with the second at which it was found.
     blocks: Vec<(u64, u64)>,
     lasts: u64,
+    /// The second from which on it is looked at.
+    from: u64,
 }
 
 fn steady(_: u64) -> World {
@@ -160,8 +162,16 @@ impl Time {
             expected,
             blocks,
             lasts: self.lasts,
+            // Who comes back after idle hours is looked at from then on.
+            from: blocks_from(self.quiet),
         }
     }
+}
+
+/// A pause is over at its end; anything else begins with the change.
+fn blocks_from(quiet: fn(u64, f64) -> u64) -> u64 {
+    let pause = quiet(CHANGE, 0.0);
+    CHANGE + pause
 }
 
 fn chance(chain: &mut Chain) -> f64 {
@@ -171,7 +181,7 @@ fn chance(chain: &mut Chain) -> f64 {
 impl Told {
     /// Blocks in the first hour after the change.
     fn first_hour(&self) -> usize {
-        let hour = CHANGE..CHANGE + HOUR;
+        let hour = self.from..self.from + HOUR;
         self.blocks
             .iter()
             .filter(|(at, _)| hour.contains(at))
@@ -180,7 +190,7 @@ impl Told {
 
     /// The longest that was hashed for one block after the change.
     fn longest(&self) -> u64 {
-        let after = self.blocks.iter().filter(|(at, _)| *at >= CHANGE);
+        let after = self.blocks.iter().filter(|(at, _)| *at >= self.from);
         after.map(|(_, worked)| *worked).max().unwrap_or(0)
     }
 
@@ -203,7 +213,7 @@ impl Told {
             .iter()
             .rev()
             .find(|(_, expected)| off(*expected));
-        last.map_or(0, |(at, _)| at.saturating_sub(CHANGE))
+        last.map_or(0, |(at, _)| at.saturating_sub(self.from))
     }
 }
 
