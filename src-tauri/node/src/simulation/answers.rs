@@ -40,8 +40,14 @@ pub(crate) async fn answer(
             }
             Answer::Blocks(blocks)
         }
-        Request::Pool => Answer::Pool(core.pool_leaves().await?),
-        Request::Posts { leaves } => {
+        // Strangers see no own post before its time.
+        Request::Pool => {
+            let mut leaves = core.pool_leaves().await?;
+            leaves.retain(|leaf| !core.hushed().contains(leaf));
+            Answer::Pool(leaves)
+        }
+        Request::Posts { mut leaves } => {
+            leaves.retain(|leaf| !core.hushed().contains(leaf));
             let posts = core.read(move |reader| reader.posts_by_leaf(&leaves)).await;
             Answer::Posts(posts?)
         }

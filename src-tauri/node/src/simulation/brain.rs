@@ -45,6 +45,9 @@ pub(crate) trait Brain {
     /// What happened after an event.
     fn events_after(&self, after: u64) -> RemoteEvents;
 
+    /// Lets strangers hear of own posts whose time has come.
+    fn release(&mut self);
+
     /// A second passed.
     fn tick(&mut self);
 }

@@ -200,13 +200,16 @@ impl Brain for FullCore {
     }
 
     fn next_event(&self) -> u64 {
-        let streams = self.core.handle().streams();
-        streams.release(self.clock.mono());
-        streams.strangers().next_seq()
+        self.core.handle().streams().strangers().next_seq()
     }
 
     fn events_after(&self, after: u64) -> RemoteEvents {
         answers::events(&self.core.handle().streams().strangers().after(after))
+    }
+
+    fn release(&mut self) {
+        let streams = self.core.handle().streams();
+        streams.release(self.clock.mono());
     }
 
     fn tick(&mut self) {

@@ -119,7 +119,7 @@ impl Growth {
         }
         for id in 0..model.nodes {
             let clock = world.hosts[id].clock.clone();
-            world.start(id, LightCore::new(ledger.clone(), clock));
+            world.start(id, LightCore::new(ledger.clone(), clock, chance.split()));
         }
         Self {
             model,

@@ -4,11 +4,13 @@
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use blocknet_chain::{Block, BlockId, Header, Leaf, Post, Unchecked};
 use bytes::Bytes;
 
 use super::brain::Brain;
+use super::chance::Chance;
 use super::clock::NodeClock;
 use super::ledger::{BlockNumber, PostNumber, Shared};
 use crate::clock::Clock;
@@ -24,6 +26,8 @@ use crate::transport::{
     Request,
 };
 
+/// An own post is hushed for so long, from and to.
+const HUSHED: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(5));
 /// Events that are kept: fewer than a real node keeps, for thousands share one memory.
 const RING: usize = 512;
 
@@ -38,12 +42,15 @@ pub(crate) struct LightCore {
     pool: BTreeSet<PostNumber>,
     posts: HashSet<PostNumber>,
     fresh: Vec<NewPost>,
+    /// Own posts, and when others than the first peer may hear of them (section 7).
+    hushed: Vec<(Duration, PostNumber)>,
+    chance: Chance,
     events: VecDeque<RemoteEvent>,
     last_event: u64,
 }
 
 impl LightCore {
-    pub(crate) fn new(ledger: Shared, clock: Arc<NodeClock>) -> Self {
+    pub(crate) fn new(ledger: Shared, clock: Arc<NodeClock>, chance: Chance) -> Self {
         Self {
             ledger,
             clock,
@@ -54,6 +61,8 @@ impl LightCore {
             pool: BTreeSet::new(),
             posts: HashSet::new(),
             fresh: Vec::new(),
+            hushed: Vec::new(),
+            chance,
             events: VecDeque::new(),
             last_event: 0,
         }
@@ -71,8 +80,13 @@ impl LightCore {
 
     /// Takes a post that its owner wrote here.
     pub(crate) fn take_own(&mut self, post: PostNumber) {
-        self.take_post(post, true, None);
-        self.tell_pool();
+        let release = self.clock.mono() + self.chance.between(HUSHED.0, HUSHED.1);
+        self.hushed.push((release, post));
+        self.take_post(post, Some(release), None);
+    }
+
+    fn is_hushed(&self, post: PostNumber) -> bool {
+        self.hushed.iter().any(|(_, hushed)| *hushed == post)
     }
 
     /// Takes a block that was found here.
@@ -104,7 +118,12 @@ impl LightCore {
     }
 
     /// Says whether it is new.
-    fn take_post(&mut self, post: PostNumber, own: bool, from: Option<SocketAddr>) -> bool {
+    fn take_post(
+        &mut self,
+        post: PostNumber,
+        release: Option<Duration>,
+        from: Option<SocketAddr>,
+    ) -> bool {
         if !self.posts.insert(post) {
             return false;
         }
@@ -116,12 +135,14 @@ impl LightCore {
         self.fresh.push(NewPost {
             id,
             leaf,
-            own,
+            own: release.is_some(),
             from,
             // It hides nothing.
-            release: None,
+            release,
         });
-        self.tell_post(post, true);
+        if release.is_none() {
+            self.tell_post(post, true);
+        }
         true
     }
 
@@ -237,9 +258,11 @@ impl LightCore {
         number.is_some_and(|number| self.posts.contains(&number))
     }
 
+    /// Leaves of the pool as strangers see it.
     fn pool_leaves(&self) -> Vec<Leaf> {
         let ledger = self.ledger.borrow();
-        self.pool.iter().map(|post| ledger.leaf(*post)).collect()
+        let open = self.pool.iter().filter(|post| !self.is_hushed(**post));
+        open.map(|post| ledger.leaf(*post)).collect()
     }
 
     fn compare(&self, theirs: Vec<Leaf>) -> PoolDifference {
@@ -262,7 +285,7 @@ impl LightCore {
         for post in posts {
             let leaf = post.stub.leaf();
             let number = self.ledger.borrow().post(&leaf);
-            taken |= number.is_some_and(|number| self.take_post(number, false, Some(from)));
+            taken |= number.is_some_and(|number| self.take_post(number, None, Some(from)));
             fates.push((leaf, PostFate::Kept));
         }
         if taken {
@@ -381,7 +404,8 @@ impl LightCore {
 
     fn pool_set(&self) -> PoolSet {
         let ledger = self.ledger.borrow();
-        let posts = self.pool.iter().map(|number| {
+        let open = self.pool.iter().filter(|post| !self.is_hushed(**post));
+        let posts = open.map(|number| {
             let post = &ledger.posts[*number as usize];
             (post.post().stub.created(), post.leaf())
         });
@@ -563,7 +587,8 @@ impl Brain for LightCore {
             Request::Posts { leaves } => {
                 let ledger = self.ledger.borrow();
                 let here = leaves.iter().filter_map(|leaf| ledger.post(leaf));
-                let here = here.filter(|number| self.posts.contains(number));
+                let here =
+                    here.filter(|number| self.posts.contains(number) && !self.is_hushed(*number));
                 let posts = here.map(|number| ledger.posts[number as usize].post().clone());
                 Answer::Posts(posts.collect())
             }
@@ -616,6 +641,20 @@ impl Brain for LightCore {
             next: self.last_event,
             gap,
             events: self.events.iter().skip(skip).cloned().collect(),
+        }
+    }
+
+    fn release(&mut self) {
+        let now = self.clock.mono();
+        let due: Vec<_> = self
+            .hushed
+            .extract_if(.., |(release, _)| *release <= now)
+            .collect();
+        for (_, post) in &due {
+            if self.pool.contains(post) {
+                self.tell_post(*post, true);
+                self.tell_pool();
+            }
         }
     }
 

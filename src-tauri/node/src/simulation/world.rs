@@ -348,6 +348,7 @@ impl<B: Brain> World<B> {
         if count % core_every == core_every - 1 {
             self.at_core(host, Brain::tick);
         }
+        self.at_core(host, Brain::release);
         self.feed(host, Input::Tick);
         let count = count.wrapping_add(1);
         self.agenda
