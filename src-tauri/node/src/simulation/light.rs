@@ -137,7 +137,6 @@ impl LightCore {
             leaf,
             own: release.is_some(),
             from,
-            // It hides nothing.
             release,
         });
         if release.is_none() {
