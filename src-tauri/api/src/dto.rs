@@ -4,6 +4,7 @@
 //! Names are `snake_case`, numbers of 64 bits decimal strings, bytes lowercase hex, times Unix
 //! seconds unless the name says otherwise.
 
+mod bans;
 mod block;
 mod branches;
 mod calls;
@@ -23,6 +24,7 @@ mod reading;
 mod status;
 mod views;
 
+pub use bans::*;
 pub use block::*;
 pub use branches::*;
 pub use calls::*;

@@ -18,8 +18,8 @@ use crate::openapi::{Document, ask_for_the_token};
 use crate::pace::{HandlerTime, Pace, front, note_caller, paced};
 use crate::rates::Counted;
 use crate::routes::owner::{
-    branches, control, files as own_files, invite, mining, peers as own_peers, session, settings,
-    status, texts, writing,
+    bans, branches, control, files as own_files, invite, mining, peers as own_peers, session,
+    settings, status, texts, writing,
 };
 use crate::routes::{blocks, events, files, headers, node, openapi, peers, pool, posts, stream};
 use crate::state::ApiState;
@@ -117,6 +117,9 @@ fn owner_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(own_peers::remove).layer(asks()))
         .routes(routes!(invite::show).layer(asks()))
         .routes(routes!(invite::join).layer(tells()))
+        .routes(routes!(bans::list).layer(asks()))
+        .routes(routes!(bans::add).layer(tells()))
+        .routes(routes!(bans::lift).layer(asks()))
         .routes(routes!(settings::show).layer(asks()))
         .routes(routes!(settings::change).layer(tells()))
         .routes(routes!(writing::write).layer(stamps()))

@@ -49,6 +49,8 @@ pub struct NodeConfig {
     pub mining: Option<MiningMode>,
     /// How many threads mine; without it the saved setting counts.
     pub threads: Option<usize>,
+    /// Streams that other nodes may open to this one.
+    pub max_inbound: usize,
     /// How the node names itself to others.
     pub agent: String,
     /// Random at each start, so that a node knows its own voice; 0 lets the node draw it.
@@ -65,6 +67,7 @@ impl Default for NodeConfig {
             allow_private: false,
             mining: None,
             threads: None,
+            max_inbound: crate::limits::INBOUND_HEADLESS,
             agent: concat!("blocknet/", env!("CARGO_PKG_VERSION")).to_owned(),
             nonce: 0,
         }

@@ -6,7 +6,7 @@
 //! decides nothing. Every call runs in a task of its own with a deadline, and
 //! its result comes back as an input over one bounded channel.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,13 +17,14 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::core::{CoreError, CoreHandle};
-use crate::peers::Source;
 use crate::peers::address::TypedAddress;
+use crate::peers::{Source, against};
 use crate::transport::Transport;
 
 pub(crate) mod action;
 pub(crate) mod dice;
 pub(crate) mod effects;
+mod keeping;
 pub(crate) mod machine;
 pub(crate) mod recent;
 pub(crate) mod task;
@@ -31,7 +32,7 @@ pub(crate) mod task;
 mod tests;
 pub(crate) mod view;
 
-pub use crate::peers::{InboundSeen, StreamRefused, StreamSeen, address::AddressError};
+pub use crate::peers::{Ban, InboundSeen, StreamRefused, StreamSeen, address::AddressError};
 pub use view::{Direction, PeerState, PeerView, Stage, SyncView};
 
 use task::Command;
@@ -59,6 +60,10 @@ pub struct NetConfig {
     pub joins: Vec<String>,
     /// Whether addresses outside the open internet are taken from others.
     pub allow_private: bool,
+    /// Streams that others may open to us.
+    pub max_inbound: usize,
+    /// Random at each start and told to nobody.
+    pub secret: [u8; 32],
 }
 
 /// Speaks to the net task; clones speak to the same one.
@@ -81,6 +86,29 @@ pub enum AddPeerError {
         host: String,
         /// What the system said.
         reason: String,
+    },
+    /// The owner named too many already.
+    #[error("there are too many peers of your own; remove one first")]
+    TooMany,
+    /// It could not be saved.
+    #[error(transparent)]
+    Core(#[from] CoreError),
+    /// The node is ending.
+    #[error("the node is stopping")]
+    Closed,
+}
+
+/// Why an address was not banned, or forgiven.
+#[derive(Debug, thiserror::Error)]
+pub enum BanError {
+    /// There are too many bans.
+    #[error("there are too many bans; lift one first")]
+    TooMany,
+    /// Nothing is held against it.
+    #[error("{ip} is not banned")]
+    Unknown {
+        /// The address.
+        ip: IpAddr,
     },
     /// It could not be saved.
     #[error(transparent)]
@@ -181,6 +209,45 @@ impl NetHandle {
             .ok_or(RemovePeerError::Unknown { address })
     }
 
+    /// Bans an address: every connection with it ends, and none begins while the ban holds.
+    ///
+    /// # Errors
+    /// When there are too many bans, or it could not be saved.
+    pub async fn ban(&self, ban: Ban) -> Result<(), BanError> {
+        let (answer, answered) = oneshot::channel();
+        let banned = self
+            .command(Command::Ban { ban, answer }, answered)
+            .await
+            .ok_or(BanError::Closed)??;
+        banned.then_some(()).ok_or(BanError::TooMany)
+    }
+
+    /// Forgives an address what the owner, or the node itself, holds against it.
+    ///
+    /// # Errors
+    /// When nothing is, or that could not be saved.
+    pub async fn unban(&self, ip: IpAddr) -> Result<(), BanError> {
+        let (answer, answered) = oneshot::channel();
+        let was_there = self
+            .command(Command::Unban { ip, answer }, answered)
+            .await
+            .ok_or(BanError::Closed)??;
+        was_there.then_some(()).ok_or(BanError::Unknown { ip })
+    }
+
+    /// Everything that is held against addresses, by address.
+    #[must_use]
+    pub fn bans(&self) -> Vec<Ban> {
+        self.view.borrow().bans.values().cloned().collect()
+    }
+
+    /// The owner banned this address, and the ban holds at this Unix time.
+    #[must_use]
+    pub fn is_banned(&self, ip: IpAddr, now: u64) -> bool {
+        let view = self.view.borrow();
+        against(&view.bans, ip, now).is_some_and(|ban| ban.by_owner)
+    }
+
     /// The peers' table.
     #[must_use]
     pub fn peers(&self) -> Vec<PeerView> {
@@ -266,7 +333,7 @@ impl NetHandle {
         let answer = self.command(command, answered).await;
         answer
             .ok_or(AddPeerError::Closed)??
-            .ok_or(AddPeerError::Closed)
+            .ok_or(AddPeerError::TooMany)
     }
 
     /// Adds an address of the start; a name that is not found is looked up

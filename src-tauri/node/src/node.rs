@@ -141,6 +141,10 @@ impl Node {
             threads,
             cancel.clone(),
         );
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret).map_err(|error| StartError::NoRandom {
+            reason: error.to_string(),
+        })?;
         let net = NetConfig {
             network: config.network.clone(),
             nonce: config.nonce,
@@ -148,6 +152,8 @@ impl Node {
             peers: config.peers.clone(),
             joins: config.joins.clone(),
             allow_private: config.allow_private,
+            max_inbound: config.max_inbound,
+            secret,
         };
         let (net, speaking) = NetHandle::start(
             net,

@@ -1,48 +1,55 @@
 //! Peers: whom we know, whom we dial, and what each connection says.
 //!
-//! A plain state machine: inputs and time in, actions and notices out. One
-//! connection carries both directions: we pull by long poll and batches, and
-//! push by POST, so a node that nobody can dial is a full member.
+//! A plain state machine: inputs and time in, actions and notices out. A
+//! connection is a stream, over which both ends ask, or a plain one, over
+//! which the dialler asks alone: it pulls by long poll and batches, and
+//! pushes by POST, so a node that nobody can dial is a full member.
 
 use std::collections::{BTreeMap, HashMap};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use blocknet_chain::BlockId;
 
-use crate::net::action::{Action, Edge, Fault, Link, Notice, Now, Outbox, SessionId, Tag};
+use crate::net::action::{Action, Fault, Gave, Link, Notice, Now, Outbox, Tag};
 use crate::net::dice::Dice;
 use crate::transport::{Answer, RemoteEvents, RemoteNode, Reply, TransportError};
 
 pub(crate) mod address;
+mod bans;
 mod book;
+mod ending;
+mod evict;
+mod gossip;
+mod greeting;
+mod group;
 mod inbound;
+mod ports;
 mod session;
+mod slots;
 mod streams;
 mod table;
+mod votes;
 
+pub use bans::Ban;
+pub(crate) use bans::{BanTable, against};
 pub(crate) use book::{BookRow, Source};
 pub use inbound::InboundSeen;
 pub use streams::{StreamRefused, StreamSeen};
 
+use bans::Bans;
 use book::{Book, Standing};
+use group::Group;
 use inbound::Callers;
 use session::{Ending, Phase, Session};
+use votes::Votes;
 
-/// Peers that we dial beside those that the owner named (section 9).
-const MAX_OUTBOUND: usize = 8;
-/// Peers named by the owner that are dialled at most.
-const MAX_OWNED: usize = 64;
-/// Addresses taken from one peer's answer at most.
-const MAX_HEARD_AT_ONCE: usize = 64;
 /// Removed addresses that hearsay does not bring back.
 const MAX_AVOIDED: usize = 256;
 /// How long a removed address stays away.
 const AVOIDED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 /// A peer that announces itself is not dialled again within this time.
 const HEARD_RETRY: Duration = Duration::from_secs(5);
-/// A connection that held for this long was a good one: waits begin anew.
-const HELD: Duration = Duration::from_secs(10);
 
 /// What the peers machine has to know of its node.
 #[derive(Debug, Clone)]
@@ -53,6 +60,27 @@ pub(crate) struct PeersConfig {
     pub(crate) allow_private: bool,
     /// The port of our public listener, where there is one.
     pub(crate) listen_port: Option<u16>,
+    /// Streams that others may open to us.
+    pub(crate) max_inbound: usize,
+    /// Random at each start and told to nobody: keys the book's buckets and every other choice
+    /// that a stranger must not foretell.
+    pub(crate) secret: [u8; 32],
+}
+
+/// What was kept over a restart.
+#[derive(Debug, Default)]
+pub(crate) struct Remembered {
+    pub(crate) rows: Vec<BookRow>,
+    pub(crate) bans: Vec<Ban>,
+}
+
+impl From<Vec<BookRow>> for Remembered {
+    fn from(rows: Vec<BookRow>) -> Self {
+        Self {
+            rows,
+            bans: Vec::new(),
+        }
+    }
 }
 
 /// The peers machine.
@@ -63,26 +91,45 @@ pub(crate) struct Peers {
     sessions: BTreeMap<SocketAddr, Session>,
     callers: Callers,
     avoided: HashMap<SocketAddr, Duration>,
-    public_address: Option<SocketAddr>,
+    bans: Bans,
+    votes: Votes,
+    /// The peers for blocks alone of the last run, until they were dialled.
+    anchors: Vec<SocketAddr>,
+    /// Remembered addresses that found no place in the book.
+    left_out: Vec<SocketAddr>,
+    probe_due: Option<Duration>,
     dice: Dice,
+    /// Keys what is told to others.
+    shuffle: u64,
     last_session: u64,
 }
 
 impl Peers {
-    pub(crate) fn new(config: PeersConfig, remembered: Vec<BookRow>, dice: Dice) -> Self {
+    pub(crate) fn new(config: PeersConfig, remembered: Remembered, dice: Dice) -> Self {
+        let anchors = remembered.rows.iter().filter(|row| row.anchor);
+        let anchors = anchors.map(|row| row.address).collect();
+        let (book, left_out) = Book::new(remembered.rows, config.secret);
+        let key = config.secret.first_chunk();
+        let shuffle = key.map_or(0, |eight| u64::from_be_bytes(*eight));
         Self {
             config,
-            book: Book::new(remembered),
+            book,
             sessions: BTreeMap::new(),
             callers: Callers::default(),
             avoided: HashMap::new(),
-            public_address: None,
+            bans: Bans::new(remembered.bans),
+            votes: Votes::default(),
+            anchors,
+            left_out,
+            probe_due: None,
             dice,
+            shuffle,
             last_session: 0,
         }
     }
 
-    /// A person named this address: it is dialled now, and always.
+    /// A person named this address: it is dialled now, and always. Says whether the book has room
+    /// for it.
     pub(crate) fn add(
         &mut self,
         address: SocketAddr,
@@ -91,8 +138,9 @@ impl Peers {
         outbox: &mut Outbox,
     ) {
         self.avoided.remove(&address);
+        let added = self.book.add(address, source, Group::of(address), now.mono);
         // The owner may add again what was not saved before.
-        if self.book.add(address, source, now.mono) || source == Source::Owner {
+        if added.changed || source == Source::Owner {
             self.remember(address, outbox);
         }
         self.dial_due(now, outbox);
@@ -100,15 +148,22 @@ impl Peers {
 
     /// The owner wants this peer gone; says whether it was there.
     pub(crate) fn remove(&mut self, address: SocketAddr, now: Now, outbox: &mut Outbox) -> bool {
-        let known = self.book.remove(&address).is_some();
-        let connected = self.sessions.remove(&address);
-        let node = connected.as_ref().and_then(|session| session.node.as_ref());
-        let nonce = node.map(|node| node.nonce);
-        let called = self.callers.remove(address, nonce, now.mono);
-        if let Some(session) = &connected {
-            close(session, outbox);
+        let entry = self.book.remove(&address);
+        let mut nonce = entry.as_ref().and_then(|entry| entry.nonce);
+        let connected: Vec<SocketAddr> = self
+            .sessions
+            .values()
+            .filter(|session| session.link.peer == address || session.shown_at() == address)
+            .map(|session| session.link.peer)
+            .collect();
+        for peer in &connected {
+            if let Some(session) = self.sessions.remove(peer) {
+                nonce = session.nonce().or(nonce);
+                ending::close(&session, outbox);
+            }
         }
-        if !known && !called && connected.is_none() {
+        let called = self.callers.remove(address, nonce, now.mono);
+        if entry.is_none() && !called && connected.is_empty() {
             return false;
         }
         if self.avoided.len() >= MAX_AVOIDED {
@@ -119,6 +174,51 @@ impl Peers {
         true
     }
 
+    /// The owner bans an address: every connection with it ends. False where there are too many
+    /// bans.
+    pub(crate) fn ban(&mut self, ban: Ban, now: Now, outbox: &mut Outbox) -> bool {
+        let ip = ban.ip;
+        if !self.bans.ban(ban) {
+            return false;
+        }
+        let client = group::one_client(ip);
+        let hit: Vec<Link> = self
+            .sessions
+            .values()
+            .map(|session| session.link)
+            .filter(|link| group::one_client(link.peer.ip()) == client)
+            .collect();
+        for link in hit {
+            self.end(link, Ending::Banned, now, outbox);
+        }
+        self.callers.banned(client);
+        true
+    }
+
+    /// The owner forgives an address, whoever held something against it; gives back what that
+    /// was.
+    pub(crate) fn unban(&mut self, ip: IpAddr, now: Now, outbox: &mut Outbox) -> Option<Ban> {
+        let lifted = self.bans.lift(ip)?;
+        let client = group::one_client(ip);
+        let mut forgiven = Vec::new();
+        for entry in self.book.iter_mut() {
+            if group::one_client(entry.row.address.ip()) == client {
+                entry.forgive(now.mono);
+                forgiven.push(entry.row.address);
+            }
+        }
+        for address in forgiven {
+            self.remember(address, outbox);
+        }
+        self.dial_due(now, outbox);
+        Some(lifted)
+    }
+
+    /// All bans, to be published.
+    pub(crate) fn bans(&self) -> BanTable {
+        self.bans.table()
+    }
+
     /// A caller of our listener says that it can be reached at this port.
     pub(crate) fn heard(&mut self, from: SocketAddr, port: u16, now: Now, outbox: &mut Outbox) {
         self.callers.announced(from, port);
@@ -126,11 +226,14 @@ impl Peers {
         if let Some(entry) = self.book.get_mut(&address) {
             // It is alive: no need to sit out a long wait.
             let just_tried = now.unix.saturating_sub(entry.row.last_tried) < HEARD_RETRY.as_secs();
-            if entry.standing == Standing::Fine && entry.row.failures < 16 && !just_tried {
+            let waits = entry.standing == Standing::Fine && !entry.twice;
+            if waits && entry.row.failures < 16 && !just_tried {
                 entry.next_try = entry.next_try.min(now.mono);
             }
         }
-        self.take_hearsay(address, Source::Heard, now, outbox);
+        // Its own word, so it counts for its own group.
+        let teller = Group::of(address);
+        self.take_hearsay(address, Source::Heard, teller, now, outbox);
         self.dial_due(now, outbox);
     }
 
@@ -142,6 +245,14 @@ impl Peers {
     pub(crate) fn tick(&mut self, now: Now, outbox: &mut Outbox) {
         self.callers.tick(now.mono);
         self.avoided.retain(|_, until| *until > now.mono);
+        let left_out = std::mem::take(&mut self.left_out);
+        outbox
+            .actions
+            .extend(left_out.into_iter().map(Action::Forget));
+        let ended = self.bans.ended(now.unix).into_iter();
+        outbox
+            .actions
+            .extend(ended.map(|ban| Action::DropBan(ban.ip)));
         self.dial_due(now, outbox);
         for session in self.sessions.values_mut() {
             session.tick(now, self.config.listen_port, outbox);
@@ -196,24 +307,16 @@ impl Peers {
         match (tag, reply.answer) {
             (Tag::Greet, Answer::Node(node)) => self.greeted(link, node, now, outbox),
             (Tag::Refresh, Answer::Node(node)) => self.refreshed(link, node, now, outbox),
-            (Tag::Open, Answer::Opened) => {
-                if let Some(session) = self.sessions.get_mut(&link.peer) {
-                    session.edge.duplex = true;
-                }
-                self.up(link, now, outbox);
-            }
-            // No stream, then: what it answers to single calls is enough.
-            (Tag::Open, Answer::Refused { .. }) => self.up(link, now, outbox),
+            (Tag::Open, Answer::Opened) => self.opened(link, now, outbox),
+            (Tag::Open, Answer::Refused { code, .. }) => self.refused(link, &code, now, outbox),
             (Tag::Place, Answer::Events(events)) => self.placed(link, &events, outbox),
             (Tag::Poll, Answer::Events(events)) => {
                 self.polled(link, events, reply.elapsed, now, outbox)
             }
-            (Tag::Announce, Answer::Reachable { address }) => self.public_address = Some(address),
+            (Tag::Announce, Answer::Reachable { address }) => self.vote(link, address, now),
             (Tag::Announce, Answer::Refused { .. }) => {}
-            (Tag::Addresses, Answer::Addresses(addresses)) => {
-                for address in addresses.into_iter().take(MAX_HEARD_AT_ONCE) {
-                    self.take_hearsay(address, Source::Gossip, now, outbox);
-                }
+            (Tag::Addresses, Answer::Addresses(told)) => {
+                self.addresses_told(link, told, now, outbox);
                 self.dial_due(now, outbox);
             }
             _ => outbox.broke(link, "answered something else than it was asked"),
@@ -231,13 +334,22 @@ impl Peers {
         }
     }
 
-    /// The peer did something useful, or was slow.
-    pub(crate) fn rate(&mut self, link: Link, change: i32) {
-        if self.is_live(link)
-            && let Some(session) = self.sessions.get_mut(&link.peer)
-        {
+    /// The peer gave something useful.
+    pub(crate) fn credit(&mut self, link: Link, gave: Gave, now: Now) {
+        if let Some(session) = self.session_mut(link) {
+            session.gave(gave, now);
+        }
+    }
+
+    fn rate(&mut self, link: Link, change: i32) {
+        if let Some(session) = self.session_mut(link) {
             session.rate(change);
         }
+    }
+
+    fn session_mut(&mut self, link: Link) -> Option<&mut Session> {
+        let session = self.sessions.get_mut(&link.peer);
+        session.filter(|session| session.link == link)
     }
 
     /// The peer's tip, as its events tell it.
@@ -247,77 +359,27 @@ impl Peers {
         }
     }
 
-    fn greeted(&mut self, link: Link, node: RemoteNode, now: Now, outbox: &mut Outbox) {
-        let ending = if node.nonce == self.config.nonce {
-            Some(Ending::Ourselves)
-        } else if node.genesis != self.config.genesis {
-            Some(Ending::OtherNetwork)
-        } else if self.is_connected_elsewhere(link, node.nonce) {
-            Some(Ending::Twice)
-        } else {
-            None
-        };
-        if let Some(ending) = ending {
-            self.end(link, ending, now, outbox);
-            return;
-        }
-        let Some(session) = self.sessions.get_mut(&link.peer) else {
-            return;
-        };
-        tracing::info!(peer = %link.peer, agent = %node.agent, height = node.height, "peer connected");
-        session.node = Some(node);
-        if !session.edge.dialled {
-            self.up(link, now, outbox);
-            return;
-        }
-        session.open(outbox);
-        if let Some(entry) = self.book.get_mut(&link.peer) {
-            entry.standing = Standing::Fine;
-            entry.row.last_reached = now.unix;
-            entry.last_error = None;
-        }
-        self.remember(link.peer, outbox);
-    }
-
-    /// The connection is as it stays: the other machines may use it.
-    pub(crate) fn up(&mut self, link: Link, now: Now, outbox: &mut Outbox) {
-        let session = self.sessions.get_mut(&link.peer);
-        let Some(session) = session.filter(|session| session.link == link) else {
-            return;
-        };
-        session.up(now);
-        if let Some(node) = session.node.clone() {
-            let edge = session.edge;
-            outbox.tell(Notice::Up { link, node, edge });
-        }
-    }
-
-    fn is_connected_elsewhere(&self, link: Link, nonce: u64) -> bool {
-        self.sessions.values().any(|session| {
-            let same_node = session
-                .node
-                .as_ref()
-                .is_some_and(|node| node.nonce == nonce);
-            session.link != link && same_node
-        })
-    }
-
     fn refreshed(&mut self, link: Link, node: RemoteNode, now: Now, outbox: &mut Outbox) {
         if node.genesis != self.config.genesis {
             self.end(link, Ending::OtherNetwork, now, outbox);
             return;
         }
-        if let Some(entry) = self.book.get_mut(&link.peer) {
-            entry.row.last_reached = now.unix;
-        }
         let Some(session) = self.sessions.get_mut(&link.peer) else {
             return;
         };
+        if session.nonce().is_some_and(|nonce| nonce != node.nonce) {
+            let why = "It is another node than before.";
+            self.end(link, Ending::Lost(why.into()), now, outbox);
+            return;
+        }
         let (id, height) = (node.tip, node.height);
         let moved = session.node.as_ref().is_none_or(|before| before.tip != id);
         session.node = Some(node);
         if moved {
             outbox.tell(Notice::RemoteTip { link, id, height });
+        }
+        if let Some(entry) = self.book.get_mut(&link.peer) {
+            entry.row.last_reached = now.unix;
         }
     }
 
@@ -347,112 +409,6 @@ impl Peers {
         }
     }
 
-    /// Ends a connection and says when, if ever, the address is tried again.
-    fn end(&mut self, link: Link, ending: Ending, now: Now, outbox: &mut Outbox) {
-        if !self.is_live(link) {
-            return;
-        }
-        let Some(session) = self.sessions.remove(&link.peer) else {
-            return;
-        };
-        close(&session, outbox);
-        let held = session.is_up() && now.mono.saturating_sub(session.started.mono) >= HELD;
-        let owned = self
-            .book
-            .get(&link.peer)
-            .is_some_and(|entry| entry.row.source.is_owned());
-        if matches!(ending, Ending::Ourselves | Ending::Twice) && !owned {
-            self.book.remove(&link.peer);
-            self.avoided.insert(link.peer, now.mono + AVOIDED_FOR);
-            outbox.actions.push(Action::Forget(link.peer));
-            return;
-        }
-        let Some(entry) = self.book.get_mut(&link.peer) else {
-            return;
-        };
-        if held {
-            entry.row.failures = 0;
-            entry.row.last_reached = now.unix;
-        }
-        match ending {
-            Ending::Lost(why) => {
-                if session.is_up() {
-                    tracing::info!(peer = %link.peer, %why, "peer lost");
-                } else {
-                    tracing::debug!(peer = %link.peer, %why, "peer not reached");
-                }
-                entry.failed(why, now.mono, &mut self.dice);
-            }
-            Ending::Broke(why) => {
-                tracing::warn!(peer = %link.peer, %why, "peer broke a rule and is avoided");
-                entry.standing = Standing::Broke;
-                entry.avoid(why, now.mono);
-            }
-            Ending::OtherNetwork => {
-                entry.standing = Standing::OtherNetwork;
-                entry.avoid("It runs another network.".into(), now.mono);
-            }
-            Ending::Ourselves => entry.standing = Standing::Ourselves,
-            Ending::Twice => {
-                let why = "It is the same node as another connected peer.";
-                entry.avoid(why.into(), now.mono);
-            }
-        }
-        self.remember(link.peer, outbox);
-    }
-
-    /// Takes an address that others told us, if it may be dialled at all.
-    fn take_hearsay(&mut self, address: SocketAddr, source: Source, now: Now, outbox: &mut Outbox) {
-        let address = SocketAddr::new(address.ip().to_canonical(), address.port());
-        let welcome = address::is_dialable_hearsay(address, self.config.allow_private)
-            && !self.avoided.contains_key(&address);
-        if welcome && self.book.add(address, source, now.mono) {
-            self.remember(address, outbox);
-        }
-    }
-
-    /// Dials what is due: all that the owner named, and strangers while
-    /// there is room.
-    fn dial_due(&mut self, now: Now, outbox: &mut Outbox) {
-        let (mut owned, mut strangers) = (0, 0);
-        for (address, _) in self
-            .sessions
-            .iter()
-            .filter(|(_, session)| session.edge.dialled)
-        {
-            let named = self
-                .book
-                .get(address)
-                .is_some_and(|entry| entry.row.source.is_owned());
-            *(if named { &mut owned } else { &mut strangers }) += 1;
-        }
-        for (address, source) in self.book.due(now.mono) {
-            let (count, limit) = if source.is_owned() {
-                (&mut owned, MAX_OWNED)
-            } else {
-                (&mut strangers, MAX_OUTBOUND)
-            };
-            // Who holds a stream with us needs no dialling, whoever told us of its address.
-            let streams = !source.is_owned() && self.streams_from(address);
-            if *count >= limit || self.sessions.contains_key(&address) || streams {
-                continue;
-            }
-            *count += 1;
-            self.dial(address, now, outbox);
-        }
-    }
-
-    fn dial(&mut self, peer: SocketAddr, now: Now, outbox: &mut Outbox) {
-        if let Some(entry) = self.book.get_mut(&peer) {
-            entry.row.last_tried = now.unix;
-        }
-        self.last_session += 1;
-        let session = SessionId(self.last_session);
-        let link = Link { peer, session };
-        self.sessions
-            .insert(peer, Session::begin(link, Edge::default(), now, outbox));
-    }
-
     fn remember(&self, address: SocketAddr, outbox: &mut Outbox) {
         if let Some(entry) = self.book.get(&address) {
             outbox.actions.push(Action::Remember(entry.row));
@@ -467,14 +423,5 @@ impl Peers {
             .filter(|session| session.phase == Phase::Up)
             .count();
         (up, self.sessions.len() - up)
-    }
-}
-
-/// Tells everybody that a connection is over.
-fn close(session: &Session, outbox: &mut Outbox) {
-    let link = session.link;
-    outbox.tell(Notice::Down { link });
-    if session.edge.duplex {
-        outbox.actions.push(Action::Close { peer: link.peer });
     }
 }

@@ -27,8 +27,8 @@ pub use error::{OpenError, StoreError};
 pub use reader::{Reader, Readers};
 pub use reading::{Reading, View};
 pub use records::{
-    BodyStatus, Counts, FeedPost, FeedQuery, OutboxDraft, OutboxRow, Page, PeerRow, Refusal, Shown,
-    Standing, StoredHeader, StoredPost, Thread,
+    BanRow, BodyStatus, Counts, FeedPost, FeedQuery, OutboxDraft, OutboxRow, Page, PeerRow,
+    Refusal, Shown, Standing, StoredHeader, StoredPost, Thread,
 };
 pub use store::Store;
 pub use tx::Tx;

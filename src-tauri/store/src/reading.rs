@@ -4,8 +4,8 @@ use blocknet_chain::{BlockId, Header, Height, Leaf, Network, Post, PostId, Publi
 use rusqlite::Connection;
 
 use crate::{
-    BodyStatus, Counts, Cursor, FeedPost, FeedQuery, OutboxRow, Page, PeerRow, Report, Standing,
-    StoreError, StoredHeader, StoredPost, Thread, Veil,
+    BanRow, BodyStatus, Counts, Cursor, FeedPost, FeedQuery, OutboxRow, Page, PeerRow, Report,
+    Standing, StoreError, StoredHeader, StoredPost, Thread, Veil,
 };
 
 mod authors;
@@ -227,6 +227,11 @@ pub trait Reading {
     /// Every remembered address.
     fn peers(&self) -> Result<Vec<PeerRow>, StoreError> {
         records::peers(self.view())
+    }
+
+    /// Addresses that are banned, ordered by address as text.
+    fn bans(&self) -> Result<Vec<BanRow>, StoreError> {
+        records::bans(self.view())
     }
 
     /// What waits in the outbox, in the order of writing.

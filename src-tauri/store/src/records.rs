@@ -183,6 +183,23 @@ pub struct PeerRow {
     pub last_reached: Option<u64>,
     /// Attempts that failed since then.
     pub failures: u32,
+    /// It relays blocks only, and is dialled first at the next start.
+    pub anchor: bool,
+    /// Unix seconds before which it is not dialled, because it broke a rule.
+    pub avoid_until: Option<u64>,
+}
+
+/// An address that nothing is to be had to do with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BanRow {
+    /// The IP address.
+    pub ip: String,
+    /// Unix seconds of its end; `None` for good.
+    pub until: Option<u64>,
+    /// Why.
+    pub reason: String,
+    /// The owner's word; else the node's, because the address broke a rule.
+    pub by_owner: bool,
 }
 
 /// What the owner wrote, before any pool has it.

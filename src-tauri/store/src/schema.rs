@@ -18,6 +18,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../migrations/0010_outbox.sql")),
     M::up(include_str!("../migrations/0011_post_text.sql")),
     M::up(include_str!("../migrations/0012_content_lost.sql")),
+    M::up(include_str!("../migrations/0013_ban.sql")),
 ];
 
 /// Version of a database after the last migration.

@@ -25,6 +25,12 @@ pub struct PeerDto {
     pub direction: DirectionDto,
     /// How it stands.
     pub state: PeerStateDto,
+    /// How both ends speak.
+    pub edge: EdgeDto,
+    /// Whether neither posts nor addresses go over it.
+    pub blocks_only: bool,
+    /// Whether something is held against its address.
+    pub banned: bool,
     /// Whether the owner named it.
     pub owner_added: bool,
     /// Height of its tip.
@@ -45,6 +51,16 @@ pub struct PeerDto {
     pub last_error: Option<String>,
     /// Seconds until it is tried again.
     pub next_try_secs: Option<u64>,
+}
+
+/// How two nodes speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EdgeDto {
+    /// Over one stream, both ways.
+    Stream,
+    /// By single calls of whoever dialled.
+    Plain,
 }
 
 /// Who dialled whom.

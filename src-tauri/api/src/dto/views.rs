@@ -8,7 +8,7 @@ use blocknet_node::{
 };
 
 use super::{
-    BlockInWorkDto, Decimal, DirectionDto, DraftDto, DraftKindDto, IdentityDto, ListenDto,
+    BlockInWorkDto, Decimal, DirectionDto, DraftDto, DraftKindDto, EdgeDto, IdentityDto, ListenDto,
     LogLineDto, MiningDto, MiningModeDto, OutboxCountsDto, OutboxItemDto, OutboxStageDto,
     PeerCountsDto, PeerDto, PeerStateDto, PoolDto, Printed, ReasonDto, SettingsChange, SettingsDto,
     StageDto, StatusDto, SyncDto, ThemeDto, WarningDto,
@@ -80,6 +80,13 @@ impl From<&PeerView> for PeerDto {
             address: peer.address.to_string(),
             direction: peer.direction.into(),
             state: peer.state.into(),
+            edge: if peer.duplex {
+                EdgeDto::Stream
+            } else {
+                EdgeDto::Plain
+            },
+            blocks_only: peer.blocks_only,
+            banned: peer.banned,
             owner_added: peer.owner_added,
             height: peer.height,
             agent: peer.agent.clone(),

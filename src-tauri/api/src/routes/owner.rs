@@ -1,5 +1,6 @@
 //! What acts for the owner.
 
+pub(crate) mod bans;
 pub(crate) mod branches;
 pub(crate) mod control;
 pub(crate) mod files;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use blocknet_chain::{
     Block, BlockId, Checked, CheckedPost, Header, Leaf, Network, Post, PostId, Rule,
 };
-use blocknet_store::{PeerRow, Reader, Readers, StoreError, Tx};
+use blocknet_store::{BanRow, PeerRow, Reader, Readers, StoreError, Tx};
 use tokio::sync::{broadcast, mpsc, watch};
 
 use super::announce::Announcer;
@@ -336,6 +336,31 @@ impl CoreHandle {
     pub async fn delete_peer(&self, address: String) -> Result<(), CoreError> {
         self.ask(1, move |_, tx| tx.delete_peer(&address).map(drop))
             .await
+    }
+
+    /// Addresses that are banned.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn bans(&self) -> Result<Vec<BanRow>, CoreError> {
+        self.read(|reader| blocknet_store::Reading::bans(reader))
+            .await
+    }
+
+    /// Remembers that an address is banned.
+    ///
+    /// # Errors
+    /// When that could not be saved, or the node is ending.
+    pub async fn put_ban(&self, ban: BanRow) -> Result<(), CoreError> {
+        self.ask(1, move |_, tx| tx.put_ban(&ban)).await
+    }
+
+    /// Forgets a ban.
+    ///
+    /// # Errors
+    /// When that could not be saved, or the node is ending.
+    pub async fn delete_ban(&self, ip: String) -> Result<(), CoreError> {
+        self.ask(1, move |_, tx| tx.delete_ban(&ip).map(drop)).await
     }
 
     /// Reads what is committed, on a thread that may block.

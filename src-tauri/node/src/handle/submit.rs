@@ -1,6 +1,6 @@
 //! Taking posts and blocks from outside.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use blocknet_chain::{Block, BlockId, Post, PostId, Unchecked};
 use bytes::Bytes;
@@ -8,8 +8,8 @@ use bytes::Bytes;
 use super::NodeHandle;
 use crate::core::{CoreError, Origin, PostOutcome, Sender};
 use crate::intake::{self, BlockSubmit, CompactSubmit, MalformedMessage};
-use crate::net::{AddPeerError, PeerView, RemovePeerError};
-use crate::peers::{InboundSeen, StreamRefused, StreamSeen};
+use crate::net::{AddPeerError, BanError, PeerView, RemovePeerError};
+use crate::peers::{Ban, InboundSeen, StreamRefused, StreamSeen};
 use crate::relay::compact::CompactBlock;
 
 impl NodeHandle {
@@ -83,6 +83,41 @@ impl NodeHandle {
     /// Notes that another node called.
     pub fn inbound_seen(&self, seen: InboundSeen) {
         self.parts().net.inbound_seen(seen);
+    }
+
+    /// Bans an address: every connection with it ends, and none begins while the ban holds.
+    ///
+    /// # Errors
+    /// When there are too many bans, or it could not be saved.
+    pub async fn ban(&self, ban: Ban) -> Result<(), BanError> {
+        self.parts().net.ban(ban).await
+    }
+
+    /// Forgives an address what the owner, or the node itself, holds against it.
+    ///
+    /// # Errors
+    /// When nothing is, or that could not be saved.
+    pub async fn unban(&self, ip: IpAddr) -> Result<(), BanError> {
+        self.parts().net.unban(ip).await
+    }
+
+    /// Everything that is held against addresses, by address.
+    #[must_use]
+    pub fn bans(&self) -> Vec<Ban> {
+        self.parts().net.bans()
+    }
+
+    /// The node's clock, Unix seconds.
+    #[must_use]
+    pub fn now(&self) -> u64 {
+        self.parts().clock.unix()
+    }
+
+    /// The owner banned this address.
+    #[must_use]
+    pub fn is_banned(&self, ip: IpAddr) -> bool {
+        let parts = self.parts();
+        parts.net.is_banned(ip, self.now())
     }
 
     /// A peer wants a stream with us. Taken, it is asked over the stream at once, so the

@@ -2,7 +2,7 @@
 //! done, and what came of it.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use blocknet_chain::{
@@ -11,7 +11,7 @@ use blocknet_chain::{
 use bytes::Bytes;
 
 use crate::core::{BlockOutcome, HeadersOutcome};
-use crate::peers::BookRow;
+use crate::peers::{Ban, BookRow};
 use crate::relay::NewPost;
 use crate::relay::pool_set::{MalformedMessage, Step};
 use crate::sync::{Vetted, Vetting};
@@ -152,6 +152,10 @@ pub(crate) enum Action {
     Forget(SocketAddr),
     /// End the stream with this peer, if there is one.
     Close { peer: SocketAddr },
+    /// Keep a punishment over restarts.
+    KeepBan(Ban),
+    /// Keep it no longer.
+    DropBan(IpAddr),
 }
 
 /// Work for the core and the store; each ends in one [`Done`].
@@ -416,10 +420,18 @@ pub(crate) enum Notice {
     Walked { link: Link, common: Option<BlockId> },
     /// It has this block.
     HasBlock { link: Link, id: BlockId },
-    /// It did something useful.
-    Credit { link: Link },
+    /// It gave something useful.
+    Credit { link: Link, gave: Gave },
     /// It did something wrong.
     Blame { link: Link, fault: Fault },
+}
+
+/// What a peer gave that was new and good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gave {
+    Headers,
+    Block,
+    Post,
 }
 
 /// What a peer did wrong.

@@ -1,14 +1,16 @@
 //! The three machines as one: inputs in, actions out. What one machine finds
 //! out, the others are told here.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use blocknet_chain::BlockId;
 
 use crate::net::action::{Action, Done, Input, Link, Notice, Now, OurTip, Outbox, Tag};
 use crate::net::dice::Dice;
 use crate::net::view::{Direction, NetView, PeerState};
-use crate::peers::{BookRow, InboundSeen, Peers, PeersConfig, Source, StreamRefused, StreamSeen};
+use crate::peers::{
+    Ban, InboundSeen, Peers, PeersConfig, Remembered, Source, StreamRefused, StreamSeen,
+};
 use crate::relay::Relay;
 use crate::sync::Sync;
 use crate::transport::{RemoteEvent, Reply, TransportError};
@@ -25,12 +27,12 @@ impl Machine {
     /// `seed` decides on jitter and choices.
     pub(crate) fn new(
         config: PeersConfig,
-        remembered: Vec<BookRow>,
+        remembered: impl Into<Remembered>,
         tip: OurTip,
         seed: u64,
     ) -> Self {
         Self {
-            peers: Peers::new(config, remembered, Dice::new(seed)),
+            peers: Peers::new(config, remembered.into(), Dice::new(seed)),
             sync: Sync::new(tip),
             relay: Relay::new(tip, Dice::new(seed.rotate_left(32))),
         }
@@ -80,6 +82,20 @@ impl Machine {
         was_there.then(|| self.settle(outbox, now))
     }
 
+    /// The owner bans an address; `None` where there are too many bans.
+    pub(crate) fn ban(&mut self, ban: Ban, now: Now) -> Option<Vec<Action>> {
+        let mut outbox = Outbox::default();
+        let banned = self.peers.ban(ban, now, &mut outbox);
+        banned.then(|| self.settle(outbox, now))
+    }
+
+    /// The owner forgives an address; `None` when nothing was held against it.
+    pub(crate) fn unban(&mut self, ip: IpAddr, now: Now) -> Option<(Ban, Vec<Action>)> {
+        let mut outbox = Outbox::default();
+        let lifted = self.peers.unban(ip, now, &mut outbox)?;
+        Some((lifted, self.settle(outbox, now)))
+    }
+
     /// A caller of our listener can be reached at this port.
     pub(crate) fn heard(&mut self, from: SocketAddr, port: u16, now: Now) -> Vec<Action> {
         let mut outbox = Outbox::default();
@@ -123,6 +139,7 @@ impl Machine {
             sync: self.sync.view(connecting > 0),
             known_addresses: self.peers.known_addresses(now),
             public_address: self.peers.public_address(),
+            bans: self.peers.bans(),
             seen_by: self.relay.seen_by(),
         }
     }
@@ -230,7 +247,7 @@ impl Machine {
                 self.relay.walked(link, common, current, now, outbox);
             }
             Notice::HasBlock { link, id } => self.relay.peer_has_block(link, id),
-            Notice::Credit { link } => self.peers.rate(link, 1),
+            Notice::Credit { link, gave } => self.peers.credit(link, gave, now),
             Notice::Blame { link, fault } => self.peers.blamed(link, fault, now, outbox),
         }
     }

@@ -1,11 +1,10 @@
 //! The loop of the net task.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use blocknet_chain::BlockId;
-use blocknet_store::PeerRow;
 use bytes::Bytes;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::task::{JoinHandle, JoinSet};
@@ -14,11 +13,12 @@ use tokio_util::sync::CancellationToken;
 use super::NetConfig;
 use super::action::{Action, Done, Input, Link, Now, Tag};
 use super::effects;
+use super::keeping::{BookChange, MAX_UNSAVED, own_rows, remembered, write_book};
 use super::machine::Machine;
 use super::view::{NetView, PeerView};
 use crate::clock::Clock;
 use crate::core::{CoreError, CoreHandle};
-use crate::peers::{BookRow, InboundSeen, PeersConfig, Source, StreamRefused, StreamSeen};
+use crate::peers::{Ban, InboundSeen, PeersConfig, Source, StreamRefused, StreamSeen};
 use crate::transport::{Request, Transport, TransportError};
 
 /// Results that wait for the task at most; a finished call waits for room.
@@ -35,8 +35,6 @@ pub(crate) const PUSH_BLOCK_DEADLINE: Duration = Duration::from_secs(20);
 const GRACE: Duration = Duration::from_secs(1);
 /// At the end, the book is written within this time.
 const LAST_WRITE: Duration = Duration::from_secs(1);
-/// Remembered addresses that wait to be written at most.
-const MAX_UNSAVED: usize = 256;
 
 /// What the handle asks of the task.
 #[derive(Debug)]
@@ -66,6 +64,14 @@ pub(super) enum Command {
         from: SocketAddr,
         id: BlockId,
     },
+    Ban {
+        ban: Ban,
+        answer: oneshot::Sender<Result<bool, CoreError>>,
+    },
+    Unban {
+        ip: IpAddr,
+        answer: oneshot::Sender<Result<bool, CoreError>>,
+    },
 }
 
 /// What the task works with.
@@ -86,24 +92,6 @@ struct Task {
     writer: JoinHandle<()>,
     publish: watch::Sender<Arc<NetView>>,
     published: Duration,
-}
-
-/// A change of what is kept of an address over restarts.
-enum BookChange {
-    Remember(BookRow),
-    Forget(SocketAddr),
-    /// Addresses that are to be on the disk before the owner is told.
-    Added {
-        rows: Vec<PeerRow>,
-        answer: oneshot::Sender<Result<Option<PeerView>, CoreError>>,
-        shown: Option<PeerView>,
-    },
-    /// The same for a removal.
-    Removed {
-        address: SocketAddr,
-        answer: oneshot::Sender<Result<bool, CoreError>>,
-        was_there: bool,
-    },
 }
 
 /// Runs until it is cancelled, or the core has gone.
@@ -156,13 +144,14 @@ impl Task {
         results: mpsc::Sender<Input>,
         publish: watch::Sender<Arc<NetView>>,
     ) -> Self {
-        let remembered = parts.core.peers().await.unwrap_or_default();
-        let remembered = remembered.iter().filter_map(from_row).collect();
+        let remembered = remembered(&parts.core).await;
         let peers = PeersConfig {
             genesis: config.network.genesis_id(),
             nonce: config.nonce,
             allow_private: config.allow_private,
             listen_port: config.listen_port,
+            max_inbound: config.max_inbound,
+            secret: config.secret,
         };
         let tip = effects::our_tip(&parts.core.tip().borrow().clone());
         // The nonce is random at each start, so that nodes started together
@@ -264,12 +253,42 @@ impl Task {
                 let _ = answer.send(taken);
                 self.carry_out(actions);
             }
+            Command::Ban { ban, answer } => self.ban(ban, answer),
+            Command::Unban { ip, answer } => self.unban(ip, answer),
             Command::StreamClosed { from } => {
                 let actions = self.machine.stream_closed(from, now);
                 self.carry_out(actions);
             }
             Command::GaveBlock { from, id } => self.machine.gave_block(from, id),
         }
+    }
+
+    fn ban(&mut self, ban: Ban, answer: oneshot::Sender<Result<bool, CoreError>>) {
+        let now = self.now();
+        let Some(actions) = self.machine.ban(ban.clone(), now) else {
+            // Who asked may have gone.
+            drop(answer.send(Ok(false)));
+            return;
+        };
+        self.carry_out(actions);
+        self.publish_view();
+        self.save_for_owner(BookChange::OwnerBan { ban, answer });
+    }
+
+    fn unban(&mut self, ip: IpAddr, answer: oneshot::Sender<Result<bool, CoreError>>) {
+        let now = self.now();
+        let lifted = self.machine.unban(ip, now);
+        let was_there = lifted.is_some();
+        // Of IPv6 the ban may stand under another address of the same client.
+        let (ban, actions) = lifted.unzip();
+        let ip = ban.map_or(ip, |ban| ban.ip);
+        self.carry_out(actions.unwrap_or_default());
+        self.publish_view();
+        self.save_for_owner(BookChange::OwnerUnban {
+            ip,
+            answer,
+            was_there,
+        });
     }
 
     fn publish_view(&mut self) {
@@ -314,6 +333,8 @@ impl Task {
                 }
                 Action::Remember(row) => self.save(BookChange::Remember(row)),
                 Action::Forget(address) => self.save(BookChange::Forget(address)),
+                Action::KeepBan(ban) => self.save(BookChange::Ban(ban)),
+                Action::DropBan(ip) => self.save(BookChange::Unban(ip)),
                 Action::Close { peer } => self.parts.transport.close(peer),
             }
         }
@@ -401,143 +422,4 @@ fn ask(
 /// Brings a result to the task; a task that has ended needs none.
 async fn send(results: &mpsc::Sender<Input>, input: Input) {
     let _ = results.send(input).await;
-}
-
-/// Writes what is to be remembered, many rows at a time, in order.
-async fn write_book(core: CoreHandle, mut changes: mpsc::Receiver<BookChange>) {
-    let mut waiting = Vec::new();
-    while changes.recv_many(&mut waiting, MAX_UNSAVED).await > 0 {
-        let mut rows = Vec::new();
-        for change in waiting.drain(..) {
-            if let BookChange::Remember(row) = change {
-                rows.push(to_row(&row));
-                continue;
-            }
-            write_rows(&core, &mut rows).await;
-            // Who asked may have gone.
-            match change {
-                BookChange::Forget(address) => {
-                    saved(core.delete_peer(address.to_string()).await);
-                }
-                BookChange::Added {
-                    rows,
-                    answer,
-                    shown,
-                } => {
-                    let saved = core.put_peers(rows).await;
-                    drop(answer.send(saved.map(|()| shown)));
-                }
-                BookChange::Removed {
-                    address,
-                    answer,
-                    was_there,
-                } => {
-                    // Also one that is gone from memory alone: its removal may not have been saved.
-                    let saved = core.delete_peer(address.to_string()).await;
-                    drop(answer.send(saved.map(|()| was_there)));
-                }
-                BookChange::Remember(_) => {}
-            }
-        }
-        write_rows(&core, &mut rows).await;
-    }
-}
-
-/// Takes out of the actions what is to be remembered of one address.
-fn own_rows(actions: &mut Vec<Action>, address: SocketAddr) -> Vec<PeerRow> {
-    let is_own =
-        |action: &mut Action| matches!(action, Action::Remember(row) if row.address == address);
-    let own = actions
-        .extract_if(.., is_own)
-        .filter_map(|action| match action {
-            Action::Remember(row) => Some(to_row(&row)),
-            _ => None,
-        });
-    own.collect()
-}
-
-async fn write_rows(core: &CoreHandle, rows: &mut Vec<PeerRow>) {
-    if !rows.is_empty() {
-        saved(core.put_peers(std::mem::take(rows)).await);
-    }
-}
-
-/// A book that is not saved costs a search for peers at the next start.
-fn saved(result: Result<(), CoreError>) {
-    if let Err(error) = result {
-        tracing::warn!(%error, "addresses of peers were not saved");
-    }
-}
-
-fn to_row(row: &BookRow) -> PeerRow {
-    PeerRow {
-        address: row.address.to_string(),
-        owner_added: row.source == Source::Owner,
-        source: row.source.name().to_owned(),
-        last_tried: (row.last_tried > 0).then_some(row.last_tried),
-        last_reached: (row.last_reached > 0).then_some(row.last_reached),
-        failures: row.failures,
-    }
-}
-
-fn from_row(row: &PeerRow) -> Option<BookRow> {
-    Some(BookRow {
-        address: row.address.parse().ok()?,
-        source: Source::remembered(&row.source, row.owner_added),
-        last_tried: row.last_tried.unwrap_or(0),
-        last_reached: row.last_reached.unwrap_or(0),
-        failures: row.failures,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::{HandClock, dawn, identity};
-    use blocknet_chain::Network;
-    use blocknet_store::Store;
-
-    #[tokio::test]
-    async fn the_owner_hears_when_a_change_of_the_peers_was_not_saved() {
-        let dir = tempfile::tempdir().unwrap();
-        let store = Store::open(dir.path(), &Network::dev()).unwrap();
-        let clock = Arc::new(HandClock::at(dawn()));
-        let own = identity(1).public();
-        let (core, thread) = crate::core::start(store, Network::dev(), own, clock).unwrap();
-        // A core that has ended saves nothing.
-        core.stop().await;
-        thread.join();
-        let (book, changes) = mpsc::channel(MAX_UNSAVED);
-        let writer = tokio::spawn(write_book(core, changes));
-        let address = SocketAddr::from(([93, 184, 216, 34], 8000));
-        let mut actions = vec![Action::Remember(BookRow {
-            address,
-            source: Source::Owner,
-            last_tried: 0,
-            last_reached: 0,
-            failures: 0,
-        })];
-        let rows = own_rows(&mut actions, address);
-        assert_eq!((rows.len(), actions.len()), (1, 0));
-        let (answer, added) = oneshot::channel();
-        let shown = None;
-        let change = BookChange::Added {
-            rows,
-            answer,
-            shown,
-        };
-        book.send(change).await.map_err(drop).unwrap();
-        let (answer, removed) = oneshot::channel();
-        let was_there = true;
-        let change = BookChange::Removed {
-            address,
-            answer,
-            was_there,
-        };
-        book.send(change).await.map_err(drop).unwrap();
-        assert_eq!(added.await.unwrap().err(), Some(CoreError::Gone));
-        assert_eq!(removed.await.unwrap(), Err(CoreError::Gone));
-        drop(book);
-        writer.await.unwrap();
-    }
 }

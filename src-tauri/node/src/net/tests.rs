@@ -6,6 +6,8 @@ mod relay;
 mod relay_blocks;
 mod relay_pools;
 mod script;
+mod slots;
+mod streams;
 mod sync;
 mod sync_low_work;
 mod sync_window;

@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 
 use blocknet_chain::PostId;
 
+use crate::peers::BanTable;
+
 /// Who dialled whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
@@ -66,6 +68,10 @@ pub struct PeerView {
     pub direction: Direction,
     /// How it stands.
     pub state: PeerState,
+    /// A stream, over which both ends ask; else the dialler asks alone.
+    pub duplex: bool,
+    /// Neither posts nor addresses go over it.
+    pub blocks_only: bool,
     /// Named by the owner, at this start or in the window.
     pub owner_added: bool,
     /// Height of its tip.
@@ -86,6 +92,8 @@ pub struct PeerView {
     pub last_error: Option<String>,
     /// Seconds until it is tried again.
     pub next_try_secs: Option<u64>,
+    /// Something is held against its address: by the owner, or because it broke a rule.
+    pub banned: bool,
 }
 
 /// What sync is at.
@@ -150,6 +158,8 @@ pub(crate) struct NetView {
     pub(crate) known_addresses: Vec<SocketAddr>,
     /// Our address as a peer sees it.
     pub(crate) public_address: Option<SocketAddr>,
+    /// Addresses that nothing is to be had to do with.
+    pub(crate) bans: BanTable,
     /// How many peers have each of our own posts.
     pub(crate) seen_by: HashMap<PostId, u32>,
 }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 
+use super::ports::other_service;
+
 /// The port that an address without one means.
 pub(crate) const DEFAULT_PORT: u16 = 8000;
 /// The longest host name of the DNS.
@@ -161,7 +163,23 @@ pub(crate) fn is_one_computer(ip: IpAddr) -> bool {
 /// a port where no other service is disturbed.
 pub(crate) fn is_dialable_hearsay(address: SocketAddr, allow_private: bool) -> bool {
     let ip = address.ip().to_canonical();
-    is_one_computer(ip) && (allow_private || is_global_unicast(ip)) && !is_bad_port(address.port())
+    is_one_computer(ip)
+        && !is_of_the_machine_room(ip)
+        && (allow_private || is_global_unicast(ip))
+        && other_service(address.port()).is_none()
+}
+
+/// Link-local addresses, and where clouds tell their machines secrets: nobody's word leads there,
+/// not even where private addresses are allowed.
+fn is_of_the_machine_room(ip: IpAddr) -> bool {
+    /// Alibaba's metadata service.
+    const SHARED: Ipv4Addr = Ipv4Addr::new(100, 100, 100, 200);
+    /// Amazon's metadata service.
+    const UNIQUE_LOCAL: Ipv6Addr = Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254);
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => ip.is_link_local() || ip == SHARED,
+        IpAddr::V6(ip) => ip.is_unicast_link_local() || ip == UNIQUE_LOCAL,
+    }
 }
 
 /// The address can be reached from the open internet.
@@ -202,16 +220,6 @@ fn is_global_v6(ip: Ipv6Addr) -> bool {
     let documentation = (first == 0x2001 && second == 0x0db8) || (first & 0xfff0 == 0x3ff0);
     let six_to_four = first == 0x2002;
     given_out && !protocol_assignments && !documentation && !six_to_four
-}
-
-/// Ports of other services: a stranger's word must not make nodes knock there.
-fn is_bad_port(port: u16) -> bool {
-    const SERVICES: [u16; 30] = [
-        1433, 1521, 1719, 1720, 1723, 2049, 2375, 3128, 3306, 3389, 3659, 4045, 5060, 5061, 5432,
-        5900, 5984, 6000, 6379, 6566, 6665, 6666, 6667, 6668, 6669, 6697, 9200, 10080, 11211,
-        27017,
-    ];
-    (port < 1024 && port != 80 && port != 443) || SERVICES.contains(&port)
 }
 
 #[cfg(test)]
@@ -302,6 +310,19 @@ mod tests {
         }
         assert!(is_dialable_hearsay("127.0.0.1:8000".parse().unwrap(), true));
         assert!(!is_dialable_hearsay("0.0.0.0:8000".parse().unwrap(), true));
-        assert!(!is_dialable_hearsay("127.0.0.1:22".parse().unwrap(), true));
+        let never = [
+            "127.0.0.1:22",
+            "169.254.169.254:80",
+            "169.254.1.1:8000",
+            "100.100.100.200:80",
+            "[fe80::1]:8000",
+            "[fd00:ec2::254]:80",
+            "[::ffff:169.254.169.254]:80",
+        ];
+        for text in never {
+            let address: SocketAddr = text.parse().unwrap();
+            assert!(!is_dialable_hearsay(address, true), "{text}");
+        }
+        assert!(is_dialable_hearsay("[fd00::1]:8000".parse().unwrap(), true));
     }
 }

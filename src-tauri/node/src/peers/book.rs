@@ -1,120 +1,82 @@
 //! The address book: who might be dialled, when next, and what is known of
 //! earlier tries.
+//!
+//! Addresses that were only told lie in buckets chosen by who told them,
+//! those that answered in buckets chosen by their own group, both under a key
+//! that nobody outside knows: a teller of many addresses fills his few
+//! buckets and no others. Addresses that a person named lie outside of them.
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use crate::net::dice::Dice;
+use super::address::is_global_unicast;
+use super::group::Group;
+use crate::limits::{ADDRESSES_PER_IP, OWNED_ADDRESSES};
+use crate::net::action::Now;
 
-/// Addresses that the book holds at most.
-const MAX_ADDRESSES: usize = 1_024;
-/// Ports of one IP that hearsay can bring; one computer runs few nodes.
-const MAX_PER_IP: usize = 16;
-/// The first wait after a failure of an address that others told us.
-const FIRST_BACK_OFF: Duration = Duration::from_secs(60);
-/// No wait is longer.
-const LONGEST_BACK_OFF: Duration = Duration::from_secs(24 * 60 * 60);
-/// The first wait for a peer that the owner named: it should be back at once.
-const FIRST_OWNED_BACK_OFF: Duration = Duration::from_secs(1);
-/// The longest wait for such a peer.
-const LONGEST_OWNED_BACK_OFF: Duration = Duration::from_secs(60);
-/// How long a peer that broke rules is avoided.
-const AVOIDED: Duration = LONGEST_BACK_OFF;
-/// The same for a peer that the owner named: the owner sees why, and decides.
-const AVOIDED_OWNED: Duration = Duration::from_secs(10 * 60);
+mod buckets;
+mod entry;
 
-/// Where an address came from. The order is the order of trust.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Source {
-    /// Another peer told it.
-    Gossip,
-    /// The peer itself said that it can be reached there.
-    Heard,
-    /// `--peer`, or the settings of whoever started the node.
-    Started,
-    /// The owner typed it.
-    Owner,
-}
-
-impl Source {
-    /// The name under which the store keeps it.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Gossip => "gossip",
-            Self::Heard => "heard",
-            Self::Started => "started",
-            Self::Owner => "owner",
-        }
-    }
-
-    /// The source of a remembered address. One that was named at an earlier
-    /// start counts as told by others now.
-    pub(crate) fn remembered(name: &str, owner_added: bool) -> Self {
-        match name {
-            _ if owner_added => Self::Owner,
-            "heard" => Self::Heard,
-            _ => Self::Gossip,
-        }
-    }
-
-    /// Named by a person: always dialled, and retried fast.
-    pub(crate) fn is_owned(self) -> bool {
-        self >= Self::Started
-    }
-}
-
-/// What is kept of an address over restarts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct BookRow {
-    pub(crate) address: SocketAddr,
-    pub(crate) source: Source,
-    /// Unix seconds, 0 for never.
-    pub(crate) last_tried: u64,
-    /// Unix seconds, 0 for never.
-    pub(crate) last_reached: u64,
-    pub(crate) failures: u32,
-}
-
-/// What we found out about an address beyond "it answers or not".
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Standing {
-    Fine,
-    /// It is ourselves.
-    Ourselves,
-    /// It runs another network.
-    OtherNetwork,
-    /// It broke rules: its own word does not bring it back, and others are not told of it.
-    Broke,
-}
-
-/// One address.
-#[derive(Debug, Clone)]
-pub(crate) struct Entry {
-    pub(crate) row: BookRow,
-    pub(crate) standing: Standing,
-    /// Not dialled before.
-    pub(crate) next_try: Duration,
-    pub(crate) last_error: Option<String>,
-}
+use buckets::{Buckets, Place};
+pub(crate) use entry::{BookRow, Entry, Source, Standing};
 
 /// The address book.
 #[derive(Debug)]
 pub(crate) struct Book {
     entries: BTreeMap<SocketAddr, Entry>,
+    buckets: Buckets,
+}
+
+/// What came of adding an address.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Added {
+    /// It is new, or more trusted than before.
+    pub(crate) changed: bool,
+    /// This one gave way.
+    pub(crate) evicted: Option<SocketAddr>,
 }
 
 impl Book {
-    /// The book as it was remembered; every address may be tried at once.
-    pub(crate) fn new(rows: Vec<BookRow>) -> Self {
+    /// The book as it was remembered, and the addresses that found no place in it; every address
+    /// may be tried at once.
+    pub(crate) fn new(mut rows: Vec<BookRow>, secret: [u8; 32]) -> (Self, Vec<SocketAddr>) {
         let mut book = Self {
             entries: BTreeMap::new(),
+            buckets: Buckets::new(secret),
         };
-        for row in rows.into_iter().take(MAX_ADDRESSES) {
-            book.entries
-                .insert(row.address, Entry::new(row, Duration::ZERO));
+        rows.sort_by_key(|row| (std::cmp::Reverse(row.last_reached), row.address));
+        let mut left_out = Vec::new();
+        for row in rows {
+            if !book.remember(row) {
+                left_out.push(row.address);
+            }
         }
-        book
+        (book, left_out)
+    }
+
+    fn remember(&mut self, row: BookRow) -> bool {
+        let group = Group::of(row.address);
+        let place = if row.source.is_owned() {
+            (self.owned() < OWNED_ADDRESSES).then_some(Place::Owned)
+        } else {
+            let tried = self.buckets.tried_place(row.address, group);
+            let new = self.buckets.new_place(row.address, group, group);
+            let mut places = vec![new];
+            if row.last_reached > 0 {
+                places.insert(0, tried);
+            }
+            places
+                .into_iter()
+                .find(|place| self.buckets.holder(*place).is_none())
+        };
+        let Some(place) = place else {
+            return false;
+        };
+        self.buckets.put(place, row.address);
+        let entry = Entry::new(row, place, Duration::ZERO);
+        self.entries.insert(row.address, entry);
+        true
     }
 
     pub(crate) fn get(&self, address: &SocketAddr) -> Option<&Entry> {
@@ -129,14 +91,25 @@ impl Book {
         self.entries.values()
     }
 
-    pub(crate) fn remove(&mut self, address: &SocketAddr) -> Option<Entry> {
-        self.entries.remove(address)
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Entry> {
+        self.entries.values_mut()
     }
 
-    /// Adds an address, or raises the trust in one that is there. Says
-    /// whether anything changed. A full book lets its least promising
-    /// address go, never one that the owner named.
-    pub(crate) fn add(&mut self, address: SocketAddr, source: Source, now: Duration) -> bool {
+    pub(crate) fn remove(&mut self, address: &SocketAddr) -> Option<Entry> {
+        let entry = self.entries.remove(address)?;
+        self.buckets.clear(entry.place(), *address);
+        Some(entry)
+    }
+
+    /// Adds an address that `teller` told of, or raises the trust in one that is there. A place
+    /// that is taken is given only where its holder never answered and failed.
+    pub(crate) fn add(
+        &mut self,
+        address: SocketAddr,
+        source: Source,
+        teller: Group,
+        now: Duration,
+    ) -> Added {
         if let Some(entry) = self.entries.get_mut(&address) {
             let raised = source > entry.row.source;
             if raised {
@@ -144,165 +117,111 @@ impl Book {
             }
             if source.is_owned() {
                 // Whoever names it again wants it tried again, whatever it was.
-                entry.next_try = now;
-                entry.standing = Standing::Fine;
+                entry.try_at(now);
+                self.buckets.clear(entry.place(), address);
+                entry.set_place(Place::Owned);
             }
-            return raised;
+            return Added {
+                changed: raised,
+                evicted: None,
+            };
         }
-        let crowded = !source.is_owned() && self.of_ip(address.ip()) >= MAX_PER_IP;
-        if crowded || (self.entries.len() >= MAX_ADDRESSES && !self.let_one_go(source)) {
-            return false;
-        }
-        let row = BookRow {
-            address,
-            source,
-            last_tried: 0,
-            last_reached: 0,
-            failures: 0,
+        let Some(place) = self.place_for(address, source, teller) else {
+            return Added::default();
         };
-        self.entries.insert(address, Entry::new(row, now));
-        true
+        let evicted = self.buckets.holder(place);
+        if let Some(holder) = evicted {
+            self.remove(&holder);
+        }
+        self.buckets.put(place, address);
+        let entry = Entry::new(BookRow::new(address, source), place, now);
+        self.entries.insert(address, entry);
+        Added {
+            changed: true,
+            evicted,
+        }
+    }
+
+    /// The place that a new address may take.
+    fn place_for(&self, address: SocketAddr, source: Source, teller: Group) -> Option<Place> {
+        if source.is_owned() {
+            return (self.owned() < OWNED_ADDRESSES).then_some(Place::Owned);
+        }
+        // Whoever allows private addresses may run many nodes on one computer.
+        let per_ip = if is_global_unicast(address.ip()) {
+            ADDRESSES_PER_IP
+        } else {
+            ADDRESSES_PER_IP * 8
+        };
+        if self.of_ip(address.ip()) >= per_ip {
+            return None;
+        }
+        let group = Group::of(address);
+        let place = self.buckets.new_place(address, group, teller);
+        let holder = self.buckets.holder(place);
+        let free = holder.is_none_or(|holder| self.get(&holder).is_none_or(Entry::is_hopeless));
+        free.then_some(place)
+    }
+
+    /// The address answered: it belongs to the tried ones. Where another holds its place there,
+    /// that one is to be tested first, and the place is given when it does not answer.
+    pub(crate) fn answered(&mut self, address: SocketAddr, now: Now) {
+        self.buckets.settle(address);
+        let Some(entry) = self.entries.get_mut(&address) else {
+            return;
+        };
+        entry.row.last_reached = now.unix;
+        if !matches!(entry.place(), Place::New(_)) {
+            return;
+        }
+        let place = self.buckets.tried_place(address, Group::of(address));
+        match self.buckets.holder(place) {
+            None => self.move_to(address, place),
+            Some(holder) => self.buckets.contest(address, holder),
+        }
+    }
+
+    /// The address did not answer: who contests its place takes it.
+    pub(crate) fn silent(&mut self, address: SocketAddr) {
+        let Some(newcomer) = self.buckets.settle(address) else {
+            return;
+        };
+        let Some(place) = self.get(&address).map(Entry::place) else {
+            return;
+        };
+        let group = Group::of(address);
+        let back = self.buckets.new_place(address, group, group);
+        if self.buckets.holder(back).is_none() {
+            self.move_to(address, back);
+            if self.entries.contains_key(&newcomer) {
+                self.move_to(newcomer, place);
+            }
+        }
+    }
+
+    fn move_to(&mut self, address: SocketAddr, place: Place) {
+        if let Some(entry) = self.entries.get_mut(&address) {
+            self.buckets.clear(entry.place(), address);
+            self.buckets.put(place, address);
+            entry.set_place(place);
+        }
+    }
+
+    /// Tried addresses whose place another wants: to be probed.
+    pub(crate) fn contested(&self) -> impl Iterator<Item = SocketAddr> {
+        self.buckets.contested()
+    }
+
+    fn owned(&self) -> usize {
+        let owned = |entry: &&Entry| entry.row.source.is_owned();
+        self.entries.values().filter(owned).count()
     }
 
     fn of_ip(&self, ip: IpAddr) -> usize {
         let all_ports = SocketAddr::new(ip, 0)..=SocketAddr::new(ip, u16::MAX);
         self.entries.range(all_ports).count()
     }
-
-    fn let_one_go(&mut self, for_source: Source) -> bool {
-        let worst = self
-            .entries
-            .values()
-            .filter(|entry| !entry.row.source.is_owned())
-            .max_by_key(|entry| {
-                (
-                    entry.row.failures,
-                    std::cmp::Reverse(entry.row.last_reached),
-                )
-            })
-            .filter(|entry| for_source.is_owned() || entry.row.failures > 0)
-            .map(|entry| entry.row.address);
-        worst.is_some_and(|address| self.entries.remove(&address).is_some())
-    }
-
-    /// Addresses that may be dialled now, the most promising first.
-    pub(crate) fn due(&self, now: Duration) -> Vec<(SocketAddr, Source)> {
-        let mut due: Vec<&Entry> = self
-            .entries
-            .values()
-            .filter(|entry| entry.standing != Standing::Ourselves && entry.next_try <= now)
-            .collect();
-        due.sort_by_key(|entry| {
-            let reached = std::cmp::Reverse(entry.row.last_reached);
-            (!entry.row.source.is_owned(), entry.row.failures, reached)
-        });
-        due.iter()
-            .map(|entry| (entry.row.address, entry.row.source))
-            .collect()
-    }
-}
-
-impl Entry {
-    fn new(row: BookRow, next_try: Duration) -> Self {
-        Self {
-            row,
-            standing: Standing::Fine,
-            next_try,
-            last_error: None,
-        }
-    }
-
-    /// A try failed, or a connection ended: later again.
-    pub(crate) fn failed(&mut self, error: String, now: Duration, dice: &mut Dice) {
-        self.row.failures = self.row.failures.saturating_add(1);
-        self.last_error = Some(error);
-        self.next_try = now + self.back_off(dice);
-    }
-
-    /// It broke rules: not soon again.
-    pub(crate) fn avoid(&mut self, error: String, now: Duration) {
-        self.row.failures = self.row.failures.saturating_add(1);
-        self.last_error = Some(error);
-        let owned = self.row.source.is_owned();
-        self.next_try = now + if owned { AVOIDED_OWNED } else { AVOIDED };
-    }
-
-    /// 1, 2, 4 … times the first wait, a quarter more or less.
-    fn back_off(&self, dice: &mut Dice) -> Duration {
-        let (first, longest) = if self.row.source.is_owned() {
-            (FIRST_OWNED_BACK_OFF, LONGEST_OWNED_BACK_OFF)
-        } else {
-            (FIRST_BACK_OFF, LONGEST_BACK_OFF)
-        };
-        let doublings = self.row.failures.saturating_sub(1).min(16);
-        let wait = first.saturating_mul(1 << doublings).min(longest);
-        dice.between(wait * 3 / 4, (wait * 5 / 4).min(longest))
-    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn address(last: u16) -> SocketAddr {
-        let [high, low] = last.to_be_bytes();
-        SocketAddr::from(([93, 184, high, low], 8000))
-    }
-
-    #[test]
-    fn waits_from_a_minute_to_a_day_for_strangers_and_from_a_second_for_friends() {
-        let mut dice = Dice::new(1);
-        let cases = [
-            (Source::Gossip, FIRST_BACK_OFF, LONGEST_BACK_OFF),
-            (Source::Owner, FIRST_OWNED_BACK_OFF, LONGEST_OWNED_BACK_OFF),
-        ];
-        for (source, first, longest) in cases {
-            let mut book = Book::new(Vec::new());
-            assert!(book.add(address(1), source, Duration::ZERO));
-            let entry = book.get_mut(&address(1)).unwrap();
-            entry.failed("gone".into(), Duration::ZERO, &mut dice);
-            assert!(entry.next_try >= first * 3 / 4 && entry.next_try <= first * 5 / 4);
-            for _ in 0..40 {
-                entry.failed("gone".into(), Duration::ZERO, &mut dice);
-            }
-            assert!(entry.next_try >= longest * 3 / 4 && entry.next_try <= longest);
-        }
-    }
-
-    #[test]
-    fn keeps_the_owners_addresses_when_it_is_full() {
-        let mut book = Book::new(Vec::new());
-        let mut dice = Dice::new(1);
-        assert!(book.add(address(0), Source::Owner, Duration::ZERO));
-        for last in 1..u16::try_from(MAX_ADDRESSES).unwrap() {
-            assert!(book.add(address(last), Source::Gossip, Duration::ZERO));
-        }
-        assert!(!book.add(address(2_000), Source::Gossip, Duration::ZERO));
-        let entry = book.get_mut(&address(5)).unwrap();
-        entry.failed("gone".into(), Duration::ZERO, &mut dice);
-        assert!(book.add(address(2_000), Source::Gossip, Duration::ZERO));
-        assert!(book.get(&address(5)).is_none() && book.get(&address(0)).is_some());
-        assert!(book.add(address(2_001), Source::Owner, Duration::ZERO));
-        assert_eq!(book.iter().count(), MAX_ADDRESSES);
-    }
-
-    #[test]
-    fn one_computer_cannot_fill_it_with_its_ports() {
-        let mut book = Book::new(Vec::new());
-        let ports = (2_000..4_000).map(|port| SocketAddr::from(([93, 184, 216, 1], port)));
-        ports.for_each(|told| {
-            book.add(told, Source::Heard, Duration::ZERO);
-        });
-        assert_eq!(book.iter().count(), MAX_PER_IP);
-        assert!(book.add(address(1), Source::Heard, Duration::ZERO));
-    }
-
-    #[test]
-    fn raises_trust_and_never_lowers_it() {
-        let mut book = Book::new(Vec::new());
-        assert!(book.add(address(1), Source::Gossip, Duration::ZERO));
-        assert!(book.add(address(1), Source::Owner, Duration::ZERO));
-        assert!(!book.add(address(1), Source::Gossip, Duration::ZERO));
-        assert_eq!(book.get(&address(1)).unwrap().row.source, Source::Owner);
-    }
-}
+mod tests;

@@ -135,6 +135,12 @@ impl Callers {
         self.callers.len() < before
     }
 
+    /// Takes all callers of a client off the list that is banned now.
+    pub(crate) fn banned(&mut self, client: IpAddr) {
+        self.callers
+            .retain(|key, _| super::group::one_client(key.ip) != client);
+    }
+
     /// Lets those go that are silent.
     pub(crate) fn tick(&mut self, now: Duration) {
         self.removed.retain(|_, until| *until > now);

@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use blocknet_chain::BlockId;
 
-use crate::net::action::{Edge, Link, Now, Outbox, Tag};
+use super::gossip::Intake;
+use super::streams::StreamSeen;
+use crate::limits::{MAX_STRIKES, TIMEOUT_STRIKES};
+use crate::net::action::{Edge, Gave, Link, Now, Outbox, Tag};
 use crate::transport::{RemoteNode, Reply, Request, TransportError};
 
 /// A short question's deadline.
@@ -29,8 +32,6 @@ const FAST_POLLS: u32 = 32;
 const BUSY_PAUSE: Duration = Duration::from_millis(250);
 /// So many fast polls are granted anew by a pause, or by a poll that took its time.
 const FAST_POLLS_BACK: u32 = 4;
-/// Timeouts in a row after which a connection is given up.
-const MAX_TIMEOUTS: u32 = 5;
 const SCORE_LIMIT: i32 = 100;
 
 /// How far a connection is.
@@ -47,11 +48,25 @@ pub(crate) enum Phase {
     Up,
 }
 
+/// What a connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Everything.
+    Full,
+    /// Headers and blocks alone.
+    BlocksOnly,
+    /// One question: does a node answer there.
+    Probe,
+}
+
 /// One connection.
 #[derive(Debug)]
 pub(crate) struct Session {
     pub(crate) link: Link,
     pub(crate) edge: Edge,
+    pub(crate) kind: Kind,
+    /// The nonce that a peer gave when it dialled us.
+    pub(crate) claimed: Option<u64>,
     /// Where a peer that dialled us says that it can be reached.
     pub(crate) port: Option<u16>,
     pub(crate) phase: Phase,
@@ -61,7 +76,12 @@ pub(crate) struct Session {
     pub(crate) bytes_in: u64,
     pub(crate) bytes_out: u64,
     pub(crate) score: i32,
-    timeouts: u32,
+    /// When it last gave a post that was new.
+    pub(crate) last_post: Option<Duration>,
+    /// When it last gave a block that was new.
+    pub(crate) last_block: Option<Duration>,
+    gossip: Intake,
+    strikes: u32,
     /// The last event known.
     pub(crate) cursor: u64,
     poll_due: Option<Duration>,
@@ -71,12 +91,51 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// Begins as every connection does: by placing the event stream.
-    pub(crate) fn begin(link: Link, edge: Edge, now: Now, outbox: &mut Outbox) -> Self {
-        outbox.call(link, Tag::Place, Request::Events { after: None }, SHORT);
+    /// A connection that we dial: placed first, but for a probe, which only asks who is there.
+    pub(crate) fn dial(link: Link, kind: Kind, now: Now, outbox: &mut Outbox) -> Self {
+        let edge = Edge {
+            blocks_only: kind == Kind::BlocksOnly,
+            ..Edge::default()
+        };
+        let mut session = Self::new(link, edge, kind, now);
+        if kind == Kind::Probe {
+            session.placed(0, outbox);
+        } else {
+            session.place(outbox);
+        }
+        session
+    }
+
+    /// A stream that a peer opened to us.
+    pub(crate) fn streamed(link: Link, seen: &StreamSeen, now: Now, outbox: &mut Outbox) -> Self {
+        let edge = Edge {
+            duplex: true,
+            dialled: false,
+            blocks_only: seen.blocks_only,
+        };
+        let kind = if seen.blocks_only {
+            Kind::BlocksOnly
+        } else {
+            Kind::Full
+        };
+        let mut session = Self::new(link, edge, kind, now);
+        session.claimed = Some(seen.nonce);
+        session.port = seen.port;
+        session.place(outbox);
+        session
+    }
+
+    fn place(&mut self, outbox: &mut Outbox) {
+        let request = Request::Events { after: None };
+        outbox.call(self.link, Tag::Place, request, SHORT);
+    }
+
+    fn new(link: Link, edge: Edge, kind: Kind, now: Now) -> Self {
         Self {
             link,
             edge,
+            kind,
+            claimed: None,
             port: None,
             phase: Phase::Placing,
             started: now,
@@ -85,7 +144,10 @@ impl Session {
             bytes_in: 0,
             bytes_out: 0,
             score: 0,
-            timeouts: 0,
+            last_post: None,
+            last_block: None,
+            gossip: Intake::new(now.mono),
+            strikes: 0,
             cursor: 0,
             poll_due: None,
             fast_polls: 0,
@@ -190,7 +252,7 @@ impl Session {
     pub(crate) fn account(&mut self, reply: &Reply, tag: Tag) {
         self.bytes_in = self.bytes_in.saturating_add(reply.bytes_in);
         self.bytes_out = self.bytes_out.saturating_add(reply.bytes_out);
-        self.timeouts = 0;
+        self.strikes = self.strikes.saturating_sub(1);
         if tag.is_short() {
             // The mean follows slowly, so that one busy moment does not show.
             let before = self.ping.unwrap_or(reply.elapsed);
@@ -209,13 +271,37 @@ impl Session {
             // No stream, then: what it answers to single calls is enough.
             TransportError::Timeout | TransportError::Status { .. } if tag == Tag::Open => {}
             TransportError::Timeout => {
-                self.timeouts += 1;
+                self.strikes = self.strikes.saturating_add(TIMEOUT_STRIKES);
                 self.rate(-10);
+                if self.strikes >= MAX_STRIKES {
+                    return Some(Ending::Slow(error.to_string()));
+                }
             }
             TransportError::Status { .. } => self.rate(-2),
         }
         let vital = matches!(tag, Tag::Greet | Tag::Place | Tag::Poll);
-        (vital || self.timeouts >= MAX_TIMEOUTS).then(|| Ending::Lost(error.to_string()))
+        vital.then(|| Ending::Lost(error.to_string()))
+    }
+
+    /// It gave something that was new and good.
+    pub(crate) fn gave(&mut self, gave: Gave, now: Now) {
+        self.rate(1);
+        match gave {
+            Gave::Post => self.last_post = Some(now.mono),
+            Gave::Block => self.last_block = Some(now.mono),
+            Gave::Headers => {}
+        }
+    }
+
+    /// How many of the addresses that it tells now are taken.
+    pub(crate) fn take_gossip(&mut self, told: usize, now: Now) -> usize {
+        self.gossip.take(told, self.score > 0, now.mono)
+    }
+
+    /// The nonce by which the node at the other end goes: what it says of itself, else what it
+    /// claimed when it dialled us.
+    pub(crate) fn nonce(&self) -> Option<u64> {
+        self.node.as_ref().map(|node| node.nonce).or(self.claimed)
     }
 
     pub(crate) fn rate(&mut self, change: i32) {
@@ -236,12 +322,22 @@ impl Session {
 pub(crate) enum Ending {
     /// It broke or fell silent.
     Lost(String),
+    /// Too many of its answers came too late.
+    Slow(String),
     /// The peer sent what no honest node sends.
     Broke(String),
     /// The peer runs another network.
     OtherNetwork,
     /// The peer is ourselves.
     Ourselves,
-    /// We are connected to the same node at another address.
+    /// We are connected to the same node on another way.
     Twice,
+    /// It has no place for us, or wants nothing to do with us.
+    NoRoom(String),
+    /// The probe was answered.
+    Probed,
+    /// It gives way to a connection that is worth more to us.
+    GaveWay,
+    /// The owner banned the address.
+    Banned,
 }

@@ -1,37 +1,44 @@
-//! The peers' table for the owner, and the addresses told to others.
+//! The peers' table for the owner.
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use super::Peers;
 use super::book::{Entry, Standing};
 use super::inbound::Caller;
-use super::session::Session;
-use super::{Peers, address};
+use super::session::{Kind, Session};
 use crate::net::action::Now;
 use crate::net::view::{Direction, PeerState, PeerView};
 
-/// Others are told what we reached in this time (section 8).
-const TOLD_FOR: u64 = 3 * 60 * 60;
-/// Addresses told in one answer at most.
-const MAX_TOLD: usize = 64;
-
 impl Peers {
-    /// Every peer that matters to the owner: named ones, connections, callers.
+    /// Every peer that matters to the owner: named ones, connections, callers. Each node is one
+    /// row, whatever ways there are to it.
     pub(crate) fn table(&self, now: Now) -> Vec<PeerView> {
-        let mut rows: Vec<PeerView> = self
-            .book
-            .iter()
-            .filter(|entry| {
-                let connected = self.sessions.contains_key(&entry.row.address);
-                entry.row.source.is_owned() || connected
-            })
-            .map(|entry| self.outbound_row(entry, now))
-            .collect();
-        let streams = self
-            .sessions
-            .values()
-            .filter(|session| !session.edge.dialled);
-        rows.extend(streams.map(|session| stream_row(session)));
+        let mut streams: Vec<&Session> = self.inbound().collect();
+        let mut rows = Vec::new();
+        for entry in self.book.iter() {
+            let session = self.sessions.get(&entry.row.address);
+            let session = session.filter(|session| session.kind != Kind::Probe);
+            if session.is_none() && !entry.row.source.is_owned() {
+                continue;
+            }
+            // A node that the owner named and that dialled us is connected, the other way round.
+            let same = |stream: &&Session| entry.nonce.is_some() && stream.nonce() == entry.nonce;
+            let stream = streams.iter().position(same).filter(|_| session.is_none());
+            rows.push(match stream {
+                Some(place) => PeerView {
+                    address: entry.row.address,
+                    owner_added: true,
+                    ..self.stream_row(streams.swap_remove(place), now)
+                },
+                None => self.outbound_row(entry, session, now),
+            });
+        }
+        rows.extend(
+            streams
+                .into_iter()
+                .map(|stream| self.stream_row(stream, now)),
+        );
         for caller in self.callers.list() {
             // Who dials us and is dialled by us is one peer.
             let dialled = self.dialled(caller);
@@ -40,7 +47,7 @@ impl Peers {
                     row.bytes_in = row.bytes_in.saturating_add(caller.bytes_in);
                     row.bytes_out = row.bytes_out.saturating_add(caller.bytes_out);
                 }
-                None => rows.push(inbound_row(caller)),
+                None => rows.push(self.inbound_row(caller, now)),
             }
         }
         rows
@@ -49,48 +56,33 @@ impl Peers {
     /// Where we are connected to the node that calls.
     fn dialled(&self, caller: &Caller) -> Option<SocketAddr> {
         let nonce = caller.nonce?;
-        let same = self.sessions.values().find(|session| {
-            let node = session.node.as_ref().filter(|_| session.is_up());
-            node.is_some_and(|node| node.nonce == nonce)
-        });
+        let same = self
+            .sessions
+            .values()
+            .find(|session| session.is_up() && session.nonce() == Some(nonce));
         same.map(Session::shown_at)
     }
 
-    /// Addresses that this node itself reached lately. Private ones stay
-    /// private unless the owner allows them.
-    pub(crate) fn known_addresses(&self, now: Now) -> Vec<SocketAddr> {
-        let mut reached: Vec<(u64, SocketAddr)> = self
-            .book
-            .iter()
-            .filter(|entry| now.unix.saturating_sub(entry.row.last_reached) <= TOLD_FOR)
-            .filter(|entry| entry.standing == Standing::Fine)
-            .map(|entry| (entry.row.last_reached, entry.row.address))
-            .filter(|(_, told)| address::is_dialable_hearsay(*told, self.config.allow_private))
-            .collect();
-        reached.sort_unstable_by_key(|(when, address)| (std::cmp::Reverse(*when), *address));
-        reached
-            .into_iter()
-            .map(|(_, address)| address)
-            .take(MAX_TOLD)
-            .collect()
-    }
-
-    /// Our own address as the last peer that we told our port sees it.
+    /// Our own address, as the peers that we dialled see it.
     pub(crate) fn public_address(&self) -> Option<SocketAddr> {
-        self.public_address
+        self.votes.winner()
     }
 
-    fn outbound_row(&self, entry: &Entry, now: Now) -> PeerView {
-        let session = self.sessions.get(&entry.row.address);
+    fn outbound_row(&self, entry: &Entry, session: Option<&Session>, now: Now) -> PeerView {
         let node = session.and_then(|session| session.node.as_ref());
         let waits = session.is_none() && entry.standing != Standing::Ourselves;
+        let avoided = entry.row.avoid_until.saturating_sub(now.unix);
+        let next_try = entry.next_try.saturating_sub(now.mono).as_secs();
+        let edge = session.map(|session| session.edge).unwrap_or_default();
         PeerView {
             address: entry.row.address,
             direction: Direction::Out,
             state: state_of(entry, session),
+            duplex: edge.duplex,
+            blocks_only: edge.blocks_only,
             owner_added: entry.row.source.is_owned(),
             height: node.map(|node| node.height),
-            agent: node.map(|node| node.agent.clone()),
+            agent: node.map(|node| node.agent.to_string()),
             ping_ms: session.and_then(|session| session.ping).map(millis),
             since: session
                 .filter(|session| session.is_up())
@@ -99,8 +91,61 @@ impl Peers {
             bytes_out: session.map_or(0, |session| session.bytes_out),
             score: session.map_or(0, |session| session.score),
             last_error: entry.last_error.clone(),
-            next_try_secs: waits.then(|| entry.next_try.saturating_sub(now.mono).as_secs()),
+            next_try_secs: waits.then(|| next_try.max(avoided)),
+            banned: self.is_banned(entry.row.address, now),
         }
+    }
+
+    fn stream_row(&self, session: &Session, now: Now) -> PeerView {
+        let node = session.node.as_ref();
+        let state = if session.is_up() {
+            PeerState::Connected
+        } else {
+            PeerState::Connecting
+        };
+        PeerView {
+            address: session.shown_at(),
+            direction: Direction::In,
+            state,
+            duplex: session.edge.duplex,
+            blocks_only: session.edge.blocks_only,
+            owner_added: false,
+            height: node.map(|node| node.height),
+            agent: node.map(|node| node.agent.to_string()),
+            ping_ms: session.ping.map(millis),
+            since: Some(session.started.unix),
+            bytes_in: session.bytes_in,
+            bytes_out: session.bytes_out,
+            score: session.score,
+            last_error: None,
+            next_try_secs: None,
+            banned: self.is_banned(session.link.peer, now),
+        }
+    }
+
+    fn inbound_row(&self, caller: &Caller, now: Now) -> PeerView {
+        PeerView {
+            address: caller.address(),
+            direction: Direction::In,
+            state: PeerState::Connected,
+            duplex: false,
+            blocks_only: false,
+            owner_added: false,
+            height: None,
+            agent: caller.agent.clone(),
+            ping_ms: None,
+            since: Some(caller.since),
+            bytes_in: caller.bytes_in,
+            bytes_out: caller.bytes_out,
+            score: 0,
+            last_error: None,
+            next_try_secs: None,
+            banned: self.is_banned(caller.from, now),
+        }
+    }
+
+    fn is_banned(&self, address: SocketAddr, now: Now) -> bool {
+        self.bans.against(address.ip(), now.unix).is_some()
     }
 }
 
@@ -116,47 +161,6 @@ fn state_of(entry: &Entry, session: Option<&Session>) -> PeerState {
         }
         (None, Standing::Fine) if entry.row.failures > 1 => PeerState::Failed,
         (None, Standing::Fine) => PeerState::Waiting,
-    }
-}
-
-fn stream_row(session: &Session) -> PeerView {
-    let node = session.node.as_ref();
-    PeerView {
-        address: session.shown_at(),
-        direction: Direction::In,
-        state: if session.is_up() {
-            PeerState::Connected
-        } else {
-            PeerState::Connecting
-        },
-        owner_added: false,
-        height: node.map(|node| node.height),
-        agent: node.map(|node| node.agent.clone()),
-        ping_ms: session.ping.map(millis),
-        since: Some(session.started.unix),
-        bytes_in: session.bytes_in,
-        bytes_out: session.bytes_out,
-        score: session.score,
-        last_error: None,
-        next_try_secs: None,
-    }
-}
-
-fn inbound_row(caller: &Caller) -> PeerView {
-    PeerView {
-        address: caller.address(),
-        direction: Direction::In,
-        state: PeerState::Connected,
-        owner_added: false,
-        height: None,
-        agent: caller.agent.clone(),
-        ping_ms: None,
-        since: Some(caller.since),
-        bytes_in: caller.bytes_in,
-        bytes_out: caller.bytes_out,
-        score: 0,
-        last_error: None,
-        next_try_secs: None,
     }
 }
 

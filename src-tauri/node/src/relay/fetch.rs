@@ -11,7 +11,7 @@ use std::time::Duration;
 use blocknet_chain::{Leaf, Post};
 
 use super::Relay;
-use crate::net::action::{Failed, Job, Link, Notice, Now, Outbox, PostFate, Tag};
+use crate::net::action::{Failed, Gave, Job, Link, Notice, Now, Outbox, PostFate, Tag};
 use crate::net::recent::Recent;
 use crate::transport::{MAX_POSTS_PER_BATCH, Request};
 
@@ -310,7 +310,10 @@ impl Relay {
         self.fetch
             .wanted
             .retain(|_, want| want.came_from != Some(link.peer));
-        outbox.tell(Notice::Credit { link });
+        outbox.tell(Notice::Credit {
+            link,
+            gave: Gave::Post,
+        });
         self.fetch_ended(link);
         self.ask_for_posts(now, outbox);
     }

@@ -281,14 +281,7 @@ fn known_addresses(
     for _ in 0..KNOWN_ADDRESSES {
         let other = chance.pick(listeners).filter(|other| *other != id);
         if let Some(address) = other.map(host::address) {
-            let row = BookRow {
-                address,
-                source: Source::Gossip,
-                last_tried: 0,
-                last_reached: 0,
-                failures: 0,
-            };
-            book.insert(address, row);
+            book.insert(address, BookRow::new(address, Source::Gossip));
         }
     }
     book

@@ -174,8 +174,10 @@ impl<B: Brain> World<B> {
             nonce,
             allow_private: false,
             listen_port: host.kind.listens.then_some(host.address.port()),
+            max_inbound: crate::limits::INBOUND_HEADLESS,
+            secret: blocknet_chain::sha256(&[&nonce.to_be_bytes()]),
         };
-        let remembered = host.book.values().copied().collect();
+        let remembered: Vec<_> = host.book.values().copied().collect();
         host.running = Some(Running {
             machine: Machine::new(config, remembered, tip, nonce),
             brain,
@@ -429,6 +431,8 @@ impl<B: Brain> World<B> {
             Action::Forget(address) => {
                 self.hosts[id].book.remove(&address);
             }
+            // A run is shorter than a punishment, and its restarts forgive.
+            Action::KeepBan(_) | Action::DropBan(_) => {}
             Action::Close { peer } => {
                 if let Some((ends, _)) = self.stream_to(id, peer) {
                     self.break_stream(ends);

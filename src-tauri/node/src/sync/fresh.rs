@@ -7,7 +7,7 @@ use std::time::Duration;
 use blocknet_chain::{Block, BlockId, Checked, Unchecked};
 
 use crate::core::BlockOutcome;
-use crate::net::action::{Failed, Job, Link, Notice, Now, Outbox, Part, Tag};
+use crate::net::action::{Failed, Gave, Job, Link, Notice, Now, Outbox, Part, Tag};
 use crate::net::recent::Recent;
 use crate::transport::Request;
 
@@ -135,7 +135,10 @@ impl Fresh {
                 BlockOutcome::Connected | BlockOutcome::Stored | BlockOutcome::Known => {
                     known.insert(id);
                     outbox.tell(Notice::HasBlock { link, id });
-                    outbox.tell(Notice::Credit { link });
+                    outbox.tell(Notice::Credit {
+                        link,
+                        gave: Gave::Block,
+                    });
                 }
                 BlockOutcome::Held | BlockOutcome::TooNew { .. } | BlockOutcome::LowWork => {}
                 BlockOutcome::ParentUnknown | BlockOutcome::Incomplete => to_walk.extend(peers),

@@ -13,7 +13,7 @@ use blocknet_chain::{BlockId, Header};
 use super::Sync;
 use super::vetting::{Vetted, Vetting};
 use crate::core::{HeadersOutcome, HeadersVerdict};
-use crate::net::action::{Failed, Fault, Job, Link, Notice, Now, Outbox, Tag};
+use crate::net::action::{Failed, Fault, Gave, Job, Link, Notice, Now, Outbox, Tag};
 use crate::transport::{MAX_HEADERS_PER_ANSWER, MAX_LOCATOR, Request};
 
 /// A headers request's deadline.
@@ -254,7 +254,10 @@ impl Sync {
             self.window.may_want_more();
         }
         if outcome.fresh > 0 {
-            outbox.tell(Notice::Credit { link });
+            outbox.tell(Notice::Credit {
+                link,
+                gave: Gave::Headers,
+            });
         }
         match outcome.verdict {
             HeadersVerdict::Good => self.good(link, now, outbox),

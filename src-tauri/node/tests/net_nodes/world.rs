@@ -107,6 +107,8 @@ impl World {
             peers: peers.iter().map(SocketAddr::to_string).collect(),
             joins: Vec::new(),
             allow_private: false,
+            max_inbound: 64,
+            secret: [number; 32],
         };
         let (address, cancel) = (at(number), CancellationToken::new());
         let line = Arc::new(Line {

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Row};
 
 use super::View;
 use crate::rows::{array, unsigned};
-use crate::{OutboxDraft, OutboxRow, PeerRow, Refusal, StoreError};
+use crate::{BanRow, OutboxDraft, OutboxRow, PeerRow, Refusal, StoreError};
 
 pub(super) fn setting(view: View<'_>, key: &str) -> Result<Option<String>, StoreError> {
     let mut statement = view
@@ -16,7 +16,8 @@ pub(super) fn setting(view: View<'_>, key: &str) -> Result<Option<String>, Store
 
 pub(super) fn peers(view: View<'_>) -> Result<Vec<PeerRow>, StoreError> {
     let mut statement = view.conn.prepare_cached(
-        "SELECT address, owner_added, source, last_tried, last_reached, failures FROM peer \
+        "SELECT address, owner_added, source, last_tried, last_reached, failures, anchor, \
+         avoid_until FROM peer \
          ORDER BY address",
     )?;
     let mut found = statement.query([])?;
@@ -41,7 +42,29 @@ fn peer(row: &Row<'_>) -> Result<PeerRow, StoreError> {
         last_tried: time(3)?,
         last_reached: time(4)?,
         failures: row.get(5)?,
+        anchor: row.get(6)?,
+        avoid_until: time(7)?,
     })
+}
+
+pub(super) fn bans(view: View<'_>) -> Result<Vec<BanRow>, StoreError> {
+    let mut statement = view
+        .conn
+        .prepare_cached("SELECT ip, until, reason, by_owner FROM ban ORDER BY ip")?;
+    let mut found = statement.query([])?;
+    let mut bans = Vec::new();
+    while let Some(row) = found.next()? {
+        let until = row.get::<_, Option<i64>>(1)?;
+        bans.push(BanRow {
+            ip: row.get(0)?,
+            until: until
+                .map(|seconds| unsigned(seconds, "the end of a ban"))
+                .transpose()?,
+            reason: row.get(2)?,
+            by_owner: row.get(3)?,
+        });
+    }
+    Ok(bans)
 }
 
 pub(super) fn outbox(view: View<'_>) -> Result<Vec<OutboxRow>, StoreError> {

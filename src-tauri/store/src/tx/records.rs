@@ -2,7 +2,7 @@
 
 use super::Tx;
 use crate::rows::{sortable, unsigned};
-use crate::{OutboxDraft, PeerRow, Refusal, StoreError};
+use crate::{BanRow, OutboxDraft, PeerRow, Refusal, StoreError};
 
 /// None of these fails but for the disk.
 #[allow(
@@ -23,11 +23,13 @@ impl Tx<'_> {
     /// Remembers an address, and what is known of it now.
     pub fn put_peer(&self, peer: &PeerRow) -> Result<(), StoreError> {
         self.run(
-            "INSERT INTO peer (address, owner_added, source, last_tried, last_reached, failures) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (address) DO UPDATE SET \
+            "INSERT INTO peer (address, owner_added, source, last_tried, last_reached, failures, \
+             anchor, avoid_until) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \
+             ON CONFLICT (address) DO UPDATE SET \
              owner_added = excluded.owner_added, source = excluded.source, \
              last_tried = excluded.last_tried, last_reached = excluded.last_reached, \
-             failures = excluded.failures",
+             failures = excluded.failures, anchor = excluded.anchor, \
+             avoid_until = excluded.avoid_until",
             (
                 &peer.address,
                 peer.owner_added,
@@ -35,9 +37,28 @@ impl Tx<'_> {
                 peer.last_tried.map(sortable),
                 peer.last_reached.map(sortable),
                 peer.failures,
+                peer.anchor,
+                peer.avoid_until.map(sortable),
             ),
         )?;
         Ok(())
+    }
+
+    /// Remembers that an address is banned; a later word on it replaces the earlier one.
+    pub fn put_ban(&self, ban: &BanRow) -> Result<(), StoreError> {
+        let until = ban.until.map(sortable);
+        self.run(
+            "INSERT INTO ban (ip, until, reason, by_owner) VALUES (?1, ?2, ?3, ?4) \
+             ON CONFLICT (ip) DO UPDATE SET until = excluded.until, reason = excluded.reason, \
+             by_owner = excluded.by_owner",
+            (&ban.ip, until, &ban.reason, ban.by_owner),
+        )?;
+        Ok(())
+    }
+
+    /// Forgets a ban; gives whether there was one.
+    pub fn delete_ban(&self, ip: &str) -> Result<bool, StoreError> {
+        Ok(self.run("DELETE FROM ban WHERE ip = ?1", [ip])? > 0)
     }
 
     /// Forgets an address; gives whether it was known.

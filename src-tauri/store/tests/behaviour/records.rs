@@ -1,7 +1,7 @@
 //! Settings, peers and the outbox.
 
 use blocknet_chain::{Kind, PostId};
-use blocknet_store::{OutboxDraft, PeerRow, Reading, Refusal, Store};
+use blocknet_store::{BanRow, OutboxDraft, PeerRow, Reading, Refusal, Store};
 
 use crate::world::World;
 
@@ -29,6 +29,8 @@ fn remembers_peers() {
         last_tried: Some(u64::from(failures)),
         last_reached: None,
         failures,
+        anchor: failures > 1,
+        avoid_until: (failures > 0).then_some(1_900_000_000),
     };
     let tx = store.begin().unwrap();
     for row in [peer("b:1", 0), peer("a:1", 1), peer("b:1", 2)] {
@@ -41,6 +43,33 @@ fn remembers_peers() {
     assert!(!tx.delete_peer("a:1").unwrap());
     tx.commit().unwrap();
     assert_eq!(store.peers().unwrap(), [peer("b:1", 2)]);
+}
+
+#[test]
+fn remembers_bans() {
+    let store = Store::memory(&World::new().network).unwrap();
+    let ban = |ip: &str, until, by_owner| BanRow {
+        ip: ip.to_owned(),
+        until,
+        reason: "spam".to_owned(),
+        by_owner,
+    };
+    let tx = store.begin().unwrap();
+    for row in [
+        ban("b", Some(7), false),
+        ban("a", None, true),
+        ban("b", None, true),
+    ] {
+        tx.put_ban(&row).unwrap();
+    }
+    tx.commit().unwrap();
+    let both = [ban("a", None, true), ban("b", None, true)];
+    assert_eq!(store.bans().unwrap(), both);
+    let tx = store.begin().unwrap();
+    assert!(tx.delete_ban("a").unwrap());
+    assert!(!tx.delete_ban("a").unwrap());
+    tx.commit().unwrap();
+    assert_eq!(store.bans().unwrap(), both[1..]);
 }
 
 #[test]

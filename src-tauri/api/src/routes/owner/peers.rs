@@ -56,6 +56,7 @@ impl From<AddPeerError> for ApiError {
         match error {
             AddPeerError::Core(error) => error.into(),
             AddPeerError::Closed => Self::stopping(),
+            AddPeerError::TooMany => Self::new(StatusCode::CONFLICT, "too_many", sentence(&error)),
             AddPeerError::Address(_) | AddPeerError::Lookup { .. } => {
                 Self::new(StatusCode::BAD_REQUEST, "bad_address", sentence(&error))
                     .with_field("address")

@@ -8,8 +8,7 @@ use blocknet_chain::Network;
 use super::script::{NONCE, Script, events, peer};
 use crate::net::action::{Action, Tag};
 use crate::net::view::{Direction, PeerState};
-use crate::peer_text::PeerText;
-use crate::peers::{BookRow, InboundSeen, Source, StreamRefused, StreamSeen};
+use crate::peers::InboundSeen;
 use crate::transport::{Answer, Request, TransportError};
 
 fn unreachable() -> TransportError {
@@ -143,25 +142,6 @@ fn a_friend_that_was_started_anew_is_back_within_seconds() {
 }
 
 #[test]
-fn dials_eight_strangers_at_most_and_no_private_ones() {
-    let mut script = Script::new();
-    let link = script.connect(peer(1), Network::dev().genesis_id(), 0);
-    let (_, tag, _) = script.call_to(peer(1), Tag::Addresses).unwrap();
-    let mut told: Vec<SocketAddr> = (100..130).map(peer).collect();
-    told.extend([
-        "127.0.0.1:8000".parse::<SocketAddr>().unwrap(),
-        "10.0.0.1:8000".parse().unwrap(),
-    ]);
-    script.answer(link, tag, Answer::Addresses(told));
-    assert_eq!(dials(&script), 8);
-    let private = |action: &Action| match action {
-        Action::Call { link, .. } => !link.peer.ip().to_string().starts_with("93."),
-        _ => false,
-    };
-    assert!(!script.open.iter().any(private));
-}
-
-#[test]
 fn a_removed_peer_does_not_come_back_by_hearsay() {
     let mut script = Script::new();
     let link = script.connect(peer(1), Network::dev().genesis_id(), 0);
@@ -175,24 +155,6 @@ fn a_removed_peer_does_not_come_back_by_hearsay() {
     assert_eq!(dials(&script), 0);
     script.add(peer(2));
     assert_eq!(dials(&script), 1);
-}
-
-#[test]
-fn dials_after_a_start_whom_it_knew_before() {
-    let row = |last: u8, last_reached| BookRow {
-        address: peer(last),
-        source: Source::Heard,
-        last_tried: 0,
-        last_reached,
-        failures: 0,
-    };
-    let mut script = Script::remembering((1..20).map(|last| row(last, u64::from(last))).collect());
-    script.pass(Duration::from_millis(250));
-    assert_eq!(dials(&script), 8);
-    assert!(
-        script.call_to(peer(19), Tag::Place).is_some(),
-        "the last reached comes first"
-    );
 }
 
 #[test]
@@ -219,6 +181,24 @@ fn a_silent_peer_is_given_up_after_some_timeouts() {
     }
     script.fail(link, Tag::Refresh, TransportError::Timeout);
     assert_ne!(script.row(peer(1)).state, PeerState::Connected);
+}
+
+#[test]
+fn timeouts_add_up_where_a_few_answers_come_between_them() {
+    // So many good answers after each timeout, and whether the connection lasts.
+    for (answers, lasts) in [(1, false), (3, false), (4, true), (20, true)] {
+        let mut script = Script::new();
+        let link = script.connect(peer(1), Network::dev().genesis_id(), 0);
+        for _ in 0..30 {
+            script.fail(link, Tag::Refresh, TransportError::Timeout);
+            for _ in 0..answers {
+                let node = script.node(peer(1), Network::dev().genesis_id(), 0);
+                script.answer(link, Tag::Refresh, Answer::Node(node));
+            }
+        }
+        let up = script.row(peer(1)).state == PeerState::Connected;
+        assert_eq!(up, lasts, "{answers} answers for each timeout");
+    }
 }
 
 #[test]
@@ -296,92 +276,4 @@ fn a_peer_that_only_calls_is_removed_by_the_address_that_is_shown() {
     script.open.extend(actions);
     assert!(script.machine.remove_peer(peer(1), script.now).is_some());
     assert_eq!(script.machine.view(script.now).counts(), (0, 0));
-}
-
-/// The node at `address` asks for a stream, from a port of the moment.
-pub(super) fn stream_of(script: &Script, address: SocketAddr) -> StreamSeen {
-    let node = script.node(address, Network::dev().genesis_id(), 0);
-    StreamSeen {
-        from: SocketAddr::new(address.ip(), 50_000),
-        nonce: node.nonce,
-        agent: PeerText::agent(&node.agent),
-        port: Some(address.port()),
-        blocks_only: false,
-    }
-}
-
-fn open_stream(script: &mut Script, seen: StreamSeen) -> Result<(), StreamRefused> {
-    let (taken, actions) = script.machine.stream_opened(seen, script.now);
-    script.open.extend(actions);
-    taken
-}
-
-#[test]
-fn asks_over_a_stream_that_a_peer_opened_as_over_one_of_its_own() {
-    let mut script = Script::new();
-    let seen = stream_of(&script, peer(1));
-    let from = seen.from;
-    assert_eq!(open_stream(&mut script, seen.clone()), Ok(()));
-    let (link, tag, _) = script.call_to(from, Tag::Place).expect("a place");
-    script.answer(link, tag, events(4, &[]));
-    let (link, tag, _) = script.call_to(from, Tag::Greet).expect("a greeting");
-    let node = script.node(peer(1), Network::dev().genesis_id(), 0);
-    script.answer(link, tag, Answer::Node(node));
-    script.pass(Duration::from_millis(250));
-    let (_, _, request) = script.call_to(from, Tag::Poll).expect("a poll");
-    assert_eq!(request, Request::Events { after: Some(4) });
-    assert!(script.call_to(from, Tag::Open).is_none());
-    assert!(
-        script.call_to(from, Tag::Addresses).is_none(),
-        "a caller tells none"
-    );
-    let view = script.machine.view(script.now);
-    assert_eq!(view.counts(), (0, 1));
-    let row = script.row(peer(1));
-    assert_eq!((row.direction, row.height), (Direction::In, Some(0)));
-    let actions = script.machine.stream_closed(from, script.now);
-    assert!(matches!(actions[..], [Action::Close { peer }] if peer == from));
-    assert_eq!(script.machine.view(script.now).counts(), (0, 0));
-}
-
-#[test]
-fn refuses_a_stream_from_itself() {
-    let mut script = Script::new();
-    let seen = stream_of(&script, peer(1));
-    let own = StreamSeen {
-        nonce: NONCE,
-        ..seen
-    };
-    assert_eq!(open_stream(&mut script, own), Err(StreamRefused::Ourselves));
-    assert!(script.open.is_empty());
-}
-
-#[test]
-fn a_dialled_peer_is_used_once_it_said_whether_it_opens_a_stream() {
-    for opens in [true, false] {
-        let mut script = Script::new();
-        let (link, tag) = script.dial(peer(1));
-        let node = script.node(peer(1), Network::dev().genesis_id(), 0);
-        script.answer(link, tag, Answer::Node(node));
-        script.pass(Duration::from_millis(250));
-        assert!(script.call_to(peer(1), Tag::Poll).is_none());
-        let (link, tag, request) = script.call_to(peer(1), Tag::Open).expect("a stream");
-        assert_eq!(request, Request::Open { blocks_only: false });
-        if opens {
-            script.answer(link, tag, Answer::Opened);
-        } else {
-            script.fail(link, tag, TransportError::Timeout);
-        }
-        script.pass(Duration::from_millis(250));
-        assert!(
-            script.call_to(peer(1), Tag::Poll).is_some(),
-            "opens: {opens}"
-        );
-        script.fail(link, Tag::Poll, unreachable());
-        let closed = script
-            .open
-            .iter()
-            .any(|action| matches!(action, Action::Close { .. }));
-        assert_eq!(closed, opens);
-    }
 }

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use blocknet_chain::{Leaf, Rule};
 
-use super::peers::stream_of;
 use super::relay::{new_post, post_event, pushed};
 use super::script::{Script, events, leaf, peer, refused};
+use super::streams::stream_of;
 use crate::net::action::{Action, Compared, Done, Input, Job, Link, PostFate, Tag};
 use crate::net::view::PeerState;
 use crate::relay::pool_set::{PoolSet, Step};

@@ -12,7 +12,7 @@ use crate::core::{HeadersOutcome, HeadersVerdict};
 use crate::net::action::{Action, Compared, Done, Input, Job, Link, Now, OurTip, Tag};
 use crate::net::machine::Machine;
 use crate::net::view::PeerView;
-use crate::peers::{BookRow, PeersConfig, Source};
+use crate::peers::{PeersConfig, Remembered, Source};
 use crate::relay::pool_set::Step;
 use crate::transport::{
     Answer, RemoteEvent, RemoteEvents, RemoteNode, Reply, Request, TransportError,
@@ -87,16 +87,18 @@ pub(super) fn good_headers(fresh: usize) -> HeadersOutcome {
 
 impl Script {
     pub(super) fn new() -> Self {
-        Self::remembering(Vec::new())
+        Self::remembering(Remembered::default())
     }
 
-    pub(super) fn remembering(rows: Vec<BookRow>) -> Self {
+    pub(super) fn remembering(rows: impl Into<Remembered>) -> Self {
         let network = Network::dev();
         let config = PeersConfig {
             genesis: network.genesis_id(),
             nonce: NONCE,
             allow_private: false,
             listen_port: Some(8_100),
+            max_inbound: 64,
+            secret: [5; 32],
         };
         let tip = OurTip {
             id: network.genesis_id(),

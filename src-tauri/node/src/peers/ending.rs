@@ -1,0 +1,151 @@
+//! The end of a connection, and when, if ever, the address is tried again.
+
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use super::book::Standing;
+use super::session::{Ending, Kind, Session};
+use super::{AVOIDED_FOR, Peers};
+use crate::limits::{MAX_SLOW_ENDS, PUNISHED_SECS, TWICE_REST};
+use crate::net::action::{Action, Link, Notice, Now, Outbox};
+
+/// A connection that held for this long was a good one: waits begin anew.
+const HELD: Duration = Duration::from_secs(10);
+
+impl Peers {
+    /// Ends a connection and says when, if ever, the address is tried again.
+    pub(super) fn end(&mut self, link: Link, ending: Ending, now: Now, outbox: &mut Outbox) {
+        if !self.is_live(link) {
+            return;
+        }
+        let Some(session) = self.sessions.remove(&link.peer) else {
+            return;
+        };
+        close(&session, outbox);
+        if let Some(nonce) = session.nonce() {
+            self.wake_twins(nonce, now);
+        }
+        log(&session, &ending);
+        if let Ending::Broke(why) = &ending
+            && !self.is_owned(&link.peer)
+        {
+            self.punish(link.peer.ip(), why, now, outbox);
+        }
+        if session.edge.dialled {
+            self.book_ending(&session, ending, now, outbox);
+        }
+    }
+
+    /// The other ways to a node that is connected no more may be tried again.
+    fn wake_twins(&mut self, nonce: u64, now: Now) {
+        for entry in self.book.iter_mut() {
+            if entry.twice && entry.nonce == Some(nonce) {
+                entry.twice = false;
+                entry.next_try = now.mono;
+            }
+        }
+    }
+
+    /// Nothing is to be had to do with this address for a day.
+    fn punish(&mut self, ip: IpAddr, why: &str, now: Now, outbox: &mut Outbox) {
+        let until = now.unix.saturating_add(PUNISHED_SECS);
+        let reason = format!("It {why}.");
+        if let Some((ban, gave_way)) = self.bans.punish(ip, until, reason) {
+            outbox.actions.extend(gave_way.map(Action::DropBan));
+            outbox.actions.push(Action::KeepBan(ban));
+        }
+    }
+
+    fn book_ending(&mut self, session: &Session, ending: Ending, now: Now, outbox: &mut Outbox) {
+        let peer = session.link.peer;
+        let ours = ending == Ending::Ourselves;
+        if ours && !self.is_owned(&peer) {
+            self.forget(peer, now, outbox);
+            return;
+        }
+        let missed = matches!(ending, Ending::Lost(_)) && !session.is_up();
+        if missed {
+            self.book.silent(peer);
+        }
+        let held = session.is_up() && now.mono.saturating_sub(session.started.mono) >= HELD;
+        let Some(entry) = self.book.get_mut(&peer) else {
+            return;
+        };
+        if held && !matches!(ending, Ending::Slow(_)) {
+            entry.row.failures = 0;
+            entry.slow_ends = 0;
+            entry.row.last_reached = now.unix;
+        }
+        if session.kind == Kind::BlocksOnly {
+            entry.row.anchor = false;
+        }
+        match ending {
+            Ending::Lost(why) | Ending::NoRoom(why) => {
+                entry.failed(why, now.mono, &mut self.dice);
+            }
+            Ending::Slow(why) => {
+                entry.slow_ends = entry.slow_ends.saturating_add(1);
+                if entry.slow_ends < MAX_SLOW_ENDS {
+                    entry.failed(why, now.mono, &mut self.dice);
+                } else {
+                    entry.slow_ends = 0;
+                    entry.avoid(why, now);
+                }
+            }
+            Ending::Broke(why) => {
+                entry.standing = Standing::Broke;
+                entry.avoid(why, now);
+            }
+            Ending::OtherNetwork => {
+                entry.standing = Standing::OtherNetwork;
+                entry.avoid("It runs another network.".into(), now);
+            }
+            Ending::Ourselves => entry.standing = Standing::Ourselves,
+            Ending::Twice => {
+                let why = "It is the same node as another connected peer.";
+                entry.twice = true;
+                entry.rest(why, now.mono + TWICE_REST);
+            }
+            Ending::Probed => {
+                entry.row.failures = 0;
+                entry.next_try = now.mono;
+            }
+            Ending::GaveWay | Ending::Banned => {}
+        }
+        self.remember(peer, outbox);
+    }
+
+    fn forget(&mut self, peer: SocketAddr, now: Now, outbox: &mut Outbox) {
+        self.book.remove(&peer);
+        self.avoided.insert(peer, now.mono + AVOIDED_FOR);
+        outbox.actions.push(Action::Forget(peer));
+    }
+}
+
+/// Tells everybody that a connection is over.
+pub(super) fn close(session: &Session, outbox: &mut Outbox) {
+    let link = session.link;
+    outbox.tell(Notice::Down { link });
+    if session.edge.duplex {
+        outbox.actions.push(Action::Close { peer: link.peer });
+    }
+}
+
+fn log(session: &Session, ending: &Ending) {
+    let peer = session.link.peer;
+    match ending {
+        Ending::Lost(why) | Ending::Slow(why) if session.is_up() => {
+            tracing::info!(%peer, %why, "peer lost");
+        }
+        Ending::Lost(why) | Ending::Slow(why) | Ending::NoRoom(why) => {
+            tracing::debug!(%peer, %why, "peer not reached");
+        }
+        Ending::Broke(why) => tracing::warn!(%peer, %why, "peer broke a rule and is avoided"),
+        Ending::Banned => tracing::info!(%peer, "peer is banned"),
+        Ending::OtherNetwork
+        | Ending::Ourselves
+        | Ending::Twice
+        | Ending::Probed
+        | Ending::GaveWay => {}
+    }
+}
