@@ -93,6 +93,9 @@
  * @property {string} address
  * @property {"out" | "in"} direction
  * @property {"connected"|"connecting"|"waiting"|"failed"|"self"|"other_network"} state
+ * @property {"stream" | "plain"} [edge]
+ * @property {boolean} [blocks_only]
+ * @property {boolean} [banned]
  * @property {number | null} height
  * @property {string | null} agent
  * @property {number | null} ping_ms

@@ -188,6 +188,7 @@ async fn host_of(args: Args, log: LogRing) -> anyhow::Result<Host> {
             .map(|invite| invite.addresses())
             .unwrap_or_default(),
         allow_private: args.allow_private,
+        max_inbound: blocknet_node::limits::INBOUND_DESKTOP,
         ..NodeConfig::default()
     };
     let public = PublicBind::FirstFree {

@@ -25,7 +25,7 @@ use crate::access::token::{OwnerFiles, OwnerToken};
 use crate::client::PeerTransport;
 use crate::limits::Limits;
 use crate::router;
-use crate::serve::serve;
+use crate::serve::{serve, serve_whom};
 use crate::state::ApiState;
 use crate::stream::Streams;
 
@@ -217,7 +217,10 @@ fn serve_all(
     // Over streams a node that listens nowhere answers too.
     streams.serve(public.clone(), node.clone());
     if let Some(listener) = bound.public {
-        listeners.spawn(serve(listener, public, limits, stop.clone()));
+        let (node, stop) = (node.clone(), stop.clone());
+        listeners.spawn(serve_whom(listener, public, limits, stop, move |ip| {
+            !node.is_banned(ip)
+        }));
     }
     if let Some((listener, address)) = bound.owner {
         let limits = Limits::local();

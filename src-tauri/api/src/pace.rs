@@ -8,7 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use blocknet_node::InboundSeen;
+use blocknet_node::{InboundSeen, PeerText};
 use bytes::{Bytes, BytesMut};
 use futures_util::FutureExt;
 use http_body_util::BodyExt;
@@ -21,8 +21,6 @@ use crate::limits::Limits;
 use crate::rates::Counted;
 use crate::state::ApiState;
 
-/// Characters of another node's agent that are kept.
-const MAX_AGENT: usize = 64;
 /// Tells which of several nodes behind one address calls: the number that it drew at its start.
 pub(crate) const NODE_HEADER: HeaderName = HeaderName::from_static("blocknet-node");
 /// Where a node that opens a stream can be reached, if it listens.
@@ -123,15 +121,18 @@ pub(crate) async fn note_caller(
     request: Request,
     next: Next,
 ) -> Response {
+    let caller = Caller::of(request.extensions()).0;
+    if caller.is_some_and(|from| api.node().is_banned(from.ip())) {
+        // Its connection is older than the ban, or comes through a proxy.
+        let message = "This node wants nothing to do with your address.";
+        let refusal = ApiError::new(StatusCode::FORBIDDEN, "banned", message);
+        return ([(header::CONNECTION, "close")], refusal).into_response();
+    }
     let headers = request.headers();
     let said = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-    let seen = match (
-        Caller::of(request.extensions()).0,
-        said(&NODE_HEADER).and_then(parse_decimal),
-    ) {
+    let seen = match (caller, said(&NODE_HEADER).and_then(parse_decimal)) {
         (Some(from), Some(nonce)) => {
-            let agent =
-                said(&header::USER_AGENT).map(|agent| agent.chars().take(MAX_AGENT).collect());
+            let agent = said(&header::USER_AGENT).map(|agent| PeerText::agent(agent).into());
             let bytes_in = hyper::body::Body::size_hint(request.body()).lower();
             Some(InboundSeen {
                 from,

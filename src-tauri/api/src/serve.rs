@@ -8,7 +8,7 @@ mod pieces;
 mod room;
 mod slots;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -48,6 +48,18 @@ pub(crate) struct Endless;
 /// Serves `router` on `listener` within `limits` until `stop` is cancelled and the running requests
 /// are done.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
+    serve_whom(listener, router, limits, stop, |_| true).await;
+}
+
+/// The same for those alone whose address `admits` lets in: the others' connections are closed
+/// before a byte is read.
+pub async fn serve_whom(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    stop: CancellationToken,
+    admits: impl Fn(IpAddr) -> bool + Send,
+) {
     let room = Room::new(limits.answer_bytes, limits.answer_bytes_per_ip);
     let limits = Arc::new(limits);
     let slots = Slots::new(limits.connections, limits.connections_per_ip);
@@ -66,6 +78,10 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
                 continue;
             }
         };
+        if !admits(address.ip()) {
+            debug!(%address, "a banned address was closed at once");
+            continue;
+        }
         let Some(slot) = slots.take(address.ip()) else {
             debug!(%address, "too many connections: one was closed at once");
             continue;

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use blocknet_chain::rules::header::MAX_POSTS;
 use blocknet_chain::{Block, BlockId, Header, Leaf, Post};
+use blocknet_node::PeerText;
 use blocknet_node::transport::{
     Answer, MAX_BLOCKS_PER_BATCH, MAX_HEADERS_PER_ANSWER, MAX_POOL_LEAVES, MAX_POSTS_PER_BATCH,
     RemoteEvent, RemoteEvents, RemoteNode, Request, TransportError,
@@ -15,12 +16,8 @@ use serde::de::DeserializeOwned;
 use crate::dto::{AddressesDto, Decimal, NodeDto, SeenAddressDto};
 use crate::news;
 
-/// Characters of a peer's agent that are kept.
-const MAX_AGENT: usize = 64;
 /// Addresses of one answer that are kept.
 const MAX_ADDRESSES: usize = 1_000;
-/// Characters of a peer's error code that are kept.
-const MAX_CODE: usize = 64;
 
 /// Reads an answer with one of the good statuses.
 pub(super) fn read(request: &Request, status: u16, body: &[u8]) -> Result<Answer, TransportError> {
@@ -93,7 +90,7 @@ pub(super) fn refused(
         rule: Option<String>,
     }
     let said: Refusal = serde_json::from_slice(body).unwrap_or_default();
-    let code = said.code.chars().take(MAX_CODE).collect();
+    let code = PeerText::code(&said.code).into();
     let offered = matches!(
         request,
         Request::SendBlock { .. } | Request::SendPost { .. }
@@ -108,7 +105,7 @@ pub(super) fn refused(
         || opened && matches!(status, 403 | 404 | 409 | 426 | 429 | 503)
         || offered_anew && matches!(status, 400 | 404 | 405 | 409 | 413 | 422 | 429)
     {
-        let rule = said.rule.map(|rule| rule.chars().take(MAX_CODE).collect());
+        let rule = said.rule.map(|rule| PeerText::code(&rule).into());
         return Ok(Answer::Refused { status, code, rule });
     }
     Err(TransportError::Status { status, code })
@@ -140,7 +137,8 @@ struct CompactSaid {
 
 pub(super) fn malformed(error: impl std::fmt::Display) -> TransportError {
     TransportError::Malformed {
-        what: error.to_string(),
+        // It may quote what the peer sent.
+        what: PeerText::sentence(&error).into(),
     }
 }
 
@@ -151,13 +149,7 @@ fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, TransportError> {
 fn node(said: &NodeDto) -> RemoteNode {
     RemoteNode {
         genesis: said.genesis.0,
-        agent: said
-            .agent
-            .chars()
-            // Overrides of direction and invisible characters would deceive whoever reads the table.
-            .filter(|c| matches!(c, ' '..='~'))
-            .take(MAX_AGENT)
-            .collect(),
+        agent: PeerText::agent(&said.agent).into(),
         height: said.height,
         tip: said.tip.0,
         work: said.work.0,
@@ -281,6 +273,31 @@ mod tests {
             panic!("a node")
         };
         assert_eq!(node.agent, format!("evil[2J/1{}", "x".repeat(55)));
+    }
+
+    #[test]
+    fn an_error_that_quotes_a_peer_stands_on_one_harmless_line() {
+        let evil = "x\u{1b}[31m\u{202e}\u{200b}\r\nWARN forged line";
+        let said = serde_json::json!({ "network": evil.repeat(50) });
+        let read = read(&Request::Node, 200, said.to_string().as_bytes());
+        let quoted = [
+            read.expect_err("no node").to_string(),
+            super::malformed(evil.repeat(50)).to_string(),
+        ];
+        let refusal = serde_json::json!({ "code": evil, "message": evil, "rule": evil });
+        let post = Request::SendPost {
+            bytes: Default::default(),
+        };
+        let Ok(Answer::Refused { code, rule, .. }) =
+            refused(&post, 422, refusal.to_string().as_bytes())
+        else {
+            panic!("a refusal")
+        };
+        let words = quoted.into_iter().chain([code]).chain(rule);
+        for word in words {
+            assert!(word.chars().all(|c| matches!(c, ' '..='~')), "{word:?}");
+            assert!(word.len() < 300, "{} bytes", word.len());
+        }
     }
 
     #[test]

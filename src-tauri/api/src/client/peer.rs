@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use blocknet_chain::Network;
+use blocknet_node::PeerText;
 use blocknet_node::transport::{Answer, Reply, Request, Transport, TransportError};
 use bytes::Bytes;
 use futures_util::FutureExt;
@@ -118,10 +119,7 @@ pub(super) fn check_network(ours: &str, headers: &HeaderMap) -> Result<(), Trans
     match headers.get(NETWORK_HEADER) {
         Some(mark) if mark.as_bytes() == ours.as_bytes() => Ok(()),
         Some(mark) => {
-            let found = String::from_utf8_lossy(mark.as_bytes())
-                .chars()
-                .take(16)
-                .collect();
+            let found = PeerText::code(&String::from_utf8_lossy(mark.as_bytes())).into();
             Err(TransportError::WrongNetwork { found })
         }
         None => Err(TransportError::WrongNetwork {

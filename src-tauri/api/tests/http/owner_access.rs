@@ -135,6 +135,7 @@ fn body_for(path: &str) -> Value {
     match path {
         "/v1/owner/posts" => json!({"content": "hello"}),
         "/v1/owner/peers" => json!({"address": "127.0.0.1:1"}),
+        "/v1/owner/bans" => json!({"address": "203.0.113.7"}),
         "/v1/owner/settings" => json!({"name": "Mallory"}),
         "/v1/owner/mining" => json!({"mode": "always"}),
         "/v1/owner/mine" => json!({"empty": true}),

@@ -1,4 +1,4 @@
-//! `peers`, `peers add` and `peers remove`.
+//! `peers` and what changes them: `add`, `remove`, `ban`, `unban`; and `peers bans`.
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -13,6 +13,13 @@ pub(crate) async fn peers(asker: &Asker, args: Peers) -> Result<()> {
         None => show(asker).await,
         Some(PeersAction::Add { address }) => add(asker, &address).await,
         Some(PeersAction::Remove { address }) => remove(asker, &address).await,
+        Some(PeersAction::Ban {
+            address,
+            secs,
+            reason,
+        }) => ban(asker, &address, secs, reason).await,
+        Some(PeersAction::Unban { address }) => unban(asker, &address).await,
+        Some(PeersAction::Bans) => bans(asker).await,
     }
 }
 
@@ -71,6 +78,58 @@ async fn remove(asker: &Asker, address: &str) -> Result<()> {
         println!("{}", json!({ "removed": address }));
     } else {
         println!("Left {address}.");
+    }
+    Ok(())
+}
+
+async fn ban(
+    asker: &Asker,
+    address: &str,
+    secs: Option<u64>,
+    reason: Option<String>,
+) -> Result<()> {
+    let asked = json!({ "address": address, "secs": secs, "reason": reason });
+    let answer = asker.client.post("/v1/owner/bans", &asked).await?;
+    if asker.json {
+        println!("{answer}");
+    } else {
+        println!("Banned {}.", text(&answer, "/ip"));
+    }
+    Ok(())
+}
+
+async fn unban(asker: &Asker, address: &str) -> Result<()> {
+    let path = format!("/v1/owner/bans/{address}");
+    asker.client.delete(&path).await?;
+    if asker.json {
+        println!("{}", json!({ "unbanned": address }));
+    } else {
+        println!("Forgave {address}.");
+    }
+    Ok(())
+}
+
+async fn bans(asker: &Asker) -> Result<()> {
+    let answer = asker.client.get("/v1/owner/bans").await?;
+    if asker.json {
+        println!("{answer}");
+        return Ok(());
+    }
+    let bans = list(&answer, "/bans");
+    if bans.is_empty() {
+        println!("No address is banned.");
+    }
+    for ban in bans {
+        let until = match ban.pointer("/until").and_then(Value::as_str) {
+            Some(secs) => format!("until {secs}"),
+            None => "for good".to_owned(),
+        };
+        println!(
+            "{:<40} by {:<6} {until:<16} {}",
+            text(ban, "/ip"),
+            text(ban, "/by"),
+            harmless(text(ban, "/reason")),
+        );
     }
     Ok(())
 }
