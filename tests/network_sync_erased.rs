@@ -59,6 +59,10 @@ async fn a_node_gets_each_text_from_whoever_has_it() {
         .expect(200);
     assert!(batch.body.is_empty(), "{batch:?}");
     verify_chain(&[&ada]).await;
+    let parked = ada.cli_json(&["branches"]).await;
+    assert!(parked.list_at("/branches").is_empty(), "{parked}");
+    let nobodys = "0".repeat(64);
+    ada.cli(&["branches", "follow", &nobodys]).await.code(4);
 
     let dan = Builder::new("dan")
         .peer(&ada.address())

@@ -7,7 +7,7 @@
 use std::time::{Duration, Instant};
 
 use harness::nodes::wait_same_tip;
-use harness::{At as _, Builder, LongChain, Node};
+use harness::{At as _, Builder, LongChain, Node, wait_for};
 
 /// A click is answered within this, also on a machine that has much else to do.
 const ANSWER: Duration = Duration::from_secs(1);
@@ -51,9 +51,13 @@ async fn a_syncing_node_tells_how_far_it_is_and_answers_its_readers() {
     wait_same_tip(&[&ada, &ben]).await;
     let found = ben.find(&chain.posts[0].id()).await;
     assert!(found.is_some());
-    let log = ben.log();
-    assert!(
-        log.contains("Sync: blocks") || log.contains("Sync: up to date"),
-        "{log}"
-    );
+    wait_for(
+        async || match ben.log().contains("Sync: up to date.") {
+            true => Ok(()),
+            false => Err(String::from("no such line")),
+        },
+        Duration::from_secs(5),
+        "the last line of the sync",
+    )
+    .await;
 }

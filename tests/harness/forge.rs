@@ -391,8 +391,12 @@ impl BlockForge {
     /// Finds a nonce that satisfies the easiest target of `dev`, whatever `bits` says.
     #[must_use]
     pub fn seal(mut self) -> Self {
-        while !meets_dev_limit(&hh(&self.header())) {
+        let mut bytes = self.header();
+        let fixed = bytes.len() - 8;
+        while !meets_dev_limit(&hh(&bytes)) {
             self.nonce += 1;
+            bytes.truncate(fixed);
+            bytes.extend(self.nonce.to_be_bytes());
         }
         self
     }

@@ -1,15 +1,20 @@
 //! How far sync is, in words; and the lines that `run` prints while it lasts.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use blocknet_api::dto::SyncDto;
 use blocknet_node::NodeHandle;
+use blocknet_node::net::{Stage, SyncView};
 use serde_json::{Value, json};
 
 use crate::print::{grouped, number, text};
 
 /// Between two lines at least.
 const EVERY: Duration = Duration::from_secs(2);
+/// Between two looks.
+const LOOK: Duration = Duration::from_millis(500);
+/// So many blocks more at once were a sync, though it was over before a line was due.
+const CAUGHT_UP: u32 = 100;
 
 /// Sync in a line, from the status.
 pub(crate) fn line(sync: &Value) -> String {
@@ -40,30 +45,33 @@ fn duration(secs: u64) -> String {
     }
 }
 
-/// Prints a line whenever sync has moved; never ends by itself.
+/// Prints a line now and then while sync lasts, and one when it is done; never ends by itself.
 pub(crate) async fn print(node: &NodeHandle, json: bool) {
-    let mut printed = String::new();
-    let mut ticks = tokio::time::interval(EVERY);
+    let (mut blocks, mut is_open) = (node.sync_view().blocks, false);
+    let mut printed = Instant::now();
+    let mut looks = tokio::time::interval(LOOK);
     loop {
-        ticks.tick().await;
+        looks.tick().await;
         let view = node.sync_view();
-        let Ok(sync) = serde_json::to_value(SyncDto::from(&view)) else {
-            continue;
-        };
-        let stage = text(&sync, "/stage");
-        let works = matches!(stage, "headers" | "blocks");
-        // Who is alone or up to date from the start needs no lines.
-        if !works && (printed.is_empty() || stage != "current") {
-            continue;
+        let works = matches!(view.stage, Stage::Headers | Stage::Blocks);
+        let is_due = works && printed.elapsed() >= EVERY;
+        let is_done = view.stage == Stage::Current
+            && (is_open || view.blocks >= blocks.saturating_add(CAUGHT_UP));
+        if is_due || is_done {
+            print_line(&view, json);
+            (blocks, is_open, printed) = (view.blocks, is_due, Instant::now());
         }
-        let line = match json {
-            true => json!({ "sync": sync }).to_string(),
-            false => format!("Sync: {}.", line(&sync)),
-        };
-        if line != printed {
-            println!("{line}");
-        }
-        printed = if works { line } else { String::new() };
+    }
+}
+
+fn print_line(view: &SyncView, json: bool) {
+    let Ok(sync) = serde_json::to_value(SyncDto::from(view)) else {
+        return;
+    };
+    if json {
+        println!("{}", json!({ "sync": sync }));
+    } else {
+        println!("Sync: {}.", line(&sync));
     }
 }
 
