@@ -105,7 +105,12 @@ impl FarEnd {
     ) -> Result<Answered, TransportError> {
         let slots = Arc::clone(&self.0.slots);
         let slot = slots.acquire_owned().await.map_err(|_| self.gone())?;
+        let room = self.room(head.path.len().saturating_add(body.len()));
+        let room = room.await.map_err(|_| self.gone())?;
+        let place = self.0.outgoing.reserve().await.map_err(|_| self.gone())?;
         let (answer, answered) = oneshot::channel();
+        // From here to the hand-over nothing waits, so a caller that gives up cannot leave behind
+        // a request that was never sent and keeps its slot.
         let id = self.expect(Waiting {
             most,
             answer,
@@ -116,20 +121,15 @@ impl FarEnd {
             Err(error) => {
                 // A fault of this program; the far end knows nothing of it.
                 drop(self.calls().waiting.remove(&id));
-                return Err(TransportError::Malformed {
-                    what: error.to_string(),
-                });
+                return Err(End::from(error).error());
             }
         };
         let bytes_out = message.len() as u64;
-        let room = self.room(message.len()).await.map_err(|_| self.gone())?;
-        let outgoing = Outgoing {
+        place.send(Outgoing {
             message,
             slot: None,
             room,
-        };
-        let sent = self.0.outgoing.send(outgoing).await;
-        sent.map_err(|_| self.gone())?;
+        });
         let answered = answered.await.unwrap_or_else(|_| Err(self.gone()))?;
         Ok(Answered {
             bytes_out,

@@ -25,3 +25,4 @@ mod rates;
 mod rig;
 mod seed_paths;
 mod slow_clients;
+mod streams;

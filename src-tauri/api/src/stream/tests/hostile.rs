@@ -149,3 +149,36 @@ async fn one_that_cuts_the_line_is_lost_at_once() {
     assert_eq!(started.elapsed(), Duration::from_secs(1));
     assert!(matches!(honest.end().await, End::Lost(_)));
 }
+
+#[tokio::test(start_paused = true)]
+async fn callers_that_give_up_while_one_reads_nothing_keep_no_slot() {
+    let (honest, mut bare) = against().await;
+    let large = request(0, &format!("/v1/bytes/{BODY}"));
+    bare.send(large).await.expect("taken");
+    let (brief, body) = (Duration::from_millis(10), Bytes::from(vec![0; BODY]));
+    for _ in 0..2 * IN_FLIGHT {
+        // There is no room for it before the answer on its way is taken.
+        let head = get_head("/v1/node");
+        let call = honest.far_end.call(head, body.clone(), BODY, brief);
+        assert_eq!(call.await, Err(TransportError::Timeout));
+    }
+    let small = honest
+        .far_end
+        .call(get_head("/v1/node"), Bytes::new(), BODY, WRITE);
+    let reads = async {
+        loop {
+            let Some(Ok(Message::Binary(bytes))) = bare.next().await else {
+                panic!("the stream stands")
+            };
+            // One of those that gave up found room before the answer did, and was sent.
+            if let Ok(Frame::Request { id, body, .. }) = Frame::decode(bytes) {
+                bare.send(answer(id)).await.expect("taken");
+                if body.is_empty() {
+                    return;
+                }
+            }
+        }
+    };
+    let (answered, ()) = tokio::join!(small, reads);
+    assert_eq!(answered.expect("an answer").status, 200);
+}
