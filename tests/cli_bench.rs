@@ -2,7 +2,7 @@
 
 use harness::{At as _, blocknetd};
 
-const FIGURES: [&str; 13] = [
+const FIGURES: [&str; 14] = [
     "miner_hashes_per_s_core",
     "plain_hashes_per_s_core",
     "headers_per_s",
@@ -15,6 +15,7 @@ const FIGURES: [&str; 13] = [
     "search_p50_ms",
     "search_p99_ms",
     "rss_mb",
+    "rss_mb_64_peers",
     "start_ms",
 ];
 

@@ -5,6 +5,7 @@
 
 mod author;
 mod child;
+mod crowd;
 mod figures;
 mod grow;
 mod load;
@@ -55,6 +56,8 @@ pub(crate) async fn bench(args: &Bench, json: bool) -> Result<()> {
         )
         .await?;
     }
+    let crowded = crowd::rss_mb(&folder.join("crowd")).await?;
+    figures.add("rss_mb_64_peers", crowded);
     figures.finish();
     Ok(())
 }
