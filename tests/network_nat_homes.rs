@@ -13,6 +13,9 @@ use harness::{At as _, Builder, Internet, Node, verify_chain, wait_for, wait_unt
 /// machine that tests may be loaded.
 const PROMISED: Duration = Duration::from_secs(1);
 
+/// Pools are compared when two connect, as they stood a second before, and about once a minute.
+const COMPARED: Duration = Duration::from_secs(100);
+
 /// The open node, and the two at home that dialled it.
 struct World {
     ada: Node,
@@ -165,6 +168,8 @@ async fn a_home_that_joins_late_gets_the_chain_and_the_pool() {
     for post in &confirmed {
         wait_standing(&[&cyn], post.text_at("/id"), "confirmed").await;
     }
-    wait_standing(&[&cyn], waiting.text_at("/id"), "pooled").await;
+    let id = waiting.text_at("/id");
+    let pooled = async || cyn.standing(id).await == "pooled";
+    wait_until(pooled, COMPARED, "cyn to have what waits").await;
     verify_chain(&[&cyn]).await;
 }
