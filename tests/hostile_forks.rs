@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use harness::hostile::{Asked, Chain, Face, Hostile, Move, Scene};
 use harness::nodes::wait_same_tip;
-use harness::{At as _, Builder, FakeClock, wait_for};
+use harness::{At as _, Builder, FakeClock, wait_for, wait_until};
 use reqwest::Method;
 use serde_json::json;
 
@@ -79,12 +79,14 @@ async fn headers_without_bodies_hold_mining_up_for_a_minute_and_no_longer() {
     let mined = loop {
         tokio::select! {
             mined = &mut mining => break mined,
-            _ = blocks.tick() => scene.follows().await,
+            _ = blocks.tick() => drop(scene.honest.mine_empty().await),
         }
     };
     let mined = mined.expect("an answer");
     assert_eq!(mined.status(), 201, "{:?}", mined.text().await);
-    wait_same_tip(&[&scene.victim, &scene.honest]).await;
+    // Where both found a block at once, the next one decides.
+    scene.honest.mine_empty().await;
+    scene.agree_at(2).await;
     drop(hostile);
     scene.unharmed().await;
 }
@@ -155,4 +157,22 @@ async fn a_branch_that_forks_fifteen_days_back_is_parked_and_the_owner_asked() {
     honest.mine_empty().await;
     wait_same_tip(&[&victim, &honest]).await;
     assert_ne!(victim.tip().await, old_tip);
+    // At the owner's word the branch is followed.
+    let asked = victim.owner().get("/v1/owner/branches").await.expect(200);
+    let branches = asked.json();
+    let theirs = hex::encode(heavier().tip());
+    let listed = branches.list_at("/branches");
+    assert!(
+        listed.iter().any(|branch| branch.text_at("/id") == theirs),
+        "{branches:#}"
+    );
+    let follow = format!("/v1/owner/branches/{theirs}/follow");
+    let followed = victim.owner().post(&follow, &json!({})).await;
+    followed.expect(202);
+    wait_until(
+        async || victim.tip().await == theirs,
+        Duration::from_secs(30),
+        "the branch that the owner chose",
+    )
+    .await;
 }

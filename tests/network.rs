@@ -14,6 +14,7 @@ mod network_relay_pools;
 mod network_remembered;
 mod network_reorgs;
 mod network_sleep;
+mod network_sync100k;
 mod network_sync_erased;
 mod network_sync_progress;
 mod network_sync_resume;

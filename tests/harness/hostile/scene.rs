@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{Hostile, Resources};
 use crate::json::At as _;
 use crate::node::{Builder, Node};
-use crate::nodes::{wait_connected, wait_same_tip, wait_standing};
+use crate::nodes::{SPREAD, wait_connected, wait_same_tip, wait_standing};
 use crate::wait::{DEADLINE, soon, wait_for, wait_until};
 
 /// What an owner or a reader asks is answered so fast, whatever strangers do.
@@ -98,6 +98,25 @@ impl Scene {
         hostile.introduce(&self.victim).await;
         self.follows().await;
         assert_eq!(hostile.calls(), calls, "it was called again");
+    }
+
+    /// Waits until both nodes stand on one tip of this height or above.
+    pub async fn agree_at(&self, height: u32) {
+        wait_for(
+            async || {
+                let (one, other) = (self.victim.status().await, self.honest.status().await);
+                let high = one.number_at("/height") >= u64::from(height);
+                if high && one.text_at("/tip") == other.text_at("/tip") {
+                    Ok(())
+                } else {
+                    let [one, other] = [one, other].map(|status| status.number_at("/height"));
+                    Err(format!("{one} and {other}"))
+                }
+            },
+            SPREAD,
+            &format!("victim and honest node to agree at {height} or above"),
+        )
+        .await;
     }
 
     /// Asserts that the victim follows the honest chain and answers fast.
