@@ -5,10 +5,13 @@
 //! ```
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use harness::forge::{BlockForge, NetworkForge};
-use harness::hostile::hashing::Endless;
+use harness::hostile::hashing::{Climb, Endless};
 use harness::hostile::{Chain, Face, Hostile, Move, Resources, Scene};
+use harness::nodes::wait_same_tip;
+use harness::{At as _, Builder, wait_for};
 
 /// Memory that a stranger's headers may take for a while: a few full answers, checked and stored.
 const HEADERS_KB: u64 = 96 * 1024;
@@ -104,6 +107,98 @@ async fn headers_without_end_do_not_hold_up_the_honest_chain() {
     let grown = Resources::of(&mut scene.victim).peak_growth_kb(scene.before());
     println!("{given} headers given, {grown} KiB more at most");
     assert!(grown < HEADERS_KB, "{grown} KiB for {given} headers");
+    drop(hostile);
+    scene.unharmed().await;
+}
+
+/// Memory that a check of a long chain may take: two bits a header and a window, not the headers.
+const FLAT_KB: u64 = 48 * 1024;
+/// Headers of the low-work chain. Each costs 256 hashes, and its victim's chain as many again, so that every run has a
+/// quarter of a million; `BLOCKNET_TEST_HEADERS=1000000` has the whole one.
+const HEADERS: usize = 250_000;
+
+/// How many headers this run has.
+fn low_work_headers() -> usize {
+    std::env::var("BLOCKNET_TEST_HEADERS")
+        .map_or(HEADERS, |text| text.parse().expect("a number of headers"))
+}
+
+/// A network whose difficulty moves, so that a short chain can stand for more work than a long one.
+fn climbing() -> NetworkForge {
+    NetworkForge {
+        name: String::from("climbing"),
+        genesis_time: 1_600_000_000,
+        retarget: true,
+        ..NetworkForge::dev()
+    }
+}
+
+/// A chain of some thousand blocks with more work than so many at the easiest target, 160 easy ones on top.
+fn steep(network: &NetworkForge, headers: usize) -> Vec<BlockForge> {
+    let mut climb = Climb::new(network.genesis(), network.genesis_time);
+    let mut blocks = Vec::new();
+    while climb.work < headers as u64 * 257 {
+        blocks.push(climb.next(1, 1));
+    }
+    // A claim of hours brings difficulty down, so that the test need not hash on.
+    blocks.push(climb.next(10_000, 10_000));
+    for _ in 0..160 {
+        blocks.push(climb.next(57, 57));
+    }
+    blocks
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn headers_of_little_work_leave_memory_flat() {
+    let (network, count) = (climbing(), low_work_headers());
+    let (hostile, headers) = endless(&network, count).await;
+    let ahead = Endless::mine_ahead(headers.clone());
+    let forging = network.clone();
+    let steep = tokio::task::spawn_blocking(move || steep(&forging, count));
+
+    let folder = tempfile::TempDir::with_prefix("blocknet-network-").expect("a folder");
+    let file = folder.path().join("climbing.json");
+    std::fs::write(&file, network.file()).expect("a network file can be written");
+    let node = |name| Builder::new(name).network(file.to_str().expect("a plain name"));
+    let mut scene = Scene::of(node("victim"), node("honest")).await;
+    let to = scene.honest.public();
+    let steep = steep.await.expect("forging does not panic");
+    for block in &steep {
+        to.post_bytes("/v1/blocks", "application/octet-stream", block.bytes())
+            .await
+            .expect(202);
+    }
+    let tip = wait_same_tip(&[&scene.victim, &scene.honest]).await;
+    assert_eq!(Some(tip), steep.last().map(|block| hex::encode(block.id())));
+
+    let before = Resources::of(&mut scene.victim);
+    scene.expose(&hostile).await;
+    // As long as the victim asks on; it answers and follows meanwhile.
+    let given = wait_for(
+        async || {
+            let first = headers.lock().expect("no test panics in here").given();
+            scene.follows().await;
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            let then = headers.lock().expect("no test panics in here").given();
+            if then == first && then > 0 || then == count {
+                Ok(then)
+            } else {
+                Err(format!("{then} headers"))
+            }
+        },
+        Duration::from_secs(300),
+        "the victim to have enough of a chain with little work",
+    )
+    .await;
+    drop(ahead);
+    let grown = Resources::of(&mut scene.victim).peak_growth_kb(before);
+    println!("{given} headers given, {grown} KiB more at most");
+    assert!(grown < FLAT_KB, "{grown} KiB more for {given} headers");
+    let status = scene.victim.status().await;
+    assert_eq!(
+        status.number_at("/header_height"),
+        status.number_at("/height")
+    );
     drop(hostile);
     scene.unharmed().await;
 }
