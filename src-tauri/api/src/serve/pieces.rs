@@ -1,6 +1,7 @@
 //! The body of an answer, handed on in small pieces and told to the connection's clock.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::body::Body;
@@ -18,8 +19,21 @@ pub(super) struct ClockedBody {
     inner: Body,
     rest: Bytes,
     clock: Clock,
-    /// Held as long as the answer is.
-    _place: Option<Place>,
+    /// Held by each piece: the whole answer stays in memory until its last piece is written, which
+    /// is long after this body has ended.
+    place: Option<Arc<Place>>,
+}
+
+/// Bytes of an answer, and the room that it takes.
+struct Placed {
+    bytes: Bytes,
+    _place: Arc<Place>,
+}
+
+impl AsRef<[u8]> for Placed {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
 }
 
 impl ClockedBody {
@@ -28,7 +42,18 @@ impl ClockedBody {
             inner,
             rest: Bytes::new(),
             clock,
-            _place: place,
+            place: place.filter(Place::is_counted).map(Arc::new),
+        }
+    }
+
+    /// The same bytes, which give the room back when the last part of them is dropped.
+    fn placed(&self, bytes: Bytes) -> Bytes {
+        match &self.place {
+            Some(place) => Bytes::from_owner(Placed {
+                bytes,
+                _place: Arc::clone(place),
+            }),
+            None => bytes,
         }
     }
 
@@ -53,7 +78,7 @@ impl HttpBody for ClockedBody {
         let Poll::Ready(Some(Ok(frame))) = polled else {
             return polled;
         };
-        match frame.into_data() {
+        match frame.into_data().map(|bytes| self.placed(bytes)) {
             Ok(data) if data.len() > PIECE => {
                 self.rest = data;
                 Poll::Ready(Some(Ok(self.next_piece())))
@@ -86,6 +111,8 @@ impl Drop for ClockedBody {
 
 #[cfg(test)]
 mod tests {
+    use std::net::IpAddr;
+
     use axum::body::Body;
     use http_body_util::BodyExt;
     use hyper::body::Body as _;
@@ -93,6 +120,7 @@ mod tests {
     use super::{ClockedBody, PIECE};
     use crate::limits::Limits;
     use crate::serve::clock::Clock;
+    use crate::serve::room::Room;
 
     #[tokio::test]
     async fn cuts_large_answers_into_pieces_and_keeps_their_length() {
@@ -110,5 +138,25 @@ mod tests {
             got.extend_from_slice(&piece);
         }
         assert_eq!(got, whole);
+    }
+
+    #[tokio::test]
+    async fn an_answer_takes_its_room_until_its_last_piece_is_written() {
+        let size = PIECE * 3;
+        let room = Room::new(size, size);
+        let reader = IpAddr::from([192, 0, 2, 1]);
+        let place = room.take(reader, size);
+        assert!(place.is_some());
+        let clock = Clock::new(&Limits::public());
+        let mut body = ClockedBody::new(Body::from(vec![0; size]), clock, place);
+        let mut queued = Vec::new();
+        while let Some(frame) = body.frame().await {
+            queued.push(frame.expect("a frame").into_data().expect("data"));
+        }
+        // As hyper does: the body has ended, and its pieces wait for a slow reader.
+        drop(body);
+        while queued.pop().is_some() {
+            assert_eq!(room.take(reader, size).is_some(), queued.is_empty());
+        }
     }
 }

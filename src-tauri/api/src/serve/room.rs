@@ -58,6 +58,13 @@ impl Room {
     }
 }
 
+impl Place {
+    /// Whether it is that of a large answer.
+    pub(super) fn is_counted(&self) -> bool {
+        self.counted.is_some()
+    }
+}
+
 impl Drop for Place {
     fn drop(&mut self) {
         let Some((room, client, bytes)) = self.counted.take() else {
