@@ -8,6 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use blocknet_chain::Grouped;
 use blocknet_node::{InboundSeen, PeerText};
 use bytes::{Bytes, BytesMut};
 use futures_util::FutureExt;
@@ -228,7 +229,10 @@ async fn read_body(mut body: Body, most: usize, limits: &Limits) -> Result<Bytes
 }
 
 fn too_large(most: usize) -> ApiError {
-    let message = format!("The body is larger than {most} bytes, the limit of this call.");
+    let message = format!(
+        "The body is larger than {} bytes, the limit of this call.",
+        Grouped::len(most)
+    );
     ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", message)
 }
 

@@ -13,6 +13,7 @@ pub(crate) mod posts;
 pub(crate) mod stream;
 
 use axum::http::StatusCode;
+use blocknet_chain::Grouped;
 use blocknet_node::core::CoreError;
 
 use crate::dto::{parse_decimal, sentence};
@@ -62,7 +63,11 @@ fn number(
         Some(value) if (least..=most).contains(&value) => Ok(value),
         _ => Err(ApiError::bad_field(
             field,
-            format!("{field} is a number from {least} to {most}."),
+            format!(
+                "{field} is a number from {} to {}.",
+                Grouped::of(least),
+                Grouped::of(most)
+            ),
         )),
     }
 }

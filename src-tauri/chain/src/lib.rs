@@ -9,6 +9,7 @@
 pub mod block;
 pub mod decode;
 pub mod difficulty;
+pub mod grouped;
 pub mod hash;
 pub mod header;
 pub mod merkle;
@@ -25,6 +26,7 @@ mod layout;
 pub use block::{Block, Checked, CheckedPost, Entry, Unchecked, check_posts};
 pub use decode::DecodeError;
 pub use difficulty::{Ease, asert_target, next_difficulty};
+pub use grouped::Grouped;
 pub use hash::{
     AuxRoot, BlockId, BodyRoot, FileId, Leaf, ParseHashError, PostId, TextHash, double_sha256,
     sha256,
@@ -33,8 +35,8 @@ pub use header::{Header, HeaderState, Height};
 pub use merkle::{audit_path, body_root, root_from_path};
 pub use network::{Network, NetworkId, Params, ParamsError};
 pub use post::{
-    Head, HeadFields, Kind, Post, Stub, TextMismatch, least_stamp_work, stamp_hash, stamp_target,
-    text_hash,
+    Head, HeadFields, Kind, POST_OVERHEAD, Post, Stub, TextMismatch, least_stamp_work, stamp_hash,
+    stamp_target, text_hash,
 };
 pub use pow::{CompactTarget, Target, Work};
 pub use proof::{Proof, ProofError, ProofVerdict};

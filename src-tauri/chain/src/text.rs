@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use crate::grouped::Grouped;
 use crate::rules::Rule;
 
 /// Most bytes of a content.
@@ -70,13 +71,13 @@ impl std::fmt::Debug for Text {
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum TextError {
     /// The whole text is too large (rule P1).
-    #[error("the text has {size} bytes with its tags; {MAX_TEXT} is the limit")]
+    #[error("the text has {} bytes with its tags; {} is the limit", Grouped::len(*.size), Grouped::len(MAX_TEXT))]
     TextSize {
         /// Its size.
         size: usize,
     },
     /// The content is too large.
-    #[error("the content has {size} bytes; {MAX_CONTENT} is the limit")]
+    #[error("the content has {} bytes; {} is the limit", Grouped::len(*.size), Grouped::len(MAX_CONTENT))]
     ContentSize {
         /// Its size.
         size: usize,
@@ -94,7 +95,7 @@ pub enum TextError {
         index: usize,
     },
     /// A value is longer than its length field can say.
-    #[error("the value of tag {index} has {size} bytes; 65535 is the limit")]
+    #[error("the value of tag {index} has {} bytes; 65,535 is the limit", Grouped::len(*.size))]
     ValueSize {
         /// Place of the tag.
         index: usize,

@@ -7,7 +7,7 @@
 
 mod python;
 
-use blocknet_chain::MAX_CONTENT;
+use blocknet_chain::{Grouped, MAX_CONTENT};
 use serde::Deserialize;
 use sha2::{Digest, Sha256, Sha512};
 use thiserror::Error;
@@ -47,7 +47,7 @@ pub struct SavedChain {
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum ReadError {
     /// It is too large.
-    #[error("the file has {size} bytes; {MAX_FILE} is the limit")]
+    #[error("the file has {} bytes; {} is the limit", Grouped::len(*.size), Grouped::len(MAX_FILE))]
     TooLarge {
         /// Its bytes.
         size: usize,
@@ -127,7 +127,7 @@ pub enum Problem {
     },
     /// A post is longer than any post of this chain may be.
     #[error(
-        "block {block}, transaction {at}: the content has {size} bytes; {MAX_CONTENT} is the limit; it is left out"
+        "block {block}, transaction {at}: the content has {} bytes; {} is the limit; it is left out", Grouped::len(*.size), Grouped::len(MAX_CONTENT)
     )]
     TooLong {
         /// Place of the block.

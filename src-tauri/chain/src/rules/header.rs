@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::difficulty::{Ease, next_difficulty};
+use crate::grouped::Grouped;
 use crate::hash::{AuxRoot, BlockId, BodyRoot};
 use crate::header::{Header, HeaderState, Height};
 use crate::network::{Network, Params};
@@ -80,13 +81,13 @@ pub enum HeaderError {
         target: Target,
     },
     /// H7: too many posts.
-    #[error("the header has {post_count} posts; {MAX_POSTS} is the limit (rule H7)")]
+    #[error("the header has {} posts; {} is the limit (rule H7)", Grouped::of(u64::from(*.post_count)), Grouped::of(u64::from(MAX_POSTS)))]
     PostCount {
         /// Posts that it names.
         post_count: u32,
     },
     /// H7: too large a body.
-    #[error("the header has a body of {body_bytes} bytes; {MAX_BODY_BYTES} is the limit (rule H7)")]
+    #[error("the header has a body of {} bytes; {} is the limit (rule H7)", Grouped::of(u64::from(*.body_bytes)), Grouped::of(u64::from(MAX_BODY_BYTES)))]
     BodyBytes {
         /// Size that it names.
         body_bytes: u32,

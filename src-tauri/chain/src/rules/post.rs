@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use thiserror::Error;
 
+use crate::grouped::Grouped;
 use crate::hash::PostId;
 use crate::network::{Network, NetworkId};
 use crate::post::{Stub, least_stamp_work, stamp_target};
@@ -37,7 +38,7 @@ pub enum PostError {
         found: NetworkId,
     },
     /// P1: too large a text.
-    #[error("the post's text has {text_size} bytes; {MAX_TEXT} is the limit (rule P1)")]
+    #[error("the post's text has {} bytes; {} is the limit (rule P1)", Grouped::of(u64::from(*.text_size)), Grouped::len(MAX_TEXT))]
     TextSize {
         /// The size that the stub names.
         text_size: u16,

@@ -1,11 +1,9 @@
 //! How much stamp work per byte a post brings.
 
-use blocknet_chain::{Params, least_stamp_work};
+use blocknet_chain::{POST_OVERHEAD, Params, least_stamp_work};
 
 /// Bits behind the point.
 const FRACTION: u32 = 16;
-/// What each post costs the network beside its bytes, as P2 has it.
-const BASE: u64 = 192 + 1000;
 
 /// Stamp work per byte: `D / (192 + text_size + 1000)`, with 16 bits behind the point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,7 +55,7 @@ impl Priority {
     }
 
     fn divisor(text_size: u16) -> u128 {
-        u128::from(BASE + u64::from(text_size))
+        u128::from(POST_OVERHEAD + u64::from(text_size))
     }
 }
 

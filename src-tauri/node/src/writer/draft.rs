@@ -1,6 +1,6 @@
 //! What the owner wrote, before it is a post.
 
-use blocknet_chain::{Kind, MAX_CONTENT, MAX_TAGS, PostId, TextParts};
+use blocknet_chain::{Grouped, Kind, MAX_CONTENT, MAX_TAGS, PostId, TextParts};
 use blocknet_store::{OutboxDraft, Reading};
 
 use super::{Shared, WriteError};
@@ -66,7 +66,11 @@ fn check_content(draft: &Draft) -> Result<(), WriteError> {
     if size > MAX_CONTENT {
         return bad(
             "content",
-            format!("The content is {size} bytes; {MAX_CONTENT} is the limit."),
+            format!(
+                "The content is {} bytes; {} is the limit.",
+                Grouped::len(size),
+                Grouped::len(MAX_CONTENT)
+            ),
         );
     }
     if draft.content.contains('\0') {

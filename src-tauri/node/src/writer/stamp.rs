@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use blocknet_chain::{CheckedPost, HeadFields, Height, Post, TextParts, stamp_target};
+use blocknet_chain::{
+    CheckedPost, HeadFields, Height, POST_OVERHEAD, Post, TextParts, stamp_target,
+};
 use blocknet_store::{OutboxDraft, Reading, Refusal};
 use tokio_util::sync::CancellationToken;
 
@@ -13,8 +15,6 @@ use crate::miner::stamp::{StampProgress, stamp};
 
 /// How far below the tip the block is that a post names as seen (section 4).
 const SEEN_DEPTH: u32 = 6;
-/// What a post costs beside its text, as P2 has it.
-const BASE_BYTES: u64 = 192 + 1000;
 
 /// Why a draft did not become a post.
 pub(super) enum Unstamped {
@@ -63,7 +63,7 @@ pub(super) fn fields_of(shared: &Shared, draft: &OutboxDraft, text: &[u8]) -> He
     let network = shared.core.network();
     let fields = HeadFields::new(network, draft.kind, author, now, draft.parent, text);
     let floor = shared.core.tip().borrow().pool_floor;
-    let wanted = floor.saturating_mul(BASE_BYTES + u64::from(fields.text_size));
+    let wanted = floor.saturating_mul(POST_OVERHEAD + u64::from(fields.text_size));
     fields.with_stamp_work(fields.stamp_work.max(wanted))
 }
 
