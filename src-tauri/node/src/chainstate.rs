@@ -21,6 +21,7 @@ mod wanted;
 mod tests;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use blocknet_chain::rules::body::is_buried;
@@ -61,13 +62,13 @@ pub(crate) struct Chainstate {
     tip: HeaderState,
     best: HeaderState,
     wanted: Wanted,
-    held: Held,
+    held: Arc<Held>,
     /// Blocks whose whole chain down to genesis may be activated.
     linked: HashSet<BlockId>,
     /// Incomplete blocks that are buried, so that they may be activated (A1).
     buried: HashSet<BlockId>,
-    reasons: Reasons,
-    elders: Elders,
+    reasons: Arc<Reasons>,
+    elders: Arc<Elders>,
     obstacles: Obstacles,
     deepest_reorg: Option<u32>,
     /// Least work of a branch that is kept, for the tip of this id.
@@ -83,11 +84,11 @@ impl Chainstate {
             tip: genesis,
             best: genesis,
             wanted: Wanted::default(),
-            held: Held::default(),
+            held: Arc::default(),
             linked: HashSet::new(),
             buried: HashSet::new(),
-            reasons: Reasons::default(),
-            elders: Elders::default(),
+            reasons: Arc::default(),
+            elders: Arc::default(),
             obstacles: Obstacles::default(),
             deepest_reorg: None,
             low_work: None,

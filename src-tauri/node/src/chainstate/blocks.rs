@@ -1,5 +1,7 @@
 //! Taking in blocks whose bodies were checked (B1 to B3).
 
+use std::sync::Arc;
+
 use std::collections::HashSet;
 
 use blocknet_chain::rules::post::first_of_its_id;
@@ -78,7 +80,7 @@ impl Chainstate {
             } => BlockOutcome::TooNew { message },
             HeadersVerdict::TooNew { ahead_secs, .. } => {
                 let early = Early::Block(Box::new(block.clone()));
-                match self.held.hold(early, sender, now.unix) {
+                match Arc::make_mut(&mut self.held).hold(early, sender, now.unix) {
                     Ok(()) => BlockOutcome::Held,
                     Err(why) => BlockOutcome::TooNew {
                         message: too_new(ahead_secs, why),
@@ -165,9 +167,12 @@ impl Chainstate {
         now: Now,
         changes: &mut Changes,
     ) -> Result<(), StoreError> {
-        self.elders.grow(now.mono);
+        Arc::make_mut(&mut self.elders).grow(now.mono);
         let max_ahead = u64::from(self.network.params().max_ahead_secs());
-        for (early, sender) in self.held.ripe(now.unix, max_ahead) {
+        if !self.held.has_ripe(now.unix, max_ahead) {
+            return Ok(());
+        }
+        for (early, sender) in Arc::make_mut(&mut self.held).ripe(now.unix, max_ahead) {
             match early {
                 Early::Header(header) => drop(self.accept_headers(tx, &[header], sender, now)?),
                 Early::Block(block) => drop(self.accept_block(tx, &block, sender, now, changes)?),
@@ -205,7 +210,7 @@ impl Chainstate {
     ) -> Result<(), StoreError> {
         tracing::warn!(block = %id, message, "a block is invalid");
         tx.mark_invalid(id)?;
-        self.reasons.put(*id, rule, message.to_owned());
+        Arc::make_mut(&mut self.reasons).put(*id, rule, message.to_owned());
         self.linked.remove(id);
         self.find_best(tx)
     }

@@ -1,5 +1,7 @@
 //! Choosing the chain (C1): most cumulative work, of what can be activated.
 
+use std::sync::Arc;
+
 use blocknet_chain::rules::choice::is_better;
 use blocknet_chain::{BlockId, Header, HeaderState};
 use blocknet_store::{Reading, StoreError, StoredHeader, Tx};
@@ -26,7 +28,7 @@ impl Chainstate {
 
     pub(super) fn move_tip(&mut self, header: Header, state: HeaderState, now: Now) {
         (self.header, self.tip) = (header, state);
-        self.elders.connected(state.height, now.mono);
+        Arc::make_mut(&mut self.elders).connected(state.height, now.mono);
         if self.best.work <= state.work {
             self.best = state;
             self.wanted.replace(Vec::new());

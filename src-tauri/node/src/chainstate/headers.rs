@@ -1,5 +1,7 @@
 //! Taking in headers: H1 to H8, enough work, the best header.
 
+use std::sync::Arc;
+
 use blocknet_chain::{Header, HeaderState, Work, check_header, check_header_time};
 use blocknet_store::{Reading, StoreError, Tx};
 
@@ -102,9 +104,9 @@ impl Chainstate {
         {
             // Times rise along a chain, so all that follow are too new as well.
             let early = headers.get(*at..).unwrap_or_default();
-            let mut held = early
-                .iter()
-                .map(|header| self.held.hold(Early::Header(*header), sender, now.unix));
+            let mut held = early.iter().map(|header| {
+                Arc::make_mut(&mut self.held).hold(Early::Header(*header), sender, now.unix)
+            });
             if let Some(Err(why)) = held.next() {
                 *not_held = Some(too_new(*ahead_secs, why));
             } else {

@@ -111,6 +111,13 @@ impl Held {
         Ok(())
     }
 
+    /// Whether anything is not early any more.
+    pub(super) fn has_ripe(&self, now: u64, max_ahead_secs: u64) -> bool {
+        let latest = now.saturating_add(max_ahead_secs);
+        let mut times = self.waiting.iter().map(|held| held.early.header().time);
+        times.any(|time| time <= latest)
+    }
+
     /// Takes out what is not early any more, lowest first, with who sent it.
     pub(super) fn ripe(&mut self, now: u64, max_ahead_secs: u64) -> Vec<(Early, Sender)> {
         let latest = now.saturating_add(max_ahead_secs);

@@ -1,5 +1,7 @@
 //! Switching to another chain, whole or not at all.
 
+use std::sync::Arc;
+
 use blocknet_chain::{BlockId, Header, HeaderState, Height, Rule};
 use blocknet_store::{Reading, StoreError, StoredHeader, StoredPost, Tx};
 
@@ -122,7 +124,7 @@ impl Chainstate {
     ) {
         let old_tip = self.tip.id;
         if done.left > 0 {
-            self.elders.disconnected_to(fork);
+            Arc::make_mut(&mut self.elders).disconnected_to(fork);
             self.deepest_reorg = self.deepest_reorg.max(Some(done.left));
             let (fork_height, new_tip, depth) = (fork, target.state.id, done.left);
             tracing::info!(depth, fork_height = fork.get(), %old_tip, %new_tip, "the chain changed");

@@ -1,5 +1,7 @@
 //! What the chainstate knows that no store keeps.
 
+use std::sync::Arc;
+
 use super::Chainstate;
 use super::elders::Elders;
 use super::held::Held;
@@ -8,19 +10,19 @@ use super::reasons::Reasons;
 /// What no store keeps, as it was before a transaction: when that fails, none of it may stay.
 #[derive(Debug)]
 pub(crate) struct Unstored {
-    held: Held,
-    reasons: Reasons,
-    elders: Elders,
+    held: Arc<Held>,
+    reasons: Arc<Reasons>,
+    elders: Arc<Elders>,
     deepest_reorg: Option<u32>,
 }
 
 impl Chainstate {
-    /// What no store keeps. It is small: some hours, and as a rule nothing that is held.
+    /// What no store keeps. It is shared, and copied only by who changes it meanwhile.
     pub(crate) fn unstored(&self) -> Unstored {
         Unstored {
-            held: self.held.clone(),
-            reasons: self.reasons.clone(),
-            elders: self.elders.clone(),
+            held: Arc::clone(&self.held),
+            reasons: Arc::clone(&self.reasons),
+            elders: Arc::clone(&self.elders),
             deepest_reorg: self.deepest_reorg,
         }
     }
