@@ -12,7 +12,7 @@ use blocknet_store::{FeedPost, FeedQuery};
 use bytes::Bytes;
 
 use super::blocks::framed;
-use super::page_size;
+use super::{off_the_runtime, page_size};
 use crate::dto::{
     FeedAsked, FeedDto, LeavesDto, PostAnswer, PostDto, PostTakenDto, PostsDto, ProofDto,
     ThreadAsked, ThreadDto, sentence,
@@ -129,9 +129,13 @@ pub(crate) async fn thread(
 pub(crate) async fn proof(
     State(api): State<ApiState>,
     InPath(id): InPath<PostId>,
-) -> Result<Json<ProofDto>, ApiError> {
+) -> Result<Response, ApiError> {
+    let _turn = api.build_turn().await?;
     match api.node().proof(id).await? {
-        ProofOf::Proof(proof) => Ok(Json(ProofDto::from(&*proof))),
+        ProofOf::Proof(proof) => {
+            let answer = move || Json(ProofDto::from(&*proof)).into_response();
+            off_the_runtime(answer).await
+        }
         ProofOf::Unknown => Err(no_such_post()),
         ProofOf::NotConfirmed => {
             let message =

@@ -11,9 +11,9 @@ use crate::status::NodeInfo;
 
 /// Headers above a post's block in its proof: what hides in them costs 144 blocks of work.
 const PROOF_ABOVE: u32 = 144;
-/// Headers below a post's block in its proof, at most: three days. An older `seen` says little
-/// and would make the proof long.
-const PROOF_BELOW: u32 = 4_096;
+/// Headers below a post's block in its proof, at most: a post may wait fourteen days, 20,160 blocks
+/// of a minute each, and some. They are 2.8 MB.
+const PROOF_BELOW: u32 = 20_480;
 
 /// Which block is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -245,4 +245,39 @@ fn first_of_proof(reader: &Reader, post: &Post, own: Height) -> Result<Height, S
     Ok(seen
         .filter(|seen| *seen <= own && *seen >= own.saturating_sub(PROOF_BELOW))
         .unwrap_or(own))
+}
+
+#[cfg(test)]
+mod tests {
+    use blocknet_chain::Network;
+    use blocknet_store::Store;
+
+    use super::*;
+    use crate::testing;
+
+    #[test]
+    fn a_proof_reaches_down_as_far_as_a_post_may_wait() {
+        let network = Network::dev();
+        let store = Store::memory(&network).unwrap();
+        let length = 5_000;
+        let chain = testing::chain(&testing::genesis(), length);
+        let tx = store.begin().unwrap();
+        for (block, state) in &chain {
+            tx.put_block_connected(block, state).unwrap();
+        }
+        tx.commit().unwrap();
+        let seen = chain[9].1.id.to_string();
+        let post = testing::note_with(
+            &testing::identity(1),
+            testing::dawn(),
+            "late",
+            1,
+            &[("seen", &seen)],
+        );
+        let own = chain[length - 1].1.height;
+        let first = store
+            .readers()
+            .with(|reader| first_of_proof(reader, post.post(), own));
+        assert_eq!(first.unwrap(), Height::new(10));
+    }
 }
