@@ -363,7 +363,7 @@ export const t = {
 
   failed: {
     title: "BlockNet could not start its node",
-    text: "Put that right, then try again. Nothing you wrote before is lost by this.",
+    text: "Put that right, then try again. BlockNet has changed nothing in your data folder.",
     busy: "Starting…",
   },
 

@@ -18,7 +18,7 @@ pub enum StoreError {
     ReadOnly,
     /// The file does not hold what was written to it.
     #[error(
-        "the database is damaged: {problem}; `blocknetd check` says how far, and a new data folder syncs again from peers"
+        "the database is damaged: {problem}; `blocknetd check` says how far; keep the folder, which holds what you wrote and nobody has yet; a new one syncs again from peers"
     )]
     Damaged {
         /// What does not fit, as a part of a sentence.
@@ -140,7 +140,7 @@ pub enum OpenError {
     },
     /// The file does not hold what was written to it.
     #[error(
-        "the database is damaged: {problem}; move the file blocknet.sqlite away, and the node syncs again from peers"
+        "the database is damaged: {problem}; rename blocknet.sqlite and the files beside it that begin with its name, and keep them: they hold what you wrote and nobody has yet; then the node syncs again from peers"
     )]
     Damaged {
         /// What does not fit, as a part of a sentence.
