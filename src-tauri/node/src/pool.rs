@@ -155,6 +155,16 @@ impl Pool {
         self.entries.get(leaf).map(|waiting| &waiting.post)
     }
 
+    /// What one author has waiting.
+    pub(crate) fn of_author(&self, author: &PublicKey) -> Vec<(PostId, Leaf)> {
+        let ranks = self.authors.get(author).map(|author| &author.ranks);
+        let leaves = ranks.into_iter().flatten().map(|(_, _, leaf)| leaf);
+        leaves
+            .filter_map(|leaf| self.entries.get(leaf))
+            .map(|waiting| (waiting.id, waiting.leaf))
+            .collect()
+    }
+
     /// The priority below which nothing is let in.
     pub(crate) fn floor(&mut self, now: u64) -> Priority {
         let fill = self.fill_percent();

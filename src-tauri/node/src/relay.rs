@@ -271,7 +271,14 @@ impl Relay {
         }
     }
 
-    /// How many peers have each of the owner's posts of this run.
+    /// Follows the owner's posts of an earlier run; peers show in their pools that they have them.
+    pub(crate) fn follow_own(&mut self, posts: &[(PostId, Leaf)]) {
+        for (id, leaf) in posts {
+            self.own.follow(*id, *leaf, None, None);
+        }
+    }
+
+    /// How many peers have each of the owner's posts.
     pub(crate) fn seen_by(&self) -> HashMap<PostId, u32> {
         self.own.counts()
     }

@@ -28,7 +28,7 @@ pub use reader::{Reader, Readers};
 pub use reading::{Reading, View};
 pub use records::{
     BanRow, BodyStatus, Counts, FeedPost, FeedQuery, OutboxDraft, OutboxRow, Page, PeerRow,
-    Refusal, Shown, Standing, StoredHeader, StoredPost, Thread,
+    PoolPost, PoolRows, Refusal, Shown, Standing, StoredHeader, StoredPost, Thread,
 };
 pub use store::Store;
 pub use tx::Tx;

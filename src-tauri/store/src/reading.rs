@@ -4,8 +4,8 @@ use blocknet_chain::{BlockId, Header, Height, Leaf, Network, Post, PostId, Publi
 use rusqlite::Connection;
 
 use crate::{
-    BanRow, BodyStatus, Counts, Cursor, FeedPost, FeedQuery, OutboxRow, Page, PeerRow, Report,
-    Standing, StoreError, StoredHeader, StoredPost, Thread, Veil,
+    BanRow, BodyStatus, Counts, Cursor, FeedPost, FeedQuery, OutboxRow, Page, PeerRow, PoolRows,
+    Report, Standing, StoreError, StoredHeader, Thread, Veil,
 };
 
 mod authors;
@@ -162,11 +162,6 @@ pub trait Reading {
         posts::lost(self.view(), after, limit)
     }
 
-    /// Whether the stub with this leaf is here, with its text or without.
-    fn has_stub(&self, leaf: &Leaf) -> Result<bool, StoreError> {
-        Ok(self.has_leaf(leaf)?.is_some())
-    }
-
     /// A page of posts.
     fn feed(&self, query: &FeedQuery) -> Result<Page, StoreError> {
         self.settle()?;
@@ -197,15 +192,9 @@ pub trait Reading {
         blocks::proof_parts(self.view(), id)
     }
 
-    /// The posts that wait for a block, with the time of their arrival; first come first.
-    fn pool(&self) -> Result<Vec<(StoredPost, u64)>, StoreError> {
+    /// The posts that wait for a block.
+    fn pool(&self) -> Result<PoolRows, StoreError> {
         posts::pool(self.view())
-    }
-
-    /// Posts of this author that were left out of the chain; the newest 1,000, newest first.
-    fn left_out(&self, author: &PublicKey) -> Result<Vec<StoredPost>, StoreError> {
-        self.settle()?;
-        authors::left_out(self.view(), author)
     }
 
     /// Time of the first block of the active chain with a post of this author.

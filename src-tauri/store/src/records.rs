@@ -69,6 +69,26 @@ pub struct StoredPost {
     pub standing: Standing,
 }
 
+/// A post that waits for a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PoolPost {
+    /// The post.
+    pub stored: StoredPost,
+    /// When it came, Unix seconds.
+    pub arrived: u64,
+    /// Whether it came back from a block that left the chain.
+    pub returned: bool,
+}
+
+/// What waits for a block.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PoolRows {
+    /// The posts, first come first.
+    pub posts: Vec<PoolPost>,
+    /// Rows that do not hold any more what was written to them, and what is wrong.
+    pub damaged: Vec<(i64, String)>,
+}
+
 /// What a reader should see of a post, after its author's edits and deletes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shown {

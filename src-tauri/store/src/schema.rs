@@ -19,6 +19,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../migrations/0011_post_text.sql")),
     M::up(include_str!("../migrations/0012_content_lost.sql")),
     M::up(include_str!("../migrations/0013_ban.sql")),
+    M::up(include_str!("../migrations/0014_pool_returned.sql")),
 ];
 
 /// Version of a database after the last migration.

@@ -12,7 +12,6 @@ use rusqlite::Connection;
 use crate::lock::FolderLock;
 use crate::reader::Place;
 use crate::reading::View;
-use crate::rows::sortable;
 use crate::{OpenError, Readers, Reading, StoreError, Tx, open};
 
 /// The database of one node, and the only one that writes to it.
@@ -88,23 +87,6 @@ impl Store {
     /// [`StoreError`] when SQLite refuses.
     pub fn shrink(&self) -> Result<(), StoreError> {
         Ok(self.conn.execute_batch("PRAGMA shrink_memory")?)
-    }
-
-    /// Bounds the size of the database, or takes the bound away; what would go beyond it fails
-    /// with [`StoreError::DiskFull`]. A database that is larger already stays as it is.
-    ///
-    /// # Errors
-    /// [`StoreError`] when SQLite refuses.
-    pub fn limit_size(&self, bytes: Option<u64>) -> Result<(), StoreError> {
-        let page: i64 = self
-            .conn
-            .query_row("PRAGMA page_size", [], |row| row.get(0))?;
-        let pages = bytes.map_or(i64::from(u32::MAX) - 1, |bytes| {
-            sortable(bytes) / page.max(1)
-        });
-        Ok(self
-            .conn
-            .pragma_update(None, "max_page_count", pages.max(1))?)
     }
 
     fn new(conn: Connection, network: &Network, place: Place, lock: Option<FolderLock>) -> Self {

@@ -293,6 +293,11 @@ impl CoreHandle {
         Ok((Arc::unwrap_or_clone(compact), matched, posts))
     }
 
+    /// The owner's posts that wait.
+    pub(crate) async fn own_waiting(&self) -> Result<Vec<(PostId, Leaf)>, CoreError> {
+        self.ask(1, |state, _| Ok(state.own_waiting())).await
+    }
+
     /// A block of the posts that wait, to be mined on the tip. Its time is at least `time`.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Posts on their way between the pool and the chain, in memory and in the store alike.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use blocknet_chain::{
@@ -10,7 +11,7 @@ use blocknet_store::{Reading, Standing, StoreError, StoredPost, Tx};
 use super::announce::Change;
 use super::outcome::{CoreEvent, Origin, PostOutcome};
 use super::state::State;
-use crate::chainstate::{self, Chainstate, Changes, Now};
+use crate::chainstate::{self, Chainstate, Changes, ConnectedBlock, Now};
 use crate::events::{EventKind, PostStatus};
 use crate::pool::{Admission, Entrance, Limits, Offer, Pool, WAIT_SECS, Waiting};
 
@@ -192,7 +193,7 @@ impl State {
                 depth: reorg.depth,
             }));
         }
-        self.take_back(tx, changes.returned)?;
+        self.take_back(tx, changes.returned, &changes.connected)?;
         for rival in &changes.rivals {
             self.take_from_rival(tx, rival)?;
         }
@@ -206,11 +207,19 @@ impl State {
 
     /// Puts posts of lost blocks back into the pool; what no block may take any more is shown
     /// as left out.
-    fn take_back(&mut self, tx: &Tx<'_>, returned: Vec<StoredPost>) -> Result<(), StoreError> {
+    fn take_back(
+        &mut self,
+        tx: &Tx<'_>,
+        returned: Vec<StoredPost>,
+        connected: &[ConnectedBlock],
+    ) -> Result<(), StoreError> {
+        if returned.is_empty() {
+            return Ok(());
+        }
         let now = self.now();
+        let confirmed = confirmed_by(tx, connected)?;
         for stored in returned {
-            // The store knows: a block can have come and left again in the same change.
-            if self.pool.has_id(&stored.id) || tx.confirmed_at(&stored.id)?.is_some() {
+            if self.pool.has_id(&stored.id) || confirmed.contains(&stored.id) {
                 continue;
             }
             let (id, leaf) = (stored.id, stored.leaf);
@@ -218,7 +227,7 @@ impl State {
             let admission = match self.read_text(tx, &stored.post, now)? {
                 Ok(luxury_counts) if !late => {
                     let offer = Offer {
-                        post: stored.post,
+                        post: stored.post.clone(),
                         id,
                         leaf,
                         luxury_counts,
@@ -228,11 +237,11 @@ impl State {
                 _ => Admission::Full,
             };
             if let Admission::Accepted { pushed_out } = admission {
-                tx.set_standing(&leaf, Standing::Pooled)?;
+                tx.place_returned(&stored, true)?;
                 self.push_out(tx, &pushed_out)?;
                 self.tell_pooled(id, leaf, None, None);
             } else {
-                tx.set_standing(&leaf, Standing::LeftOut)?;
+                tx.place_returned(&stored, false)?;
                 self.tell(id, leaf, PostStatus::LeftOut);
             }
         }
@@ -331,7 +340,13 @@ impl State {
         let now = self.now();
         let fresh = Pool::new(self.network.clone(), Limits::default());
         let before = std::mem::replace(&mut self.pool, fresh);
-        for (stored, _) in tx.pool()? {
+        let pool = tx.pool()?;
+        for (row, problem) in &pool.damaged {
+            tracing::error!(row, %problem, "a waiting post is damaged; it waits no more");
+            tx.pool_drop(&[*row])?;
+        }
+        for waits in pool.posts {
+            let (stored, returned) = (waits.stored, waits.returned);
             let luxury_counts = self.read_text(tx, &stored.post, now)?.unwrap_or(false);
             let StoredPost { post, id, leaf, .. } = stored;
             let offer = Offer {
@@ -341,7 +356,8 @@ impl State {
                 luxury_counts,
             };
             // What the store holds passed the door once; its limits are those of the pool.
-            self.pool.admit(offer, Entrance::Loaded, now.unix);
+            let entrance = Entrance::Loaded { returned };
+            self.pool.admit(offer, entrance, now.unix);
         }
         self.pool.follow(before);
         Ok(())
@@ -369,4 +385,17 @@ impl State {
         self.changes
             .push(Change::Event(EventKind::Post { id, leaf, status }));
     }
+}
+
+/// Ids in those of these blocks that are on the active chain: a block can have come and left again
+/// in the same change. No other block can hold a post that came back (P5).
+fn confirmed_by(tx: &Tx<'_>, connected: &[ConnectedBlock]) -> Result<HashSet<PostId>, StoreError> {
+    let mut ids = HashSet::new();
+    for block in connected {
+        let header = tx.header(&block.state.id)?;
+        if header.is_some_and(|header| header.active) {
+            ids.extend(block.posts.iter().map(|post| post.id));
+        }
+    }
+    Ok(ids)
 }

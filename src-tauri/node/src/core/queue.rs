@@ -14,7 +14,7 @@ use super::StartCoreError;
 use super::announce::Announcer;
 use super::handle::CoreHandle;
 use super::job::Job;
-use super::outcome::CoreError;
+use super::outcome::{CoreError, Tip};
 use super::state::State;
 use crate::chainstate::Unstored;
 use crate::clock::Clock;
@@ -29,6 +29,9 @@ const QUEUE: usize = 256;
 const JOBS: usize = 64;
 /// Most posts in one transaction, about 100 ms of work.
 const WEIGHT: usize = 10_000;
+
+/// Blocks that are missing at once when a node syncs from far behind: a day of them.
+const FAR_BEHIND: u32 = 1_440;
 
 /// What the queue holds.
 pub(super) enum Message {
@@ -74,6 +77,8 @@ struct Core {
     state: State,
     queue: mpsc::Receiver<Message>,
     announcer: Announcer,
+    /// Whether many blocks were missing; when none is any more, what bulk writing filled is freed.
+    far_behind: bool,
     /// Whether memory may differ from the disk, because it could not be read again.
     stale: bool,
 }
@@ -104,6 +109,7 @@ impl Core {
             queue,
             announcer,
             stale: false,
+            far_behind: false,
         };
         Ok((handle, core))
     }
@@ -174,8 +180,22 @@ impl Core {
         }
         let changes = self.state.take_changes();
         let tip = self.state.tip(self.announcer.open_trouble());
+        self.tidy_after_sync(&tip);
         self.announcer.announce(changes, tip);
         Ok(())
+    }
+
+    fn tidy_after_sync(&mut self, tip: &Tip) {
+        let best = tip.best_header.height.get();
+        let behind = best.saturating_sub(tip.state.height.get());
+        if behind > FAR_BEHIND {
+            self.far_behind = true;
+        } else if behind == 0 && std::mem::take(&mut self.far_behind) {
+            // It frees memory or it does not; nothing depends on it.
+            if let Err(error) = self.store.shrink() {
+                tracing::debug!(%error, "the store kept its memory after the sync");
+            }
+        }
     }
 
     fn transaction(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), StoreError> {

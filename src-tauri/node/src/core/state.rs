@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use blocknet_chain::{
-    Block, BlockId, Checked, Header, HeaderState, Leaf, Network, Post, PublicKey, Rule,
+    Block, BlockId, Checked, Header, HeaderState, Leaf, Network, Post, PostId, PublicKey, Rule,
 };
 use blocknet_store::{Reading, StoreError, Tx};
 
@@ -146,6 +146,11 @@ impl State {
 
     pub(super) fn pool_leaves(&self) -> Vec<Leaf> {
         self.pool.leaves().collect()
+    }
+
+    /// The owner's posts that wait.
+    pub(super) fn own_waiting(&self) -> Vec<(PostId, Leaf)> {
+        self.pool.of_author(&self.own)
     }
 
     /// What waits and everybody may have, by its own time and then by leaf.

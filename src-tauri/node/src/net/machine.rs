@@ -3,7 +3,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use blocknet_chain::BlockId;
+use blocknet_chain::{BlockId, Leaf, PostId};
 
 use crate::net::action::{Action, Done, Input, Link, Notice, Now, OurTip, Outbox, Tag};
 use crate::net::dice::Dice;
@@ -129,6 +129,11 @@ impl Machine {
     /// A caller of our listener gave us a block, and so has it.
     pub(crate) fn gave_block(&mut self, from: SocketAddr, id: BlockId) {
         self.relay.gave_block(from, id);
+    }
+
+    /// The owner's posts that waited when the node started: who has them is told anew.
+    pub(crate) fn follow_own(&mut self, posts: &[(PostId, Leaf)]) {
+        self.relay.follow_own(posts);
     }
 
     /// What is shown of all this.

@@ -156,7 +156,8 @@ impl Task {
         let tip = effects::our_tip(&parts.core.tip().borrow().clone());
         // The nonce is random at each start, so that nodes started together
         // do not dial in step.
-        let machine = Machine::new(peers, remembered, tip, config.nonce);
+        let mut machine = Machine::new(peers, remembered, tip, config.nonce);
+        machine.follow_own(&parts.core.own_waiting().await.unwrap_or_default());
         let (book, changes) = mpsc::channel(MAX_UNSAVED);
         let writer = tokio::spawn(write_book(parts.core.clone(), changes));
         Self {

@@ -14,7 +14,10 @@ pub(crate) enum Entrance {
     /// Back from a block that left the chain: it paid for its place once.
     Returned,
     /// From the store, at a start.
-    Loaded,
+    Loaded {
+        /// Whether it once came back from a block.
+        returned: bool,
+    },
 }
 
 /// A post at the door. Its rules were checked.
@@ -112,7 +115,10 @@ impl Pool {
             priority: Priority::of(self.network.params(), work, text_size, offer.luxury_counts),
             size: usize::try_from(offer.post.body_size()).unwrap_or(usize::MAX),
             seq: self.next_seq,
-            returned: entrance == Entrance::Returned,
+            returned: matches!(
+                entrance,
+                Entrance::Returned | Entrance::Loaded { returned: true }
+            ),
             post: offer.post,
         }
     }

@@ -9,14 +9,10 @@ use blocknet_chain::{Header, Height, PublicKey};
 use rusqlite::OptionalExtension;
 use std::collections::HashMap;
 
-use super::{View, headers};
-use crate::rows::{self, array, post_sql, shelf, sortable, unsigned};
-use crate::{StoreError, StoredPost};
+use super::View;
+use crate::StoreError;
+use crate::rows::{array, shelf, sortable, unsigned};
 
-const LEFT_OUT_LIMIT: usize = 1000;
-
-pub(super) const LEFT_OUT: &str =
-    post_sql!("WHERE p.author = ?1 AND p.shelf = ?2 ORDER BY p.created DESC, p.row DESC LIMIT ?3");
 pub(super) const FIRST: &str = "SELECT p.created, h.raw FROM post p \
     CROSS JOIN header h ON h.height = p.height AND h.active = 1 \
     WHERE p.author = ?1 AND p.shelf = ?2 AND p.standing = 2 ORDER BY p.created";
@@ -29,23 +25,6 @@ pub(super) fn row_of(view: View<'_>, author: &PublicKey) -> Result<Option<i64>, 
     Ok(statement
         .query_row([author.as_bytes()], |row| row.get(0))
         .optional()?)
-}
-
-pub(super) fn left_out(view: View<'_>, author: &PublicKey) -> Result<Vec<StoredPost>, StoreError> {
-    let Some(author) = row_of(view, author)? else {
-        return Ok(Vec::new());
-    };
-    let mut posts = Vec::new();
-    for shelf in [shelf::NOTES_LEFT_OUT, shelf::OTHERS_LEFT_OUT] {
-        let mut statement = view.conn.prepare_cached(LEFT_OUT)?;
-        let mut found = statement.query((author, shelf, headers::limit(LEFT_OUT_LIMIT)))?;
-        while let Some(row) = found.next()? {
-            posts.push(rows::post(row, view.network)?.stored);
-        }
-    }
-    posts.sort_by_key(|post| std::cmp::Reverse((post.post.stub.created(), post.row)));
-    posts.truncate(LEFT_OUT_LIMIT);
-    Ok(posts)
 }
 
 pub(super) fn first_confirmed(

@@ -5,7 +5,7 @@ use blocknet_chain::Network;
 use super::{blocks, feed, headers, posts, search, shown, thread};
 use crate::{Reading, Store};
 
-const QUERIES: [(&str, &str); 25] = [
+const QUERIES: [(&str, &str); 24] = [
     ("feed", feed::ALL),
     ("feed of an author", feed::BY_AUTHOR),
     ("feed of a channel", feed::IN_CHANNEL),
@@ -29,7 +29,6 @@ const QUERIES: [(&str, &str); 25] = [
     ("headers after", headers::AFTER),
     ("page of headers", headers::PAGE),
     ("children", headers::CHILDREN),
-    ("newest of the left out", super::authors::LEFT_OUT),
     ("first confirmed", super::authors::FIRST),
 ];
 

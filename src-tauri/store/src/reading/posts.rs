@@ -1,10 +1,11 @@
 //! Single posts, by id and by leaf, and the pool.
 
 use blocknet_chain::{Height, Leaf, Post, PostId, Stub};
+use rusqlite::Row;
 
 use super::{View, headers, shown};
 use crate::rows::{self, PostRow, array, key_of, post_sql, unsigned};
-use crate::{FeedPost, Standing, StoreError, StoredPost};
+use crate::{FeedPost, PoolPost, PoolRows, Standing, StoreError};
 
 pub(super) const BY_ID: &str = post_sql!("WHERE p.id_key = ?1");
 pub(super) const BY_LEAF: &str = post_sql!("WHERE p.leaf_key = ?1");
@@ -12,7 +13,7 @@ pub(super) const BY_ROW: &str = post_sql!("WHERE p.row = ?1");
 pub(super) const CONFIRMED: &str = "SELECT c.stub, p.height \
     FROM post p CROSS JOIN content c ON c.post = p.row WHERE p.id_key = ?1 AND p.standing = 2";
 const POOL: &str = "SELECT p.row, p.id_key, p.author, p.standing, p.height, c.stub, c.text, \
-    NULL, NULL, q.arrived FROM pool q CROSS JOIN post p ON p.row = q.post \
+    NULL, NULL, q.arrived, q.returned FROM pool q CROSS JOIN post p ON p.row = q.post \
     CROSS JOIN content c ON c.post = q.post ORDER BY q.arrived, q.post";
 
 pub(super) const LOST: &str = "SELECT c.post, c.stub \
@@ -127,13 +128,24 @@ pub(super) fn confirmed_at(view: View<'_>, id: &PostId) -> Result<Option<Height>
     Ok(None)
 }
 
-pub(super) fn pool(view: View<'_>) -> Result<Vec<(StoredPost, u64)>, StoreError> {
-    let mut posts = Vec::new();
+pub(super) fn pool(view: View<'_>) -> Result<PoolRows, StoreError> {
+    let mut rows = PoolRows::default();
     let mut statement = view.conn.prepare_cached(POOL)?;
     let mut found = statement.query([])?;
     while let Some(row) = found.next()? {
-        let post = rows::post(row, view.network)?;
-        posts.push((post.stored, unsigned(row.get(9)?, "a time of arrival")?));
+        match pool_post(view, row) {
+            Ok(post) => rows.posts.push(post),
+            Err(StoreError::Damaged { problem }) => rows.damaged.push((row.get(0)?, problem)),
+            Err(error) => return Err(error),
+        }
     }
-    Ok(posts)
+    Ok(rows)
+}
+
+fn pool_post(view: View<'_>, row: &Row<'_>) -> Result<PoolPost, StoreError> {
+    Ok(PoolPost {
+        stored: rows::post(row, view.network)?.stored,
+        arrived: unsigned(row.get(9)?, "a time of arrival")?,
+        returned: row.get(10)?,
+    })
 }

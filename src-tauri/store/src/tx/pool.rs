@@ -4,8 +4,8 @@ use blocknet_chain::{CheckedPost, Leaf};
 
 use super::Tx;
 use super::posts::{Incoming, Known, Put};
-use crate::rows::{blob, key_of, sortable, standing};
-use crate::{Standing, StoreError};
+use crate::rows::{blob, key_of, shelf_of, sortable, standing};
+use crate::{Standing, StoreError, StoredPost};
 
 impl Tx<'_> {
     /// Puts a post into the pool, new or known. Gives `false`, and changes nothing, when it is
@@ -82,6 +82,59 @@ impl Tx<'_> {
         }
         self.back(known, arrived)?;
         Ok(true)
+    }
+
+    /// Finds a new place for a post whose block this transaction disconnected: in the pool, where
+    /// it is marked as returned and counts as arrived when it was written, or left out of the chain.
+    ///
+    /// # Errors
+    /// [`StoreError::StandsWithItsBlock`] when a block of the active chain has it, or the pool.
+    pub fn place_returned(&self, post: &StoredPost, pooled: bool) -> Result<(), StoreError> {
+        let stub = &post.post.stub;
+        let kind = i64::from(stub.kind().to_u8());
+        let standing = if pooled {
+            standing::POOLED
+        } else {
+            standing::LEFT_OUT
+        };
+        let shelf = shelf_of(standing, kind);
+        // As a rule it still stands on its shelf, whose indexes then stay as they are.
+        let place = (post.row, standing, shelf);
+        let mut moved = self.run(
+            "UPDATE post SET standing = ?2 WHERE row = ?1 AND standing = 0 AND shelf = ?3",
+            place,
+        )?;
+        if moved == 0 {
+            moved = self.run(
+                "UPDATE post SET standing = ?2, shelf = ?3 WHERE row = ?1 AND standing = 0",
+                place,
+            )?;
+        }
+        if moved == 0 {
+            return Err(StoreError::StandsWithItsBlock);
+        }
+        if pooled {
+            self.run(
+                "INSERT INTO pool (post, arrived, returned) VALUES (?1, ?2, 1)",
+                (post.row, sortable(stub.created())),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Takes rows out of the pool that cannot be read; what is left of their posts stays.
+    ///
+    /// # Errors
+    /// [`StoreError`] when SQLite refuses.
+    pub fn pool_drop(&self, rows: &[i64]) -> Result<(), StoreError> {
+        for row in rows {
+            self.run("DELETE FROM pool WHERE post = ?1", [row])?;
+            self.run(
+                "UPDATE post SET standing = 0, shelf = 0 WHERE row = ?1 AND standing = 1",
+                [row],
+            )?;
+        }
+        Ok(())
     }
 
     fn back(&self, known: Known, arrived: u64) -> Result<(), StoreError> {

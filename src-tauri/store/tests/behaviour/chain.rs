@@ -259,11 +259,11 @@ fn a_branch_with_more_work_takes_over_in_one_transaction() {
         assert!(tx.pool_return(&post.leaf, 7).unwrap());
     }
     tx.connect(&b1.id).unwrap();
-    assert_eq!(tx.pool().unwrap().len(), 1);
+    assert_eq!(tx.pool().unwrap().posts.len(), 1);
     tx.connect(&b2.id).unwrap();
     tx.commit().unwrap();
     assert_eq!(store.tip().unwrap().state, b2);
-    assert_eq!(store.pool().unwrap(), []);
+    assert_eq!(store.pool().unwrap().posts, []);
     assert_eq!(
         store.confirmed_at(&world.id(&shared[0])).unwrap(),
         Some(Height::new(2))
@@ -366,7 +366,7 @@ fn a_body_that_comes_again_brings_the_texts_that_lacked() {
         erased.encode()
     );
     assert_eq!(tx.posts_by_leaf(&[posts[0].stub.leaf()]).unwrap(), []);
-    assert!(tx.has_stub(&posts[0].stub.leaf()).unwrap());
+    assert!(tx.has_leaf(&posts[0].stub.leaf()).unwrap().is_some());
     tx.put_body(&whole).unwrap();
     assert_eq!(status(&tx), BodyStatus::Complete);
     assert_eq!(

@@ -156,12 +156,6 @@ fn other_kinds_and_what_was_left_out_are_shown_on_demand() {
         ..FeedQuery::default()
     };
     assert_eq!(all(&store, &query, 2)[..3], ["?", "+", "note 7"]);
-    let left_out = store.left_out(&world.key(0)).unwrap();
-    assert_eq!(
-        left_out.iter().map(|post| &post.post).collect::<Vec<_>>(),
-        [&posts[8]]
-    );
-    assert_eq!(store.left_out(&world.key(1)).unwrap(), []);
 }
 
 #[test]

@@ -210,7 +210,7 @@ impl Story {
             .iter()
             .filter(|(_, off)| **off == Off::Pooled)
             .count();
-        assert_eq!(store.pool().unwrap().len(), pooled);
+        assert_eq!(store.pool().unwrap().posts.len(), pooled);
         let listed = model.listed();
         let matches = |wanted: &dyn Fn(usize) -> bool| -> Vec<PostId> {
             let mut found: Vec<usize> = listed.iter().copied().filter(|n| wanted(*n)).collect();

@@ -26,10 +26,10 @@ fn is_there_again_after_a_restart_first_come_first() {
     tx.commit().unwrap();
     drop(store);
     let store = Store::open(dir.path(), &world.network).unwrap();
-    let pool = store.pool().unwrap();
+    let pool = store.pool().unwrap().posts;
     let waiting: Vec<_> = pool
         .iter()
-        .map(|(post, arrived)| (post.post.clone(), *arrived))
+        .map(|waits| (waits.stored.post.clone(), waits.arrived))
         .collect();
     assert_eq!(
         waiting,
@@ -41,7 +41,7 @@ fn is_there_again_after_a_restart_first_come_first() {
     );
     assert!(
         pool.iter()
-            .all(|(post, _)| post.standing == Standing::Pooled)
+            .all(|waits| waits.stored.standing == Standing::Pooled)
     );
     assert_eq!(
         store.has_leaf(&leaf(&posts[3])).unwrap(),
@@ -68,7 +68,7 @@ fn a_confirmed_post_leaves_it_and_so_does_its_twin() {
     }
     let (block, state) = world.block(&world.genesis(), std::slice::from_ref(&post));
     tx.put_block_connected(&block, &state).unwrap();
-    assert_eq!(tx.pool().unwrap(), []);
+    assert_eq!(tx.pool().unwrap().posts, []);
     let confirmed = Standing::Confirmed {
         block: block.id(),
         height: state.height,
@@ -115,7 +115,7 @@ fn moves_between_pool_store_and_left_out() {
         assert!(tx.set_standing(&leaf, standing).unwrap());
         assert_eq!(tx.has_leaf(&leaf).unwrap(), Some(standing));
         assert_eq!(
-            (tx.pool().unwrap().len(), listed(&tx)),
+            (tx.pool().unwrap().posts.len(), listed(&tx)),
             (waiting, shown),
             "{standing:?}"
         );
@@ -124,7 +124,7 @@ fn moves_between_pool_store_and_left_out() {
         tx.pool_put(&world.checked(&post), 9).unwrap(),
         "sent again by its author"
     );
-    assert_eq!((tx.pool().unwrap()[0].1, listed(&tx)), (9, 1));
+    assert_eq!((tx.pool().unwrap().posts[0].arrived, listed(&tx)), (9, 1));
     let confirmed = Standing::Confirmed {
         block: world.genesis().id,
         height: world.genesis().height,

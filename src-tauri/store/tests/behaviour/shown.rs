@@ -102,8 +102,9 @@ fn the_last_edit_in_chain_order_wins() {
         let leaves: Vec<_> = tx
             .pool()
             .unwrap()
+            .posts
             .iter()
-            .map(|(post, _)| post.leaf)
+            .map(|waits| waits.stored.leaf)
             .collect();
         tx.pool_remove(&leaves).unwrap();
     });
