@@ -66,8 +66,6 @@ pub(crate) struct Relay {
     peers: BTreeMap<SocketAddr, Remote>,
     fetch: Fetch,
     own: OwnPosts,
-    /// Own posts that wait for their second step: who gets them, and when.
-    held: Vec<push::Held>,
     news: News,
     /// When the next peer is drawn to compare pools with.
     next_lot: Option<Duration>,
@@ -83,7 +81,6 @@ impl Relay {
             peers: BTreeMap::new(),
             fetch: Fetch::default(),
             own: OwnPosts::default(),
-            held: Vec::new(),
             news: News::default(),
             next_lot: None,
             newest: None,
@@ -109,7 +106,6 @@ impl Relay {
     pub(crate) fn peer_down(&mut self, link: Link, now: Now, outbox: &mut Outbox) {
         if self.remote_mut(link).is_some() {
             self.peers.remove(&link.peer);
-            self.held.retain(|held| held.peer != link.peer);
             self.release_fetches(link.peer);
             self.ask_for_posts(now, outbox);
         }
@@ -178,7 +174,7 @@ impl Relay {
         self.fetch.tick(now);
         self.news.tick(now);
         self.ask_others(now, outbox);
-        self.release_held(now, outbox);
+        self.release_own(now, outbox);
         self.push_posts_to_all(now, outbox);
         if !current {
             return;

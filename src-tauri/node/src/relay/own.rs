@@ -55,16 +55,22 @@ impl OwnPosts {
         }
     }
 
-    /// Until when a post is held back from a peer.
-    pub(super) fn held_from(
-        &self,
-        leaf: &Leaf,
-        peer: SocketAddr,
-        now: Duration,
-    ) -> Option<Duration> {
-        let post = self.posts.get(leaf)?;
-        post.release
-            .filter(|release| *release > now && post.first != Some(peer))
+    /// Whether a post is held back from a peer.
+    pub(super) fn is_held_from(&self, leaf: &Leaf, peer: SocketAddr, now: Duration) -> bool {
+        self.posts.get(leaf).is_some_and(|post| {
+            post.release.is_some_and(|release| release > now) && post.first != Some(peer)
+        })
+    }
+
+    /// Posts whose release has come, each once, in the order of writing.
+    pub(super) fn released(&mut self, now: Duration) -> Vec<Leaf> {
+        let mut released = Vec::new();
+        for leaf in &self.order {
+            let post = self.posts.get_mut(leaf);
+            let due = post.and_then(|post| post.release.take_if(|release| *release <= now));
+            released.extend(due.map(|_| *leaf));
+        }
+        released
     }
 
     /// The peer has this post, own or not.

@@ -17,22 +17,12 @@ const MAX_IN_FLIGHT: usize = 4;
 /// Posts that wait for one peer at most; what is beyond comes out of a
 /// comparison of pools later.
 const MAX_QUEUED: usize = 4_096;
-/// Own posts held for their second step at most.
-const MAX_HELD: usize = 4_096;
 /// A peer that takes no more posts now is left alone for so long at first,
 const FIRST_REST: Duration = Duration::from_secs(1);
 /// and twice as long each time, up to this.
 const LONGEST_REST: Duration = Duration::from_secs(64);
 /// What was lost on the way comes out of a comparison after this.
 const COMPARE_AFTER_LOSS: Duration = Duration::from_secs(30);
-
-/// An own post that waits for its second step.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Held {
-    pub(super) peer: SocketAddr,
-    leaf: Leaf,
-    due: Duration,
-}
 
 /// The posts on their way to one peer.
 #[derive(Debug, Default)]
@@ -82,36 +72,31 @@ impl Relay {
         self.push_posts_to_all(now, outbox);
     }
 
-    /// Own posts whose second step has come.
-    pub(super) fn release_held(&mut self, now: Now, outbox: &mut Outbox) {
-        let due: Vec<Held> = self
-            .held
-            .extract_if(.., |held| held.due <= now.mono)
-            .collect();
-        for held in &due {
-            self.queue_post(held.peer, held.leaf, now);
+    /// Own posts whose time has come go to every peer that does not fetch them by itself, those too
+    /// that connected meanwhile.
+    pub(super) fn release_own(&mut self, now: Now, outbox: &mut Outbox) {
+        let released = self.own.released(now.mono);
+        if released.is_empty() {
+            return;
         }
-        if !due.is_empty() {
-            self.push_posts_to_all(now, outbox);
+        let plain = self.peers.values().filter(|remote| !remote.edge.duplex);
+        let plain: Vec<SocketAddr> = plain.map(|remote| remote.link.peer).collect();
+        for leaf in released {
+            for peer in &plain {
+                self.queue_post(*peer, leaf, now);
+            }
         }
+        self.push_posts_to_all(now, outbox);
     }
 
     pub(super) fn queue_post(&mut self, peer: SocketAddr, leaf: Leaf, now: Now) {
-        let release = self.own.held_from(&leaf, peer, now.mono);
+        if self.own.is_held_from(&leaf, peer, now.mono) {
+            return;
+        }
         let Some(remote) = self.peers.get_mut(&peer) else {
             return;
         };
         if remote.edge.blocks_only || remote.known.contains(&leaf) {
-            return;
-        }
-        if let Some(due) = release {
-            let held = Held { peer, leaf, due };
-            let known = self.held.contains(&held);
-            if !known && self.held.len() < MAX_HELD {
-                self.held.push(held);
-            } else if !known {
-                remote.posts.overflowed = true;
-            }
             return;
         }
         if remote.posts.queue.len() >= MAX_QUEUED {

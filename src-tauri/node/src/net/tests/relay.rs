@@ -283,3 +283,13 @@ fn a_peer_that_comes_while_an_own_post_is_held_back_gets_it_at_its_release() {
     script.pass(Duration::from_millis(3_250));
     assert_eq!(pushed(&mut script), [(late, leaf(1))]);
 }
+
+#[test]
+fn an_own_post_that_was_written_alone_goes_to_whoever_connects_meanwhile_at_its_release() {
+    let mut script = Script::new();
+    new_post(&mut script, leaf(1), true, None);
+    let link = script.connect_equal(peer(1));
+    assert!(pushed(&mut script).is_empty());
+    script.pass(Duration::from_millis(3_250));
+    assert_eq!(pushed(&mut script), [(link, leaf(1))]);
+}
