@@ -165,7 +165,7 @@ fn a_whole_check_says_what_is_wrong() {
             "refers to a row that is not there",
         ),
         (
-            "UPDATE post SET standing = 1 WHERE row = 22; INSERT INTO pool VALUES (22, 0)",
+            "UPDATE post SET standing = 1 WHERE row = 22; INSERT INTO pool (post, arrived) VALUES (22, 0)",
             "The post {22} is listed where",
         ),
     ];
