@@ -2,7 +2,7 @@
 
 use harness::{At as _, blocknetd};
 
-const FIGURES: [&str; 14] = [
+const FIGURES: [&str; 18] = [
     "miner_hashes_per_s_core",
     "plain_hashes_per_s_core",
     "headers_per_s",
@@ -17,6 +17,10 @@ const FIGURES: [&str; 14] = [
     "rss_mb",
     "rss_mb_64_peers",
     "start_ms",
+    "post_bytes",
+    "relay_bytes_per_post",
+    "block_bytes",
+    "relay_bytes_per_block",
 ];
 
 #[tokio::test]

@@ -9,6 +9,8 @@ mod crowd;
 mod figures;
 mod grow;
 mod load;
+mod pipe;
+mod relay;
 mod rules;
 
 use std::path::Path;
@@ -58,6 +60,7 @@ pub(crate) async fn bench(args: &Bench, json: bool) -> Result<()> {
     }
     let crowded = crowd::rss_mb(&folder.join("crowd")).await?;
     figures.add("rss_mb_64_peers", crowded);
+    relay::measure(&folder.join("relay"), &mut figures).await?;
     figures.finish();
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use blocknet_chain::{Block, Header, Rule, Unchecked};
+use blocknet_chain::{Block, BlockError, Checked, Header, Rule, Unchecked};
 use blocknet_store::{BodyStatus, Reading};
 use bytes::Bytes;
 
@@ -116,7 +116,8 @@ pub async fn reconcile(
     answered.ok_or(CoreError::Gone)
 }
 
-/// Keeps a header; what to answer where its body is of no use.
+/// Judges a header; what to answer where its body is of no use. A good one is kept with its body,
+/// so that nobody fetches a body that is being handed over.
 async fn judge_header(
     core: &CoreHandle,
     header: &Header,
@@ -127,7 +128,11 @@ async fn judge_header(
     if known.is_some_and(|known| known.body == BodyStatus::Complete && !known.invalid) {
         return Ok(Some(BlockSubmit::Had));
     }
-    let verdict = core.submit_headers(vec![*header], sender).await?.verdict;
+    let mut verdict = core.judge_header(*header).await?;
+    if matches!(verdict, HeadersVerdict::TooNew { .. }) {
+        // It is held until its time comes, if there is room for it.
+        verdict = core.submit_headers(vec![*header], sender).await?.verdict;
+    }
     Ok(match verdict {
         // A body whose time has not come is checked all the same, and held.
         HeadersVerdict::Good | HeadersVerdict::TooNew { not_held: None, .. } => None,
@@ -147,8 +152,8 @@ async fn judge_header(
 
 /// What the checks say of a body whose header is good.
 enum Judged {
-    Good(Block<blocknet_chain::Checked>, Sender),
-    Bad(blocknet_chain::BlockId, blocknet_chain::BlockError),
+    Good(Block<Checked>, Sender),
+    Bad(Header, BlockError, Sender),
 }
 
 async fn judge_body(
@@ -156,31 +161,34 @@ async fn judge_body(
     block: Block<Unchecked>,
     sender: Sender,
 ) -> Result<Judged, CoreError> {
-    let id = block.id();
+    let header = *block.header();
     let checked = check_blocks(core.network(), vec![block]).await.pop();
     Ok(match checked.ok_or(CoreError::Gone)? {
         Ok(block) => Judged::Good(block, sender),
-        Err(error) => Judged::Bad(id, error),
+        Err(error) => Judged::Bad(header, error, sender),
     })
 }
 
 impl Judged {
     /// The body is not that of its header.
     fn is_damaged(&self) -> bool {
-        matches!(self, Self::Bad(_, error) if !error.is_permanent())
+        matches!(self, Self::Bad(_, error, _) if !error.is_permanent())
     }
 
-    /// Hands a good block to the core, and keeps in mind what makes a block bad for good.
+    /// Hands a good block to the core. Of a bad one the header is kept: its true body is asked for
+    /// elsewhere, or it is bad for good.
     async fn kept(self, core: &CoreHandle) -> Result<BlockSubmit, CoreError> {
         match self {
             Self::Good(block, sender) => {
                 let outcome = core.submit_blocks(vec![block], sender).await?.pop();
                 outcome.map(BlockSubmit::from).ok_or(CoreError::Gone)
             }
-            Self::Bad(id, error) => {
+            Self::Bad(header, error, sender) => {
                 let (rule, message) = (error.rule(), error.to_string());
+                core.submit_headers(vec![header], sender).await?;
                 if error.is_permanent() {
-                    core.refuse_block(id, rule, message.clone()).await?;
+                    core.refuse_block(header.id(), rule, message.clone())
+                        .await?;
                 }
                 Ok(BlockSubmit::Refused { rule, message })
             }

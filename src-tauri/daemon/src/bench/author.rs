@@ -38,9 +38,14 @@ impl Author {
 
     /// `count` posts, `each` by one author.
     pub(super) fn posts(count: u32, each: u32) -> Result<Vec<Post>> {
+        Self::posts_from(0, count, each)
+    }
+
+    /// The same, by the authors from number `first` on.
+    pub(super) fn posts_from(first: u64, count: u32, each: u32) -> Result<Vec<Post>> {
         let mut posts = Vec::new();
         for number in 0..count.div_ceil(each) {
-            let mut author = Self::new(u64::from(number) + 1_000_000);
+            let mut author = Self::new(first + u64::from(number) + 1_000_000);
             for _ in 0..each.min(count - number * each) {
                 posts.push(author.post(now())?);
             }

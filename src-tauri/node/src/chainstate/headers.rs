@@ -37,6 +37,36 @@ impl Chainstate {
         self.accept_headers_of(tx, headers, sender, needed, now)
     }
 
+    /// What taking this header would say; nothing is kept of it, nor held.
+    pub(crate) fn judge_header(
+        &mut self,
+        tx: &Tx<'_>,
+        header: &Header,
+        now: Now,
+    ) -> Result<HeadersVerdict, StoreError> {
+        let headers = std::slice::from_ref(header);
+        let known = match self.skip_known(tx, headers)? {
+            Ok((known, _)) => known,
+            Err(verdict) => return Ok(verdict),
+        };
+        if known > 0 {
+            return Ok(HeadersVerdict::Good);
+        }
+        let parent = match self.parent_of(tx, header, known)? {
+            Ok(parent) => parent,
+            Err(verdict) => return Ok(verdict),
+        };
+        let walked = self.walk(parent, headers, known, now.unix);
+        let end = walked.fresh.last().map_or(parent, |(_, state)| *state);
+        let needed = self.least_work(tx)?;
+        let blamed = matches!(walked.verdict, HeadersVerdict::Invalid { .. });
+        Ok(if end.work < needed && !blamed {
+            HeadersVerdict::LowWork { needed }
+        } else {
+            walked.verdict
+        })
+    }
+
     /// Takes headers of a chain that was seen to have enough work.
     pub(crate) fn accept_vetted_headers(
         &mut self,

@@ -11,7 +11,8 @@ use tokio::sync::{broadcast, mpsc, watch};
 use super::announce::Announcer;
 use super::job::Ask;
 use super::outcome::{
-    BlockOutcome, CoreError, CoreEvent, HeadersOutcome, Origin, PostOutcome, Sender, Tip,
+    BlockOutcome, CoreError, CoreEvent, HeadersOutcome, HeadersVerdict, Origin, PostOutcome,
+    Sender, Tip,
 };
 use super::queue::Message;
 use super::state::{State, Template};
@@ -19,7 +20,7 @@ use crate::check::off_the_runtime;
 use crate::clock::Clock;
 use crate::events::{EventLog, Hushed, Streams};
 use crate::relay::compact::{CompactBlock, Matched};
-use crate::relay::pool_set::{KeptSet, PoolSet};
+use crate::relay::pool_set::{KeptSet, PoolSet, PoolState};
 
 /// Speaks to the core; clones speak to the same one.
 #[derive(Clone)]
@@ -184,6 +185,12 @@ impl CoreHandle {
             .await
     }
 
+    /// What taking this header would say; nothing is kept of it.
+    pub(crate) async fn judge_header(&self, header: Header) -> Result<HeadersVerdict, CoreError> {
+        self.ask(1, move |state, tx| state.judge_header(tx, &header))
+            .await
+    }
+
     /// The next missing bodies of the best header branch, in order, without those in `skip`.
     ///
     /// # Errors
@@ -275,10 +282,13 @@ impl CoreHandle {
 
     /// The pool as a set that can be compared with a peer's.
     pub(crate) async fn pool_set(&self) -> Result<Arc<PoolSet>, CoreError> {
-        let revision = self.shared.tip.borrow().pool_revision;
+        let of = PoolState {
+            revision: self.shared.tip.borrow().pool_revision,
+            hushes: self.hushed().generation(),
+        };
         let posts = || self.ask(1, |state, _| Ok(state.pool_by_time()));
         let now = self.shared.clock.mono();
-        self.shared.pool_set.get(revision, now, posts).await
+        self.shared.pool_set.get(of, now, posts).await
     }
 
     /// Finds the posts of the pool that a compact block means; gives the block back with them.

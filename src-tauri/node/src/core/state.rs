@@ -9,7 +9,7 @@ use blocknet_chain::{
 use blocknet_store::{Reading, StoreError, Tx};
 
 use super::announce::Change;
-use super::outcome::{BlockOutcome, HeadersOutcome, Sender, Tip};
+use super::outcome::{BlockOutcome, HeadersOutcome, HeadersVerdict, Sender, Tip};
 use crate::chainstate::{Chainstate, Now, Unstored};
 use crate::clock::Clock;
 use crate::events::Hushed;
@@ -160,13 +160,25 @@ impl State {
         self.pool.by_time().filter(open).collect()
     }
 
-    /// The posts that wait and that a compact block means.
+    /// The posts that wait, that everybody may have, and that a compact block means.
     pub(super) fn match_compact(&self, compact: &CompactBlock) -> (Matched, Vec<Post>) {
-        let matched = compact.match_pool(self.pool.leaves());
+        let hushed = self.hushed.leaves();
+        let open = self.pool.leaves().filter(|leaf| !hushed.contains(leaf));
+        let matched = compact.match_pool(open);
         let leaves = matched.leaves();
         let posts = leaves.iter().filter_map(|leaf| self.pool.post(leaf));
         let posts = posts.cloned().collect();
         (matched, posts)
+    }
+
+    /// What taking this header would say.
+    pub(super) fn judge_header(
+        &mut self,
+        tx: &Tx<'_>,
+        header: &Header,
+    ) -> Result<HeadersVerdict, StoreError> {
+        let now = self.now();
+        self.chain.judge_header(tx, header, now)
     }
 
     pub(super) fn submit_headers(

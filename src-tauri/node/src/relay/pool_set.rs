@@ -107,6 +107,15 @@ fn leaves(mut ids: Vec<Id>) -> Vec<Leaf> {
         .collect()
 }
 
+/// What a set depends on; where both are the same, so is the set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PoolState {
+    /// Rises with each change of the pool.
+    pub(crate) revision: u64,
+    /// Rises with each own post that is hushed, and each that is not any more.
+    pub(crate) hushes: u64,
+}
+
 /// The newest set, shared by all who compare.
 #[derive(Debug, Default)]
 pub(crate) struct KeptSet {
@@ -115,7 +124,7 @@ pub(crate) struct KeptSet {
 
 #[derive(Debug)]
 struct Kept {
-    of: u64,
+    of: PoolState,
     made: Duration,
     set: Arc<PoolSet>,
 }
@@ -126,7 +135,7 @@ impl KeptSet {
     /// only goes forward.
     pub(crate) async fn get<F>(
         &self,
-        of: u64,
+        of: PoolState,
         now: Duration,
         posts: impl FnOnce() -> F,
     ) -> Result<Arc<PoolSet>, CoreError>

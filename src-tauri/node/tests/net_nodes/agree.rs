@@ -215,7 +215,8 @@ async fn two_that_know_each_other_do_not_call_in_circles() {
         let calls = world.wire.calls(from, to);
         assert!(calls.len() <= 40, "{} calls: {calls:?}", calls.len());
         let count = |name| calls.iter().filter(|call| **call == name).count();
-        let sent_blocks = count("send_block") + count("send_compact");
+        // The writer keeps its own post to itself for a moment: a block with it comes whole then.
+        let sent_blocks = count("send_block").max(count("send_compact"));
         assert!(count("send_post") <= 1 && sent_blocks <= 1, "{calls:?}");
         assert_eq!(count("pool"), 0, "{calls:?}");
         assert!(count("blocks") <= 2 && count("posts") <= 1, "{calls:?}");

@@ -8,7 +8,7 @@ use std::time::Duration;
 use blocknet_chain::{Leaf, sha256};
 use proptest::prelude::*;
 
-use super::{GOOD_FOR, KeptSet, PoolSet};
+use super::{GOOD_FOR, KeptSet, PoolSet, PoolState};
 use crate::transport::MAX_RECONCILE_BYTES;
 
 fn item(number: u32) -> (u64, Leaf) {
@@ -123,17 +123,19 @@ async fn many_who_ask_share_one_set_and_a_new_one_is_not_made_at_once() {
         Ok(vec![item(1)])
     };
     let moment = Duration::from_millis(1);
+    let state = |revision, hushes| PoolState { revision, hushes };
     // The state of the pool, when it is asked for, and how many sets were made by then.
     let cases = [
-        (1, moment, 1),
-        (1, GOOD_FOR * 9, 1),
-        (2, GOOD_FOR * 9, 2),
-        (3, GOOD_FOR * 10 - moment, 2),
-        (3, GOOD_FOR * 10, 3),
+        (state(1, 0), moment, 1),
+        (state(1, 0), GOOD_FOR * 9, 1),
+        (state(2, 0), GOOD_FOR * 9, 2),
+        (state(3, 0), GOOD_FOR * 10 - moment, 2),
+        (state(3, 0), GOOD_FOR * 10, 3),
+        (state(3, 1), GOOD_FOR * 11, 4),
     ];
     for (state, now, sets) in cases {
         kept.get(state, now, posts).await.unwrap();
-        assert_eq!(made.load(Ordering::Relaxed), sets, "{state} at {now:?}");
+        assert_eq!(made.load(Ordering::Relaxed), sets, "{state:?} at {now:?}");
     }
 }
 
