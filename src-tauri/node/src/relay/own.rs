@@ -37,7 +37,11 @@ impl OwnPosts {
         first: Option<SocketAddr>,
         release: Option<Duration>,
     ) {
-        if self.posts.contains_key(&leaf) {
+        if let Some(post) = self.posts.get_mut(&leaf) {
+            // Found waiting at the start, before the word of it came.
+            if release.is_some() {
+                (post.first, post.release) = (first, release);
+            }
             return;
         }
         let post = OwnPost {

@@ -293,3 +293,13 @@ fn an_own_post_that_was_written_alone_goes_to_whoever_connects_meanwhile_at_its_
     script.pass(Duration::from_millis(3_250));
     assert_eq!(pushed(&mut script), [(link, leaf(1))]);
 }
+
+#[test]
+fn an_own_post_that_was_found_waiting_before_it_was_told_of_is_released_all_the_same() {
+    let mut script = Script::new();
+    script.machine.follow_own(&[(id(9), leaf(1))]);
+    new_post(&mut script, leaf(1), true, None);
+    let link = script.connect_equal(peer(1));
+    script.pass(Duration::from_millis(3_250));
+    assert_eq!(pushed(&mut script), [(link, leaf(1))]);
+}
