@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use harness::hostile::{Asked, Chain, Face, Hostile, Move, Scene};
 use harness::nodes::wait_same_tip;
-use harness::{At as _, Builder, FakeClock, wait_for, wait_until};
+use harness::{At as _, Builder, FakeClock, Node, wait_for, wait_until};
 use reqwest::Method;
 use serde_json::json;
 
@@ -94,22 +94,8 @@ async fn headers_without_bodies_hold_mining_up_for_a_minute_and_no_longer() {
 /// Fifteen days, and the hour that the node's own grain adds.
 const FIFTEEN_DAYS: i64 = 15 * 86_400 + 7_200;
 
-#[tokio::test]
-async fn a_branch_that_forks_fifteen_days_back_is_parked_and_the_owner_asked() {
-    // Both live by one clock, which the test sets; no post in here is older than its block.
-    let clock = FakeClock::off_by(-FIFTEEN_DAYS);
-    let honest = Builder::new("honest").clock(&clock).start().await;
-    let victim = Builder::new("victim")
-        .clock(&clock)
-        .peer(&honest.address())
-        .start()
-        .await;
-    for _ in 0..3 {
-        honest.mine_empty().await;
-    }
-    wait_same_tip(&[&victim, &honest]).await;
-    let old_tip = victim.tip().await;
-    clock.set(0);
+/// Waits until the node's clock shows today.
+async fn sees_the_day(victim: &Node) {
     // The ages of blocks are looked at when something happens, and by the clock.
     wait_for(
         async || {
@@ -130,6 +116,36 @@ async fn a_branch_that_forks_fifteen_days_back_is_parked_and_the_owner_asked() {
         "the victim to see the new day",
     )
     .await;
+}
+
+/// The branch with this tip is among those that the owner is asked about.
+async fn lists_branch(victim: &Node, theirs: &str) {
+    let asked = victim.owner().get("/v1/owner/branches").await.expect(200);
+    let branches = asked.json();
+    let listed = branches.list_at("/branches");
+    assert!(
+        listed.iter().any(|branch| branch.text_at("/id") == theirs),
+        "{branches:#}"
+    );
+}
+
+#[tokio::test]
+async fn a_branch_that_forks_fifteen_days_back_is_parked_and_the_owner_asked() {
+    // Both live by one clock, which the test sets; no post in here is older than its block.
+    let clock = FakeClock::off_by(-FIFTEEN_DAYS);
+    let honest = Builder::new("honest").clock(&clock).start().await;
+    let victim = Builder::new("victim")
+        .clock(&clock)
+        .peer(&honest.address())
+        .start()
+        .await;
+    for _ in 0..3 {
+        honest.mine_empty().await;
+    }
+    wait_same_tip(&[&victim, &honest]).await;
+    let old_tip = victim.tip().await;
+    clock.set(0);
+    sees_the_day(&victim).await;
     let hostile = Hostile::honest(Face::of(heavier())).await;
     hostile.introduce(&victim).await;
     hostile.wait_asked("/v1/headers", 1).await;
@@ -157,15 +173,9 @@ async fn a_branch_that_forks_fifteen_days_back_is_parked_and_the_owner_asked() {
     honest.mine_empty().await;
     wait_same_tip(&[&victim, &honest]).await;
     assert_ne!(victim.tip().await, old_tip);
-    // At the owner's word the branch is followed.
-    let asked = victim.owner().get("/v1/owner/branches").await.expect(200);
-    let branches = asked.json();
     let theirs = hex::encode(heavier().tip());
-    let listed = branches.list_at("/branches");
-    assert!(
-        listed.iter().any(|branch| branch.text_at("/id") == theirs),
-        "{branches:#}"
-    );
+    lists_branch(&victim, &theirs).await;
+    // At the owner's word the branch is followed.
     let follow = format!("/v1/owner/branches/{theirs}/follow");
     let followed = victim.owner().post(&follow, &json!({})).await;
     followed.expect(202);

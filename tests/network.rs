@@ -9,6 +9,7 @@ mod network_line;
 mod network_nat_cut;
 mod network_nat_homes;
 mod network_peers_bans;
+mod network_reach;
 mod network_relay_blocks;
 mod network_relay_pools;
 mod network_remembered;

@@ -12,7 +12,8 @@ use tokio::net::TcpSocket;
 
 async fn bans(node: &Node) -> Vec<Value> {
     let answer = node.owner().get("/v1/owner/bans").await.expect(200).json();
-    answer["bans"].as_array().cloned().unwrap_or_default()
+    let bans = answer.get("bans").and_then(Value::as_array);
+    bans.cloned().unwrap_or_default()
 }
 
 /// Whether a connection from this address is closed before a byte went over it.

@@ -41,6 +41,7 @@ fn routes(peer: &str) -> Vec<Route> {
         ),
         route(delete.clone(), &format!("/v1/owner/peers/{peer}"), None),
         route(get.clone(), "/v1/owner/invite", None),
+        route(get.clone(), "/v1/owner/lan", None),
         route(
             post.clone(),
             "/v1/owner/join",
@@ -65,6 +66,24 @@ fn routes(peer: &str) -> Vec<Route> {
         route(
             delete.clone(),
             &format!("/v1/owner/files/{}", "ab".repeat(32)),
+            None,
+        ),
+        route(get.clone(), "/v1/owner/bans", None),
+        route(
+            post.clone(),
+            "/v1/owner/bans",
+            json!({ "address": "192.0.2.9" }),
+        ),
+        route(delete.clone(), "/v1/owner/bans/192.0.2.9", None),
+        route(get.clone(), "/v1/owner/branches", None),
+        route(
+            post.clone(),
+            &format!("/v1/owner/branches/{}/follow", "ab".repeat(32)),
+            json!({}),
+        ),
+        route(
+            delete.clone(),
+            &format!("/v1/owner/posts/{}/text", "ab".repeat(32)),
             None,
         ),
         route(get.clone(), "/v1/owner/log", None),
@@ -290,7 +309,9 @@ fn named(method: &str, path: &str) -> String {
     let parts: Vec<&str> = path
         .split('/')
         .map(|part| match part {
-            part if part.starts_with('{') || part.contains(':') || part == "1" => "*",
+            part if part.starts_with('{') || part.contains(':') => "*",
+            "1" | "192.0.2.9" => "*",
+            part if part.len() == 64 => "*",
             part => part,
         })
         .collect();

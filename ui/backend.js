@@ -138,8 +138,6 @@ export const node = {
 
   /** @returns {Promise<import("./contract.js").Status>} */
   status: () => get("/v1/owner/status", { withinMs: 5000 }),
-  /** @returns {Promise<{public_address: string | null}>} */
-  about: () => get("/v1/node"),
   /**
    * @param {string | null} after
    * @param {AbortSignal} signal
@@ -165,6 +163,12 @@ export const node = {
 
   /** @returns {Promise<{peers: import("./contract.js").Peer[]}>} */
   peers: () => get("/v1/owner/peers"),
+  /** @returns {Promise<import("./contract.js").Invite>} */
+  invite: () => get("/v1/owner/invite"),
+  /** @param {string} invite @returns {Promise<{joined: import("./contract.js").Peer[], failed: {address: string, message: string}[]}>} */
+  join: async (invite) => (await ask("POST", "/v1/owner/join", { body: { invite } })).answer,
+  /** @returns {Promise<import("./contract.js").Lan>} */
+  lan: () => get("/v1/owner/lan"),
   /** @param {string} address */
   addPeer: (address) => ask("POST", "/v1/owner/peers", { body: { address } }),
   /** @param {string} address */

@@ -83,11 +83,40 @@
  * @property {{stage: "alone"|"connecting"|"headers"|"blocks"|"current", done: number, total: number, posts_per_s: number, eta_secs: number | null, headers: number, headers_total: number, blocks: number, blocks_total: number}} sync
  * @property {{outbound: number, inbound: number}} peers
  * @property {{public: string | null, owner: string | null, wanted_port: number | null, note: string | null}} listen
+ * @property {Reach} reach
  * @property {{posts: number, bytes: number}} pool
  * @property {Mining} mining
  * @property {{author: string, short: string, name: string | null}} identity
  * @property {{stamping: number, waiting: number}} outbox
  * @property {Warning[]} warnings
+ *
+ * @typedef {"public" | "local" | "loopback" | "named" | "peer"} WayKind what an address is to the node
+ * @typedef {{address: string, kind: WayKind}} Way
+ *
+ * @typedef {object} Mapping what the router does
+ * @property {"off" | "searching" | "mapped" | "failed"} state
+ * @property {"upnp" | "pcp" | "nat_pmp" | null} by
+ * @property {string | null} external
+ * @property {string | null} problem
+ * @property {string | null} advice
+ *
+ * @typedef {object} Reach
+ * @property {"yes" | "no" | "unknown"} reachable from the open internet
+ * @property {boolean} from_lan
+ * @property {Way[]} addresses
+ * @property {Mapping} mapping
+ * @property {string | null} advice
+ *
+ * @typedef {object} Invite
+ * @property {string} invite
+ * @property {string} network
+ * @property {string} genesis
+ * @property {string} net
+ * @property {Way[]} addresses
+ * @property {string} qr_svg
+ *
+ * @typedef {{address: string, genesis: string, net: string, network: string | null, same_network: boolean, connected: boolean}} LanFind
+ * @typedef {{state: "off" | "on" | "failed", problem: string | null, finds: LanFind[]}} Lan
  *
  * @typedef {object} Peer
  * @property {string} address
@@ -117,6 +146,8 @@
  * @property {number} mining_threads
  * @property {boolean} welcome_done
  * @property {number} files_limit_mb
+ * @property {boolean} lan_discovery
+ * @property {boolean} port_mapping
  *
  * @typedef {object} OutboxItem
  * @property {string} ticket

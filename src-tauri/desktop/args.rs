@@ -33,6 +33,9 @@ pub(crate) struct Args {
     /// Dial private and loopback addresses that peers tell of.
     #[arg(long)]
     pub allow_private: bool,
+    /// Do not look for nodes of the local network in this run, whatever the settings say.
+    #[arg(long)]
+    pub no_lan: bool,
     /// What to log: a level, or a filter such as `blocknet_node=debug`.
     #[arg(long, default_value = "info", value_name = "FILTER")]
     pub log: String,

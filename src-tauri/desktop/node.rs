@@ -189,6 +189,8 @@ async fn host_of(args: Args, log: LogRing) -> anyhow::Result<Host> {
             .unwrap_or_default(),
         allow_private: args.allow_private,
         max_inbound: blocknet_node::limits::INBOUND_DESKTOP,
+        lan_discovery: args.no_lan.then_some(false),
+        lan_by_default: true,
         ..NodeConfig::default()
     };
     let public = PublicBind::FirstFree {

@@ -104,7 +104,9 @@ impl Internet {
         self.router(n).nft("delete table ip cut\n");
     }
 
-    fn router(&self, n: usize) -> Namespace {
+    /// The router of home `n`, which stands in the home's own network as 192.168.1.1 on `lan`.
+    #[must_use]
+    pub fn router(&self, n: usize) -> Namespace {
         self.named(&format!("router{n}"))
     }
 
@@ -175,7 +177,8 @@ impl Namespace {
         format!("/run/netns/{}", self.0)
     }
 
-    fn ip(&self, what: impl Display) {
+    /// `ip` on this machine.
+    pub fn ip(&self, what: impl Display) {
         let what = what.to_string();
         run(Command::new("ip")
             .args(["-n", &self.0])

@@ -34,6 +34,7 @@ pub struct Builder {
     place: Option<Namespace>,
     ip: String,
     only_global: bool,
+    lan: bool,
     clock: Option<FakeClock>,
 }
 
@@ -51,6 +52,7 @@ impl Builder {
             place: None,
             ip: String::from("127.0.0.1"),
             only_global: false,
+            lan: false,
             clock: None,
         }
     }
@@ -66,6 +68,13 @@ impl Builder {
     #[must_use]
     pub fn only_global(mut self) -> Self {
         self.only_global = true;
+        self
+    }
+
+    /// Finds nodes of its local network, and is found.
+    #[must_use]
+    pub fn lan(mut self) -> Self {
+        self.lan = true;
         self
     }
 
@@ -306,6 +315,9 @@ impl Node {
             .args(["--threads", "1"]);
         if !self.builder.only_global {
             command.arg("--allow-private");
+        }
+        if self.builder.lan {
+            command.arg("--lan");
         }
         if let Some(clock) = &self.builder.clock {
             clock.put_on(&mut command);

@@ -224,6 +224,8 @@ impl Page {
         if self.has("welcome-name").await {
             self.type_into("welcome-name", name).await;
             self.click("welcome-start").await;
+            self.find("welcome-go").await;
+            self.click("welcome-go").await;
         }
     }
 

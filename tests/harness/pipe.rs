@@ -74,7 +74,11 @@ async fn carry(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, bytes: Arc<Atomi
     let mut piece = vec![0; PIECE];
     while let Ok(count @ 1..) = from.read(&mut piece).await {
         bytes.fetch_add(count as u64, Ordering::Relaxed);
-        if to.write_all(&piece[..count]).await.is_err() {
+        if to
+            .write_all(piece.get(..count).unwrap_or_default())
+            .await
+            .is_err()
+        {
             return;
         }
     }

@@ -139,7 +139,7 @@ fn app_command(place: &Place, peers: &[String], own: &Path, display: &str) -> Co
     command
         .arg("--data-dir")
         .arg(place.folder())
-        .args(["--network", "dev", "--allow-private"])
+        .args(["--network", "dev", "--allow-private", "--no-lan"])
         .args(["--port", &place.ports.port(0).to_string()])
         .env("DISPLAY", display)
         .env("HOME", &home)

@@ -1,12 +1,14 @@
 // @ts-check
 import { asNodeError } from "../backend.js";
 import { AddPeerForm } from "../components/add-peer-form.js";
+import { isInvite } from "../format/invite.js";
 import { html, useState } from "../preact.js";
 import { addPeer } from "../state/peers.js";
+import { joinBy } from "../state/reach.js";
 import { t } from "../strings/en.js";
 
 /**
- * Join someone, wherever the form stands.
+ * Join someone by address or invite, wherever the form stands.
  * @param {{id: string, placeholder: string, tests?: boolean}} props
  */
 export function Join({ id, placeholder, tests = false }) {
@@ -17,7 +19,7 @@ export function Join({ id, placeholder, tests = false }) {
     if (!address.trim()) return setProblem(t.network.addEmpty);
     setBusy(true);
     try {
-      await addPeer(address.trim());
+      await (isInvite(address) ? joinBy(address) : addPeer(address.trim()));
       setAddress("");
       setProblem(null);
     } catch (error) {

@@ -15,15 +15,15 @@ export function miningShare({ working_secs: working, expected_secs: expected }) 
 }
 
 /**
- * Whether strangers can call this node, as far as it can know.
+ * Whether others can call this node, as far as it can know.
  * @param {Status} status
  * @returns {import("../components/facts.js").Fact}
  */
-export function reachFact({ listen, peers }) {
-  const fact = { label: t.network.reach, help: t.network.reachHelp };
-  if (listen.public === null) return { ...fact, value: t.network.reachNo };
-  if (peers.inbound > 0) return { ...fact, value: t.network.reachYes, tone: "good" };
-  return { ...fact, value: t.network.reachUnknown };
+export function reachFact({ reach }) {
+  const fact = { label: t.network.reach, help: t.network.reachHelp, test: "reach" };
+  if (reach.reachable === "yes") return { ...fact, value: t.network.reachYes, tone: "good" };
+  if (reach.from_lan) return { ...fact, value: t.network.reachLan, tone: "good" };
+  return { ...fact, value: reach.reachable === "no" ? t.network.reachNo : t.network.reachUnknown };
 }
 
 /**

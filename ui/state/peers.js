@@ -12,16 +12,11 @@ export const peers = signal(null);
 /** @type {import("../preact.js").Signal<import("../backend.js").NodeError | null>} */
 export const peersError = signal(null);
 
-/** Where strangers reach this node, when the node knows. @type {import("../preact.js").Signal<string | null>} */
-export const publicAddress = signal(null);
-
 const EVERY_MS = 2000;
 
 export const peersPoll = new Poll(async () => {
   try {
-    const [list, about] = await Promise.all([node.peers(), node.about()]);
-    peers.value = list.peers;
-    publicAddress.value = about.public_address;
+    peers.value = (await node.peers()).peers;
     peersError.value = null;
   } catch (error) {
     noteFailure(error);

@@ -202,18 +202,47 @@ export const t = {
     title: "Network",
     lead: "The nodes that this one talks to. Posts and blocks travel between them; nobody is in the middle.",
     add: "Add",
-    addLabel: "Address of someone to join",
-    addPlaceholder: "host:port, such as 192.168.1.20:8000",
-    addHelp: "Ask the person for the address that their own Network page shows. One is enough: the nodes tell each other of more.",
-    addEmpty: "Enter an address first: a host or an IP, a colon and a port.",
+    addLabel: "Invite or address of someone to join",
+    addPlaceholder: "Invite, or host:port",
+    addHelp: "Ask someone for the invite that their own Network page shows, or for their address. One is enough: the nodes tell each other of more.",
+    addEmpty: "Paste an invite first, or enter an address: a host or an IP, a colon and a port.",
     /** @param {string} address */
     added: (address) => `Joining ${address}.`,
-    own: "Your address",
-    ownHelp: "Give it to someone who wants to join you.",
-    ownOff: "This node does not listen, so nobody can call it. It still calls others. Turn listening on under Settings.",
+    /** @param {number} n */
+    joinedBy: (n) => `Joining ${plural(n, "address", "addresses")} of the invite.`,
+    /** @param {string} address @param {string} why */
+    notJoined: (address, why) => `Not ${address}: ${why}`,
+    invite: "Invite",
+    inviteCopy: "Copy the invite",
+    /** @param {string} network */
+    inviteCode: (network) => `QR code of an invite to the network “${network}”`,
+    inviteBy: /** @type {Record<string, (address: string, network: string) => string>} */ ({
+      public: (address) => `Leads to this node at ${address}. Anyone who has it can join.`,
+      local: (address) => `Leads to this node at ${address}, an address that works in your own network alone.`,
+      loopback: (address) => `Leads to this node at ${address}, for programs on this computer alone.`,
+      named: (address) => `Leads to ${address}.`,
+    }),
+    /** @param {number} n */
+    invitePeers: (n) => `Nobody can call this node, so the invite leads to ${plural(n, "peer", "peers")} of it.`,
+    inviteNobody: "It names this network and no address in it yet: this node knows none at which others reach it.",
+    lan: "Found on this network",
+    lanJoin: "Join",
+    /** @param {string} address */
+    lanJoinLabel: (address) => `Join ${address}`,
+    /** @param {string} network @param {string} net */
+    lanOther: (network, net) => `On another network, “${network}” (${net}). To join it, start a second BlockNet on a data folder of its own with an invite from there.`,
+    lanNoName: "unnamed",
+    lanNobody: "Nobody yet. Nodes of this house appear here by themselves.",
+    lanOff: "Not looking. Turn on “Find nodes on this network” in Settings.",
+    /** @param {string} problem */
+    lanFailed: (problem) => `This does not work at the moment: ${problem}.`,
+    own: "Reaching you",
+    ways: { public: "As the internet sees this node", local: "In your own network", loopback: "On this computer alone", named: "", peer: "" },
+    router: "Router",
+    mapping: { off: "", searching: "Looking for it", mapped: "Passes the port on", failed: "Does not pass the port on" },
+    mappedBy: { upnp: "Passes the port on (UPnP)", pcp: "Passes the port on (PCP)", nat_pmp: "Passes the port on (NAT-PMP)" },
     /** @param {string} port */
     ownPort: (port) => `this computer's address, port ${port}`,
-    ownLocal: "Programs on this computer only. To be reached from elsewhere, the node must listen on a network address.",
     copy: "Copy",
     copied: "Copied",
     table: "Peers",
@@ -237,14 +266,14 @@ export const t = {
     /** @param {string} address */
     removed: (address) => `Removed ${address}.`,
     emptyTitle: "No peers yet",
-    emptyText: "Enter the address of one person you know above. Or give them yours. Until then this node works on its own and keeps what you write.",
+    emptyText: "Paste an invite of one person you know above. Or give them yours. Until then this node works on its own and keeps what you write.",
     failedTitle: "The peers could not be loaded",
     peers: "Peers",
     /** @param {number} out @param {number} inward */
     outIn: (out, inward) => `${out} out, ${inward} in`,
     reach: "Others can reach you",
-    reachYes: "Yes", reachNo: "Not listening", reachUnknown: "Unknown",
-    reachHelp: "Yes once another node has called this one. If it stays so, your router may have to pass the port on to this computer.",
+    reachYes: "Yes", reachLan: "In your network", reachNo: "No", reachUnknown: "Not known yet",
+    reachHelp: "Yes once a node on the internet has called this one. Until then nobody can know.",
     chain: "Chain",
   },
 
@@ -317,6 +346,10 @@ export const t = {
     portBad: "A port is a number from 1,024 to 65,535.",
     listen: "Listen",
     listenHelp: "Lets others call this node. With it off, the node still calls others.",
+    lanDiscovery: "Find nodes on this network",
+    lanDiscoveryHelp: "Nodes in the same house or hall find each other by themselves. Others in it can see that BlockNet runs here.",
+    portMapping: "Ask the router for the port",
+    portMappingHelp: "By UPnP, PCP or NAT-PMP the router passes the port on to this computer, so that nodes on the internet can call it. It is taken back when BlockNet ends.",
     threadsLabel: "Mining threads",
     threadsHelp: "How many of this computer's processors may look for blocks.",
     folder: "Data folder",
@@ -343,8 +376,14 @@ export const t = {
     public: "What you post is public and permanent. Everyone on the network keeps a copy, and nobody can take it back, not even you.",
     /** @param {string} name @param {string} genesis */
     network: (name, genesis) => `You are on the network “${name}” (${genesis}).`,
-    start: "Start",
-    busy: "Starting…",
+    start: "Next",
+    busy: "One moment…",
+    joinTitle: "Who do you know?",
+    joinLead: "Paste the invite of someone who is on the network, or enter their address. One is enough.",
+    found: "Found on this network",
+    go: "Go to the feed",
+    alone: "Start on your own",
+    aloneHelp: "You can join someone later, under Network.",
   },
 
   gate: {
@@ -394,7 +433,7 @@ export const t = {
     warningsTitle: "What needs a look",
   },
 
-  side: { label: "At a glance", join: "Join someone", joinPlaceholder: "Address, host:port" },
+  side: { label: "At a glance", join: "Join someone", joinPlaceholder: "Invite or address" },
 
   keys: {
     title: "Keys",

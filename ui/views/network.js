@@ -2,14 +2,18 @@
 import { CopyButton } from "../components/copy-button.js";
 import { EmptyState } from "../components/empty-state.js";
 import { ErrorState } from "../components/error-state.js";
+import { Facts } from "../components/facts.js";
+import { InviteCard } from "../components/invite-card.js";
 import { PeerTable } from "../components/peer-table.js";
 import { Skeleton } from "../components/skeleton.js";
 import { html, useEffect } from "../preact.js";
 import { now } from "../state/clock.js";
 import { status } from "../state/node.js";
-import { peers, peersError, peersPoll, publicAddress, removePeer } from "../state/peers.js";
+import { peers, peersError, peersPoll, removePeer } from "../state/peers.js";
+import { invite, inviteError, invitePoll } from "../state/reach.js";
 import { Join } from "../parts/join.js";
-import { portOf } from "../parts/readings.js";
+import { Neighbours } from "../parts/neighbours.js";
+import { portOf, reachFact } from "../parts/readings.js";
 import { t } from "../strings/en.js";
 
 /** Who this node talks to, and how to join someone. */
@@ -23,10 +27,16 @@ export function NetworkView() {
         <h2>${t.side.join}</h2>
         <${Join} id="network-join" placeholder=${t.network.addPlaceholder} tests=${true} />
         <p class="help">${t.network.addHelp}</p>
+        <h2>${t.network.lan}</h2>
+        <${Neighbours} />
+      </section>
+      <section class="pane">
+        <h2>${t.network.invite}</h2>
+        <${InvitePane} />
       </section>
       <section class="pane">
         <h2>${t.network.own}</h2>
-        <${OwnAddress} />
+        <${Reach} />
       </section>
     </div>
     <${Peers} />
@@ -45,19 +55,35 @@ function Peers() {
   </section>`;
 }
 
-/** What to tell someone who wants to join. */
-function OwnAddress() {
-  const listen = status.value?.listen;
-  if (!listen) return null;
-  if (listen.public === null) return html`<p class="help">${t.network.ownOff}</p>`;
-  const bound = listen.public;
-  const everywhere = /^(0\.0\.0\.0|\[::\]):/u.test(bound);
-  const address = publicAddress.value ?? (everywhere ? null : bound);
-  const local = publicAddress.value === null && /^(127\.|\[::1\])/u.test(bound);
+/** Where others find this node, whether they can, and what to do if not. */
+function Reach() {
+  const now = status.value;
+  if (!now) return null;
+  const { addresses, mapping, advice } = now.reach;
+  const port = now.listen.public === null ? null : portOf(now.listen.public);
   return html`
-    <p class="own-address">${address
-      ? html`<code data-test="own-address">${address}</code> <${CopyButton} text=${address} />`
-      : html`<span data-test="own-address">${t.network.ownPort(portOf(bound))}</span>`}</p>
-    <p class="help">${local ? t.network.ownLocal : t.network.ownHelp}</p>
+    ${addresses.map((way, at) => html`<p class="own-address" key=${way.address} title=${t.network.ways[way.kind]}>
+      <code data-test=${at === 0 ? "own-address" : undefined}>${way.address}</code> <${CopyButton} text=${way.address} />
+    </p>`)}
+    ${addresses.length === 0 && port !== null ? html`<p class="own-address"><span data-test="own-address">${t.network.ownPort(port)}</span></p>` : null}
+    <${Facts} facts=${[reachFact(now), mappingFact(mapping)]} />
+    ${mapping.problem ? html`<p class="help">${mapping.problem}</p>` : null}
+    ${advice ? html`<p class="help" data-test="reach-advice">${advice}</p>` : null}
   `;
+}
+
+/** What the router does, where it was asked. @param {import("../contract.js").Mapping} mapping */
+function mappingFact({ state, by }) {
+  if (state === "off") return null;
+  const value = state === "mapped" && by ? t.network.mappedBy[by] : t.network.mapping[state];
+  return { label: t.network.router, value, tone: mappingTones[state], test: "reach-mapping" };
+}
+
+const mappingTones = /** @type {const} */ ({ off: undefined, searching: "wait", mapped: "good", failed: "bad" });
+
+function InvitePane() {
+  useEffect(() => (invitePoll.start(), () => invitePoll.stop()), []);
+  if (invite.value) return html`<${InviteCard} invite=${invite.value} />`;
+  if (inviteError.value) return html`<p class="help">${inviteError.value.message}</p>`;
+  return html`<${Skeleton} kind="rows" label=${t.network.invite} />`;
 }

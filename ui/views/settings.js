@@ -74,6 +74,12 @@ function Connection({ values, results, save }) {
       <input class="field" data-short inputmode="numeric" aria-labelledby="port-label" aria-describedby="port-help" data-test="settings-port"
         value=${values.port} onChange=${(/** @type {Event} */ event) => save("port", Number(textOf(event).trim()))} />
     </${SettingRow}>
+    <${SettingRow} id="mapping" label=${s.portMapping} help=${s.portMappingHelp} result=${results.port_mapping}>
+      <${Switch} label=${s.portMapping} on=${values.port_mapping} describedBy="mapping-help" test="settings-port-mapping" onChange=${(/** @type {boolean} */ on) => save("port_mapping", on)} />
+    </${SettingRow}>
+    <${SettingRow} id="lan" label=${s.lanDiscovery} help=${s.lanDiscoveryHelp} result=${results.lan_discovery}>
+      <${Switch} label=${s.lanDiscovery} on=${values.lan_discovery} describedBy="lan-help" test="settings-lan-discovery" onChange=${(/** @type {boolean} */ on) => save("lan_discovery", on)} />
+    </${SettingRow}>
   </section>`;
 }
 

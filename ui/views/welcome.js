@@ -2,6 +2,8 @@
 import { asNodeError } from "../backend.js";
 import { Mark } from "../components/mark.js";
 import { byteLength } from "../format/text.js";
+import { Join } from "../parts/join.js";
+import { Neighbours } from "../parts/neighbours.js";
 import { html, useState } from "../preact.js";
 import { status } from "../state/node.js";
 import { changeSettings, settings } from "../state/settings.js";
@@ -11,33 +13,63 @@ const w = t.welcome;
 /** The `name` tag's limit in the protocol, in bytes. */
 const MOST_NAME_BYTES = 64;
 
-/** The first start: a name, and one thing to know. */
+/** The first start: a name, and one thing to know; then whom to join. */
 export function WelcomeView() {
+  const [named, setNamed] = useState(false);
+  return html`<main class="gate" data-test="welcome">
+    ${named ? html`<${Acquaintance} />` : html`<${Name} onDone=${() => setNamed(true)} />`}
+  </main>`;
+}
+
+/** @param {{onDone: () => void}} props */
+function Name({ onDone }) {
   const [name, setName] = useState(settings.value?.name ?? "");
   const [problem, setProblem] = useState(/** @type {string | null} */ (null));
   const [busy, setBusy] = useState(false);
   const now = status.value;
-  const start = async (/** @type {Event} */ event) => {
+  const next = async (/** @type {Event} */ event) => {
     event.preventDefault();
     if (busy) return;
     if (byteLength(name.trim()) > MOST_NAME_BYTES) return setProblem(t.settings.nameTooLong);
     setBusy(true);
-    await changeSettings({ name: name.trim(), welcome_done: true }).catch((error) => setProblem(asNodeError(error).message));
+    await changeSettings({ name: name.trim() }).then(onDone, (error) => (setProblem(asNodeError(error).message), setBusy(false)));
+  };
+  return html`<form class="gate-box" onSubmit=${next}>
+    <${Mark} />
+    <h1>${w.title}</h1>
+    <p>${w.lead}</p>
+    <label class="gate-label" for="welcome-name">${w.name}</label>
+    <input id="welcome-name" class="field" data-test="welcome-name" value=${name} placeholder=${w.namePlaceholder} dir="auto" autocomplete="off" autofocus
+      aria-describedby="welcome-help" aria-invalid=${problem !== null} onInput=${(/** @type {InputEvent} */ event) => setName(/** @type {HTMLInputElement} */ (event.target).value)} />
+    <p id="welcome-help" class="help">${w.nameHelp}</p>
+    <p class="field-problem" role="alert">${problem}</p>
+    <p class="gate-note">${w.public}</p>
+    <button type="submit" class="button" data-size="large" aria-busy=${busy} data-test="welcome-start">${busy ? w.busy : w.start}</button>
+    ${now ? html`<p class="help">${w.network(now.network, now.net)}</p>` : null}
+  </form>`;
+}
+
+/** Whoever one knows is the way in; who knows nobody begins alone. */
+function Acquaintance() {
+  const [problem, setProblem] = useState(/** @type {string | null} */ (null));
+  const [busy, setBusy] = useState(false);
+  const peers = status.value?.peers;
+  const joined = peers !== undefined && peers.outbound + peers.inbound > 0;
+  const go = async () => {
+    if (busy) return;
+    setBusy(true);
+    await changeSettings({ welcome_done: true }).catch((error) => setProblem(asNodeError(error).message));
     setBusy(false);
   };
-  return html`<main class="gate" data-test="welcome">
-    <form class="gate-box" onSubmit=${start}>
-      <${Mark} />
-      <h1>${w.title}</h1>
-      <p>${w.lead}</p>
-      <label class="gate-label" for="welcome-name">${w.name}</label>
-      <input id="welcome-name" class="field" data-test="welcome-name" value=${name} placeholder=${w.namePlaceholder} dir="auto" autocomplete="off" autofocus
-        aria-describedby="welcome-help" aria-invalid=${problem !== null} onInput=${(/** @type {InputEvent} */ event) => setName(/** @type {HTMLInputElement} */ (event.target).value)} />
-      <p id="welcome-help" class="help">${w.nameHelp}</p>
-      <p class="field-problem" role="alert">${problem}</p>
-      <p class="gate-note">${w.public}</p>
-      <button type="submit" class="button" data-size="large" aria-busy=${busy} data-test="welcome-start">${busy ? w.busy : w.start}</button>
-      ${now ? html`<p class="help">${w.network(now.network, now.net)}</p>` : null}
-    </form>
-  </main>`;
+  return html`<div class="gate-box">
+    <${Mark} />
+    <h1>${w.joinTitle}</h1>
+    <p>${w.joinLead}</p>
+    <${Join} id="welcome-join" placeholder=${t.side.joinPlaceholder} tests=${true} />
+    <h2 class="gate-label">${w.found}</h2>
+    <${Neighbours} />
+    <p class="field-problem" role="alert">${problem}</p>
+    <button type="button" class="button" data-size="large" data-kind=${joined ? undefined : "quiet"} aria-busy=${busy} data-test="welcome-go" onClick=${go}>${joined ? w.go : w.alone}</button>
+    ${joined ? null : html`<p class="help">${w.aloneHelp}</p>`}
+  </div>`;
 }

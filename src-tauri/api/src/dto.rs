@@ -20,6 +20,7 @@ mod owner;
 mod post;
 mod printed;
 mod proof;
+mod reach;
 mod reading;
 mod status;
 mod views;
@@ -40,6 +41,7 @@ pub use owner::*;
 pub use post::PostDto;
 pub use printed::*;
 pub use proof::*;
+pub use reach::*;
 pub(crate) use reading::Object;
 pub use status::*;
 

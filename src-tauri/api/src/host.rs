@@ -24,6 +24,7 @@ use crate::access::OwnerAccess;
 use crate::access::token::{OwnerFiles, OwnerToken};
 use crate::client::PeerTransport;
 use crate::limits::Limits;
+use crate::reach;
 use crate::router;
 use crate::serve::{serve, serve_whom};
 use crate::state::ApiState;
@@ -135,7 +136,8 @@ impl Host {
         )?;
         let stop = CancellationToken::new();
         let window = ApiState::new(handle.clone(), Limits::local(), stop.clone());
-        let listeners = serve_all(bound, &handle, &token, &streams, &stop);
+        let mut listeners = serve_all(bound, &handle, &token, &streams, &stop);
+        reach::start(&mut listeners, &handle, &stop);
         Ok(Self {
             node: handle,
             join,

@@ -18,7 +18,7 @@ use crate::openapi::{Document, ask_for_the_token};
 use crate::pace::{HandlerTime, Pace, front, note_caller, paced};
 use crate::rates::Counted;
 use crate::routes::owner::{
-    bans, branches, control, files as own_files, invite, mining, peers as own_peers, session,
+    bans, branches, control, files as own_files, invite, lan, mining, peers as own_peers, session,
     settings, status, texts, writing,
 };
 use crate::routes::{blocks, events, files, headers, node, openapi, peers, pool, posts, stream};
@@ -120,6 +120,7 @@ fn owner_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(bans::list).layer(asks()))
         .routes(routes!(bans::add).layer(tells()))
         .routes(routes!(bans::lift).layer(asks()))
+        .routes(routes!(lan::finds).layer(asks()))
         .routes(routes!(settings::show).layer(asks()))
         .routes(routes!(settings::change).layer(tells()))
         .routes(routes!(writing::write).layer(stamps()))

@@ -124,6 +124,12 @@ impl Params {
         }
     }
 
+    /// Whether a network can have this name.
+    #[must_use]
+    pub fn is_name(name: &str) -> bool {
+        check_name(name).is_ok()
+    }
+
     /// 1 to 32 characters of `a-z 0-9 -`.
     #[must_use]
     pub fn name(&self) -> &str {

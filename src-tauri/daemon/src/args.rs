@@ -128,6 +128,14 @@ pub(crate) struct Run {
     /// Dial private and loopback addresses that peers tell of.
     #[arg(long)]
     pub allow_private: bool,
+    /// Find nodes of the local network by multicast DNS, and be found. Without it, the node's saved
+    /// setting counts.
+    #[arg(long)]
+    pub lan: bool,
+    /// Ask the router, by UPnP, PCP or NAT-PMP, to pass the port on. Without it, the node's saved
+    /// setting counts.
+    #[arg(long)]
+    pub map_port: bool,
     /// What to log: `error`, `warn`, `info`, `debug`, or a filter such as `blocknet_node=debug`.
     #[arg(long, default_value = "info", value_name = "FILTER")]
     pub log: String,

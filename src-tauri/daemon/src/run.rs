@@ -54,6 +54,8 @@ fn config(dir: &Path, args: Run) -> Result<HostConfig> {
             .map(|invite| invite.addresses())
             .unwrap_or_default(),
         allow_private: args.allow_private,
+        lan_discovery: args.lan.then_some(true),
+        port_mapping: args.map_port.then_some(true),
         mining: args.mine.map(MiningMode::from),
         threads: args.threads.map(usize::from),
         ..NodeConfig::default()

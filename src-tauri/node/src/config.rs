@@ -45,6 +45,12 @@ pub struct NodeConfig {
     pub joins: Vec<String>,
     /// Whether addresses of private networks, told by peers, are dialled.
     pub allow_private: bool,
+    /// Whether to find nodes of the local network; without it the saved setting counts.
+    pub lan_discovery: Option<bool>,
+    /// The same where nothing is saved either: on in a window, off in a hall of servers.
+    pub lan_by_default: bool,
+    /// Whether to ask the router to pass the port on; without it the saved setting counts.
+    pub port_mapping: Option<bool>,
     /// When to mine; without it the saved setting counts.
     pub mining: Option<MiningMode>,
     /// How many threads mine; without it the saved setting counts.
@@ -65,6 +71,9 @@ impl Default for NodeConfig {
             peers: Vec::new(),
             joins: Vec::new(),
             allow_private: false,
+            lan_discovery: None,
+            lan_by_default: false,
+            port_mapping: None,
             mining: None,
             threads: None,
             max_inbound: crate::limits::INBOUND_HEADLESS,

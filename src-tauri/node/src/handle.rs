@@ -22,6 +22,7 @@ use crate::files::Files;
 use crate::log::LogRing;
 use crate::mining::MiningHandle;
 use crate::net::NetHandle;
+use crate::reach::ReachBoard;
 use crate::settings::Settings;
 use crate::writer::Writer;
 
@@ -45,6 +46,7 @@ pub(crate) struct Parts {
     pub(crate) checker: Checker,
     pub(crate) files: Files,
     pub(crate) settings: watch::Sender<Settings>,
+    pub(crate) reach: ReachBoard,
     pub(crate) own: PublicKey,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) log: LogRing,

@@ -207,7 +207,9 @@ fn in_words(network: &Network) -> String {
     )
 }
 
-fn net_of(genesis: &BlockId) -> NetworkId {
+/// The first four bytes of a network's genesis id: how networks are told apart in passing.
+#[must_use]
+pub fn net_of(genesis: &BlockId) -> NetworkId {
     let mut net = [0; 4];
     for (to, from) in net.iter_mut().zip(genesis.as_bytes()) {
         *to = *from;

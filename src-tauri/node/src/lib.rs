@@ -43,13 +43,17 @@ pub use events::{Event, EventKind, EventLog, EventsAfter, PostStatus};
 pub use files::{FileKind, FileRow, FilesError, FilesPage, KeptFile};
 pub use handle::{BlockAt, NodeHandle, ProofOf, SettingsError};
 pub use intake::{BlockSubmit, CompactSubmit, MalformedMessage};
-pub use invite::{INVITE_SCHEME, Invite, InviteError, MAX_INVITE_ADDRESSES, WrongNetwork};
+pub use invite::{INVITE_SCHEME, Invite, InviteError, MAX_INVITE_ADDRESSES, WrongNetwork, net_of};
 pub use log::{LogLine, LogRing};
 pub use mining::{MineError, Mined, MiningBlock, MiningView};
 pub use node::{Node, NodeJoin, StartError, check_folder};
 pub use peer_text::PeerText;
+pub use peers::address::{is_global_unicast, is_harmless_port};
 pub use peers::{Ban, InboundSeen, StreamRefused, StreamSeen};
-pub use reach::{AddressKind, Reachable};
+pub use reach::{
+    LanFind, LanState, LanView, MappedBy, MappingState, MappingView, ReachView, ReachWishes,
+    Reachability, Way, WayKind,
+};
 pub use relay::compact::{CompactBlock, CompactError, MAX_COMPACT_BYTES};
 pub use settings::{BadSetting, Settings, SettingsPatch, Theme};
 pub use status::{IdentityView, NodeInfo, StatusView, Warning};

@@ -12,6 +12,10 @@ pub(crate) const BLOCKS_ONLY_OUTBOUND: usize = 2;
 pub(crate) const OWNED_OUTBOUND: usize = 64;
 /// Addresses named by persons that the book holds at most.
 pub(crate) const OWNED_ADDRESSES: usize = 256;
+/// Nodes of the local network that are dialled at most, beside those slots: a house, a hall.
+pub(crate) const LAN_OUTBOUND: usize = 16;
+/// Nodes of the local network that the book holds at most.
+pub(crate) const LAN_ADDRESSES: usize = 64;
 /// Streams to dialled peers at most: one for each outbound slot.
 pub(crate) const DIALLED_STREAMS: usize = FULL_OUTBOUND + BLOCKS_ONLY_OUTBOUND;
 /// A probe of an address that was never reached: so many a day that the book's tried part is

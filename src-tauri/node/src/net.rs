@@ -293,6 +293,12 @@ impl NetHandle {
         SocketAddr::new(from.ip().to_canonical(), port)
     }
 
+    /// These nodes of our network are on the local network now, and no others.
+    pub fn on_lan(&self, found: Vec<SocketAddr>) {
+        // It is said again within seconds.
+        let _ = self.commands.try_send(Command::OnLan { found });
+    }
+
     /// Another node called our listener.
     pub fn inbound_seen(&self, seen: InboundSeen) {
         // For the owner's table alone: it may be lost when the task is busy.

@@ -21,6 +21,7 @@ use crate::identity::{self, IdentityError};
 use crate::log::LogRing;
 use crate::mining::MiningHandle;
 use crate::net::{NetConfig, NetHandle};
+use crate::reach::{ReachBoard, ReachWishes};
 use crate::settings::{self, Settings};
 use crate::transport::Transport;
 use crate::writer::{Writer, WriterParts};
@@ -125,6 +126,7 @@ impl Node {
         let mode = config.mining.unwrap_or(settings.mining_mode);
         let wanted_threads = usize::try_from(settings.mining_threads).unwrap_or(1);
         let threads = config.threads.unwrap_or(wanted_threads).max(1);
+        let reach = ReachBoard::new(wishes(&config, &settings));
         let settings = watch::Sender::new(settings);
         let writer = WriterParts {
             core: core.clone(),
@@ -141,22 +143,8 @@ impl Node {
             threads,
             cancel.clone(),
         );
-        let mut secret = [0; 32];
-        getrandom::fill(&mut secret).map_err(|error| StartError::NoRandom {
-            reason: error.to_string(),
-        })?;
-        let net = NetConfig {
-            network: config.network.clone(),
-            nonce: config.nonce,
-            listen_port: listen.public.map(|address| address.port()),
-            peers: config.peers.clone(),
-            joins: config.joins.clone(),
-            allow_private: config.allow_private,
-            max_inbound: config.max_inbound,
-            secret,
-        };
         let (net, speaking) = NetHandle::start(
-            net,
+            net_config(&config, &listen)?,
             core.clone(),
             transport,
             Arc::clone(&clock),
@@ -182,6 +170,7 @@ impl Node {
             checker,
             files: Files::of(&config.data_dir),
             settings,
+            reach,
             own,
             clock,
             log,
@@ -190,6 +179,33 @@ impl Node {
             cancel,
         };
         Ok((NodeHandle::new(parts), join))
+    }
+}
+
+/// What the net part is started with.
+fn net_config(config: &NodeConfig, listen: &Listen) -> Result<NetConfig, StartError> {
+    let mut secret = [0; 32];
+    getrandom::fill(&mut secret).map_err(|error| StartError::NoRandom {
+        reason: error.to_string(),
+    })?;
+    Ok(NetConfig {
+        network: config.network.clone(),
+        nonce: config.nonce,
+        listen_port: listen.public.map(|address| address.port()),
+        peers: config.peers.clone(),
+        joins: config.joins.clone(),
+        allow_private: config.allow_private,
+        max_inbound: config.max_inbound,
+        secret,
+    })
+}
+
+/// What is to be done about the ways to this node, by its start and by what was saved.
+fn wishes(config: &NodeConfig, settings: &Settings) -> ReachWishes {
+    let lan = config.lan_discovery.or(settings.lan_discovery);
+    ReachWishes {
+        lan: lan.unwrap_or(config.lan_by_default),
+        mapping: config.port_mapping.unwrap_or(settings.port_mapping),
     }
 }
 

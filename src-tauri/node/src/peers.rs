@@ -24,6 +24,7 @@ mod gossip;
 mod greeting;
 mod group;
 mod inbound;
+mod lan;
 mod ports;
 mod session;
 mod slots;
@@ -410,7 +411,9 @@ impl Peers {
     }
 
     fn remember(&self, address: SocketAddr, outbox: &mut Outbox) {
-        if let Some(entry) = self.book.get(&address) {
+        if let Some(entry) = self.book.get(&address)
+            && entry.row.source != Source::Lan
+        {
             outbox.actions.push(Action::Remember(entry.row));
         }
     }

@@ -48,6 +48,10 @@ pub struct Settings {
     pub welcome_done: bool,
     /// Room for attachments in MiB; 0 keeps no further ones.
     pub files_limit_mb: u32,
+    /// Whether nodes of the local network are found; none: as the program is made.
+    pub lan_discovery: Option<bool>,
+    /// Whether the router is asked to pass the port on.
+    pub port_mapping: bool,
 }
 
 impl Default for Settings {
@@ -61,6 +65,8 @@ impl Default for Settings {
             mining_threads: u32::try_from(cores()).unwrap_or(1),
             welcome_done: false,
             files_limit_mb: FILES_LIMIT_MB,
+            lan_discovery: None,
+            port_mapping: false,
         }
     }
 }
@@ -78,6 +84,8 @@ pub struct SettingsPatch {
     pub mining_threads: Option<u32>,
     pub welcome_done: Option<bool>,
     pub files_limit_mb: Option<u32>,
+    pub lan_discovery: Option<bool>,
+    pub port_mapping: Option<bool>,
 }
 
 /// A setting that cannot be taken.
@@ -123,6 +131,8 @@ impl Settings {
         new.theme = patch.theme.unwrap_or(new.theme);
         new.listen = patch.listen.unwrap_or(new.listen);
         new.mining_mode = patch.mining_mode.unwrap_or(new.mining_mode);
+        new.lan_discovery = patch.lan_discovery.or(new.lan_discovery);
+        new.port_mapping = patch.port_mapping.unwrap_or(new.port_mapping);
         new.welcome_done = patch.welcome_done.unwrap_or(new.welcome_done);
         let restart_needed = new.port != self.port || new.listen != self.listen;
         Ok((new, restart_needed))

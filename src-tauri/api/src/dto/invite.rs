@@ -1,6 +1,6 @@
 //! Invites, and what joining by one brought.
 
-use blocknet_node::{AddressKind, Reachable};
+use blocknet_node::{Way, WayKind};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -88,8 +88,8 @@ pub struct NotJoinedDto {
     pub message: String,
 }
 
-impl From<&Reachable> for WayDto {
-    fn from(one: &Reachable) -> Self {
+impl From<&Way> for WayDto {
+    fn from(one: &Way) -> Self {
         Self {
             address: one.address.to_string(),
             kind: one.kind.into(),
@@ -97,14 +97,14 @@ impl From<&Reachable> for WayDto {
     }
 }
 
-impl From<AddressKind> for WayKindDto {
-    fn from(kind: AddressKind) -> Self {
+impl From<WayKind> for WayKindDto {
+    fn from(kind: WayKind) -> Self {
         match kind {
-            AddressKind::Public => Self::Public,
-            AddressKind::Local => Self::Local,
-            AddressKind::Loopback => Self::Loopback,
-            AddressKind::Named => Self::Named,
-            AddressKind::Peer => Self::Peer,
+            WayKind::Public => Self::Public,
+            WayKind::Local => Self::Local,
+            WayKind::Loopback => Self::Loopback,
+            WayKind::Named => Self::Named,
+            WayKind::Peer => Self::Peer,
         }
     }
 }

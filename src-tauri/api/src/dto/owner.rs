@@ -140,6 +140,10 @@ pub struct SettingsDto {
     pub welcome_done: bool,
     /// Room for attachments, MiB.
     pub files_limit_mb: u32,
+    /// Whether nodes of the local network are found, and find this one.
+    pub lan_discovery: bool,
+    /// Whether the router is asked to pass the port on.
+    pub port_mapping: bool,
 }
 
 /// The settings after a change.
@@ -188,6 +192,14 @@ pub struct SettingsChange {
     #[serde(deserialize_with = "not_null")]
     #[schema(nullable = false)]
     pub files_limit_mb: Option<u32>,
+    /// Whether nodes of the local network are found, and find this one.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
+    pub lan_discovery: Option<bool>,
+    /// Whether the router is asked to pass the port on.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
+    pub port_mapping: Option<bool>,
 }
 
 /// A post to write, stamp, sign and send.

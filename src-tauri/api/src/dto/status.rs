@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::printed::{BlockIdHex, NetworkIdHex, PublicKeyHex, WorkHex};
-use super::{Decimal, MiningDto};
+use super::{Decimal, MiningDto, ReachDto};
 
 /// `GET /v1/owner/status`.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -41,6 +41,8 @@ pub struct StatusDto {
     pub peers: PeerCountsDto,
     /// Where the listeners stand.
     pub listen: ListenDto,
+    /// How others reach this node.
+    pub reach: ReachDto,
     /// What waits.
     pub pool: PoolDto,
     /// How mining goes.

@@ -4,14 +4,14 @@ use blocknet_chain::Kind;
 use blocknet_node::net::{Direction, PeerState, PeerView, Stage, SyncView};
 use blocknet_node::{
     Draft, IdentityView, Listen, LogLine, MiningBlock, MiningMode, MiningView, OutboxItem,
-    OutboxStage, Settings, SettingsPatch, StatusView, Theme, Warning,
+    OutboxStage, ReachView, ReachWishes, Settings, SettingsPatch, StatusView, Theme, Warning,
 };
 
 use super::{
     BlockInWorkDto, Decimal, DirectionDto, DraftDto, DraftKindDto, EdgeDto, IdentityDto, ListenDto,
     LogLineDto, MiningDto, MiningModeDto, OutboxCountsDto, OutboxItemDto, OutboxStageDto,
-    PeerCountsDto, PeerDto, PeerStateDto, PoolDto, Printed, ReasonDto, SettingsChange, SettingsDto,
-    StageDto, StatusDto, SyncDto, ThemeDto, WarningDto,
+    PeerCountsDto, PeerDto, PeerStateDto, PoolDto, Printed, ReachDto, ReasonDto, SettingsChange,
+    SettingsDto, StageDto, StatusDto, SyncDto, ThemeDto, WarningDto,
 };
 
 /// Makes two enums of the same words out of each other.
@@ -101,8 +101,9 @@ impl From<&PeerView> for PeerDto {
     }
 }
 
-impl From<&Settings> for SettingsDto {
-    fn from(settings: &Settings) -> Self {
+impl SettingsDto {
+    /// The settings, with what holds in this run where the program was started otherwise.
+    pub(crate) fn new(settings: &Settings, wishes: ReachWishes) -> Self {
         Self {
             name: settings.name.clone(),
             theme: settings.theme.into(),
@@ -112,6 +113,8 @@ impl From<&Settings> for SettingsDto {
             mining_threads: settings.mining_threads,
             welcome_done: settings.welcome_done,
             files_limit_mb: settings.files_limit_mb,
+            lan_discovery: wishes.lan,
+            port_mapping: wishes.mapping,
         }
     }
 }
@@ -127,6 +130,8 @@ impl From<SettingsChange> for SettingsPatch {
             mining_threads: change.mining_threads,
             welcome_done: change.welcome_done,
             files_limit_mb: change.files_limit_mb,
+            lan_discovery: change.lan_discovery,
+            port_mapping: change.port_mapping,
         }
     }
 }
@@ -196,8 +201,9 @@ impl From<&SyncView> for SyncDto {
     }
 }
 
-impl From<&StatusView> for StatusDto {
-    fn from(status: &StatusView) -> Self {
+impl StatusDto {
+    /// The status, and how others reach the node.
+    pub(crate) fn new(status: &StatusView, reach: &ReachView) -> Self {
         Self {
             agent: status.agent.clone(),
             network: status.network.clone(),
@@ -218,6 +224,7 @@ impl From<&StatusView> for StatusDto {
                 inbound: count(status.inbound),
             },
             listen: ListenDto::from(&status.listen),
+            reach: ReachDto::from(reach),
             pool: PoolDto {
                 posts: status.pool_posts as u64,
                 bytes: status.pool_bytes as u64,

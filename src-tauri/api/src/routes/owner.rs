@@ -5,6 +5,7 @@ pub(crate) mod branches;
 pub(crate) mod control;
 pub(crate) mod files;
 pub(crate) mod invite;
+pub(crate) mod lan;
 pub(crate) mod mining;
 pub(crate) mod peers;
 pub(crate) mod session;

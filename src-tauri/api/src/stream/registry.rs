@@ -9,7 +9,7 @@ use axum::Router;
 use axum::http::HeaderMap;
 use blocknet_node::NodeHandle;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::sync::{SetOnce, mpsc};
+use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, timeout};
 use tokio_tungstenite::WebSocketStream;
 use tokio_util::sync::CancellationToken;
@@ -36,7 +36,8 @@ pub struct Streams(Arc<Inner>);
 struct Inner {
     places: Mutex<Places>,
     /// Who answers what comes in. The transport is there before the node is.
-    served: SetOnce<Served>,
+    /// Nobody again once the streams were stopped: the router holds the node, and these streams.
+    served: watch::Sender<Option<Arc<Served>>>,
     running: TaskTracker,
     stop: CancellationToken,
 }
@@ -75,9 +76,8 @@ pub(crate) struct Opening {
 impl Streams {
     /// Answers what comes in over streams from `router`, and tells `node` of their ends.
     pub fn serve(&self, router: Router, node: NodeHandle) {
-        if self.0.served.set(Served { router, node }).is_err() {
-            tracing::error!("the streams are served already");
-        }
+        let served = Arc::new(Served { router, node });
+        self.0.served.send_replace(Some(served));
     }
 
     /// Closes all streams, and waits until they have ended.
@@ -85,6 +85,11 @@ impl Streams {
         self.0.stop.cancel();
         self.0.running.close();
         self.0.running.wait().await;
+        self.0.served.send_replace(None);
+    }
+
+    fn served(&self) -> Option<Arc<Served>> {
+        self.0.served.borrow().clone()
     }
 
     /// How many streams are open.
@@ -184,7 +189,7 @@ impl Opening {
             debug!(peer = %self.peer, %end, "a stream ended");
             self.ended(&end);
             if !self.dialled
-                && let Some(served) = self.streams.0.served.get()
+                && let Some(served) = self.streams.served()
             {
                 served.node.stream_closed(self.peer).await;
             }
@@ -201,7 +206,8 @@ impl Opening {
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
-        let served = self.streams.0.served.wait();
+        let mut served = self.streams.0.served.subscribe();
+        let served = async { served.wait_for(Option::is_some).await.ok()?.clone() };
         let ready = async { tokio::join!(served, timeout(OPEN, upgraded)) };
         let (served, socket) = tokio::select! {
             ready = ready => ready,
@@ -209,6 +215,9 @@ impl Opening {
         };
         let Ok(Some(socket)) = socket else {
             return End::lost("the connection was not upgraded");
+        };
+        let Some(served) = served else {
+            return End::lost("this node is stopping");
         };
         let answers = Answers {
             router: served.router.clone(),

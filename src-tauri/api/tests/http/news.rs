@@ -94,7 +94,7 @@ async fn posts_that_fit_their_short_ids_by_chance_are_asked_for_and_no_verdict()
     // All in full and still not the header's: damaged on the way, and the true one is taken.
     let damaged = send(&rig, compact(&other, &[0, 1, 2])).await;
     assert!(
-        matches!(&damaged, Answer::Refused { status: 422, rule: Some(rule), .. } if rule.to_string() == "B2"),
+        matches!(&damaged, Answer::Refused { status: 422, rule: Some(rule), .. } if rule == "B2"),
         "{damaged:?}"
     );
     let taken = send(&rig, compact(&true_block, &[])).await;
@@ -149,7 +149,7 @@ async fn a_prefilled_post_is_checked_like_any_other() {
     posts[1].stub = Stub::from_bytes(stub);
     let forged = send(&rig, compact(&block(&posts), &[1])).await;
     assert!(
-        matches!(&forged, Answer::Refused { status: 422, rule: Some(rule), .. } if rule.to_string() == "P3"),
+        matches!(&forged, Answer::Refused { status: 422, rule: Some(rule), .. } if rule == "P3"),
         "{forged:?}"
     );
     assert_eq!(rig.state().await["height"], 0);

@@ -47,6 +47,7 @@ pub(crate) async fn status(asker: &Asker) -> Result<()> {
         )
     );
     println!("Listens   {}", or_none(text(&status, "/listen/public")));
+    print_reach(&status);
     println!(
         "Identity  {} {}",
         text(&status, "/identity/short"),
@@ -60,6 +61,32 @@ pub(crate) async fn status(asker: &Asker) -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// Where others find the node, whether they can, and what to do if not.
+fn print_reach(status: &Value) {
+    let addresses = list(status, "/reach/addresses").iter();
+    let addresses: Vec<&str> = addresses.map(|way| text(way, "/address")).collect();
+    let reachable = match text(status, "/reach/reachable") {
+        "yes" => "from the internet",
+        "no" => "by nobody",
+        _ if status.pointer("/reach/from_lan") == Some(&Value::Bool(true)) => {
+            "from its own network"
+        }
+        _ => "by nobody yet",
+    };
+    let at = if addresses.is_empty() {
+        String::new()
+    } else {
+        format!(", at {}", addresses.join(", "))
+    };
+    println!("Reached   {reachable}{at}");
+    for path in ["/reach/mapping/problem", "/reach/advice"] {
+        let said = text(status, path);
+        if !said.is_empty() {
+            println!("          {}", harmless(said));
+        }
+    }
 }
 
 fn or_none(value: &str) -> &str {

@@ -135,6 +135,7 @@ impl NodeHandle {
             .ask(1, move |_, tx| tx.put_setting(settings::KEY, &text))
             .await?;
         parts.settings.send_replace(new.clone());
+        parts.reach.wish(patch.lan_discovery, patch.port_mapping);
         if patch.mining_mode.is_some() || patch.mining_threads.is_some() {
             let now = parts.mining.view();
             let threads = patch

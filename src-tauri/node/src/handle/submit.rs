@@ -82,6 +82,7 @@ impl NodeHandle {
 
     /// Notes that another node called.
     pub fn inbound_seen(&self, seen: InboundSeen) {
+        self.note_call(seen.from, seen.nonce);
         self.parts().net.inbound_seen(seen);
     }
 
@@ -126,6 +127,7 @@ impl NodeHandle {
     /// # Errors
     /// Why the peer gets none.
     pub async fn stream_opened(&self, seen: StreamSeen) -> Result<(), StreamRefused> {
+        self.note_call(seen.from, Some(seen.nonce));
         self.parts().net.stream_opened(seen).await
     }
 

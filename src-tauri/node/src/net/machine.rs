@@ -103,6 +103,13 @@ impl Machine {
         self.settle(outbox, now)
     }
 
+    /// These nodes of our network are on the local network now.
+    pub(crate) fn on_lan(&mut self, found: &[SocketAddr], now: Now) -> Vec<Action> {
+        let mut outbox = Outbox::default();
+        self.peers.on_lan(found, now, &mut outbox);
+        self.settle(outbox, now)
+    }
+
     /// Another node called our listener.
     pub(crate) fn called(&mut self, seen: InboundSeen, now: Now) {
         self.peers.called(seen, now);
@@ -111,7 +118,7 @@ impl Machine {
     /// A peer wants a stream with us; once it is taken, the peer is asked over it.
     pub(crate) fn stream_opened(
         &mut self,
-        seen: StreamSeen,
+        seen: &StreamSeen,
         now: Now,
     ) -> (Result<(), StreamRefused>, Vec<Action>) {
         let mut outbox = Outbox::default();

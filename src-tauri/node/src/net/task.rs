@@ -52,6 +52,9 @@ pub(super) enum Command {
         from: SocketAddr,
         port: u16,
     },
+    OnLan {
+        found: Vec<SocketAddr>,
+    },
     Called(InboundSeen),
     StreamOpened {
         seen: StreamSeen,
@@ -247,9 +250,13 @@ impl Task {
                 let actions = self.machine.heard(from, port, now);
                 self.carry_out(actions);
             }
+            Command::OnLan { found } => {
+                let actions = self.machine.on_lan(&found, now);
+                self.carry_out(actions);
+            }
             Command::Called(seen) => self.machine.called(seen, now),
             Command::StreamOpened { seen, answer } => {
-                let (taken, actions) = self.machine.stream_opened(seen, now);
+                let (taken, actions) = self.machine.stream_opened(&seen, now);
                 // Who asked may have gone; its end is told like any other's.
                 let _ = answer.send(taken);
                 self.carry_out(actions);

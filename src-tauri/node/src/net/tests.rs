@@ -1,6 +1,7 @@
 //! The machines without sockets, clocks and cores: inputs in, actions out.
 
 mod hostile;
+mod lan;
 mod peers;
 mod relay;
 mod relay_blocks;

@@ -183,7 +183,8 @@ fn is_of_the_machine_room(ip: IpAddr) -> bool {
 }
 
 /// The address can be reached from the open internet.
-pub(crate) fn is_global_unicast(ip: IpAddr) -> bool {
+#[must_use]
+pub fn is_global_unicast(ip: IpAddr) -> bool {
     match ip.to_canonical() {
         IpAddr::V4(ip) => is_global_v4(ip),
         IpAddr::V6(ip) => is_global_v6(ip),
@@ -220,6 +221,13 @@ fn is_global_v6(ip: Ipv6Addr) -> bool {
     let documentation = (first == 0x2001 && second == 0x0db8) || (first & 0xfff0 == 0x3ff0);
     let six_to_four = first == 0x2002;
     given_out && !protocol_assignments && !documentation && !six_to_four
+}
+
+/// Whether a node may be looked for at this port on a stranger's word: it is none of another
+/// service.
+#[must_use]
+pub fn is_harmless_port(port: u16) -> bool {
+    other_service(port).is_none()
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use super::address::is_global_unicast;
 use super::group::Group;
-use crate::limits::{ADDRESSES_PER_IP, OWNED_ADDRESSES};
+use crate::limits::{ADDRESSES_PER_IP, LAN_ADDRESSES, OWNED_ADDRESSES};
 use crate::net::action::Now;
 
 mod buckets;
@@ -146,6 +146,11 @@ impl Book {
     fn place_for(&self, address: SocketAddr, source: Source, teller: Group) -> Option<Place> {
         if source.is_owned() {
             return (self.owned() < OWNED_ADDRESSES).then_some(Place::Owned);
+        }
+        if source == Source::Lan {
+            let of_lan = |entry: &&Entry| entry.row.source == Source::Lan;
+            let held = self.entries.values().filter(of_lan).count();
+            return (held < LAN_ADDRESSES).then_some(Place::Owned);
         }
         // Whoever allows private addresses may run many nodes on one computer.
         let per_ip = if is_global_unicast(address.ip()) {

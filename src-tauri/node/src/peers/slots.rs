@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::Peers;
 use super::book::Entry;
 use super::group::Group;
 use super::session::{Ending, Kind, Session};
+use super::{Peers, Source};
 use crate::limits::{BLOCKS_ONLY_OUTBOUND, FULL_OUTBOUND, OWNED_OUTBOUND, PROBE_EVERY};
 use crate::net::action::{Link, Now, Outbox, SessionId};
 
@@ -17,8 +17,9 @@ const ALONE_FOR: Duration = Duration::from_secs(30);
 
 /// The outbound slots that are in use.
 #[derive(Debug, Default)]
-struct Slots {
+pub(super) struct Slots {
     owned: usize,
+    pub(super) lan: usize,
     full: usize,
     full_up: usize,
     blocks_only: usize,
@@ -56,6 +57,7 @@ impl Peers {
     pub(super) fn dial_due(&mut self, now: Now, outbox: &mut Outbox) {
         let mut slots = self.slots();
         self.dial_owned(&mut slots, now, outbox);
+        self.dial_lan(&mut slots, now, outbox);
         self.dial_anchors(&mut slots, now, outbox);
         self.dial_strangers(&mut slots, now, outbox);
         self.probe(&slots, now, outbox);
@@ -71,6 +73,10 @@ impl Peers {
             let address = session.link.peer;
             if self.is_owned(&address) {
                 slots.owned += 1;
+                continue;
+            }
+            if self.is_of_lan(&address) {
+                slots.lan += 1;
                 continue;
             }
             slots.take(address, session.kind);
@@ -130,7 +136,7 @@ impl Peers {
         let (mut tried, mut new) = (Vec::new(), Vec::new());
         for entry in self.book.iter() {
             let address = entry.row.address;
-            let fits = !entry.row.source.is_owned()
+            let fits = entry.row.source < Source::Lan
                 && !slots.groups.contains(&Group::of(address))
                 && self.may_dial(entry, now)
                 && !self.streams_from(address);
@@ -215,7 +221,7 @@ impl Peers {
         }
     }
 
-    fn may_dial(&self, entry: &Entry, now: Now) -> bool {
+    pub(super) fn may_dial(&self, entry: &Entry, now: Now) -> bool {
         entry.is_due(now)
             && !self.sessions.contains_key(&entry.row.address)
             && self.may_deal_with(entry, now)
@@ -228,7 +234,7 @@ impl Peers {
         ban.is_none_or(|ban| !ban.by_owner && entry.row.source.is_owned())
     }
 
-    fn dial(&mut self, peer: SocketAddr, kind: Kind, now: Now, outbox: &mut Outbox) {
+    pub(super) fn dial(&mut self, peer: SocketAddr, kind: Kind, now: Now, outbox: &mut Outbox) {
         if let Some(entry) = self.book.get_mut(&peer) {
             entry.row.last_tried = now.unix;
         }

@@ -78,7 +78,7 @@ impl Peers {
     /// A peer wants a stream with us. Once taken, it is asked over it as one that we dialled.
     pub(crate) fn streamed(
         &mut self,
-        seen: StreamSeen,
+        seen: &StreamSeen,
         now: Now,
         outbox: &mut Outbox,
     ) -> Result<(), StreamRefused> {
@@ -92,10 +92,10 @@ impl Peers {
         if self.sessions.contains_key(&from) || self.keeps_own_way(seen.nonce) {
             return Err(StreamRefused::Twice);
         }
-        self.end_earlier(&seen, now, outbox);
+        self.end_earlier(seen, now, outbox);
         self.make_room(from, now, outbox)?;
         let link = self.next_link(from);
-        let session = Session::streamed(link, &seen, now, outbox);
+        let session = Session::streamed(link, seen, now, outbox);
         tracing::debug!(peer = %from, agent = %seen.agent, "a peer opened a stream");
         self.sessions.insert(from, session);
         if let Some(port) = seen.port {

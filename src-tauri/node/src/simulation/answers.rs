@@ -85,7 +85,7 @@ async fn send_block(
         return Ok(refused(400, "malformed", None));
     };
     let outcome = intake::take_block(core, block, Sender::at(from.ip())).await?;
-    Ok(judged(outcome))
+    Ok(judged(&outcome))
 }
 
 async fn send_compact(
@@ -95,14 +95,14 @@ async fn send_compact(
 ) -> Result<Answer, CoreError> {
     let outcome = intake::take_compact(core, bytes, Sender::at(from.ip())).await?;
     Ok(match outcome {
-        CompactSubmit::Judged(outcome) => judged(outcome),
+        CompactSubmit::Judged(outcome) => judged(&outcome),
         CompactSubmit::Lacks { indexes } => Answer::Lacks { indexes },
         CompactSubmit::Malformed(_) => refused(400, "malformed", None),
     })
 }
 
-fn judged(outcome: BlockSubmit) -> Answer {
-    match outcome {
+fn judged(outcome: &BlockSubmit) -> Answer {
+    match *outcome {
         BlockSubmit::Taken { .. } => Answer::Taken { had: false },
         BlockSubmit::Had => Answer::Taken { had: true },
         BlockSubmit::ParentUnknown => refused(409, "parent_unknown", None),

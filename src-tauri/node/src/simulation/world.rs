@@ -174,7 +174,7 @@ impl<B: Brain> World<B> {
             nonce,
             allow_private: false,
             listen_port: host.kind.listens.then_some(host.address.port()),
-            max_inbound: crate::limits::INBOUND_HEADLESS,
+            max_inbound: crate::limits::INBOUND_DESKTOP,
             secret: blocknet_chain::sha256(&[&nonce.to_be_bytes()]),
         };
         let remembered: Vec<_> = host.book.values().copied().collect();

@@ -343,13 +343,13 @@ async fn events(core: &CoreHandle, after: Option<u64>) -> RemoteEvents {
 async fn send_block(core: &CoreHandle, from: SocketAddr, bytes: &Bytes) -> Answer {
     let block = Block::<Unchecked>::decode(bytes).unwrap();
     let sender = Sender::at(from.ip());
-    judged(intake::take_block(core, block, sender).await.unwrap())
+    judged(&intake::take_block(core, block, sender).await.unwrap())
 }
 
 async fn send_compact(core: &CoreHandle, from: SocketAddr, bytes: Bytes) -> Answer {
     let sender = Sender::at(from.ip());
     match intake::take_compact(core, bytes, sender).await.unwrap() {
-        CompactSubmit::Judged(verdict) => judged(verdict),
+        CompactSubmit::Judged(verdict) => judged(&verdict),
         CompactSubmit::Lacks { indexes } => Answer::Lacks { indexes },
         CompactSubmit::Malformed(error) => panic!("{error}"),
     }
@@ -359,7 +359,7 @@ fn header_id(bytes: &Bytes) -> blocknet_chain::BlockId {
     CompactBlock::header_of(bytes).unwrap().id()
 }
 
-fn judged(verdict: BlockSubmit) -> Answer {
+fn judged(verdict: &BlockSubmit) -> Answer {
     let refused = |status, code: &str, rule| Answer::Refused {
         status,
         code: code.into(),

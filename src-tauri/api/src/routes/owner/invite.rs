@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use blocknet_node::{AddressKind, Invite, InviteError, WrongNetwork};
+use blocknet_node::{Invite, InviteError, WayKind, WrongNetwork};
 use futures_util::future::join_all;
 
 use crate::dto::{
@@ -35,7 +35,7 @@ pub(crate) async fn show(
         let read = Invite::new(network, &named).map_err(|error| bad("addresses", &error))?;
         let named = |address| WayDto {
             address,
-            kind: AddressKind::Named.into(),
+            kind: WayKind::Named.into(),
         };
         addresses = read.addresses().into_iter().map(named).collect();
     }

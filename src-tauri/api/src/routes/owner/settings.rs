@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use blocknet_node::{BadSetting, SettingsError};
+use blocknet_node::{BadSetting, Settings, SettingsError};
 
 use crate::dto::{SettingsChange, SettingsChanged, SettingsDto};
 use crate::error::{ApiError, ErrorBody};
@@ -15,7 +15,7 @@ use crate::state::ApiState;
     responses((status = 200, body = SettingsDto), (status = 401, body = ErrorBody)),
 )]
 pub(crate) async fn show(State(api): State<ApiState>) -> Json<SettingsDto> {
-    Json(SettingsDto::from(&api.node().settings()))
+    Json(in_force(&api, &api.node().settings()))
 }
 
 /// Changes any of the settings; what is absent stays.
@@ -29,9 +29,13 @@ pub(crate) async fn change(
 ) -> Result<Json<SettingsChanged>, ApiError> {
     let (settings, restart_needed) = api.node().put_settings(change.into()).await?;
     Ok(Json(SettingsChanged {
-        settings: SettingsDto::from(&settings),
+        settings: in_force(&api, &settings),
         restart_needed,
     }))
+}
+
+fn in_force(api: &ApiState, settings: &Settings) -> SettingsDto {
+    SettingsDto::new(settings, *api.node().reach_wishes().borrow())
 }
 
 impl From<BadSetting> for ApiError {

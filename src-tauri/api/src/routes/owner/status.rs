@@ -5,6 +5,7 @@ use axum::extract::State;
 
 use crate::dto::StatusDto;
 use crate::error::{ApiError, ErrorBody};
+use crate::reach::interfaces;
 use crate::state::ApiState;
 
 /// The node's state at a glance.
@@ -14,5 +15,6 @@ use crate::state::ApiState;
 )]
 pub(crate) async fn show(State(api): State<ApiState>) -> Result<Json<StatusDto>, ApiError> {
     let status = api.node().status().await?;
-    Ok(Json(StatusDto::from(&status)))
+    let reach = api.node().reach(&interfaces());
+    Ok(Json(StatusDto::new(&status, &reach)))
 }

@@ -20,7 +20,7 @@ fn called_by(script: &mut Script, address: SocketAddr, blocks_only: bool) -> Lin
     let mut seen = stream_of(script, address);
     seen.blocks_only = blocks_only;
     let from = seen.from;
-    let (taken, actions) = script.machine.stream_opened(seen, script.now);
+    let (taken, actions) = script.machine.stream_opened(&seen, script.now);
     assert!(taken.is_ok());
     script.open.extend(actions);
     let (link, tag, _) = script.call_to(from, Tag::Place).expect("a place");

@@ -328,14 +328,14 @@ fn a_peer_that_broke_a_rule_is_avoided_for_a_day_over_a_restart_too() {
         port: None,
         blocks_only: false,
     };
-    let (taken, _) = again.machine.stream_opened(seen.clone(), again.now);
+    let (taken, _) = again.machine.stream_opened(&seen, again.now);
     assert_eq!(taken, Err(StreamRefused::Banned));
     again.pass(Duration::from_secs(3_600));
     assert!(dialled(&again).is_empty());
     again.now.mono += Duration::from_secs(PUNISHED_SECS);
     again.pass(Duration::from_millis(250));
     assert_eq!(dialled(&again), [far(1)]);
-    let (taken, _) = again.machine.stream_opened(seen, again.now);
+    let (taken, _) = again.machine.stream_opened(&seen, again.now);
     assert_eq!(taken, Ok(()));
     assert!(
         again

@@ -30,7 +30,7 @@ pub(super) fn stream_of(script: &Script, address: SocketAddr) -> StreamSeen {
     }
 }
 
-fn open_stream(script: &mut Script, seen: StreamSeen) -> Result<(), StreamRefused> {
+fn open_stream(script: &mut Script, seen: &StreamSeen) -> Result<(), StreamRefused> {
     let (taken, actions) = script.machine.stream_opened(seen, script.now);
     script.open.extend(actions);
     taken
@@ -41,7 +41,7 @@ fn asks_over_a_stream_that_a_peer_opened_as_over_one_of_its_own() {
     let mut script = Script::new();
     let seen = stream_of(&script, peer(1));
     let from = seen.from;
-    assert_eq!(open_stream(&mut script, seen.clone()), Ok(()));
+    assert_eq!(open_stream(&mut script, &seen), Ok(()));
     let (link, tag, _) = script.call_to(from, Tag::Place).expect("a place");
     script.answer(link, tag, events(4, &[]));
     let (link, tag, _) = script.call_to(from, Tag::Greet).expect("a greeting");
@@ -72,7 +72,10 @@ fn refuses_a_stream_from_itself() {
         nonce: NONCE,
         ..seen
     };
-    assert_eq!(open_stream(&mut script, own), Err(StreamRefused::Ourselves));
+    assert_eq!(
+        open_stream(&mut script, &own),
+        Err(StreamRefused::Ourselves)
+    );
     assert!(script.open.is_empty());
 }
 
@@ -124,7 +127,7 @@ fn seen(from: &str, nonce: u64) -> StreamSeen {
 }
 
 /// Opens a stream, and answers until the node at its end is known.
-fn greet(script: &mut Script, seen: StreamSeen) -> Result<SocketAddr, StreamRefused> {
+fn greet(script: &mut Script, seen: &StreamSeen) -> Result<SocketAddr, StreamRefused> {
     let (from, nonce) = (seen.from, seen.nonce);
     open_stream(script, seen)?;
     let (link, tag, _) = script.call_to(from, Tag::Place).expect("a place");
@@ -166,11 +169,11 @@ fn of_two_ways_between_two_nodes_the_one_stays_that_the_higher_nonce_dialled() {
         let theirs = seen("93.184.216.1:50000", nonce);
         let from = theirs.from;
         if theirs_first {
-            greet(&mut script, theirs.clone()).unwrap();
+            greet(&mut script, &theirs.clone()).unwrap();
         }
         let ours = dial_named(&mut script, nonce);
         if !theirs_first {
-            let taken = greet(&mut script, theirs).map(drop);
+            let taken = greet(&mut script, &theirs).map(drop);
             let wanted = if nonce < NONCE {
                 Err(StreamRefused::Twice)
             } else {
@@ -210,7 +213,7 @@ fn of_two_ways_between_two_nodes_the_one_stays_that_the_higher_nonce_dialled() {
 #[test]
 fn a_way_that_was_left_for_another_is_taken_again_when_that_one_ends() {
     let mut script = Script::new();
-    let from = greet(&mut script, seen("93.184.216.1:50000", NONCE + 1)).unwrap();
+    let from = greet(&mut script, &seen("93.184.216.1:50000", NONCE + 1)).unwrap();
     let ours = dial_named(&mut script, NONCE + 1);
     let twice = Answer::Refused {
         status: 409,
@@ -235,7 +238,7 @@ fn a_stranger_with_a_stolen_nonce_changes_nothing_for_its_owner() {
         let mut script = Script::new();
         // The thief comes first.
         let thief = seen("81.2.3.4:50000", nonce);
-        greet(&mut script, thief).unwrap();
+        greet(&mut script, &thief).unwrap();
         let ours = dial_named(&mut script, nonce);
         script.answer(ours, Tag::Open, Answer::Opened);
         assert_eq!(
@@ -244,7 +247,7 @@ fn a_stranger_with_a_stolen_nonce_changes_nothing_for_its_owner() {
             "nonce {nonce}"
         );
         // And the thief comes later.
-        let taken = open_stream(&mut script, seen("81.2.3.5:50000", nonce));
+        let taken = open_stream(&mut script, &seen("81.2.3.5:50000", nonce));
         let refused = Err(StreamRefused::Twice);
         assert_eq!(taken, if nonce < NONCE { refused } else { Ok(()) });
         script.pass(Duration::from_secs(5));
@@ -260,8 +263,8 @@ fn a_stranger_with_a_stolen_nonce_changes_nothing_for_its_owner() {
 #[test]
 fn a_node_whose_stream_broke_gets_another_at_once() {
     let mut script = Script::new();
-    let from = greet(&mut script, seen("93.184.216.1:50000", 3)).unwrap();
-    greet(&mut script, seen("93.184.216.1:50001", 3)).unwrap();
+    let from = greet(&mut script, &seen("93.184.216.1:50000", 3)).unwrap();
+    greet(&mut script, &seen("93.184.216.1:50001", 3)).unwrap();
     assert_eq!(closed(&mut script), [from]);
     assert_eq!(script.machine.view(script.now).counts(), (0, 1));
 }
@@ -284,7 +287,7 @@ fn three_streams_from_one_address_are_enough() {
                 from,
                 ..seen("1.1.1.1:1", nonce)
             };
-            match open_stream(&mut script, seen) {
+            match open_stream(&mut script, &seen) {
                 Ok(()) => taken += 1,
                 Err(refused) => assert_eq!(refused, StreamRefused::PerIp, "{one}"),
             }
@@ -297,14 +300,14 @@ fn three_streams_from_one_address_are_enough() {
 fn seventy_streams_find_room_for_sixty_four_and_the_useful_one_stays() {
     let mut script = Script::new();
     let from = |number: u8| SocketAddr::from(([81, 7, number, 1], 50_000));
-    let useful = greet(&mut script, seen("93.184.216.1:50000", 1)).unwrap();
+    let useful = greet(&mut script, &seen("93.184.216.1:50000", 1)).unwrap();
     script.pass(Duration::from_secs(1));
     for number in 0..70 {
         let seen = StreamSeen {
             from: from(number),
             ..seen("1.1.1.1:1", 100 + u64::from(number))
         };
-        greet(&mut script, seen).unwrap();
+        greet(&mut script, &seen).unwrap();
         script.pass(Duration::from_secs(1));
     }
     let (_, inbound) = script.machine.view(script.now).counts();

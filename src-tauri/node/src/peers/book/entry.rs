@@ -21,6 +21,8 @@ pub(crate) enum Source {
     Gossip,
     /// The peer itself said that it can be reached there.
     Heard,
+    /// It was found on the local network.
+    Lan,
     /// `--peer`, or the settings of whoever started the node.
     Started,
     /// The owner typed it.
@@ -33,6 +35,7 @@ impl Source {
         match self {
             Self::Gossip => "gossip",
             Self::Heard => "heard",
+            Self::Lan => "lan",
             Self::Started => "started",
             Self::Owner => "owner",
         }
@@ -198,7 +201,7 @@ impl Entry {
 
     /// 1, 2, 4 … times the first wait, a quarter more or less.
     fn back_off(&self, dice: &mut Dice) -> Duration {
-        let (first, longest) = if self.row.source.is_owned() {
+        let (first, longest) = if self.row.source >= Source::Lan {
             (FIRST_OWNED_BACK_OFF, LONGEST_OWNED_BACK_OFF)
         } else {
             (FIRST_BACK_OFF, LONGEST_BACK_OFF)

@@ -48,7 +48,9 @@ fn a_receiver_that_has_all_or_is_given_the_rest_has_the_block() {
     let posts = posts(6);
     let block = block(&posts);
     let few = by_leaf(&posts[2..5]);
-    let cases: [(&[u16], &HashMap<Leaf, Post>, &[u16]); 5] = [
+    /// What is prefilled, what the receiver has, and which indexes it lacks.
+    type Case<'a> = (&'a [u16], &'a HashMap<Leaf, Post>, &'a [u16]);
+    let cases: [Case<'_>; 5] = [
         (&[], &by_leaf(&posts), &[]),
         (&[0, 5], &by_leaf(&posts), &[]),
         (&[0, 1, 5], &few, &[]),
@@ -81,11 +83,15 @@ fn short_ids_cost_six_bytes_a_post_and_differ_with_the_key() {
     assert!(whole.len() <= MAX_COMPACT_BYTES);
 }
 
+fn small(at: usize) -> u8 {
+    u8::try_from(at).unwrap()
+}
+
 #[test]
 fn the_short_id_is_siphash_of_the_leaf_under_header_and_key() {
     // SipHash-2-4 of the bytes 0 to 14 under the key 0 to 15, from its paper.
-    let paper = siphasher::sip::SipHasher24::new_with_key(&std::array::from_fn(|at| at as u8));
-    let input: [u8; 15] = std::array::from_fn(|at| at as u8);
+    let paper = siphasher::sip::SipHasher24::new_with_key(&std::array::from_fn(small));
+    let input: [u8; 15] = std::array::from_fn(small);
     assert_eq!(paper.hash(&input), 0xa129_ca61_49be_45e5);
     let header = *block(&posts(1)).header();
     let digest = blocknet_chain::sha256(&[&header.encode(), &9_u64.to_be_bytes()]);

@@ -197,11 +197,11 @@ fn members(nodes: usize, chance: &mut Chance) -> Vec<Member> {
             members[*id].friends.push(first);
         }
     }
-    for id in 0..nodes {
+    for (id, member) in members.iter_mut().enumerate() {
         for _ in 0..2 {
             let friend = chance.below(nodes);
             if friend != id {
-                members[id].friends.push(friend);
+                member.friends.push(friend);
             }
         }
     }

@@ -59,7 +59,7 @@ impl<B: Brain> World<B> {
         };
         let mut taken = Ok(());
         self.act(listener, |machine, now| {
-            let (answer, actions) = machine.stream_opened(seen, now);
+            let (answer, actions) = machine.stream_opened(&seen, now);
             taken = answer;
             actions
         });

@@ -1,0 +1,64 @@
+// @ts-check
+import { asNodeError, node } from "../backend.js";
+import { signal } from "../preact.js";
+import { t } from "../strings/en.js";
+import { notify } from "./notices.js";
+import { addPeer, peersPoll } from "./peers.js";
+import { Poll } from "./polling.js";
+import { noteFailure } from "./session.js";
+
+/** @type {import("../preact.js").Signal<import("../contract.js").Invite | null>} */
+export const invite = signal(null);
+
+/** @type {import("../preact.js").Signal<import("../backend.js").NodeError | null>} */
+export const inviteError = signal(null);
+
+/** Who is there on the local network. @type {import("../preact.js").Signal<import("../contract.js").Lan | null>} */
+export const lan = signal(null);
+
+/** Addresses change with the network that one is in; a moment later is soon enough. */
+const INVITE_EVERY_MS = 10_000;
+const LAN_EVERY_MS = 2_000;
+
+export const invitePoll = new Poll(async () => {
+  try {
+    const got = await node.invite();
+    // The same invite again draws nothing anew.
+    if (got.invite !== invite.peek()?.invite) invite.value = got;
+    inviteError.value = null;
+  } catch (error) {
+    noteFailure(error);
+    inviteError.value = asNodeError(error);
+  }
+}, () => INVITE_EVERY_MS);
+
+export const lanPoll = new Poll(async () => {
+  try {
+    lan.value = await node.lan();
+  } catch (error) {
+    noteFailure(error);
+  }
+}, () => LAN_EVERY_MS);
+
+/**
+ * Joins by an invite.
+ * @param {string} text
+ * @throws {import("../backend.js").NodeError}
+ */
+export async function joinBy(text) {
+  try {
+    const { joined, failed } = await node.join(text);
+    notify(t.network.joinedBy(joined.length));
+    for (const one of failed) notify(t.network.notJoined(one.address, one.message), { tone: "bad" });
+    void peersPoll.now();
+  } catch (error) {
+    noteFailure(error);
+    throw asNodeError(error);
+  }
+}
+
+/** Joins a node that was found. @param {string} address */
+export async function joinFound(address) {
+  await addPeer(address).catch((error) => notify(asNodeError(error).message, { tone: "bad" }));
+  void lanPoll.now();
+}
