@@ -21,7 +21,7 @@ import { Poll } from "./state/polling.js";
 import { route, setRoute } from "./state/route.js";
 import { access, enter, ownWindow } from "./state/session.js";
 import { loadSettings, settings, settingsError } from "./state/settings.js";
-import { t } from "./strings/en.js";
+import { t } from "./strings/words.js";
 import { AuthorView } from "./views/author.js";
 import { ChannelView } from "./views/channel.js";
 import { FeedView } from "./views/feed.js";

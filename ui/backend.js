@@ -4,7 +4,7 @@
  * browser both reach the node on the page's own origin. Bodies are JSON text, never a Blob or a
  * form: those crash the window's web view.
  */
-import { t } from "./strings/en.js";
+import { t } from "./strings/words.js";
 
 /** @typedef {import("./contract.js").Post} Post */
 /** @typedef {import("./contract.js").PostList} PostList */

@@ -1,6 +1,6 @@
 // @ts-check
 import { html } from "../preact.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 
 /**
  * Join someone by address.

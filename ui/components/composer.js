@@ -2,7 +2,7 @@
 import { count } from "../format/number.js";
 import { byteLength, channelName } from "../format/text.js";
 import { html, useLayoutEffect, useRef } from "../preact.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 
 /** The content limit of the protocol, in bytes of UTF-8. */
 export const MOST_BYTES = 4096;

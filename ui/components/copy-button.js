@@ -1,7 +1,7 @@
 // @ts-check
 import { copyText } from "../clipboard.js";
 import { html, useState } from "../preact.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 
 const SAYS_SO_MS = 2000;
 

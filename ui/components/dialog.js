@@ -1,6 +1,6 @@
 // @ts-check
 import { html, useEffect, useRef } from "../preact.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 
 /**
  * A modal box; Escape and a click beside it close it too.

@@ -3,7 +3,7 @@ import { curve, thin } from "../format/curve.js";
 import { hashRate } from "../format/number.js";
 import { duration } from "../format/time.js";
 import { html } from "../preact.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 
 /** Enough samples to follow a change, few enough to be calm. */
 const SAMPLES = 16;

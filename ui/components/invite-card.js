@@ -1,7 +1,7 @@
 // @ts-check
 import { imageAddress } from "../format/invite.js";
 import { html } from "../preact.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 import { CopyButton } from "./copy-button.js";
 
 /** @typedef {import("../contract.js").Invite} Invite */

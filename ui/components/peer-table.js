@@ -3,7 +3,7 @@ import { byteSize, count } from "../format/number.js";
 import { cleanName } from "../format/text.js";
 import { duration } from "../format/time.js";
 import { html } from "../preact.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 import { When } from "./when.js";
 
 /** @typedef {import("../contract.js").Peer} Peer */

@@ -3,7 +3,7 @@ import { outboxState } from "../format/poststate.js";
 import { link } from "../format/route.js";
 import { cleanContent, cleanName } from "../format/text.js";
 import { html } from "../preact.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 import { Avatar } from "./avatar.js";
 import { PostWho } from "./post-who.js";
 import { RichText } from "./rich-text.js";

@@ -1,7 +1,7 @@
 // @ts-check
 import { exactTime } from "../format/time.js";
 import { html } from "../preact.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 
 /**
  * The hashes, one click away for those who doubt.

@@ -1,7 +1,7 @@
 // @ts-check
 import { cleanContent, isBlank, isLong } from "../format/text.js";
 import { html, useMemo, useState } from "../preact.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 import { RichText } from "./rich-text.js";
 
 /**

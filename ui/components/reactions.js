@@ -2,7 +2,7 @@
 import { count } from "../format/number.js";
 import { cleanName } from "../format/text.js";
 import { html } from "../preact.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 
 /** A crowd of different signs would bury the post. */
 const MOST = 6;

@@ -1,5 +1,5 @@
 // @ts-check
-import { locale, t } from "../strings/en.js";
+import { locale, t } from "../strings/words.js";
 
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 

@@ -1,5 +1,5 @@
 // @ts-check
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 import { count, percent } from "./number.js";
 import { roughly } from "./time.js";
 

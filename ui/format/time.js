@@ -1,5 +1,5 @@
 // @ts-check
-import { locale, t } from "../strings/en.js";
+import { locale, t } from "../strings/words.js";
 
 const MINUTE = 60;
 const HOUR = 3600;

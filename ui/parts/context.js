@@ -4,7 +4,7 @@ import { now } from "../state/clock.js";
 import { nextBlockSecs, ownKey, tipHeight } from "../state/node.js";
 import { notify } from "../state/notices.js";
 import { send } from "../state/outbox.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 
 /** @typedef {import("../contract.js").Post} Post */
 

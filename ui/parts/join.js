@@ -5,7 +5,7 @@ import { isInvite } from "../format/invite.js";
 import { html, useState } from "../preact.js";
 import { addPeer } from "../state/peers.js";
 import { joinBy } from "../state/reach.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 
 /**
  * Join someone by address or invite, wherever the form stands.

@@ -6,7 +6,7 @@ import { cleanName } from "../format/text.js";
 import { html } from "../preact.js";
 import { status } from "../state/node.js";
 import { route } from "../state/route.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 import { peerCount } from "./readings.js";
 
 /** The way to every view, in groups; later views join a group. */

@@ -2,7 +2,7 @@
 import { LanList } from "../components/lan-list.js";
 import { html, useEffect } from "../preact.js";
 import { joinFound, lan, lanPoll } from "../state/reach.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 
 /** Who was found on this network, with a word where there is nobody. */
 export function Neighbours() {

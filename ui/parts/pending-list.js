@@ -6,7 +6,7 @@ import { now } from "../state/clock.js";
 import { status } from "../state/node.js";
 import { notify } from "../state/notices.js";
 import { outbox, retry, takeBack } from "../state/outbox.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 
 /** @typedef {import("../contract.js").OutboxItem} OutboxItem */
 

@@ -4,7 +4,7 @@ import { ErrorState } from "../components/error-state.js";
 import { Skeleton } from "../components/skeleton.js";
 import { exactDay } from "../format/time.js";
 import { html, useEffect, useLayoutEffect, useRef } from "../preact.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 import { FeedPage } from "./feed-page.js";
 
 /** @typedef {import("../state/feed.js").Feed} Feed */

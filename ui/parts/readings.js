@@ -1,5 +1,5 @@
 // @ts-check
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 
 /** @typedef {import("../contract.js").Status} Status */
 

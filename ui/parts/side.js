@@ -7,7 +7,7 @@ import { roughly } from "../format/time.js";
 import { syncState } from "../format/syncstate.js";
 import { html } from "../preact.js";
 import { status } from "../state/node.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 import { Join } from "./join.js";
 import { miningShare, reachFact } from "./readings.js";
 

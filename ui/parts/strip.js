@@ -4,7 +4,7 @@ import { count, hashRate } from "../format/number.js";
 import { syncState } from "../format/syncstate.js";
 import { html, useState } from "../preact.js";
 import { connection, status } from "../state/node.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 import { peerCount, portOf } from "./readings.js";
 
 /** @typedef {import("../contract.js").Warning} Warning */

@@ -6,7 +6,7 @@ import { byteLength } from "../format/text.js";
 import { html, useState } from "../preact.js";
 import { draftOf, setDraft } from "../state/drafts.js";
 import { send } from "../state/outbox.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 
 /**
  * A composer with its draft. The draft goes only when the node has the text.

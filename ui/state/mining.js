@@ -3,7 +3,7 @@ import { asNodeError, node } from "../backend.js";
 import { count } from "../format/number.js";
 import { duration } from "../format/time.js";
 import { signal } from "../preact.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 import { status, statusPoll } from "./node.js";
 import { notify } from "./notices.js";
 import { noteFailure } from "./session.js";

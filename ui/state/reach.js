@@ -1,7 +1,7 @@
 // @ts-check
 import { asNodeError, node } from "../backend.js";
 import { signal } from "../preact.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 import { notify } from "./notices.js";
 import { addPeer, peersPoll } from "./peers.js";
 import { Poll } from "./polling.js";

@@ -1,7 +1,7 @@
 // @ts-check
 import { NodeError, asNodeError, node, token } from "../backend.js";
 import { signal } from "../preact.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 import { pause } from "./polling.js";
 
 /**

@@ -7,7 +7,7 @@ import { html } from "../preact.js";
 import { feedOf } from "../state/feed.js";
 import { ownKey, status } from "../state/node.js";
 import { PostList } from "../parts/post-list.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 
 /** The posts of one author. @param {{author: string}} props key in hex */
 export function AuthorView({ author }) {

@@ -4,7 +4,7 @@ import { feedOf } from "../state/feed.js";
 import { PendingList } from "../parts/pending-list.js";
 import { PostList } from "../parts/post-list.js";
 import { Writer } from "../parts/writer.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 
 /** The posts of one channel. @param {{channel: string}} props */
 export function ChannelView({ channel }) {

@@ -6,7 +6,7 @@ import { status } from "../state/node.js";
 import { PendingList } from "../parts/pending-list.js";
 import { PostList } from "../parts/post-list.js";
 import { Writer } from "../parts/writer.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 
 /** Everything that is posted, newest first. */
 export function FeedView() {

@@ -3,7 +3,7 @@ import { CopyButton } from "../components/copy-button.js";
 import { Mark } from "../components/mark.js";
 import { html, useState } from "../preact.js";
 import { access, lockReason, ownWindow, startAgain, startProblem, trade } from "../state/session.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 
 const g = t.gate;
 

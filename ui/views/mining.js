@@ -11,7 +11,7 @@ import { html } from "../preact.js";
 import { miningShare } from "../parts/readings.js";
 import { mineNow, runError, runSince, setMining, stopMining } from "../state/mining.js";
 import { status } from "../state/node.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 
 /** @typedef {import("../contract.js").Mining} Mining */
 

@@ -14,7 +14,7 @@ import { invite, inviteError, invitePoll } from "../state/reach.js";
 import { Join } from "../parts/join.js";
 import { Neighbours } from "../parts/neighbours.js";
 import { portOf, reachFact } from "../parts/readings.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 
 /** Who this node talks to, and how to join someone. */
 export function NetworkView() {

@@ -14,7 +14,7 @@ import { ThreadStore } from "../state/thread.js";
 import { postContext } from "../parts/context.js";
 import { PendingList } from "../parts/pending-list.js";
 import { Writer } from "../parts/writer.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 
 /** @typedef {import("../contract.js").Post} Post */
 /** @typedef {import("../contract.js").Thread} Thread */

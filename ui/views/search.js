@@ -5,7 +5,7 @@ import { link } from "../format/route.js";
 import { html, useEffect, useRef, useState } from "../preact.js";
 import { feedOf } from "../state/feed.js";
 import { PostList } from "../parts/post-list.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 
 /** Look for posts. What is asked for stands in the address, so that "back" works. @param {{query: string}} props */
 export function SearchView({ query }) {

@@ -11,7 +11,7 @@ import { byteLength } from "../format/text.js";
 import { html, useEffect, useState } from "../preact.js";
 import { status } from "../state/node.js";
 import { changeSettings, loadSettings, restartNeeded, settings, settingsError } from "../state/settings.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 
 /** @typedef {import("../contract.js").Settings} Settings */
 /** @typedef {{tone: "good" | "bad", text: string} | null} Result */

@@ -7,7 +7,7 @@ import { Neighbours } from "../parts/neighbours.js";
 import { html, useState } from "../preact.js";
 import { status } from "../state/node.js";
 import { changeSettings, settings } from "../state/settings.js";
-import { t } from "../strings/en.js";
+import { t } from "../strings/words.js";
 
 const w = t.welcome;
 /** The `name` tag's limit in the protocol, in bytes. */

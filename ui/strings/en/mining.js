@@ -1,0 +1,62 @@
+// @ts-check
+/** Mining. */
+import { plural } from "./grammar.js";
+
+export const mining = {
+  mining: {
+    title: "Mining",
+    lead: "A block carries posts onto the chain. Any computer of the network can find the next one, by trying numbers until one fits.",
+    mode: "Mine",
+    modes: { auto: "Automatic", always: "Always", off: "Off" },
+    modeHelp: {
+      auto: "While posts wait. The rest of the time this computer is left alone.",
+      always: "While posts wait, and an empty block now and then to keep the chain moving.",
+      off: "Only when you press “Mine now”. Other nodes put your posts into blocks.",
+    },
+    threads: "Threads",
+    /** @param {number} n @param {number} most */
+    threadsValue: (n, most) => `${n} of ${most}`,
+    threadsHelp: "More find blocks faster and use more power. They run at low priority.",
+    now: "Mine now",
+    nowHelp: "Looks for one block with the posts that wait.",
+    /** @param {string} span */
+    nowBusy: (span) => `Mining, ${span}`,
+    stop: "Stop",
+    anyway: "Mine an empty block",
+    /** @param {string} height @param {number} posts @param {string} span */
+    found: (height, posts, span) => `Found block ${height} with ${plural(posts, "post", "posts")} in ${span}.`,
+    stopped: "Stopped. No block was found.",
+    rate: "Hash rate",
+    thisComputer: "This computer",
+    networkAbout: "Network, about",
+    idle: "Idle",
+    begins: "Starting",
+    unknown: "Unknown",
+    chartLabel: "Hash rate of this computer while it mined",
+    chartEmpty: "The line starts when mining does.",
+    /** @param {string} span */
+    ago: (span) => `${span} ago`,
+    chartNow: "now",
+    blocksFound: "Blocks found",
+    kernel: "Method",
+    kernels: /** @type {Record<string, string>} */ ({ avx512: "AVX-512", sha_ni: "SHA extensions", portable: "Portable" }),
+    thisBlock: "Mining this block",
+    next: "Next block",
+    blockIn: "The block being mined",
+    height: "Height",
+    posts: "Posts in it",
+    size: "Size",
+    difficulty: "Tries needed, about",
+    working: "Working for",
+    expected: "Expected in about",
+    /** @param {string} span */
+    leftAbout: (span) => `${span} left, about`,
+    leftHelp: "A guess, not a countdown: each try is as likely as the last.",
+    /** @param {number} n */
+    waiting: (n) => (n === 0 ? "Nothing waiting" : `${plural(n, "post", "posts")} waiting`),
+    restTitle: "Nothing is being mined",
+    restAuto: "Mining starts by itself when a post waits.",
+    restOff: "Mining is off.",
+    failedTitle: "Mining could not be read",
+  },
+};

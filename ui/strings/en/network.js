@@ -1,0 +1,117 @@
+// @ts-check
+/** The network, sync and the strip at the foot. */
+import { locale, plural } from "./grammar.js";
+
+export const network = {
+  sync: {
+    current: "Up to date",
+    alone: "On its own",
+    connecting: "Looking for peers",
+    /** @param {string} done */
+    headers: (done) => `Reading headers, ${done}`,
+    /** @param {string} share */
+    blocks: (share) => `Reading blocks, ${share}`,
+    /** @param {string} span */
+    left: (span) => `, ${span} left`,
+  },
+
+  network: {
+    title: "Network",
+    lead: "The nodes that this one talks to. Posts and blocks travel between them; nobody is in the middle.",
+    add: "Add",
+    addLabel: "Invite or address of someone to join",
+    addPlaceholder: "Invite, or host:port",
+    addHelp: "Ask someone for the invite that their own Network page shows, or for their address. One is enough: the nodes tell each other of more.",
+    addEmpty: "Paste an invite first, or enter an address: a host or an IP, a colon and a port.",
+    /** @param {string} address */
+    added: (address) => `Joining ${address}.`,
+    /** @param {number} n */
+    joinedBy: (n) => `Joining ${plural(n, "address", "addresses")} of the invite.`,
+    /** @param {string} address @param {string} why */
+    notJoined: (address, why) => `Not ${address}: ${why}`,
+    invite: "Invite",
+    inviteCopy: "Copy the invite",
+    /** @param {string} network */
+    inviteCode: (network) => `QR code of an invite to the network “${network}”`,
+    inviteBy: /** @type {Record<string, (address: string, network: string) => string>} */ ({
+      public: (address) => `Leads to this node at ${address}. Anyone who has it can join.`,
+      local: (address) => `Leads to this node at ${address}, an address that works in your own network alone.`,
+      loopback: (address) => `Leads to this node at ${address}, for programs on this computer alone.`,
+      named: (address) => `Leads to ${address}.`,
+    }),
+    /** @param {number} n */
+    invitePeers: (n) => `Nobody can call this node, so the invite leads to ${plural(n, "peer", "peers")} of it.`,
+    inviteNobody: "It names this network and no address in it yet: this node knows none at which others reach it.",
+    lan: "Found on this network",
+    lanJoin: "Join",
+    /** @param {string} address */
+    lanJoinLabel: (address) => `Join ${address}`,
+    /** @param {string} network @param {string} net */
+    lanOther: (network, net) => `On another network, “${network}” (${net}). To join it, start a second BlockNet on a data folder of its own with an invite from there.`,
+    lanNoName: "unnamed",
+    lanNobody: "Nobody yet. Nodes of this house appear here by themselves.",
+    lanOff: "Not looking. Turn on “Find nodes on this network” in Settings.",
+    /** @param {string} problem */
+    lanFailed: (problem) => `This does not work at the moment: ${problem}.`,
+    own: "Reaching you",
+    ways: { public: "As the internet sees this node", local: "In your own network", loopback: "On this computer alone", named: "", peer: "" },
+    router: "Router",
+    mapping: { off: "", searching: "Looking for it", mapped: "Passes the port on", failed: "Does not pass the port on" },
+    mappedBy: { upnp: "Passes the port on (UPnP)", pcp: "Passes the port on (PCP)", nat_pmp: "Passes the port on (NAT-PMP)" },
+    /** @param {string} port */
+    ownPort: (port) => `this computer's address, port ${port}`,
+    copy: "Copy",
+    copied: "Copied",
+    table: "Peers",
+    address: "Address", direction: "Direction", state: "State", height: "Height", ping: "Ping", since: "Since",
+    agent: "Program", traffic: "Traffic", error: "Last error",
+    out: "out", in: "in",
+    directionHelp: { out: "This node called them", in: "They called this node" },
+    states: {
+      connected: "Connected", connecting: "Connecting", waiting: "Waiting", failed: "Failed", self: "This node itself",
+      other_network: "Another network",
+    },
+    /** @param {string} span */
+    nextTry: (span) => `next try in ${span}`,
+    /** @param {string} size */
+    trafficIn: (size) => `${size} in`,
+    /** @param {string} size */
+    trafficOut: (size) => `${size} out`,
+    remove: "Remove",
+    /** @param {string} address */
+    removeLabel: (address) => `Remove ${address}`,
+    /** @param {string} address */
+    removed: (address) => `Removed ${address}.`,
+    emptyTitle: "No peers yet",
+    emptyText: "Paste an invite of one person you know above. Or give them yours. Until then this node works on its own and keeps what you write.",
+    failedTitle: "The peers could not be loaded",
+    peers: "Peers",
+    /** @param {number} out @param {number} inward */
+    outIn: (out, inward) => `${out} out, ${inward} in`,
+    reach: "Others can reach you",
+    reachYes: "Yes", reachLan: "In your network", reachNo: "No", reachUnknown: "Not known yet",
+    reachHelp: "Yes once a node on the internet has called this one. Until then nobody can know.",
+    chain: "Chain",
+  },
+
+  strip: {
+    label: "State of the node",
+    /** @param {string} n */
+    height: (n) => `Height ${n}`,
+    /** @param {number} n */
+    peers: (n) => plural(n, "peer", "peers"),
+    /** @param {number} n */
+    waiting: (n) => `${n.toLocaleString(locale)} waiting`,
+    /** @param {string} network @param {string} port */
+    where: (network, port) => `${network} · port ${port}`,
+    /** @param {string} network */
+    whereOff: (network) => `${network} · not listening`,
+    lost: "Not answering",
+    starting: "Starting",
+    /** @param {string} first @param {number} n */
+    andMore: (first, n) => `${first} And ${n} more.`,
+    warningsTitle: "What needs a look",
+  },
+
+  side: { label: "At a glance", join: "Join someone", joinPlaceholder: "Invite or address" },
+};

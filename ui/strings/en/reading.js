@@ -1,0 +1,119 @@
+// @ts-check
+/** What readers see: posts and their state, feed, search, threads. */
+import { locale, plural } from "./grammar.js";
+
+export const reading = {
+  state: {
+    /** @param {string} share */
+    stamping: (share) => `Stamping, ${share}`,
+    stampingHelp: "Your computer works for a moment to pay for this post. The text is already safe on this disk.",
+    sending: "Stamped, on its way",
+    refused: "Not taken",
+    refusedHelp: "The text is kept here until you send it again or take it back.",
+    pooled: "Waiting for a block.",
+    waitingHelp: "Checked and kept by nodes, but not in a block yet.",
+    sentNobody: "Kept here. No peer has it yet.",
+    /** @param {number} n */
+    sent: (n) => (n === 1 ? "Sent, 1 peer has it." : `Sent, ${n.toLocaleString(locale)} peers have it.`),
+    /** @param {string} span */
+    inAbout: (span) => `In a block in about ${span}`,
+    returned: "Back among the waiting posts.",
+    returnedHelp: "The chain changed and this post's block is no longer in it. Nothing is lost: the post waits for its next block.",
+    /** @param {string} height */
+    block: (height) => `Block ${height}`,
+    /** @param {string} depth */
+    deep: (depth) => `${depth} deep`,
+    /** @param {string} depth */
+    confirmedHelp: (depth) => `In the chain, ${depth} deep: 1 is the newest block. The deeper, the harder to change.`,
+    leftOut: "Left out of the chain",
+    leftOutHelp: "It is in no block and waits for none: the chain changed when it was too old for a new block, or others paid more for the room. It is kept on this disk, and its author can send it again.",
+  },
+
+  post: {
+    reply: "Reply",
+    /** @param {number} n */
+    replies: (n) => plural(n, "reply", "replies"),
+    edited: "edited",
+    editedHelp: "Its author changed this post. The chain keeps both texts.",
+    deleted: "Its author took this post back.",
+    erased: "The text of this post is not on this disk.",
+    unreadable: "This post holds no readable text.",
+    more: "Show all of it",
+    less: "Show less",
+    isReply: "A reply",
+    /** @param {string} name */
+    inReplyTo: (name) => `to ${name}`,
+    sendAgain: "Send again",
+    sentAgain: "Sent again as a new post.",
+    takeBack: "Take the text back",
+    tookBack: "The text is in the composer again.",
+    open: "Open this post",
+    /** @param {string} sign @param {number} n */
+    reaction: (sign, n) => `${sign}, ${n} times`,
+  },
+
+  feed: {
+    title: "Feed",
+    /** @param {number} n */
+    fresh: (n) => (n >= 30 ? "30+ new posts" : plural(n, "new post", "new posts")),
+    loading: "Loading posts",
+    end: "You have reached the first post.",
+    emptyTitle: "Nothing has been posted yet",
+    emptyText: "Write the first post above, or join someone who has posts: add their address under Network, and theirs appear here.",
+    emptyAction: "Go to Network",
+    syncingTitle: "Posts appear here as blocks arrive",
+    syncingText: "This node is still reading the chain. You can write in the meantime.",
+    authorEmptyTitle: "No posts by this author here",
+    authorEmptyText: "They may have posted under another key, or this node has not read that far yet.",
+    channelEmptyTitle: "This channel is empty",
+    channelEmptyText: "A channel is only a word that posts carry. Write the first post with it above.",
+    failedTitle: "The posts could not be loaded",
+    moreFailed: "The next posts could not be loaded.",
+    waiting: "Your texts on their way",
+    by: "Posts by",
+    you: "you",
+    keyHelp: "The whole public key. A name can be taken by anyone; a key cannot.",
+    copyKey: "Copy the key",
+  },
+
+  search: {
+    title: "Search",
+    label: "Search all posts on this disk",
+    placeholder: "Words, or from: channel: before: after:",
+    go: "Search",
+    emptyTitle: "Look through everything on this disk",
+    emptyText: "Nothing you type leaves this computer.",
+    examples: /** @type {const} */ ([
+      ["mill photo", "posts with both words"],
+      ["from:zoë", "by a name or a short key"],
+      ["channel:minutes", "in one channel"],
+      ["after:2026-01-15 before:2026-03", "between two days"],
+    ]),
+    end: "No more posts fit.",
+    noneTitle: "Nothing found",
+    noneText: "Try fewer or shorter words, or leave out a filter.",
+    /** @param {string[]} words */
+    unread: (words) => `Could not read ${words.join(", ")}. A day is written as 2026-05-12, a channel in a-z, 0-9 and hyphens.`,
+    /** @param {string} day */
+    further: (day) => `Looked back to ${day}.`,
+    furtherAction: "Look further back",
+  },
+
+  thread: {
+    title: "Post",
+    back: "Back",
+    loading: "Loading the post",
+    failedTitle: "This post could not be loaded",
+    missingTitle: "This node does not have this post",
+    missingText: "It may be on another network, or the node has not read that far yet. When it arrives, it appears here.",
+    parentMissing: "The post that this one answers is not on this node.",
+    furtherUp: "The conversation begins further up, or its beginning is not on this node.",
+    noReplies: "No replies yet.",
+    /** @param {number} n */
+    replies: (n) => plural(n, "reply", "replies"),
+    more: "Show more replies",
+    above: "Earlier in this conversation",
+  },
+
+  details: { title: "What the chain holds", created: "Written", author: "Key", id: "Post", block: "Block" },
+};

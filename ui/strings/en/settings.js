@@ -1,0 +1,36 @@
+// @ts-check
+/** Settings. */
+export const settings = {
+  settings: {
+    title: "Settings",
+    name: "Name",
+    nameHelp: "Shown with your posts from now on. Earlier posts keep the name they were sent with.",
+    nameTooLong: "That name is too long: 64 bytes at most.",
+    theme: "Theme",
+    themes: { system: "System", light: "Light", dark: "Dark" },
+    port: "Port",
+    portHelp: "Where other nodes reach this one. 8000 unless something else uses it.",
+    portBad: "A port is a number from 1,024 to 65,535.",
+    listen: "Listen",
+    listenHelp: "Lets others call this node. With it off, the node still calls others.",
+    lanDiscovery: "Find nodes on this network",
+    lanDiscoveryHelp: "Nodes in the same house or hall find each other by themselves. Others in it can see that BlockNet runs here.",
+    portMapping: "Ask the router for the port",
+    portMappingHelp: "By UPnP, PCP or NAT-PMP the router passes the port on to this computer, so that nodes on the internet can call it. It is taken back when BlockNet ends.",
+    threadsLabel: "Mining threads",
+    threadsHelp: "How many of this computer's processors may look for blocks.",
+    folder: "Data folder",
+    folderHelp: "The chain, your key and your drafts in waiting. Make copies only while the node is stopped.",
+    network: "Network",
+    networkHelp: "The first block of this network. Nodes with another one never mix with it.",
+    key: "Your key",
+    keyHelp: "Others know you by it, whatever the name.",
+    version: "Version",
+    person: "You", look: "Look", connection: "Connection", computer: "This computer", about: "About",
+    saved: "Saved",
+    restart: "Saved. It takes effect when BlockNet starts the next time.",
+    failedTitle: "The settings could not be loaded",
+    /** @param {string} message */
+    notSaved: (message) => `Not saved. ${message}`,
+  },
+};

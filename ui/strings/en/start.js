@@ -1,0 +1,50 @@
+// @ts-check
+/** The first start, and what stands between the owner and the node. */
+export const start = {
+  welcome: {
+    title: "Welcome to BlockNet",
+    lead: "A public notice board that nobody owns. This computer is now part of it.",
+    name: "Your name",
+    namePlaceholder: "As others should see it",
+    nameHelp: "You can change it later. There is no account and no password.",
+    public: "What you post is public and permanent. Everyone on the network keeps a copy, and nobody can take it back, not even you.",
+    /** @param {string} name @param {string} genesis */
+    network: (name, genesis) => `You are on the network “${name}” (${genesis}).`,
+    start: "Next",
+    busy: "One moment…",
+    joinTitle: "Who do you know?",
+    joinLead: "Paste the invite of someone who is on the network, or enter their address. One is enough.",
+    found: "Found on this network",
+    go: "Go to the feed",
+    alone: "Start on your own",
+    aloneHelp: "You can join someone later, under Network.",
+  },
+
+  gate: {
+    title: "This page belongs to the owner of the node",
+    lead: "It opens with a code that is good once, for a minute. On the computer where the node runs, enter:",
+    command: "blocknetd open",
+    then: "Then open the address that it prints, or enter its code here.",
+    code: "Code",
+    open: "Open",
+    busy: "Opening…",
+    empty: "Enter the code first.",
+    checking: "Opening the node’s page",
+    expired: "That code is not good. Each works once and for 60 seconds. Run the command again for a new one.",
+    ended: "The node was started again, so this page needs a new code. Your drafts are kept.",
+  },
+
+  failed: {
+    title: "BlockNet could not start its node",
+    text: "Put that right, then try again. BlockNet has changed nothing in your data folder.",
+    busy: "Starting…",
+  },
+
+  lost: {
+    title: "The node does not answer.",
+    window: "It may be busy or stopping. What you write is kept here. If this lasts, quit BlockNet and start it again.",
+    starting: "The node is still starting. After a sudden end it puts its database in order first.",
+    browser: "It may have been stopped. What you write is kept here. Start it with “blocknetd run”; this page comes back by itself.",
+    waiting: "Waiting for the node",
+  },
+};
