@@ -159,12 +159,24 @@ fn erased(block: &BlockForge, posts: &[SealedPost]) -> Vec<u8> {
     body
 }
 
+/// Bodies are asked for in the order of addresses where nothing else tells two peers apart: who
+/// has the texts is asked for the bodies, or for the texts that another's bodies lack.
 #[tokio::test]
 async fn a_block_whose_texts_never_come_is_never_invalid_and_mining_goes_on() {
+    withheld_texts([127, 99, 0, 1], [127, 99, 0, 2]).await;
+}
+
+#[tokio::test]
+async fn texts_that_one_withholds_are_taken_from_the_next() {
+    withheld_texts([127, 99, 1, 2], [127, 99, 1, 1]).await;
+}
+
+async fn withheld_texts(withholds: [u8; 4], has_all: [u8; 4]) {
     let mut scene = Scene::new().await;
     let (chain, posts) = heavy();
     let texts = posts.clone();
-    let hostile = Hostile::start(
+    let hostile = Hostile::start_at(
+        withholds.into(),
         Face::of(chain.clone()),
         spoiling(move |block| erased(block, &texts)),
     )
@@ -181,8 +193,8 @@ async fn a_block_whose_texts_never_come_is_never_invalid_and_mining_goes_on() {
     println!("mined meanwhile: {mined}");
     let log = scene.victim.log();
     assert!(!log.contains("avoided"), "nobody is to blame: {log}");
-    // The header chain stays known: with the texts it is taken at once.
-    let friend = Hostile::honest(Face::of(chain.clone())).await;
+    // The header chain stays known: with the texts it is taken.
+    let friend = Hostile::start_at(has_all.into(), Face::of(chain.clone()), |_, _| None).await;
     scene.expose(&friend).await;
     wait_tip(&scene, &chain).await;
     for post in &posts {

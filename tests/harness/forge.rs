@@ -231,7 +231,7 @@ impl SealedPost {
     /// The leaf.
     #[must_use]
     pub fn leaf(&self) -> [u8; 32] {
-        h(&[&[0], &self.head, &self.signature])
+        leaf(&[self.head.as_slice(), &self.signature].concat())
     }
 
     /// `stub || text`.
@@ -480,6 +480,11 @@ fn root(leaves: &[[u8; 32]]) -> [u8; 32] {
             h(&[&[1], &root(left), &root(right)])
         }
     }
+}
+
+/// The leaf of a stub.
+pub(crate) fn leaf(stub: &[u8]) -> [u8; 32] {
+    h(&[&[0], stub])
 }
 
 pub(crate) fn h(parts: &[&[u8]]) -> [u8; 32] {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::forge::{BlockForge, NetworkForge, SealedPost};
+use crate::forge::{BlockForge, NetworkForge, SealedPost, leaf};
 
 /// A chain of forged blocks on a network without retargeting.
 #[derive(Debug, Clone)]
@@ -111,6 +111,14 @@ impl Chain {
             .and_then(|place| self.blocks.get(*place))
     }
 
+    /// The posts of these leaves that stand in its blocks, each `stub || text`.
+    #[must_use]
+    pub fn posts_of(&self, leaves: &[[u8; 32]]) -> Vec<Vec<u8>> {
+        let posts = self.blocks.iter().flat_map(|block| in_body(&block.body));
+        let wanted = posts.filter(|(stub, _)| leaves.contains(&leaf(stub)));
+        wanted.map(|(stub, text)| [stub, text].concat()).collect()
+    }
+
     /// Headers after the first id that is known here, after genesis when none is; 2,000 at most.
     #[must_use]
     pub fn headers_after(&self, locator: &[[u8; 32]]) -> Vec<u8> {
@@ -119,4 +127,17 @@ impl Chain {
         let after = self.blocks.iter().skip(from).take(2_000);
         after.flat_map(BlockForge::header).collect()
     }
+}
+
+/// Stub and text of each post of a body that holds all its texts.
+fn in_body(mut body: &[u8]) -> Vec<(&[u8], &[u8])> {
+    const STUB: usize = 192;
+    let mut posts = Vec::new();
+    while let Some((stub, rest)) = body.split_at_checked(STUB) {
+        let size: [u8; 2] = stub[86..88].try_into().expect("two bytes");
+        let (text, rest) = rest[1..].split_at(usize::from(u16::from_be_bytes(size)));
+        posts.push((stub, text));
+        body = rest;
+    }
+    posts
 }

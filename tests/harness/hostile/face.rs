@@ -89,11 +89,11 @@ impl Face {
             }
             ("POST", "/v1/posts/batch") => {
                 let wanted = asked.ids();
-                let known = self
-                    .pool
-                    .iter()
-                    .filter(|post| wanted.contains(&post.leaf()));
-                Move::octets(known.flat_map(|post| framed(&post.alone())).collect())
+                let waiting = self.pool.iter();
+                let waiting = waiting.filter(|post| wanted.contains(&post.leaf()));
+                let waiting = waiting.map(SealedPost::alone);
+                let known = waiting.chain(self.chain.posts_of(&wanted));
+                Move::octets(known.flat_map(|post| framed(&post)).collect())
             }
             ("GET", "/v1/peers") => Move::json(&json!({ "peers": [] })),
             ("POST", "/v1/peers") => Move::Answer {
