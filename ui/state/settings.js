@@ -1,6 +1,8 @@
 // @ts-check
 import { asNodeError, node } from "../backend.js";
+import { byteLength } from "../format/text.js";
 import { signal } from "../preact.js";
+import { t } from "../strings/words.js";
 import { statusPoll } from "./node.js";
 import { noteFailure } from "./session.js";
 
@@ -11,6 +13,20 @@ export const settings = signal(null);
 
 /** @type {import("../preact.js").Signal<import("../backend.js").NodeError | null>} */
 export const settingsError = signal(null);
+
+/** @typedef {{tone: "good" | "bad", text: string}} Result how saving a setting went */
+
+/** The `name` tag's limit in the protocol, in bytes. */
+export const MOST_NAME_BYTES = 64;
+/** Below it, systems give ports to their own services only. */
+const LOWEST_PORT = 1024;
+/** Room for attachments at most, as the node has it, in MB. */
+const MOST_FILES_MB = 65_536;
+/** Settings that the node takes up when it starts. */
+const AT_START = new Set(["port", "listen"]);
+
+/** How saving each setting went since the settings were opened. @type {import("../preact.js").Signal<Partial<Record<keyof Settings, Result>>>} */
+export const saved = signal({});
 
 /** Whether something that was saved waits for the next start. */
 export const restartNeeded = signal(false);
@@ -40,3 +56,52 @@ export async function changeSettings(change) {
     throw asNodeError(error);
   }
 }
+
+/**
+ * Saves one setting, and says how that went in `saved`.
+ * @param {keyof Settings} field
+ * @param {Settings[keyof Settings]} value
+ */
+export async function save(field, value) {
+  const wrong = check(field, value);
+  const result = wrong ? bad(wrong) : await attempt(field, value);
+  saved.value = { ...saved.peek(), [field]: result };
+}
+
+export function forgetSaved() {
+  saved.value = {};
+}
+
+/**
+ * @param {keyof Settings} field
+ * @param {Settings[keyof Settings]} value
+ * @returns {string | null} what is wrong with it
+ */
+function check(field, value) {
+  if (field === "name" && byteLength(String(value)) > MOST_NAME_BYTES) return t.settings.nameTooLong;
+  if (field === "port" && !isWhole(value, LOWEST_PORT, 65_535)) return t.settings.portBad;
+  if (field === "files_limit_mb" && !isWhole(value, 0, MOST_FILES_MB)) return t.settings.filesLimitBad;
+  return null;
+}
+
+/** @param {unknown} value @param {number} least @param {number} most */
+function isWhole(value, least, most) {
+  return Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
+}
+
+/**
+ * @param {keyof Settings} field
+ * @param {Settings[keyof Settings]} value
+ * @returns {Promise<Result>}
+ */
+async function attempt(field, value) {
+  try {
+    await changeSettings({ [field]: value });
+    return { tone: "good", text: restartNeeded.peek() && AT_START.has(field) ? t.settings.restart : t.settings.saved };
+  } catch (error) {
+    return bad(t.settings.notSaved(asNodeError(error).message));
+  }
+}
+
+/** @param {string} text @returns {Result} */
+const bad = (text) => ({ tone: "bad", text });

@@ -6,12 +6,10 @@ import { Join } from "../parts/join.js";
 import { Neighbours } from "../parts/neighbours.js";
 import { html, useState } from "../preact.js";
 import { status } from "../state/node.js";
-import { changeSettings, settings } from "../state/settings.js";
+import { MOST_NAME_BYTES, changeSettings, settings } from "../state/settings.js";
 import { t } from "../strings/words.js";
 
 const w = t.welcome;
-/** The `name` tag's limit in the protocol, in bytes. */
-const MOST_NAME_BYTES = 64;
 
 /** The first start: a name, and one thing to know; then whom to join. */
 export function WelcomeView() {

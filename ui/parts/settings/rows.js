@@ -1,0 +1,106 @@
+// @ts-check
+/**
+ * What sections of the settings are made of. A section lists rows, a row brings the words that a
+ * search finds it by and the component that shows it. So a new setting is one entry in one file.
+ */
+import { CopyButton } from "../../components/copy-button.js";
+import { Segmented } from "../../components/segmented.js";
+import { SettingRow } from "../../components/setting-row.js";
+import { Slider } from "../../components/slider.js";
+import { Switch } from "../../components/switch.js";
+import { html } from "../../preact.js";
+import { save, saved, settings } from "../../state/settings.js";
+import { t } from "../../strings/words.js";
+
+/** @typedef {import("../../contract.js").Settings} Settings */
+/** @typedef {import("../../preact.js").View} View */
+
+/**
+ * @typedef {object} Row
+ * @property {string} id unique in the settings, and the name that others link to
+ * @property {string} label
+ * @property {string} help
+ * @property {string} [words] more words to be found by
+ * @property {() => View} Show shown only once the settings are known
+ *
+ * @typedef {object} Section
+ * @property {string} id
+ * @property {string} title
+ * @property {Row[]} rows
+ *
+ * @typedef {{id: string, label: string, help: string, words?: string}} Told
+ */
+
+/**
+ * A row with a control of one's own, and how saving a field went.
+ * @param {Told & {field?: keyof Settings, Control: () => View}} row
+ * @returns {Row}
+ */
+export function row({ field, Control, ...told }) {
+  const Show = () => html`<${SettingRow} id=${told.id} label=${told.label} help=${told.help} result=${field ? saved.value[field] : null}><${Control} /></${SettingRow}>`;
+  return { ...told, Show };
+}
+
+/** On or off. @param {Told & {field: keyof Settings, test: string}} told */
+export function switchRow(told) {
+  const { id, label, field, test } = told;
+  const change = (/** @type {boolean} */ on) => void save(field, on);
+  return row({ ...told, Control: () => html`<${Switch} label=${label} on=${value(field)} describedBy="${id}-help" test=${test} onChange=${change} />` });
+}
+
+/** One of a few. @param {Told & {field: keyof Settings, options: Record<string, string>, test: string}} told */
+export function choiceRow(told) {
+  const { id, label, field, options, test } = told;
+  const change = (/** @type {string} */ key) => void save(field, /** @type {never} */ (key));
+  return row({ ...told, Control: () => html`<${Segmented} name=${id} label=${label} value=${value(field)} options=${options} test=${test} onChange=${change} />` });
+}
+
+/** A line of text. @param {Told & {field: keyof Settings, test: string}} told */
+export function textRow(told) {
+  const { id, field, test } = told;
+  const change = (/** @type {Event} */ event) => void save(field, typed(event));
+  return row({ ...told, Control: () => html`<input class="field" aria-labelledby="${id}-label" aria-describedby="${id}-help" data-test=${test} dir="auto" autocomplete="off"
+    value=${value(field)} onChange=${change} />` });
+}
+
+/** A number, with its unit behind it. @param {Told & {field: keyof Settings, unit?: string, test: string}} told */
+export function numberRow(told) {
+  const { id, field, unit, test } = told;
+  const change = (/** @type {Event} */ event) => void save(field, Number(typed(event)));
+  return row({ ...told, Control: () => html`<input class="field" data-short inputmode="numeric" aria-labelledby="${id}-label" aria-describedby="${id}-help" data-test=${test}
+    value=${value(field)} onChange=${change} />${unit ? html`<span class="setting-unit">${unit}</span>` : null}` });
+}
+
+/**
+ * A number within bounds, told in words.
+ * @param {Told & {field: keyof Settings, most: () => number, text: (value: number, most: number) => string, test: string, least?: number, step?: number}} told
+ */
+export function sliderRow(told) {
+  const { label, field, most, text, test, least, step } = told;
+  const change = (/** @type {number} */ to) => void save(field, to);
+  const Control = () => {
+    const now = Number(value(field));
+    return html`<${Slider} label=${label} value=${now} least=${least} step=${step} most=${most()} text=${text(now, most())} test=${test} onChange=${change} />`;
+  };
+  return row({ ...told, Control });
+}
+
+/** A value to read and copy. @param {Told & {value: () => string | undefined}} told */
+export function shownRow(told) {
+  const Control = () => {
+    const text = told.value();
+    return html`<code class="setting-value" data-test="settings-${told.id}">${text ?? t.units.none}</code>
+      ${text ? html`<${CopyButton} text=${text} />` : null}`;
+  };
+  return row({ ...told, Control });
+}
+
+/** @param {keyof Settings} field */
+function value(field) {
+  return settings.value?.[field];
+}
+
+/** @param {Event} event */
+function typed(event) {
+  return /** @type {HTMLInputElement} */ (event.target).value.trim();
+}

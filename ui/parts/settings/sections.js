@@ -1,0 +1,30 @@
+// @ts-check
+/** Every section of the settings, in the order in which they stand. */
+import { about } from "./about.js";
+import { connection } from "./connection.js";
+import { look } from "./look.js";
+import { mining } from "./mining.js";
+import { storage } from "./storage.js";
+import { you } from "./you.js";
+
+/** @typedef {import("./rows.js").Section} Section */
+
+/** @type {Section[]} */
+const SECTIONS = [you, look, connection, mining, storage, about];
+
+/**
+ * The sections with the rows that hold every word of the search; all of them without one.
+ * @param {string} search
+ * @returns {Section[]}
+ */
+export function found(search) {
+  const words = search.toLowerCase().split(/\s+/u).filter(Boolean);
+  if (words.length === 0) return SECTIONS;
+  return SECTIONS.map((section) => ({
+    ...section,
+    rows: section.rows.filter(({ label, help, words: more = "" }) => {
+      const text = `${section.title} ${label} ${help} ${more}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    }),
+  })).filter((section) => section.rows.length > 0);
+}
