@@ -1,10 +1,12 @@
 //! A real browser with a fresh profile.
 
 use std::process::Command;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::http::Http;
 use crate::page::Page;
 use crate::ports::Ports;
 use crate::process::Process;
@@ -14,6 +16,7 @@ use crate::programs;
 #[derive(Debug)]
 pub struct Browser {
     page: Page,
+    driver_calls: Http,
     _driver: Process,
     _ports: Ports,
     _own: TempDir,
@@ -34,6 +37,7 @@ impl Browser {
         let page = Page::connect(name, &ports.address(0), capabilities).await;
         Self {
             page,
+            driver_calls: Http::new(&ports.address(0)),
             _driver: driver,
             _ports: ports,
             _own: own,
@@ -60,6 +64,46 @@ impl Browser {
         let script = "return location.href";
         let address = self.page.run(script, &[]).await;
         address.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Sends a command of the DevTools protocol, and returns its result.
+    pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        let session = self.page.client().session_id().await;
+        let session = session.expect("the driver answers").expect("a session");
+        let path = format!("/session/{session}/goog/cdp/execute");
+        let body = json!({ "cmd": command, "params": parameters });
+        self.driver_calls
+            .post(&path, &body)
+            .await
+            .expect(200)
+            .json()
+    }
+
+    /// Shows the page at this size, as a screen of the same size would.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let metrics = json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
+        });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics)
+            .await;
+    }
+
+    /// Lets the page's requests for these addresses (with `*` for anything) fail; none with an empty list.
+    pub async fn cut_off(&self, addresses: &[&str]) {
+        self.devtools("Network.enable", json!({})).await;
+        self.devtools("Network.setBlockedURLs", json!({ "urls": addresses }))
+            .await;
+    }
+
+    /// Lets every answer take so long.
+    pub async fn slow_down(&self, latency: Duration) {
+        self.devtools("Network.enable", json!({})).await;
+        let latency = u64::try_from(latency.as_millis()).expect("a short time");
+        let conditions = json!({
+            "offline": false, "latency": latency, "downloadThroughput": -1, "uploadThroughput": -1,
+        });
+        self.devtools("Network.emulateNetworkConditions", conditions)
+            .await;
     }
 }
 

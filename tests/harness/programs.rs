@@ -54,11 +54,12 @@ fn find(variable: &str, name: &str, build: &str) -> PathBuf {
     program
 }
 
-/// `target/debug` or `target/release`: tests lie in `deps` of it.
+/// `target/debug` or `target/release`: tests lie in `deps` of it, programs in it.
 fn build_folder() -> PathBuf {
-    let test = std::env::current_exe().expect("the test knows its own path");
-    test.parent()
-        .and_then(Path::parent)
-        .expect("a test lies in target/<profile>/deps")
-        .to_path_buf()
+    let this = std::env::current_exe().expect("a program knows its own path");
+    let folder = this.parent().expect("a program lies in a folder");
+    match folder.parent() {
+        Some(parent) if folder.ends_with("deps") => parent.to_path_buf(),
+        _ => folder.to_path_buf(),
+    }
 }

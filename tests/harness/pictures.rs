@@ -1,0 +1,156 @@
+//! Nodes with something to show, for pictures of the page.
+
+use serde_json::json;
+
+use crate::browser::Browser;
+use crate::json::At as _;
+use crate::node::{Builder, Node};
+use crate::nodes::{wait_connected, wait_same_tip, wait_standing};
+
+/// A node whose page is shown, and the others that it talks with.
+#[derive(Debug)]
+pub struct Board {
+    ada: Node,
+    others: Vec<Node>,
+    places: Vec<(String, String)>,
+}
+
+/// Who wrote what, and in which channel.
+const NOTES: [(usize, &str, Option<&str>); 6] = [
+    (
+        0,
+        "To whoever found a grey cat near the station: that is Pixel. She answers to tuna.",
+        None,
+    ),
+    (
+        1,
+        "Does anyone have the photo of the old mill from the 1990 flood? The archive's copy is damaged.",
+        None,
+    ),
+    (
+        2,
+        "Minutes of Monday are up.\nWe agreed on the new opening hours, and on who keeps the key.",
+        Some("minutes"),
+    ),
+    (
+        0,
+        "The choir meets in the small hall this week. https://example.org/choir has the notes.",
+        Some("choir"),
+    ),
+    (
+        1,
+        "Tools for the garden day: two spades, a rake and whatever you can spare.",
+        Some("garden"),
+    ),
+    (
+        2,
+        "The hall is free on Thursday from six. Bring your own cup.",
+        None,
+    ),
+];
+
+impl Board {
+    /// A board that has just begun: nobody, nothing.
+    pub async fn empty() -> Self {
+        let ada = Node::lone("ada").await;
+        name(&ada, "Ada").await;
+        Self {
+            ada,
+            others: Vec::new(),
+            places: Vec::new(),
+        }
+    }
+
+    /// A board in use: four people, channels, a thread with replies and reactions, posts that wait.
+    pub async fn full() -> Self {
+        let hub = Node::lone("hub").await;
+        name(&hub, "Matt").await;
+        let mut others = vec![hub];
+        for person in ["Lin", "Zoë"] {
+            let node = Builder::new("other")
+                .peer(&others[0].address())
+                .start()
+                .await;
+            name(&node, person).await;
+            wait_connected(&node, &others[0].address()).await;
+            others.push(node);
+        }
+        let ada = Builder::new("ada").peer(&others[0].address()).start().await;
+        name(&ada, "Ada").await;
+        wait_connected(&ada, &others[0].address()).await;
+
+        let mut last = String::new();
+        for (writer, content, channel) in NOTES {
+            let mut draft = json!({ "content": content });
+            if let Some(channel) = channel {
+                draft["channel"] = json!(channel);
+            }
+            last = others[writer].write(&draft).await.text_at("/id").to_owned();
+            others[writer].mine().await;
+            let all: Vec<&Node> = others.iter().chain([&ada]).collect();
+            wait_same_tip(&all).await;
+        }
+        for (writer, content) in [(0, "I bring the tea."), (1, "And I the cake.")] {
+            let draft = json!({ "content": content, "parent": last });
+            others[writer].write(&draft).await;
+        }
+        others[0].mine().await;
+        let all: Vec<&Node> = others.iter().chain([&ada]).collect();
+        wait_same_tip(&all).await;
+        let own = ada
+            .post("Is there a ramp at the side door? My aunt would come, too.")
+            .await;
+        wait_standing(&[&others[0]], own.text_at("/id"), "pooled").await;
+        let author = others[2]
+            .status()
+            .await
+            .text_at("/identity/author")
+            .to_owned();
+        let places = vec![
+            ("thread".to_owned(), format!("#/post/{last}")),
+            ("author".to_owned(), format!("#/author/{author}")),
+            ("channel".to_owned(), "#/channel/minutes".to_owned()),
+            ("search-found".to_owned(), "#/search?q=hall".to_owned()),
+        ];
+        Self {
+            ada,
+            others,
+            places,
+        }
+    }
+
+    /// Views that no link of the navigation leads to: name and address.
+    #[must_use]
+    pub fn places(&self) -> Vec<(String, String)> {
+        self.places.clone()
+    }
+
+    /// The node whose page is shown.
+    #[must_use]
+    pub fn node(&self) -> &Node {
+        &self.ada
+    }
+
+    /// Everybody else.
+    #[must_use]
+    pub fn others(&self) -> &[Node] {
+        &self.others
+    }
+
+    /// Opens the node's page.
+    pub async fn open(&self, browser: &str) -> Browser {
+        let code = self.ada.owner().post("/v1/owner/codes", &json!({})).await;
+        let code = code.expect(201).json();
+        let browser = Browser::start(browser).await;
+        browser.open(code.text_at("/url")).await;
+        browser.page().find("nav-feed").await;
+        browser
+    }
+}
+
+/// Gives a node its name and ends its welcome; nothing is mined unless it is asked for.
+async fn name(node: &Node, name: &str) {
+    let settings = json!({ "name": name, "welcome_done": true, "mining_mode": "off" });
+    let owner = node.owner();
+    owner.put("/v1/owner/settings", &settings).await.expect(200);
+}
