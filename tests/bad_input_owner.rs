@@ -120,6 +120,10 @@ async fn refuses_settings_and_mining_out_of_range() {
         ("mining_threads", json!(100_000)),
         ("listen", json!("yes")),
         ("colour", json!("red")),
+        ("limit_rates", json!("no")),
+        ("trusted_proxies", json!("127.0.0.1")),
+        ("trusted_proxies", json!(["0.0.0.0"])),
+        ("trusted_proxies", json!(nine_computers())),
     ];
     for (name, value) in settings {
         // A good value beside the bad one must not be taken either.
@@ -127,6 +131,34 @@ async fn refuses_settings_and_mining_out_of_range() {
         body[name] = value.clone();
         let answer = node.owner().put("/v1/owner/settings", &body).await;
         assert_said(&format!("{name} = {value}"), &answer, field(name, &[]));
+    }
+    let rate = |per_second, burst| json!({ "per_second": per_second, "burst": burst });
+    let within = [
+        (
+            "trusted_proxies[0]",
+            json!({ "trusted_proxies": ["proxy.example"] }),
+        ),
+        (
+            "rates.posts.per_second",
+            json!({ "rates": { "posts": rate(0, 20) } }),
+        ),
+        (
+            "rates.search.burst",
+            json!({ "rates": { "search": rate(2, 0) } }),
+        ),
+        (
+            "rates.headers.burst",
+            json!({ "rates": { "headers": rate(5, 100_001) } }),
+        ),
+        (
+            "rates.blocks.burst",
+            json!({ "rates": { "blocks": { "per_second": 1 } } }),
+        ),
+        ("rates.likes", json!({ "rates": { "likes": rate(1, 1) } })),
+    ];
+    for (name, body) in within {
+        let answer = node.owner().put("/v1/owner/settings", &body).await;
+        assert_said(&body.to_string(), &answer, field(name, &[]));
     }
     for (name, value) in [
         ("mode", json!("fast")),
@@ -141,6 +173,11 @@ async fn refuses_settings_and_mining_out_of_range() {
         assert_said(&format!("{name} = {value}"), &answer, field(name, &[]));
     }
     assert_eq!(snapshot(&node).await, before);
+}
+
+/// More proxies than a node takes.
+fn nine_computers() -> Vec<String> {
+    (1..=9).map(|last| format!("192.0.2.{last}")).collect()
 }
 
 #[tokio::test]

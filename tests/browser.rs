@@ -3,3 +3,4 @@
 mod browser_access;
 mod browser_owner;
 mod browser_poison;
+mod browser_public;

@@ -1,6 +1,7 @@
 //! The owner's listener: who gets in, and who does not.
 
 mod owner_codes;
+mod owner_metrics;
 mod owner_outbox;
 mod owner_refusals;
 mod owner_token;

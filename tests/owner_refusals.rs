@@ -87,6 +87,7 @@ fn routes(peer: &str) -> Vec<Route> {
             None,
         ),
         route(get.clone(), "/v1/owner/log", None),
+        route(get.clone(), "/v1/owner/metrics", None),
         route(post.clone(), "/v1/owner/check", json!({})),
         route(post.clone(), "/v1/owner/codes", json!({})),
         route(post.clone(), "/v1/owner/stop", json!({})),

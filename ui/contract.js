@@ -137,6 +137,9 @@
  *
  * @typedef {"system" | "light" | "dark"} Theme
  *
+ * @typedef {{per_second: number, burst: number}} Rate
+ * @typedef {{requests: Rate, headers: Rate, blocks: Rate, search: Rate, posts: Rate}} Rates
+ *
  * @typedef {object} Settings
  * @property {string} name
  * @property {Theme} theme
@@ -148,6 +151,10 @@
  * @property {number} files_limit_mb
  * @property {boolean} lan_discovery
  * @property {boolean} port_mapping
+ * @property {boolean} public_page
+ * @property {boolean} limit_rates
+ * @property {Rates} rates
+ * @property {string[]} trusted_proxies
  *
  * @typedef {object} OutboxItem
  * @property {string} ticket

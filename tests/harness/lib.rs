@@ -29,6 +29,7 @@ pub mod pipe;
 pub mod ports;
 pub mod process;
 pub mod programs;
+pub mod proxy;
 pub mod snapshot;
 pub mod tour;
 pub mod verify;

@@ -36,6 +36,7 @@ pub struct Builder {
     only_global: bool,
     lan: bool,
     clock: Option<FakeClock>,
+    more: Vec<String>,
 }
 
 impl Builder {
@@ -54,6 +55,7 @@ impl Builder {
             only_global: false,
             lan: false,
             clock: None,
+            more: Vec::new(),
         }
     }
 
@@ -124,6 +126,14 @@ impl Builder {
     #[must_use]
     pub fn inside(mut self, place: &Namespace) -> Self {
         self.place = Some(place.clone());
+        self
+    }
+
+    /// With these arguments of `run` as well.
+    #[must_use]
+    pub fn with(mut self, arguments: &[&str]) -> Self {
+        self.more
+            .extend(arguments.iter().map(|&argument| argument.to_owned()));
         self
     }
 
@@ -328,6 +338,7 @@ impl Node {
         if self.builder.seed_api {
             command.args(["--seed-api", &self.ports.address(2)]);
         }
+        command.args(&self.builder.more);
         command
     }
 

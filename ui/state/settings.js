@@ -22,6 +22,8 @@ export const MOST_NAME_BYTES = 64;
 const LOWEST_PORT = 1024;
 /** Room for attachments at most, as the node has it, in MB. */
 const MOST_FILES_MB = 65_536;
+/** Calls that one address may be granted at most, as the node has it: in a second, and at once. */
+const MOST_RATE = { per_second: 10_000, burst: 100_000 };
 /** Settings that the node takes up when it starts. */
 const AT_START = new Set(["port", "listen"]);
 
@@ -81,7 +83,13 @@ function check(field, value) {
   if (field === "name" && byteLength(String(value)) > MOST_NAME_BYTES) return t.settings.nameTooLong;
   if (field === "port" && !isWhole(value, LOWEST_PORT, 65_535)) return t.settings.portBad;
   if (field === "files_limit_mb" && !isWhole(value, 0, MOST_FILES_MB)) return t.settings.filesLimitBad;
+  if (field === "rates" && !areRates(/** @type {Settings["rates"]} */ (value))) return t.settings.ratesBad;
   return null;
+}
+
+/** @param {Settings["rates"]} rates */
+function areRates(rates) {
+  return Object.values(rates).every(({ per_second: each, burst }) => isWhole(each, 1, MOST_RATE.per_second) && isWhole(burst, 1, MOST_RATE.burst));
 }
 
 /** @param {unknown} value @param {number} least @param {number} most */

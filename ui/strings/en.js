@@ -8,6 +8,7 @@
 import { plural } from "./en/grammar.js";
 import { mining } from "./en/mining.js";
 import { network } from "./en/network.js";
+import { publicPage } from "./en/public.js";
 import { reading } from "./en/reading.js";
 import { settings } from "./en/settings.js";
 import { start } from "./en/start.js";
@@ -82,4 +83,5 @@ export const t = {
   ...mining,
   ...settings,
   ...start,
+  ...publicPage,
 };

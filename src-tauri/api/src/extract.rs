@@ -178,7 +178,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
 }
 
 /// Which of the forms the client asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Accepted {
     /// JSON, for people and scripts.
     Json,
@@ -192,8 +192,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Accepted {
     type Rejection = ApiError;
 
     async fn from_request_parts(head: &mut Parts, _state: &S) -> Result<Self, ApiError> {
-        let accept = head
-            .headers
+        Ok(Self::of(&head.headers))
+    }
+}
+
+impl Accepted {
+    /// What the fields of a request ask for.
+    pub(crate) fn of(fields: &HeaderMap) -> Self {
+        let accept = fields
             .get(header::ACCEPT)
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default();
@@ -203,13 +209,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Accepted {
                 .filter_map(|one| one.split(';').next())
                 .any(|one| one.trim() == kind)
         };
-        Ok(if names(OCTETS) {
+        if names(OCTETS) {
             Self::Octets
         } else if names("text/event-stream") {
             Self::EventStream
         } else {
             Self::Json
-        })
+        }
     }
 }
 

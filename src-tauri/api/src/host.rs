@@ -15,6 +15,7 @@ use blocknet_node::{
     Listen, LogRing, Node, NodeConfig, NodeHandle, NodeJoin, StartError, SystemClock,
 };
 use thiserror::Error;
+use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -23,10 +24,11 @@ use self::bind::Bound;
 use crate::access::OwnerAccess;
 use crate::access::token::{OwnerFiles, OwnerToken};
 use crate::client::PeerTransport;
+use crate::counters::{Counters, Listener};
 use crate::limits::Limits;
 use crate::reach;
 use crate::router;
-use crate::serve::{serve, serve_whom};
+use crate::serve::{Met, serve_whom};
 use crate::state::ApiState;
 use crate::stream::Streams;
 
@@ -135,8 +137,14 @@ impl Host {
             log,
         )?;
         let stop = CancellationToken::new();
-        let window = ApiState::new(handle.clone(), Limits::local(), stop.clone());
-        let mut listeners = serve_all(bound, &handle, &token, &streams, &stop);
+        let served = Served {
+            node: handle.clone(),
+            streams: streams.clone(),
+            counters: Counters::default(),
+            stop: stop.clone(),
+        };
+        let window = served.state(&Limits::local());
+        let mut listeners = served.all(bound, &token);
         reach::start(&mut listeners, &handle, &stop);
         Ok(Self {
             node: handle,
@@ -205,48 +213,64 @@ impl Host {
     }
 }
 
-fn serve_all(
-    bound: Bound,
-    node: &NodeHandle,
-    token: &OwnerToken,
-    streams: &Streams,
-    stop: &CancellationToken,
-) -> JoinSet<()> {
-    let mut listeners = JoinSet::new();
-    let limits = Limits::public();
-    let api = ApiState::new(node.clone(), limits.clone(), stop.clone());
-    let public = router::public(api.with_streams(streams.clone()));
-    // Over streams a node that listens nowhere answers too.
-    streams.serve(public.clone(), node.clone());
-    if let Some(listener) = bound.public {
-        let (node, stop) = (node.clone(), stop.clone());
-        listeners.spawn(serve_whom(listener, public, limits, stop, move |ip| {
-            !node.is_banned(ip)
-        }));
+/// What all listeners of a node serve.
+struct Served {
+    node: NodeHandle,
+    streams: Streams,
+    counters: Counters,
+    stop: CancellationToken,
+}
+
+impl Served {
+    fn state(&self, limits: &Limits) -> ApiState {
+        ApiState::new(self.node.clone(), limits.clone(), self.stop.clone())
+            .counting(self.counters.clone(), self.streams.clone())
     }
-    if let Some((listener, address)) = bound.owner {
-        let limits = Limits::local();
-        let api = ApiState::new(node.clone(), limits.clone(), stop.clone());
-        let access = OwnerAccess::Listener {
-            token: token.clone(),
-            address,
-        };
-        listeners.spawn(serve(
+
+    fn all(&self, bound: Bound, token: &OwnerToken) -> JoinSet<()> {
+        let mut listeners = JoinSet::new();
+        let limits = Limits::public();
+        let api = self.state(&limits).with_streams(self.streams.clone());
+        let public = router::public(api);
+        // Over streams a node that listens nowhere answers too.
+        self.streams.serve(public.clone(), self.node.clone());
+        if let Some(listener) = bound.public {
+            let (node, serving) = (self.node.clone(), self.node.serving());
+            let meets = move |ip| match node.is_banned(ip) {
+                true => Met::Banned,
+                false if serving.borrow().trusts(ip) => Met::Proxy,
+                false => Met::Client,
+            };
+            let traffic = self.counters.traffic(Listener::Public);
+            let stop = self.stop.clone();
+            listeners.spawn(serve_whom(listener, public, limits, stop, traffic, meets));
+        }
+        if let Some((listener, address)) = bound.owner {
+            let access = OwnerAccess::Listener {
+                token: token.clone(),
+                address,
+            };
+            let router = router::owner(self.state(&Limits::local()), access);
+            self.locally(&mut listeners, listener, router, Listener::Owner);
+        }
+        if let Some((listener, address)) = bound.seed {
+            let router = router::seed(self.state(&Limits::local()), address);
+            self.locally(&mut listeners, listener, router, Listener::Seed);
+        }
+        listeners
+    }
+
+    /// Serves programs of this machine.
+    fn locally(&self, all: &mut JoinSet<()>, listener: TcpListener, router: Router, at: Listener) {
+        let (stop, traffic) = (self.stop.clone(), self.counters.traffic(at));
+        let meets = |_| Met::Client;
+        all.spawn(serve_whom(
             listener,
-            router::owner(api, access),
-            limits,
-            stop.clone(),
+            router,
+            Limits::local(),
+            stop,
+            traffic,
+            meets,
         ));
     }
-    if let Some((listener, address)) = bound.seed {
-        let limits = Limits::local();
-        let api = ApiState::new(node.clone(), limits.clone(), stop.clone());
-        listeners.spawn(serve(
-            listener,
-            router::seed(api, address),
-            limits,
-            stop.clone(),
-        ));
-    }
-    listeners
 }

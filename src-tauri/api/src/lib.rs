@@ -2,15 +2,19 @@
 
 pub mod access;
 pub mod client;
+pub mod counters;
 pub mod dto;
 pub mod error;
 mod extract;
+mod forwarded;
 pub mod host;
 mod json;
 mod kept;
 pub mod limits;
+mod metrics;
 mod news;
 mod openapi;
+mod outside;
 mod pace;
 mod page;
 mod range;
@@ -18,6 +22,7 @@ mod rates;
 mod reach;
 pub mod router;
 mod routes;
+mod sealed;
 pub mod seed;
 pub mod serve;
 pub mod state;

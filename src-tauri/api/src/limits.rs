@@ -37,36 +37,17 @@ pub struct Limits {
     pub large_answers: usize,
     /// Time that running requests get when the listener stops.
     pub stop: Duration,
-    /// Requests a second from one address; none: no limit at all.
-    pub rates: Option<Rates>,
+    /// Whether, and how, requests are counted by address; none: no rate holds at all.
+    pub counting: Option<Counting>,
 }
 
-/// Requests a second from one address, and how many of them may come at once.
-#[derive(Clone, Debug)]
-pub struct Rates {
-    /// All requests together.
-    pub any: Rate,
-    /// `POST /v1/headers`.
-    pub headers: Rate,
-    /// Calls that answer or take whole blocks, or answer files.
-    pub blocks: Rate,
-    /// The feed with words to search for.
-    pub search: Rate,
-    /// `POST /v1/posts`.
-    pub posts: Rate,
+/// How requests are counted; how many are granted is a setting, `blocknet_node::Rates`.
+#[derive(Clone, Copy, Debug)]
+pub struct Counting {
     /// Addresses that are remembered; beyond it the one that was quiet longest is forgotten.
     pub addresses: usize,
     /// Loopback is limited too; off, because every local program shares that one address.
     pub loopback: bool,
-}
-
-/// A bucket: it fills by `per_second` up to `burst`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Rate {
-    /// Tokens that come back in a second.
-    pub per_second: f64,
-    /// Tokens at most.
-    pub burst: f64,
 }
 
 /// Bodies of requests, in bytes, by what they hold.
@@ -91,6 +72,23 @@ pub mod body {
     pub const FILE: usize = blocknet_node::files::MAX_FILE;
     /// Settings, drafts, addresses: what a person writes.
     pub const OWNER: usize = 64 * 1024;
+}
+
+/// What caches in front of the public listener may keep.
+pub mod cache {
+    /// So long may a reader see the world before the last block or reorg: about a tenth of the time
+    /// between two blocks.
+    pub const BRIEFLY: &str = "public, max-age=5, must-revalidate";
+    /// So late may an edit or an erased text of something buried show; its depth is off by one then.
+    pub const FOR_A_WHILE: &str = "public, max-age=60, must-revalidate";
+    /// The bytes under a hash never change.
+    pub const FOR_EVER: &str = "public, max-age=31536000, immutable";
+    /// Tags that are remembered of one moment; about 1 MB.
+    pub const TAGS: usize = 4_096;
+    /// Bytes of an address whose tag is remembered: longer ones are searches.
+    pub const URI_BYTES: usize = 256;
+    /// Bytes of an answer that is hashed for a tag: the largest blocks, as JSON.
+    pub const LARGEST: u64 = 4 * 1024 * 1024;
 }
 
 /// Streams between peers.
@@ -165,7 +163,7 @@ impl Limits {
             large_answers: 4,
             // A stop takes 2 s in all; the node needs some of it to close its store.
             stop: Duration::from_millis(1_000),
-            rates: Some(Rates::section_9()),
+            counting: Some(Counting::public()),
         }
     }
 
@@ -176,39 +174,17 @@ impl Limits {
             // A browser with some tabs, the command line and scripts.
             connections: 128,
             event_waiters: 64,
-            rates: None,
+            counting: None,
             ..Self::public()
         }
     }
 }
 
-impl Rates {
-    /// The rates that the protocol's section 9 names.
+impl Counting {
+    /// For the listener that everybody reaches.
     #[must_use]
-    pub fn section_9() -> Self {
+    pub fn public() -> Self {
         Self {
-            any: Rate {
-                per_second: 50.0,
-                burst: 200.0,
-            },
-            // A sync asks for 2,000 headers at a time.
-            headers: Rate {
-                per_second: 5.0,
-                burst: 10.0,
-            },
-            // With 16 blocks a request this is 512 blocks/s.
-            blocks: Rate {
-                per_second: 32.0,
-                burst: 64.0,
-            },
-            search: Rate {
-                per_second: 2.0,
-                burst: 4.0,
-            },
-            posts: Rate {
-                per_second: 1.0,
-                burst: 20.0,
-            },
             // About 100 bytes each.
             addresses: 4_096,
             loopback: false,

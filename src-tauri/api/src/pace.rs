@@ -15,11 +15,13 @@ use futures_util::FutureExt;
 use http_body_util::BodyExt;
 use tokio::time::{sleep_until, timeout};
 
+use crate::counters::Listener;
 use crate::dto::parse_decimal;
 use crate::error::ApiError;
 use crate::extract::Caller;
 use crate::limits::Limits;
 use crate::rates::Counted;
+use crate::serve::Remote;
 use crate::state::ApiState;
 
 /// Tells which of several nodes behind one address calls: the number that it drew at its start.
@@ -93,13 +95,31 @@ impl HandlerTime {
     }
 }
 
-/// In front of everything: counts the request, and marks the answer with the network and its type
-/// as final.
-pub(crate) async fn front(State(api): State<ApiState>, request: Request, next: Next) -> Response {
-    let mut response = match api.count(Caller::of(request.extensions()), Counted::Any) {
+/// In front of everything: finds out who asks, counts the request, and marks the answer with the
+/// network and its type as final.
+pub(crate) async fn front(
+    State(api): State<ApiState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let owners = api.listener() == Listener::Owner && request.uri().path().starts_with("/v1/");
+    let caller = Caller::of(request.extensions());
+    let behind = api.behind_proxy(caller, request.headers());
+    let remote = behind.as_ref().ok().copied().flatten();
+    let remote = remote.map(|address| Remote { address });
+    if let Some(remote) = remote {
+        request.extensions_mut().insert(remote);
+    }
+    let counted = behind.and_then(|_| api.count(Caller::of(request.extensions()), Counted::Any));
+    let mut response = match counted {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
     };
+    if let Some(remote) = remote {
+        // The connection is the proxy's, but the room for answers is the client's.
+        response.extensions_mut().insert(remote);
+    }
+    api.counters().answered(api.listener(), response.status());
     let mark = HeaderValue::from_str(&api.node().network().net().to_string());
     if let Ok(mark) = mark {
         response.headers_mut().insert(NETWORK_HEADER, mark);
@@ -109,10 +129,14 @@ pub(crate) async fn front(State(api): State<ApiState>, request: Request, next: N
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
     );
-    // What a node says changes at any time; only the page's files say otherwise.
-    fields
-        .entry(header::CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
+    // What a node says changes at any time, unless the answer says otherwise; what it says to its
+    // owner is nobody else's, whatever the answer says.
+    let no_store = HeaderValue::from_static("no-store");
+    if owners {
+        fields.insert(header::CACHE_CONTROL, no_store);
+    } else {
+        fields.entry(header::CACHE_CONTROL).or_insert(no_store);
+    }
     response
 }
 

@@ -7,6 +7,8 @@ use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 
 use crate::error::ApiError;
+use crate::limits::cache;
+use crate::outside;
 
 /// Everything comes from the node itself, nothing from elsewhere, and no other page frames it.
 const CSP_BROWSER: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; \
@@ -21,38 +23,76 @@ const CSP_WINDOW: &str = "default-src 'self'; img-src 'self' data:; connect-src 
 #[exclude = ".*"]
 struct Files;
 
+/// What strangers load is less: what the public page is made of, and nothing that acts.
+const CSP_PUBLIC: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
+     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// Folders of `ui/` that the public page is made of.
+const PUBLIC_FOLDERS: [&str; 6] = [
+    "components/",
+    "format/",
+    "public/",
+    "strings/",
+    "styles/",
+    "vendor/",
+];
+/// Files of `ui/` beside them.
+const PUBLIC_FILES: [&str; 3] = ["mark.svg", "preact.js", "theme.js"];
+
 /// Answers for every path that is no route: a file of the page, else 404 as JSON.
 pub(crate) fn file(method: &Method, uri: &Uri, headers: &HeaderMap, in_window: bool) -> Response {
     let path = uri.path().trim_start_matches('/');
     let path = if path.is_empty() { "index.html" } else { path };
-    let found = if path.starts_with("v1/") {
-        None
-    } else {
-        Files::get(path)
+    let found = (!path.starts_with("v1/")).then_some(path);
+    let csp = if in_window { CSP_WINDOW } else { CSP_BROWSER };
+    // Asks again each time, and is told that nothing changed.
+    answer(method, uri, headers, found, (csp, "no-cache"))
+}
+
+/// The same for strangers, where the owner shows them a page.
+pub(crate) fn public_file(method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
+    let path = uri.path().trim_start_matches('/');
+    let is_public = PUBLIC_FOLDERS.iter().any(|folder| path.starts_with(folder));
+    let found = match path {
+        "" => Some("public/index.html"),
+        path => (is_public || PUBLIC_FILES.contains(&path)).then_some(path),
     };
-    let Some(file) = found else {
+    answer(
+        method,
+        uri,
+        headers,
+        found,
+        (CSP_PUBLIC, cache::FOR_A_WHILE),
+    )
+}
+
+fn answer(
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+    path: Option<&str>,
+    (csp, holds): (&'static str, &'static str),
+) -> Response {
+    let Some((path, file)) = path.and_then(|path| Some((path, Files::get(path)?))) else {
         return nothing_at(uri).into_response();
     };
     if !matches!(*method, Method::GET | Method::HEAD) {
         return method_not_allowed().into_response();
     }
     let etag = format!("\"{}\"", hex::encode(file.metadata.sha256_hash()));
-    let known = headers
-        .get(header::IF_NONE_MATCH)
-        .is_some_and(|value| value.as_bytes() == etag.as_bytes());
+    let known = etag
+        .parse::<HeaderValue>()
+        .is_ok_and(|tag| outside::has(headers, &tag));
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         let kind = [(header::CONTENT_TYPE, content_type(path))];
         (kind, Body::from(file.data)).into_response()
     };
-    let csp = if in_window { CSP_WINDOW } else { CSP_BROWSER };
     let fields = [
         (header::CONTENT_SECURITY_POLICY, csp),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
-        // Asks again each time, and is told that nothing changed.
-        (header::CACHE_CONTROL, "no-cache"),
+        (header::CACHE_CONTROL, holds),
     ];
     let out = response.headers_mut();
     for (name, value) in fields {

@@ -5,8 +5,9 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use blocknet_node::{Rate, Rates};
+
 use crate::error::ApiError;
-use crate::limits::{Rate, Rates};
 
 /// What is counted apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +24,7 @@ const KINDS: usize = 5;
 /// The buckets of all addresses, bounded.
 #[derive(Debug)]
 pub(crate) struct Meter {
-    rates: Option<Rates>,
+    addresses: usize,
     buckets: Mutex<HashMap<IpAddr, Buckets>>,
 }
 
@@ -35,9 +36,10 @@ struct Buckets {
 }
 
 impl Meter {
-    pub(crate) fn new(rates: Option<Rates>) -> Self {
+    /// Remembers so many addresses.
+    pub(crate) fn new(addresses: usize) -> Self {
         Self {
-            rates,
+            addresses,
             buckets: Mutex::new(HashMap::new()),
         }
     }
@@ -48,60 +50,61 @@ impl Meter {
     /// 429 `rate` with the time after which a token is there again.
     pub(crate) fn take(
         &self,
+        rates: &Rates,
         address: IpAddr,
         counted: Counted,
         now: Instant,
     ) -> Result<(), ApiError> {
-        let Some(rates) = &self.rates else {
-            return Ok(());
-        };
-        if address.to_canonical().is_loopback() && !rates.loopback {
-            return Ok(());
-        }
+        let rates = in_order(rates);
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         let key = one_client(address);
-        if buckets.len() >= rates.addresses && !buckets.contains_key(&key) {
+        if buckets.len() >= self.addresses && !buckets.contains_key(&key) {
             forget_the_quietest(&mut buckets);
         }
-        let full = rates.all().map(|rate| rate.burst);
+        let full = rates.map(|rate| rate.burst.into());
         let mine = buckets.entry(key).or_insert(Buckets {
             left: full,
             at: now,
         });
-        mine.fill(rates, now);
-        let wait = mine.spend(counted, rates);
+        mine.fill(&rates, now);
+        let wait = mine.spend(counted, &rates);
         wait.map_or(Ok(()), |wait| Err(refusal(counted, wait)))
     }
 }
 
 impl Buckets {
-    fn fill(&mut self, rates: &Rates, now: Instant) {
+    fn fill(&mut self, rates: &[Rate; KINDS], now: Instant) {
         let secs = now.saturating_duration_since(self.at).as_secs_f64();
-        for (left, rate) in self.left.iter_mut().zip(rates.all()) {
-            *left = secs.mul_add(rate.per_second, *left).min(rate.burst);
+        for (left, rate) in self.left.iter_mut().zip(rates) {
+            let filled = secs.mul_add(rate.per_second.into(), *left);
+            *left = filled.min(rate.burst.into());
         }
         self.at = now;
     }
 
     /// Takes one token, or says how long to wait for it.
-    fn spend(&mut self, counted: Counted, rates: &Rates) -> Option<Duration> {
-        let slot = self.left.iter_mut().zip(rates.all()).nth(counted as usize);
+    fn spend(&mut self, counted: Counted, rates: &[Rate; KINDS]) -> Option<Duration> {
+        let slot = self.left.iter_mut().zip(rates).nth(counted as usize);
         let (left, rate) = slot?;
         if *left >= 1.0 {
             *left -= 1.0;
             return None;
         }
         Some(Duration::from_secs_f64(
-            ((1.0 - *left) / rate.per_second).clamp(0.0, 3_600.0),
+            ((1.0 - *left) / f64::from(rate.per_second.max(1))).clamp(0.0, 3_600.0),
         ))
     }
 }
 
-impl Rates {
-    /// In the order of [`Counted`].
-    fn all(&self) -> [Rate; KINDS] {
-        [self.any, self.headers, self.blocks, self.search, self.posts]
-    }
+/// In the order of [`Counted`].
+fn in_order(rates: &Rates) -> [Rate; KINDS] {
+    [
+        rates.requests,
+        rates.headers,
+        rates.blocks,
+        rates.search,
+        rates.posts,
+    ]
 }
 
 /// An IPv6 client owns at least a /64, so that is one client.
@@ -143,8 +146,14 @@ mod tests {
     use std::net::IpAddr;
     use std::time::{Duration, Instant};
 
+    use blocknet_node::Rates;
+
     use super::{Counted, Meter};
-    use crate::limits::Rates;
+    use crate::error::ApiError;
+
+    fn take(meter: &Meter, from: IpAddr, counted: Counted, now: Instant) -> Result<(), ApiError> {
+        meter.take(&Rates::default(), from, counted, now)
+    }
 
     fn ip(text: &str) -> IpAddr {
         text.parse().expect("an address")
@@ -152,83 +161,54 @@ mod tests {
 
     #[test]
     fn grants_the_burst_and_then_the_rate() {
-        let meter = Meter::new(Some(Rates::section_9()));
+        let meter = Meter::new(99);
         let start = Instant::now();
         let granted = (0..40)
-            .filter(|_| meter.take(ip("192.0.2.1"), Counted::Posts, start).is_ok())
+            .filter(|_| take(&meter, ip("192.0.2.1"), Counted::Posts, start).is_ok())
             .count();
         assert_eq!(granted, 20);
         let soon = start + Duration::from_millis(900);
-        let error = meter
-            .take(ip("192.0.2.1"), Counted::Posts, soon)
-            .expect_err("no token yet");
+        let error = take(&meter, ip("192.0.2.1"), Counted::Posts, soon).expect_err("no token yet");
         assert_eq!(
             (error.status().as_u16(), error.body().code.as_ref()),
             (429, "rate")
         );
         assert!(
-            meter
-                .take(
-                    ip("192.0.2.1"),
-                    Counted::Posts,
-                    start + Duration::from_millis(1_100)
-                )
-                .is_ok()
+            take(
+                &meter,
+                ip("192.0.2.1"),
+                Counted::Posts,
+                start + Duration::from_millis(1_100)
+            )
+            .is_ok()
         );
         assert!(
-            meter.take(ip("192.0.2.2"), Counted::Posts, start).is_ok(),
+            take(&meter, ip("192.0.2.2"), Counted::Posts, start).is_ok(),
             "another address has its own"
         );
         assert!(
-            meter.take(ip("192.0.2.1"), Counted::Search, start).is_ok(),
+            take(&meter, ip("192.0.2.1"), Counted::Search, start).is_ok(),
             "another kind has its own"
         );
     }
 
     #[test]
     fn takes_a_v6_network_of_64_bits_for_one_client() {
-        let meter = Meter::new(Some(Rates::section_9()));
+        let meter = Meter::new(99);
         let now = Instant::now();
         let granted = (0..40)
-            .filter(|n| {
-                meter
-                    .take(ip(&format!("2001:db8::{n:x}")), Counted::Posts, now)
-                    .is_ok()
-            })
+            .filter(|n| take(&meter, ip(&format!("2001:db8::{n:x}")), Counted::Posts, now).is_ok())
             .count();
         assert_eq!(granted, 20);
     }
 
     #[test]
-    fn leaves_loopback_alone_unless_asked() {
-        let now = Instant::now();
-        let meter = Meter::new(Some(Rates::section_9()));
-        assert!((0..1_000).all(|_| {
-            meter
-                .take(ip("::ffff:127.0.0.1"), Counted::Any, now)
-                .is_ok()
-        }));
-        let strict = Meter::new(Some(Rates {
-            loopback: true,
-            ..Rates::section_9()
-        }));
-        assert!(!(0..1_000).all(|_| strict.take(ip("127.0.0.1"), Counted::Any, now).is_ok()));
-    }
-
-    #[test]
     fn forgets_the_quietest_address_when_the_table_is_full() {
-        let meter = Meter::new(Some(Rates {
-            addresses: 3,
-            ..Rates::section_9()
-        }));
+        let meter = Meter::new(3);
         let start = Instant::now();
         for n in 0..9u8 {
             let now = start + Duration::from_millis(u64::from(n));
-            assert!(
-                meter
-                    .take(IpAddr::from([192, 0, 2, n]), Counted::Any, now)
-                    .is_ok()
-            );
+            assert!(take(&meter, IpAddr::from([192, 0, 2, n]), Counted::Any, now).is_ok());
         }
         assert_eq!(meter.buckets.lock().expect("not poisoned").len(), 3);
     }

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use axum::extract::Request;
 use axum::middleware::from_fn_with_state;
+use axum::response::IntoResponse as _;
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use utoipa::OpenApi as _;
@@ -15,11 +16,12 @@ use crate::access::{Gate, OwnerAccess, guard};
 use crate::error::ApiError;
 use crate::limits::body;
 use crate::openapi::{Document, ask_for_the_token};
+use crate::outside::kept_outside;
 use crate::pace::{HandlerTime, Pace, front, note_caller, paced};
 use crate::rates::Counted;
 use crate::routes::owner::{
-    bans, branches, control, files as own_files, invite, lan, mining, peers as own_peers, session,
-    settings, status, texts, writing,
+    bans, branches, control, files as own_files, invite, lan, metrics, mining, peers as own_peers,
+    session, settings, status, texts, writing,
 };
 use crate::routes::{blocks, events, files, headers, node, openapi, peers, pool, posts, stream};
 use crate::state::ApiState;
@@ -30,8 +32,15 @@ pub fn public(api: ApiState) -> Router {
     let api = api.for_strangers();
     let (routes, _) = public_routes(&api).split_for_parts();
     let routes = routes.with_state(api.clone());
+    let shown = api.clone();
+    let shown_or_nothing = move |request: Request| async move {
+        match shown.shows_page() {
+            true => page::public_file(request.method(), request.uri(), request.headers()),
+            false => page::nothing_at(request.uri()).into_response(),
+        }
+    };
     let routes = routes
-        .fallback(nothing_here)
+        .fallback(shown_or_nothing)
         .method_not_allowed_fallback(no_such_method);
     let noted = routes.layer(from_fn_with_state(api.clone(), note_caller));
     noted.layer(from_fn_with_state(api, front))
@@ -72,18 +81,23 @@ fn public_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
     let locator = || at(Pace::of(body::LOCATOR).counted(Counted::Headers));
     let post = || at(Pace::of(body::POST).counted(Counted::Posts));
     let block = |body| at(Pace::of(body).counted(Counted::Blocks));
+    let keeps = || from_fn_with_state(api.clone(), kept_outside);
     OpenApiRouter::new()
         .routes(routes!(node::show).layer(asks()))
         .routes(routes!(headers::after).layer(locator()))
-        .routes(routes!(blocks::list).layer(asks()))
-        .routes(routes!(blocks::show).layer(block(body::NONE)))
+        .routes(routes!(blocks::list).layer(asks()).layer(keeps()))
+        .routes(
+            routes!(blocks::show)
+                .layer(block(body::NONE))
+                .layer(keeps()),
+        )
         .routes(routes!(blocks::batch).layer(block(body::BLOCK_IDS)))
         .routes(routes!(blocks::submit).layer(block(body::BLOCK)))
         .routes(routes!(blocks::compact).layer(block(body::COMPACT)))
-        .routes(routes!(posts::list).layer(asks()))
-        .routes(routes!(posts::show).layer(asks()))
-        .routes(routes!(posts::thread).layer(asks()))
-        .routes(routes!(posts::proof).layer(asks()))
+        .routes(routes!(posts::list).layer(asks()).layer(keeps()))
+        .routes(routes!(posts::show).layer(asks()).layer(keeps()))
+        .routes(routes!(posts::thread).layer(asks()).layer(keeps()))
+        .routes(routes!(posts::proof).layer(asks()).layer(keeps()))
         .routes(routes!(posts::submit).layer(post()))
         .routes(routes!(posts::batch).layer(leaves()))
         .routes(routes!(pool::leaves).layer(asks()))
@@ -108,6 +122,7 @@ fn owner_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(session::open).layer(tells()))
         .routes(routes!(session::issue).layer(tells()))
         .routes(routes!(status::show).layer(asks()))
+        .routes(routes!(metrics::show).layer(asks()))
         .routes(routes!(mining::show).layer(asks()))
         .routes(routes!(mining::change).layer(tells()))
         .routes(routes!(mining::mine).layer(works()))

@@ -22,6 +22,7 @@ use tracing::{debug, warn};
 use self::connection::Shared;
 use self::room::Room;
 use self::slots::{Slot, Slots};
+use crate::counters::Traffic;
 use crate::limits::Limits;
 
 /// Rest after a failed accept: out of file descriptors, which frees itself.
@@ -41,6 +42,17 @@ pub(crate) struct Seat {
     _slot: Arc<Slot>,
 }
 
+/// How a connection from an address is met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Met {
+    /// Closed before a byte is read.
+    Banned,
+    /// As one of the few that one address may have.
+    Client,
+    /// As one of many: it carries requests of many clients.
+    Proxy,
+}
+
 /// Marks an answer that goes on for as long as the client listens; an extension of the response.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Endless;
@@ -48,17 +60,18 @@ pub(crate) struct Endless;
 /// Serves `router` on `listener` within `limits` until `stop` is cancelled and the running requests
 /// are done.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
-    serve_whom(listener, router, limits, stop, |_| true).await;
+    let traffic = Traffic::default();
+    serve_whom(listener, router, limits, stop, traffic, |_| Met::Client).await;
 }
 
-/// The same for those alone whose address `admits` lets in: the others' connections are closed
-/// before a byte is read.
+/// The same where `meets` says what becomes of a connection from an address, and `traffic` counts.
 pub async fn serve_whom(
     listener: TcpListener,
     router: Router,
     limits: Limits,
     stop: CancellationToken,
-    admits: impl Fn(IpAddr) -> bool + Send,
+    traffic: Traffic,
+    meets: impl Fn(IpAddr) -> Met + Send,
 ) {
     let room = Room::new(limits.answer_bytes, limits.answer_bytes_per_ip);
     let limits = Arc::new(limits);
@@ -78,17 +91,19 @@ pub async fn serve_whom(
                 continue;
             }
         };
-        if !admits(address.ip()) {
+        let met = meets(address.ip());
+        if met == Met::Banned {
             debug!(%address, "a banned address was closed at once");
             continue;
         }
-        let Some(slot) = slots.take(address.ip()) else {
+        let Some(slot) = slots.take(address.ip(), met == Met::Proxy) else {
             debug!(%address, "too many connections: one was closed at once");
             continue;
         };
         let shared = Shared {
             router: router.clone(),
             room: room.clone(),
+            traffic: traffic.clone(),
             seat: Seat {
                 _slot: Arc::new(slot),
             },

@@ -1,20 +1,27 @@
 //! What every handler of one listener shares.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
+use axum::http::HeaderMap;
 use blocknet_chain::PublicKey;
-use blocknet_node::NodeHandle;
+use blocknet_node::{NodeHandle, Serving};
 use blocknet_store::FeedPost;
+use tokio::sync::watch;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 use tokio_util::sync::CancellationToken;
 
+use crate::counters::{Counters, Listener};
 use crate::dto::PostAnswer;
 use crate::error::ApiError;
 use crate::extract::Caller;
+use crate::forwarded;
 use crate::kept::Kept;
 use crate::limits::Limits;
+use crate::outside::Tags;
 use crate::rates::{Counted, Meter};
+use crate::sealed::Seal;
 use crate::stream::Streams;
 
 /// The node, and what one listener grants; clones share it.
@@ -22,8 +29,15 @@ use crate::stream::Streams;
 pub struct ApiState {
     shared: Arc<Inner>,
     node: NodeHandle,
+    /// Which listener this is.
+    listener: Listener,
+    counters: Counters,
+    /// All streams of the node, to be counted.
+    counted_streams: Option<Streams>,
     /// Whether answers hold what only the owner may know.
     for_owner: bool,
+    /// Whether a named proxy's word counts on who calls.
+    for_strangers: bool,
     /// Where peers open streams: at the public listener.
     streams: Option<Streams>,
 }
@@ -31,8 +45,11 @@ pub struct ApiState {
 #[derive(Debug)]
 struct Inner {
     limits: Limits,
-    meter: Meter,
+    serving: watch::Receiver<Serving>,
+    meter: Option<Meter>,
     kept: Kept,
+    tags: Tags,
+    seal: Seal,
     waiters: Arc<Semaphore>,
     builders: Semaphore,
     stop: CancellationToken,
@@ -42,22 +59,71 @@ impl ApiState {
     /// State of a listener of `node`; long polls and streams end when `stop` is cancelled.
     #[must_use]
     pub fn new(node: NodeHandle, limits: Limits, stop: CancellationToken) -> Self {
-        let meter = Meter::new(limits.rates.clone());
+        let meter = limits
+            .counting
+            .map(|counting| Meter::new(counting.addresses));
         let waiters = Arc::new(Semaphore::new(limits.event_waiters));
         let builders = Semaphore::new(limits.large_answers);
         Self {
-            node,
             shared: Arc::new(Inner {
                 limits,
+                serving: node.serving(),
                 meter,
                 kept: Kept::default(),
+                tags: Tags::default(),
+                seal: Seal::new(node.cursor_key()),
                 waiters,
                 builders,
                 stop,
             }),
+            node,
+            listener: Listener::Seed,
+            counters: Counters::default(),
+            counted_streams: None,
             for_owner: false,
+            for_strangers: false,
             streams: None,
         }
+    }
+
+    /// The same, counting with the node's other listeners, and knowing its streams.
+    #[must_use]
+    pub fn counting(self, counters: Counters, streams: Streams) -> Self {
+        Self {
+            counters,
+            counted_streams: Some(streams),
+            ..self
+        }
+    }
+
+    /// What the node's listeners counted.
+    pub(crate) fn counters(&self) -> &Counters {
+        &self.counters
+    }
+
+    /// Which listener this is.
+    pub(crate) fn listener(&self) -> Listener {
+        self.listener
+    }
+
+    /// Streams to other nodes; none where this listener does not know of them.
+    pub(crate) fn open_streams(&self) -> Option<usize> {
+        self.counted_streams.as_ref().map(Streams::open)
+    }
+
+    /// Whether strangers are shown a page.
+    pub(crate) fn shows_page(&self) -> bool {
+        self.for_strangers && self.shared.serving.borrow().public_page
+    }
+
+    /// What cursors of pages are sealed by.
+    pub(crate) fn seal(&self) -> &Seal {
+        &self.shared.seal
+    }
+
+    /// The tags of answers that caches ask for again; none where no cache may keep them.
+    pub(crate) fn tags(&self) -> Option<&Tags> {
+        self.for_strangers.then_some(&self.shared.tags)
     }
 
     /// The same where peers may open streams.
@@ -95,6 +161,8 @@ impl ApiState {
     pub(crate) fn for_strangers(self) -> Self {
         Self {
             node: self.node.for_strangers(),
+            for_strangers: true,
+            listener: Listener::Public,
             ..self
         }
     }
@@ -104,6 +172,7 @@ impl ApiState {
     pub(crate) fn for_owner(self) -> Self {
         Self {
             for_owner: true,
+            listener: Listener::Owner,
             ..self
         }
     }
@@ -137,12 +206,32 @@ impl ApiState {
     /// # Errors
     /// 429 `rate` when the bucket is empty.
     pub(crate) fn count(&self, caller: Caller, counted: Counted) -> Result<(), ApiError> {
-        match caller.0 {
-            Some(address) => self
-                .shared
-                .meter
-                .take(address.ip(), counted, Instant::now()),
-            None => Ok(()),
+        let (Some(meter), Some(address)) = (&self.shared.meter, caller.0) else {
+            return Ok(());
+        };
+        let ip = address.ip();
+        let serving = self.shared.serving.borrow();
+        // A proxy of this machine speaks for strangers, whatever it says of them.
+        let at_home = ip.to_canonical().is_loopback() && !serving.trusts(ip);
+        let counts_home = self.limits().counting.is_some_and(|how| how.loopback);
+        if !serving.limit_rates || (at_home && !counts_home) {
+            return Ok(());
+        }
+        meter.take(&serving.rates, ip, counted, Instant::now())
+    }
+
+    /// The client for whom a named proxy asks, at the public listener.
+    ///
+    /// # Errors
+    /// 400 where the proxy does not say clearly who that is.
+    pub(crate) fn behind_proxy(
+        &self,
+        caller: Caller,
+        fields: &HeaderMap,
+    ) -> Result<Option<SocketAddr>, ApiError> {
+        match caller.0.filter(|_| self.for_strangers) {
+            Some(from) => forwarded::client(&self.shared.serving.borrow(), from, fields),
+            None => Ok(None),
         }
     }
 

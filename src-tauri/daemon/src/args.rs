@@ -1,6 +1,6 @@
 //! The command line: every command, argument and default, and their help.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use blocknet_node::Invite;
@@ -136,6 +136,17 @@ pub(crate) struct Run {
     /// setting counts.
     #[arg(long)]
     pub map_port: bool,
+    /// The address of a proxy in front of the public listener: who asks through it is told by its
+    /// `X-Forwarded-For` or `Forwarded`; may repeat. Without it, the node's saved setting counts.
+    #[arg(long = "trusted-proxy", value_name = "IP")]
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Show everybody who opens the public listener in a browser a page to read the posts on. Without
+    /// it, the node's saved setting counts.
+    #[arg(long)]
+    pub public_page: bool,
+    /// Let every address ask as often as it likes. Without it, the node's saved setting counts.
+    #[arg(long)]
+    pub no_rates: bool,
     /// What to log: `error`, `warn`, `info`, `debug`, or a filter such as `blocknet_node=debug`.
     #[arg(long, default_value = "info", value_name = "FILTER")]
     pub log: String,

@@ -56,6 +56,9 @@ fn config(dir: &Path, args: Run) -> Result<HostConfig> {
         allow_private: args.allow_private,
         lan_discovery: args.lan.then_some(true),
         port_mapping: args.map_port.then_some(true),
+        public_page: args.public_page,
+        no_rates: args.no_rates,
+        trusted_proxies: args.trusted_proxies,
         mining: args.mine.map(MiningMode::from),
         threads: args.threads.map(usize::from),
         ..NodeConfig::default()

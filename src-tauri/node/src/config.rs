@@ -1,6 +1,6 @@
 //! What a node is started with.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use blocknet_chain::Network;
@@ -51,6 +51,12 @@ pub struct NodeConfig {
     pub lan_by_default: bool,
     /// Whether to ask the router to pass the port on; without it the saved setting counts.
     pub port_mapping: Option<bool>,
+    /// Whether strangers are shown a page to read on, whatever is saved.
+    pub public_page: bool,
+    /// Whether strangers are held to no rates, whatever is saved.
+    pub no_rates: bool,
+    /// Proxies whose word on who asks is believed; without one the saved ones count.
+    pub trusted_proxies: Vec<IpAddr>,
     /// When to mine; without it the saved setting counts.
     pub mining: Option<MiningMode>,
     /// How many threads mine; without it the saved setting counts.
@@ -74,6 +80,9 @@ impl Default for NodeConfig {
             lan_discovery: None,
             lan_by_default: false,
             port_mapping: None,
+            public_page: false,
+            no_rates: false,
+            trusted_proxies: Vec::new(),
             mining: None,
             threads: None,
             max_inbound: crate::limits::INBOUND_HEADLESS,

@@ -23,6 +23,7 @@ use crate::log::LogRing;
 use crate::mining::MiningHandle;
 use crate::net::NetHandle;
 use crate::reach::ReachBoard;
+use crate::serving::Serving;
 use crate::settings::Settings;
 use crate::writer::Writer;
 
@@ -46,7 +47,9 @@ pub(crate) struct Parts {
     pub(crate) checker: Checker,
     pub(crate) files: Files,
     pub(crate) settings: watch::Sender<Settings>,
+    pub(crate) serving: watch::Sender<Serving>,
     pub(crate) reach: ReachBoard,
+    pub(crate) cursor_key: [u8; 32],
     pub(crate) own: PublicKey,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) log: LogRing,
@@ -106,6 +109,19 @@ impl NodeHandle {
     #[must_use]
     pub fn node_nonce(&self) -> u64 {
         self.parts().config.nonce
+    }
+
+    /// What cursors of pages are sealed by, so that they tell strangers nothing; the same after a
+    /// restart.
+    #[must_use]
+    pub fn cursor_key(&self) -> [u8; 32] {
+        self.parts().cursor_key
+    }
+
+    /// How often blocks left the active chain since the start.
+    #[must_use]
+    pub fn reorgs(&self) -> u64 {
+        self.parts().core.streams().owner().reorgs()
     }
 
     /// The tip, to be read or watched.

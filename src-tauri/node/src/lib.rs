@@ -9,6 +9,7 @@ mod check;
 pub mod clock;
 pub mod config;
 pub mod core;
+mod cursor_key;
 pub mod events;
 pub mod files;
 pub mod handle;
@@ -26,6 +27,7 @@ mod peers;
 mod pool;
 pub mod reach;
 mod relay;
+pub mod serving;
 pub mod settings;
 #[cfg(feature = "simulation")]
 pub mod simulation;
@@ -55,6 +57,7 @@ pub use reach::{
     Reachability, Way, WayKind,
 };
 pub use relay::compact::{CompactBlock, CompactError, MAX_COMPACT_BYTES};
+pub use serving::{Rate, Rates, RatesPatch, Serving};
 pub use settings::{BadSetting, Settings, SettingsPatch, Theme};
 pub use status::{IdentityView, NodeInfo, StatusView, Warning};
 pub use writer::{Draft, OutboxItem, OutboxStage, WriteError, Written};

@@ -14,6 +14,7 @@ use crate::check::Checker;
 use crate::clock::Clock;
 use crate::config::{Listen, NodeConfig};
 use crate::core::{self, CoreError, CoreHandle, CoreThread, StartCoreError};
+use crate::cursor_key;
 use crate::events::release_in_time;
 use crate::files::Files;
 use crate::handle::{NodeHandle, Parts};
@@ -22,6 +23,7 @@ use crate::log::LogRing;
 use crate::mining::MiningHandle;
 use crate::net::{NetConfig, NetHandle};
 use crate::reach::{ReachBoard, ReachWishes};
+use crate::serving::Serving;
 use crate::settings::{self, Settings};
 use crate::transport::Transport;
 use crate::writer::{Writer, WriterParts};
@@ -60,6 +62,7 @@ pub struct Node {
     store: Store,
     settings: Settings,
     identity: Identity,
+    cursor_key: [u8; 32],
 }
 
 impl Node {
@@ -71,6 +74,7 @@ impl Node {
         let store = Store::open(&config.data_dir, &config.network)?;
         let identity = identity::load_or_create(&config.data_dir)?;
         let settings = Settings::from_json(store.setting(settings::KEY)?.as_deref());
+        let cursor_key = cursor_key::load_or_draw(&store)?;
         if config.nonce == 0 {
             config.nonce = getrandom::u64().map_err(|error| StartError::NoRandom {
                 reason: error.to_string(),
@@ -81,6 +85,7 @@ impl Node {
             store,
             settings,
             identity,
+            cursor_key,
         })
     }
 
@@ -118,6 +123,7 @@ impl Node {
             store,
             settings,
             identity,
+            cursor_key,
         } = self;
         let own = identity.public();
         let network = config.network.clone();
@@ -127,6 +133,7 @@ impl Node {
         let wanted_threads = usize::try_from(settings.mining_threads).unwrap_or(1);
         let threads = config.threads.unwrap_or(wanted_threads).max(1);
         let reach = ReachBoard::new(wishes(&config, &settings));
+        let serving = watch::Sender::new(Serving::new(&config, &settings));
         let settings = watch::Sender::new(settings);
         let writer = WriterParts {
             core: core.clone(),
@@ -170,7 +177,9 @@ impl Node {
             checker,
             files: Files::of(&config.data_dir),
             settings,
+            serving,
             reach,
+            cursor_key,
             own,
             clock,
             log,

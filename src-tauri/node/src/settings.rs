@@ -1,8 +1,11 @@
 //! What the owner set, kept in the store as one JSON object.
 
+use std::net::IpAddr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::config::MiningMode;
+use crate::serving::{Rates, RatesPatch, checked_proxies};
 
 /// The setting's key in the store.
 pub(crate) const KEY: &str = "settings";
@@ -52,6 +55,14 @@ pub struct Settings {
     pub lan_discovery: Option<bool>,
     /// Whether the router is asked to pass the port on.
     pub port_mapping: bool,
+    /// Whether strangers are shown a page to read on.
+    pub public_page: bool,
+    /// Whether strangers are held to the rates.
+    pub limit_rates: bool,
+    /// How often one address may ask.
+    pub rates: Rates,
+    /// Proxies in front of the public listener whose word on who asks is believed.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 impl Default for Settings {
@@ -67,6 +78,10 @@ impl Default for Settings {
             files_limit_mb: FILES_LIMIT_MB,
             lan_discovery: None,
             port_mapping: false,
+            public_page: false,
+            limit_rates: true,
+            rates: Rates::default(),
+            trusted_proxies: Vec::new(),
         }
     }
 }
@@ -86,6 +101,10 @@ pub struct SettingsPatch {
     pub files_limit_mb: Option<u32>,
     pub lan_discovery: Option<bool>,
     pub port_mapping: Option<bool>,
+    pub public_page: Option<bool>,
+    pub limit_rates: Option<bool>,
+    pub rates: Option<RatesPatch>,
+    pub trusted_proxies: Option<Vec<IpAddr>>,
 }
 
 /// A setting that cannot be taken.
@@ -128,6 +147,14 @@ impl Settings {
         if let Some(limit) = patch.files_limit_mb {
             new.files_limit_mb = checked_files_limit(limit)?;
         }
+        if let Some(rates) = &patch.rates {
+            new.rates = new.rates.patched(rates)?;
+        }
+        if let Some(proxies) = &patch.trusted_proxies {
+            new.trusted_proxies = checked_proxies(proxies)?;
+        }
+        new.public_page = patch.public_page.unwrap_or(new.public_page);
+        new.limit_rates = patch.limit_rates.unwrap_or(new.limit_rates);
         new.theme = patch.theme.unwrap_or(new.theme);
         new.listen = patch.listen.unwrap_or(new.listen);
         new.mining_mode = patch.mining_mode.unwrap_or(new.mining_mode);

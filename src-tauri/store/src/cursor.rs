@@ -12,6 +12,9 @@ pub struct Cursor {
     row: i64,
 }
 
+/// Rows and times of pages stay far below: a row a microsecond would take nine years.
+const LARGEST: i64 = 1 << 48;
+
 /// A string that is no cursor.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[error("this is not a cursor that a page gave as `next`")]
@@ -26,6 +29,27 @@ impl Cursor {
 
     pub(crate) const fn new(created: i64, row: i64) -> Self {
         Self { created, row }
+    }
+
+    /// Its sixteen bytes, for whoever passes it on.
+    #[must_use]
+    pub fn to_bytes(self) -> [u8; 16] {
+        let [a, b] = [self.created, self.row].map(i64::cast_unsigned);
+        ((u128::from(a) << 64) | u128::from(b)).to_be_bytes()
+    }
+
+    /// The cursor of sixteen bytes; none where they stand for no time and no row that ever was.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 16]) -> Option<Self> {
+        let number = u128::from_be_bytes(bytes);
+        let part = |number: u128| {
+            let part = i64::try_from(number).ok();
+            part.filter(|part| *part <= LARGEST)
+        };
+        Some(Self {
+            created: part(number >> 64)?,
+            row: part(number & u128::from(u64::MAX))?,
+        })
     }
 
     pub(crate) const fn created(self) -> i64 {
@@ -65,6 +89,20 @@ impl FromStr for Cursor {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn has_sixteen_bytes_and_takes_no_others() {
+        for cursor in [Cursor::new(0, 0), Cursor::new(1_767_225_600, LARGEST)] {
+            assert_eq!(Cursor::from_bytes(cursor.to_bytes()), Some(cursor));
+        }
+        for cursor in [
+            Cursor::NEWEST,
+            Cursor::new(0, LARGEST + 1),
+            Cursor::new(-1, 0),
+        ] {
+            assert_eq!(Cursor::from_bytes(cursor.to_bytes()), None);
+        }
+    }
 
     #[test]
     fn reads_what_it_writes_and_nothing_else() {

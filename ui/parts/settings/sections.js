@@ -1,6 +1,7 @@
 // @ts-check
 /** Every section of the settings, in the order in which they stand. */
 import { about } from "./about.js";
+import { advanced } from "./advanced.js";
 import { connection } from "./connection.js";
 import { look } from "./look.js";
 import { mining } from "./mining.js";
@@ -10,7 +11,7 @@ import { you } from "./you.js";
 /** @typedef {import("./rows.js").Section} Section */
 
 /** @type {Section[]} */
-const SECTIONS = [you, look, connection, mining, storage, about];
+const SECTIONS = [you, look, connection, mining, storage, advanced, about];
 
 /**
  * The sections with the rows that hold every word of the search; all of them without one.

@@ -1,12 +1,15 @@
 //! What the owner asks and sets: peers, settings, posts of one's own, log, codes.
 
+use std::net::IpAddr;
+
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::Decimal;
 use super::MiningModeDto;
 use super::printed::PostIdHex;
-use super::reading::{not_null, words};
+use super::reading::{not_null, not_null_object, words};
+use super::{RatesChange, RatesDto};
 
 /// The table of peers.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -144,6 +147,15 @@ pub struct SettingsDto {
     pub lan_discovery: bool,
     /// Whether the router is asked to pass the port on.
     pub port_mapping: bool,
+    /// Whether strangers are shown a page to read on, at the public listener.
+    pub public_page: bool,
+    /// Whether strangers are held to the rates.
+    pub limit_rates: bool,
+    /// How often one address may ask.
+    pub rates: RatesDto,
+    /// Proxies in front of the public listener whose `X-Forwarded-For` or `Forwarded` is believed.
+    #[schema(value_type = Vec<String>, example = json!(["127.0.0.1"]))]
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 /// The settings after a change.
@@ -200,6 +212,22 @@ pub struct SettingsChange {
     #[serde(deserialize_with = "not_null")]
     #[schema(nullable = false)]
     pub port_mapping: Option<bool>,
+    /// Whether strangers are shown a page to read on, at the public listener.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
+    pub public_page: Option<bool>,
+    /// Whether strangers are held to the rates.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
+    pub limit_rates: Option<bool>,
+    /// How often one address may ask; a rate that is left out stays.
+    #[serde(deserialize_with = "not_null_object")]
+    #[schema(nullable = false)]
+    pub rates: Option<RatesChange>,
+    /// Proxies in front of the public listener whose word on who asks is believed, 8 at most.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(value_type = Option<Vec<String>>, nullable = false)]
+    pub trusted_proxies: Option<Vec<IpAddr>>,
 }
 
 /// A post to write, stamp, sign and send.

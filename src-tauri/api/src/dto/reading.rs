@@ -25,6 +25,15 @@ where
     T::deserialize(deserializer).map(Some)
 }
 
+/// The same for a struct, from an object alone.
+pub(crate) fn not_null_object<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    object(deserializer).map(Some)
+}
+
 /// Reads a struct inside of another, from an object alone.
 pub(crate) fn object<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where

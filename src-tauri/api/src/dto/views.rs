@@ -4,7 +4,8 @@ use blocknet_chain::Kind;
 use blocknet_node::net::{Direction, PeerState, PeerView, Stage, SyncView};
 use blocknet_node::{
     Draft, IdentityView, Listen, LogLine, MiningBlock, MiningMode, MiningView, OutboxItem,
-    OutboxStage, ReachView, ReachWishes, Settings, SettingsPatch, StatusView, Theme, Warning,
+    OutboxStage, RatesPatch, ReachView, ReachWishes, Serving, Settings, SettingsPatch, StatusView,
+    Theme, Warning,
 };
 
 use super::{
@@ -103,7 +104,7 @@ impl From<&PeerView> for PeerDto {
 
 impl SettingsDto {
     /// The settings, with what holds in this run where the program was started otherwise.
-    pub(crate) fn new(settings: &Settings, wishes: ReachWishes) -> Self {
+    pub(crate) fn new(settings: &Settings, wishes: ReachWishes, serving: &Serving) -> Self {
         Self {
             name: settings.name.clone(),
             theme: settings.theme.into(),
@@ -115,6 +116,10 @@ impl SettingsDto {
             files_limit_mb: settings.files_limit_mb,
             lan_discovery: wishes.lan,
             port_mapping: wishes.mapping,
+            public_page: serving.public_page,
+            limit_rates: serving.limit_rates,
+            rates: serving.rates.into(),
+            trusted_proxies: serving.trusted_proxies.clone(),
         }
     }
 }
@@ -132,6 +137,10 @@ impl From<SettingsChange> for SettingsPatch {
             files_limit_mb: change.files_limit_mb,
             lan_discovery: change.lan_discovery,
             port_mapping: change.port_mapping,
+            public_page: change.public_page,
+            limit_rates: change.limit_rates,
+            rates: change.rates.map(RatesPatch::from),
+            trusted_proxies: change.trusted_proxies,
         }
     }
 }

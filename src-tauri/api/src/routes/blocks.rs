@@ -2,11 +2,12 @@
 
 use std::str::FromStr;
 
-use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use blocknet_chain::{Block, BlockId, Height, Network, Unchecked};
+use axum::{Extension, Json};
+use blocknet_chain::rules::body::{is_buried, is_complete};
+use blocknet_chain::{Block, BlockId, Header, Height, Network, Unchecked};
 use blocknet_node::transport::{MAX_ANSWER_BYTES, MAX_BLOCKS_PER_BATCH};
 use blocknet_node::{BlockAt, BlockSubmit, CompactBlock, CompactError, CompactSubmit};
 use blocknet_store::StoredHeader;
@@ -19,6 +20,7 @@ use crate::dto::{
 use crate::error::{ApiError, ErrorBody};
 use crate::extract::{Accepted, Asked, Caller, InPath, Octets, Sent, items, octets};
 use crate::json;
+use crate::outside::Holds;
 use crate::state::ApiState;
 
 /// Blocks of the active chain, newest first.
@@ -71,18 +73,41 @@ pub(crate) async fn show(
     InPath(At(at)): InPath<At>,
     accepted: Accepted,
 ) -> Result<Response, ApiError> {
-    let tip = api.node().info().height;
+    let tip = api.node().tip().borrow().header;
+    let by_id = matches!(at, BlockAt::Id(_));
     let found = api.node().block(at).await?;
     let (row, posts) = found.ok_or_else(|| ApiError::not_found("This node has no such block."))?;
+    let marks = |holds: Holds| ([(header::VARY, "accept")], Extension(holds));
     if accepted == Accepted::Octets {
-        return Ok(octets(Block::new(row.header, posts).encode()));
+        let marks = marks(bytes_hold(&row, &tip, by_id && is_complete(&posts)));
+        return Ok((marks, octets(Block::new(row.header, posts).encode())).into_response());
     }
-    let (network, state) = (api.node().network().clone(), state(&row, tip));
+    let marks = marks(if is_deep(&row, &tip) {
+        Holds::ForAWhile
+    } else {
+        Holds::Briefly
+    });
+    let (network, state) = (api.node().network().clone(), state(&row, tip.height.get()));
     let answer = move || {
         let block = BlockDto::new(&network, &row.header, &posts);
-        Json(BlockAnswer { block, state }).into_response()
+        (marks, Json(BlockAnswer { block, state })).into_response()
     };
     off_the_runtime(answer).await
+}
+
+/// For how long the bytes of a block hold. `whole`: they were asked for by their hash, and are all
+/// here; then only a text that is erased ever changes them.
+fn bytes_hold(row: &StoredHeader, tip: &Header, whole: bool) -> Holds {
+    match (whole, is_deep(row, tip)) {
+        (true, true) => Holds::ForEver,
+        (true, false) | (false, true) => Holds::ForAWhile,
+        (false, false) => Holds::Briefly,
+    }
+}
+
+fn is_deep(row: &StoredHeader, tip: &Header) -> bool {
+    let place = |header: &Header| (header.height, header.time);
+    row.active && is_buried(place(&row.header), place(tip))
 }
 
 /// Up to 16 blocks by id, as a prefix that fits 4 MiB: each `u32 length || header || body`, in the

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use blocknet_chain::FileId;
 use blocknet_node::{FilesError, KeptFile};
@@ -10,11 +10,10 @@ use blocknet_node::{FilesError, KeptFile};
 use crate::dto::sentence;
 use crate::error::{ApiError, ErrorBody};
 use crate::extract::InPath;
+use crate::limits::cache;
+use crate::outside;
 use crate::range::Part;
 use crate::state::ApiState;
-
-/// The bytes under a hash never change.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// An attachment, if this node keeps it. `Range` asks for a part of it.
 ///
@@ -46,7 +45,7 @@ fn sent(id: &FileId, file: &KeptFile, asked: &HeaderMap) -> Response {
     let fields = |part: &[(HeaderName, String)]| {
         let always = [
             (header::ETAG, etag.as_str()),
-            (header::CACHE_CONTROL, FOR_EVER),
+            (header::CACHE_CONTROL, cache::FOR_EVER),
             (header::ACCEPT_RANGES, "bytes"),
             (header::CONTENT_DISPOSITION, "attachment"),
             (header::CONTENT_SECURITY_POLICY, "sandbox"),
@@ -60,10 +59,9 @@ fn sent(id: &FileId, file: &KeptFile, asked: &HeaderMap) -> Response {
             .filter_map(|(name, value)| Some((name, value.parse().ok()?)))
             .collect::<HeaderMap>()
     };
-    let has = asked
-        .get(header::IF_NONE_MATCH)
-        .and_then(|tags| tags.to_str().ok())
-        .is_some_and(|tags| tags.split(',').any(|tag| matches(tag.trim(), &etag)));
+    let has = etag
+        .parse::<HeaderValue>()
+        .is_ok_and(|tag| outside::has(asked, &tag));
     if has {
         return (StatusCode::NOT_MODIFIED, fields(&[])).into_response();
     }
@@ -82,11 +80,6 @@ fn sent(id: &FileId, file: &KeptFile, asked: &HeaderMap) -> Response {
             (range(format!("bytes */{size}")), refusal).into_response()
         }
     }
-}
-
-/// Whether a tag of `If-None-Match` stands for the file.
-fn matches(tag: &str, etag: &str) -> bool {
-    tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag
 }
 
 pub(super) fn no_such_file() -> ApiError {

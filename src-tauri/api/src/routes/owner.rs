@@ -6,6 +6,7 @@ pub(crate) mod control;
 pub(crate) mod files;
 pub(crate) mod invite;
 pub(crate) mod lan;
+pub(crate) mod metrics;
 pub(crate) mod mining;
 pub(crate) mod peers;
 pub(crate) mod session;

@@ -1,14 +1,15 @@
 //! Posts: to read, to prove, to hand in.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use blocknet_chain::rules::body::BURIED_BLOCKS;
 use blocknet_chain::{Leaf, Post, PostId};
 use blocknet_node::ProofOf;
 use blocknet_node::core::{Origin, PostOutcome};
 use blocknet_node::transport::MAX_POSTS_PER_BATCH;
-use blocknet_store::{FeedPost, FeedQuery};
+use blocknet_store::{FeedPost, FeedQuery, Standing};
 use bytes::Bytes;
 
 use super::blocks::framed;
@@ -21,6 +22,7 @@ use crate::error::{ApiError, ErrorBody};
 use crate::extract::{Asked, Caller, InPath, Sent, items, octets, parsed, ready_json};
 use crate::json;
 use crate::kept::Moment;
+use crate::outside::Holds;
 use crate::pace::NODE_HEADER;
 use crate::rates::Counted;
 use crate::state::ApiState;
@@ -43,7 +45,7 @@ pub(crate) async fn list(
     if asked.q.is_some() {
         api.count(caller, Counted::Search)?;
     }
-    let mut query = query(&asked)?;
+    let mut query = query(&api, &asked)?;
     // What the chain left out is its author's to send again; to others it is nothing.
     query.include_left_out = query.author.is_some_and(|author| api.is_owner(&author));
     let newest = query.before.is_none() && query.text.is_none();
@@ -62,7 +64,7 @@ async fn page(api: &ApiState, query: FeedQuery) -> Result<Bytes, ApiError> {
     let page = api.node().feed(query).await?;
     let answer = FeedDto {
         posts: page.posts.iter().map(|post| api.answer(post)).collect(),
-        next: page.next.map(|cursor| cursor.to_string()),
+        next: page.next.map(|cursor| api.seal().close(cursor)),
     };
     let json = serde_json::to_vec(&answer).map_err(|_| ApiError::internal())?;
     Ok(json.into())
@@ -77,9 +79,25 @@ async fn page(api: &ApiState, query: FeedQuery) -> Result<Bytes, ApiError> {
 pub(crate) async fn show(
     State(api): State<ApiState>,
     InPath(id): InPath<PostId>,
-) -> Result<Json<PostAnswer>, ApiError> {
+) -> Result<Response, ApiError> {
     let post = api.node().post(id).await?.ok_or_else(no_such_post)?;
-    Ok(Json(api.answer(&post)))
+    let holds = if is_deep(&api, &post) {
+        Holds::ForAWhile
+    } else {
+        Holds::Briefly
+    };
+    Ok((Extension(holds), Json(api.answer(&post))).into_response())
+}
+
+/// Whether a post lies so deep that no reorg of any likelihood reaches it.
+fn is_deep(api: &ApiState, post: &FeedPost) -> bool {
+    let tip = api.node().tip().borrow().state.height;
+    match post.stored.standing {
+        Standing::Confirmed { height, .. } => {
+            tip.get().saturating_sub(height.get()) >= BURIED_BLOCKS
+        }
+        _ => false,
+    }
 }
 
 /// A post with what it answers and what answers it.
@@ -100,7 +118,7 @@ pub(crate) async fn thread(
     let after = asked
         .before
         .as_deref()
-        .map(|text| parsed("before", text))
+        .map(|text| api.seal().open(text))
         .transpose()?;
     let thread = api
         .node()
@@ -113,7 +131,7 @@ pub(crate) async fn thread(
         ancestors: answers(&thread.ancestors),
         post: api.answer(&thread.post),
         replies: answers(&thread.replies),
-        next: thread.next.map(|cursor| cursor.to_string()),
+        next: thread.next.map(|cursor| api.seal().close(cursor)),
     }))
 }
 
@@ -258,7 +276,7 @@ fn no_such_post() -> ApiError {
     ApiError::not_found("This node has no such post.")
 }
 
-fn query(asked: &FeedAsked) -> Result<FeedQuery, ApiError> {
+fn query(api: &ApiState, asked: &FeedAsked) -> Result<FeedQuery, ApiError> {
     let all_kinds = match asked.kind.as_deref() {
         None => false,
         Some("all") => true,
@@ -285,7 +303,7 @@ fn query(asked: &FeedAsked) -> Result<FeedQuery, ApiError> {
         before: asked
             .before
             .as_deref()
-            .map(|text| parsed("before", text))
+            .map(|text| api.seal().open(text))
             .transpose()?,
         limit: page_size(asked.limit.as_deref(), 200)?,
     })

@@ -10,6 +10,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 
+use crate::counters::Traffic;
 use crate::limits::Limits;
 
 /// Far enough away to mean "no limit here": the handler has a limit of its own.
@@ -146,6 +147,7 @@ impl Clock {
 pub(super) struct ClockedStream {
     pub(super) stream: TcpStream,
     pub(super) clock: Clock,
+    pub(super) traffic: Traffic,
 }
 
 impl AsyncRead for ClockedStream {
@@ -156,8 +158,10 @@ impl AsyncRead for ClockedStream {
     ) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
         let done = Pin::new(&mut self.stream).poll_read(cx, buf);
-        if buf.filled().len() > before {
+        let read = buf.filled().len().saturating_sub(before);
+        if read > 0 {
             self.clock.read();
+            self.traffic.read(read);
         }
         done
     }
@@ -199,6 +203,7 @@ impl ClockedStream {
     fn tell(&self, done: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         if let Poll::Ready(Ok(bytes)) = &done {
             self.clock.wrote(*bytes);
+            self.traffic.wrote(*bytes);
         }
         done
     }

@@ -23,6 +23,7 @@ use super::clock::{Clock, ClockedStream};
 use super::pieces::ClockedBody;
 use super::room::Room;
 use super::{Endless, Remote, Seat};
+use crate::counters::Traffic;
 use crate::error::ApiError;
 use crate::limits::Limits;
 
@@ -41,6 +42,7 @@ const OF_THE_BODY: [HeaderName; 6] = [
 pub(super) struct Shared {
     pub(super) router: Router,
     pub(super) room: Room,
+    pub(super) traffic: Traffic,
     pub(super) seat: Seat,
 }
 
@@ -63,6 +65,7 @@ pub(super) async fn run(
     let io = TokioIo::new(ClockedStream {
         stream,
         clock: clock.clone(),
+        traffic: shared.traffic.clone(),
     });
     let service = {
         let clock = clock.clone();
@@ -121,7 +124,9 @@ async fn answer(
     request.extensions_mut().insert(shared.seat.clone());
     let mut response = shared.router.oneshot(request).await?;
     let bytes = usize::try_from(response.body().size_hint().lower()).unwrap_or(usize::MAX);
-    let place = shared.room.take(remote.address.ip(), bytes);
+    // Behind a proxy it is another than who holds the connection.
+    let client = response.extensions().get::<Remote>().unwrap_or(&remote);
+    let place = shared.room.take(client.address.ip(), bytes);
     if place.is_none() {
         response = no_room(response);
     }

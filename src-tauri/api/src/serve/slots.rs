@@ -33,9 +33,10 @@ impl Slots {
         }))
     }
 
-    /// A place for a connection from `address`, or none when all or all of that address are taken.
-    pub(super) fn take(&self, address: IpAddr) -> Option<Slot> {
-        let exempt = address.to_canonical().is_loopback();
+    /// A place for a connection from `address`, or none when all or all of that address are taken. A
+    /// proxy has as many as there are.
+    pub(super) fn take(&self, address: IpAddr, is_proxy: bool) -> Option<Slot> {
+        let exempt = is_proxy || address.to_canonical().is_loopback();
         let address = one_client(address);
         let mut taken = self.0.taken.lock().unwrap_or_else(PoisonError::into_inner);
         if taken.values().sum::<usize>() >= self.0.all {
@@ -86,9 +87,9 @@ mod tests {
             "2001:db8:0:1::1",
         ]
         .map(|text| text.parse().expect("an address"));
-        let _held = [a, b].map(|ip| slots.take(ip).expect("free"));
-        assert!(slots.take(c).is_none(), "two from one /64");
-        assert!(slots.take(other).is_some());
+        let _held = [a, b].map(|ip| slots.take(ip, false).expect("free"));
+        assert!(slots.take(c, false).is_none(), "two from one /64");
+        assert!(slots.take(other, false).is_some());
     }
 
     #[test]
@@ -96,14 +97,24 @@ mod tests {
         let slots = Slots::new(5, 2);
         let [a, b, home]: [IpAddr; 3] =
             [[192, 0, 2, 1], [192, 0, 2, 2], [127, 0, 0, 1]].map(IpAddr::from);
-        let first = slots.take(a).expect("free");
-        let _second = slots.take(a).expect("free");
-        assert!(slots.take(a).is_none(), "two from one address");
+        let first = slots.take(a, false).expect("free");
+        let _second = slots.take(a, false).expect("free");
+        assert!(slots.take(a, false).is_none(), "two from one address");
         let _others: Vec<_> = [home, home, home]
-            .map(|ip| slots.take(ip).expect("loopback is exempt"))
+            .map(|ip| slots.take(ip, false).expect("loopback is exempt"))
             .into();
-        assert!(slots.take(b).is_none(), "five in all");
+        assert!(slots.take(b, false).is_none(), "five in all");
         drop(first);
-        assert!(slots.take(b).is_some());
+        assert!(slots.take(b, false).is_some());
+    }
+
+    #[test]
+    fn gives_a_proxy_more_than_a_client() {
+        let slots = Slots::new(3, 1);
+        let proxy = IpAddr::from([192, 0, 2, 1]);
+        let _held = [true, true].map(|named| slots.take(proxy, named).expect("free"));
+        assert!(slots.take(proxy, false).is_none(), "one to a client");
+        let _last = slots.take(proxy, true).expect("free");
+        assert!(slots.take(proxy, true).is_none(), "three in all");
     }
 }

@@ -89,20 +89,17 @@ fn has_the_limits_of_section_9() {
     ]
     .map(|d| d.as_secs());
     assert_eq!(secs, [5, 30, 20, 10, 25]);
-    let rates = limits.rates.unwrap();
-    let per_second = [
-        rates.any,
+    let rates = blocknet_node::Rates::default();
+    let rates = [
+        rates.requests,
         rates.headers,
         rates.blocks,
         rates.search,
         rates.posts,
-    ]
-    .map(|rate| rate.per_second);
-    assert_eq!(per_second, [50.0, 5.0, 32.0, 2.0, 1.0]);
-    assert_eq!(
-        (rates.any.burst, rates.posts.burst, rates.loopback),
-        (200.0, 20.0, false)
-    );
+    ];
+    assert_eq!(rates.map(|rate| rate.per_second), [50, 5, 32, 2, 1]);
+    assert_eq!(rates.map(|rate| rate.burst), [200, 10, 64, 4, 20]);
+    assert!(limits.counting.is_some_and(|how| !how.loopback));
 }
 
 #[tokio::test]

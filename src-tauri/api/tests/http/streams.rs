@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use blocknet_api::client::PeerTransport;
-use blocknet_api::limits::{Limits, Rates};
+use blocknet_api::limits::{Counting, Limits};
 use blocknet_api::router;
 use blocknet_api::serve::serve;
 use blocknet_api::state::ApiState;
@@ -183,12 +183,12 @@ async fn the_node_that_was_dialled_asks_the_one_that_dialled() {
 #[tokio::test]
 async fn a_flood_of_questions_meets_the_rates_of_http() {
     let rig = Rig::start().await;
-    let rates = Rates {
+    let counting = Counting {
         loopback: true,
-        ..Rates::section_9()
+        ..Counting::public()
     };
     let limits = Limits {
-        rates: Some(rates),
+        counting: Some(counting),
         ..Limits::public()
     };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -1,6 +1,7 @@
 //! A ring of numbered events.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -19,6 +20,8 @@ struct Shared {
     ring: Mutex<VecDeque<Event>>,
     /// Number of the newest event; 0 before the first.
     last: watch::Sender<u64>,
+    /// Reorgs among all events that ever were.
+    reorgs: AtomicU64,
 }
 
 impl EventLog {
@@ -28,6 +31,7 @@ impl EventLog {
         let shared = Shared {
             ring: Mutex::default(),
             last: watch::Sender::new(0),
+            reorgs: AtomicU64::new(0),
         };
         Self {
             shared: Arc::new(shared),
@@ -38,6 +42,11 @@ impl EventLog {
     #[must_use]
     pub fn next_seq(&self) -> u64 {
         *self.shared.last.borrow()
+    }
+
+    /// How many reorgs there were.
+    pub(crate) fn reorgs(&self) -> u64 {
+        self.shared.reorgs.load(Ordering::Relaxed)
     }
 
     /// What happened after event `seq`, as far as the ring reaches.
@@ -71,6 +80,9 @@ impl EventLog {
         let mut last = self.next_seq();
         for kind in kinds {
             last += 1;
+            if matches!(kind, EventKind::Reorg { .. }) {
+                self.shared.reorgs.fetch_add(1, Ordering::Relaxed);
+            }
             if ring.len() == RING {
                 ring.pop_front();
             }

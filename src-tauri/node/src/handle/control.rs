@@ -2,6 +2,7 @@
 
 use blocknet_chain::{BlockId, Header, Height, PostId, Work};
 use blocknet_store::Reading;
+use tokio::sync::watch;
 
 use super::NodeHandle;
 use crate::core::CoreError;
@@ -9,6 +10,7 @@ use crate::identity::short_name;
 use crate::log::LogLine;
 use crate::mining::{MineError, Mined, MiningView};
 use crate::net::SyncView;
+use crate::serving::Serving;
 use crate::settings::{self, BadSetting, Settings, SettingsPatch};
 use crate::status::{IdentityView, StatusView, warnings};
 use crate::writer::{Draft, OutboxItem, OutboxStage, WriteError, Written};
@@ -116,6 +118,12 @@ impl NodeHandle {
         self.parts().settings.borrow().clone()
     }
 
+    /// How strangers are served; to be read or watched.
+    #[must_use]
+    pub fn serving(&self) -> watch::Receiver<Serving> {
+        self.parts().serving.subscribe()
+    }
+
     /// Changes settings; says whether that needs a restart to take effect.
     ///
     /// # Errors
@@ -136,6 +144,9 @@ impl NodeHandle {
             .await?;
         parts.settings.send_replace(new.clone());
         parts.reach.wish(patch.lan_discovery, patch.port_mapping);
+        parts
+            .serving
+            .send_modify(|serving| serving.follow(&patch, &new));
         if patch.mining_mode.is_some() || patch.mining_threads.is_some() {
             let now = parts.mining.view();
             let threads = patch

@@ -35,7 +35,8 @@ pub(crate) async fn change(
 }
 
 fn in_force(api: &ApiState, settings: &Settings) -> SettingsDto {
-    SettingsDto::new(settings, *api.node().reach_wishes().borrow())
+    let (wishes, serving) = (api.node().reach_wishes(), api.node().serving());
+    SettingsDto::new(settings, *wishes.borrow(), &serving.borrow())
 }
 
 impl From<BadSetting> for ApiError {

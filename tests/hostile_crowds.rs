@@ -1,0 +1,165 @@
+//! More streams than a node takes, and more addresses than its book holds: whoever was useful stays.
+//!
+//! ```text
+//! 300 strangers ──streams──▶ victim ──dials──▶ honest
+//! 6 tellers ──addresses──▶      ▲
+//!                               └──dials── friend
+//! ```
+
+use std::process::Command;
+use std::time::Duration;
+
+use harness::hostile::{Asked, Chain, Face, Hostile, Move, Resources, Scene, socket, stranger};
+use harness::nodes::{wait_connected, wait_same_tip, wait_standing};
+use harness::programs::system;
+use harness::{At as _, Builder, Node, wait_until};
+use serde_json::{Value, json};
+
+/// Streams that others may open to a headless node.
+const INBOUND: usize = 256;
+/// More than that, one after the other.
+const CROWD: u64 = 300;
+/// Addresses told by strangers and met, and those that persons named or the house has.
+const BOOK: usize = 64 * 32 + 32 * 32 + 256 + 64;
+const SOON: Duration = Duration::from_secs(30);
+const GROWTH_KB: u64 = 96 * 1024;
+
+/// Since when `node` is connected to `peer`.
+async fn since(node: &Node, peer: &Node) -> Value {
+    let address = peer.address();
+    let rows = node.peers().await;
+    let row = rows.iter().find(|row| row.text_at("/address") == address);
+    row.map_or(Value::Null, |row| row["since"].clone())
+}
+
+/// A node that dials the victim and was of use to it: it gave posts and a block.
+async fn useful_friend(scene: &Scene) -> Node {
+    let friend = Builder::new("friend")
+        .peer(&scene.victim.address())
+        .start()
+        .await;
+    wait_connected(&friend, &scene.victim.address()).await;
+    wait_same_tip(&[&friend, &scene.victim]).await;
+    for number in 0..3 {
+        let post = friend.post(&format!("useful {number}")).await;
+        wait_standing(&[&scene.victim], post.text_at("/id"), "pooled").await;
+    }
+    friend.mine().await;
+    wait_same_tip(&[&friend, &scene.victim, &scene.honest]).await;
+    friend
+}
+
+async fn inbound(node: &Node) -> usize {
+    let rows = node.peers().await;
+    let inbound = rows
+        .iter()
+        .filter(|row| row.text_at("/direction") == "in" && row.text_at("/state") == "connected");
+    inbound.count()
+}
+
+#[tokio::test]
+async fn a_crowd_of_streams_finds_its_limit_and_drives_nobody_useful_out() {
+    let mut scene = Scene::new().await;
+    let friend = useful_friend(&scene).await;
+    let met = since(&friend, &scene.victim).await;
+    assert!(!met.is_null(), "the friend is connected");
+    let mut streams = Vec::new();
+    let mut taken = 0;
+    for nonce in 1_000..1_000 + CROWD {
+        let (stream, head) = socket::open(stranger(), &scene.victim.address(), nonce).await;
+        taken += usize::from(head.starts_with("HTTP/1.1 101"));
+        streams.push(stream);
+    }
+    let stand = inbound(&scene.victim).await;
+    println!("{taken} of {CROWD} streams were taken, {stand} stand");
+    assert!(stand <= INBOUND, "{stand} inbound peers");
+    assert!(
+        stand >= INBOUND / 2,
+        "{stand} inbound peers: the crowd was let in as far as there is room"
+    );
+    let held = Resources::of(&mut scene.victim);
+    assert!(
+        held.files <= scene.before().files + INBOUND + 64,
+        "{held:?}"
+    );
+    let grown = held.peak_growth_kb(scene.before());
+    assert!(grown < GROWTH_KB, "{grown} KiB more at most");
+    scene.follows().await;
+    let post = friend.post("still here").await;
+    friend.mine().await;
+    wait_standing(&[&scene.honest], post.text_at("/id"), "confirmed").await;
+    assert_eq!(
+        since(&friend, &scene.victim).await,
+        met,
+        "the friend was driven out"
+    );
+    drop(streams);
+    wait_until(
+        async || inbound(&scene.victim).await <= 1,
+        SOON,
+        "the victim to forget streams that ended",
+    )
+    .await;
+    drop(friend);
+    scene.unharmed().await;
+}
+
+/// Addresses in the victim's book, as its store has them.
+fn remembered(victim: &Node) -> usize {
+    let script = "import sqlite3, sys\n\
+                  db = sqlite3.connect('file:' + sys.argv[1] + '?mode=ro', uri=True)\n\
+                  print(db.execute('SELECT count(*) FROM peer').fetchone()[0])";
+    let output = Command::new(system("python3", "python3"))
+        .args(["-c", script])
+        .arg(victim.folder().join("blocknet.sqlite"))
+        .output()
+        .expect("python3 runs");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    said.trim()
+        .parse()
+        .unwrap_or_else(|_| panic!("{said} {}", String::from_utf8_lossy(&output.stderr)))
+}
+
+#[tokio::test]
+async fn addresses_of_many_tellers_fill_no_book_and_take_nobodys_place() {
+    let mut scene = Scene::new().await;
+    let friend = useful_friend(&scene).await;
+    let met = since(&friend, &scene.victim).await;
+    let mut tellers = Vec::new();
+    for teller in 0..6_u8 {
+        // Nobody listens at any of them; loopback addresses answer at once that nobody is there.
+        let told = (0..10_000_u32).map(|number| {
+            let [_, a, b, c] = number.to_be_bytes();
+            let ip = format!(
+                "127.{}.{}.{}",
+                200 + teller,
+                b.wrapping_add(a),
+                c.clamp(1, 254)
+            );
+            json!({ "ip": ip, "port": 9_000 + u32::from(teller) })
+        });
+        let told = json!({ "peers": told.collect::<Vec<_>>() });
+        let act =
+            move |asked: &Asked, _: &Face| asked.is("GET", "/v1/peers").then(|| Move::json(&told));
+        let hostile = Hostile::start(Face::of(Chain::dev()), act).await;
+        scene.expose(&hostile).await;
+        hostile.wait_asked("/v1/peers", 1).await;
+        tellers.push(hostile);
+    }
+    scene.follows().await;
+    let book = remembered(&scene.victim);
+    println!("60,000 addresses told, {book} remembered");
+    assert!(book <= BOOK, "{book} addresses are remembered");
+    let grown = Resources::of(&mut scene.victim).peak_growth_kb(scene.before());
+    assert!(grown < GROWTH_KB, "{grown} KiB more at most");
+    assert_eq!(
+        since(&friend, &scene.victim).await,
+        met,
+        "the friend was driven out"
+    );
+    let post = friend.post("still here").await;
+    friend.mine().await;
+    wait_standing(&[&scene.honest], post.text_at("/id"), "confirmed").await;
+    drop((tellers, friend));
+    scene.unharmed().await;
+}
