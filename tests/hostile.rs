@@ -16,4 +16,5 @@ mod hostile_forks;
 mod hostile_headers;
 mod hostile_pools;
 mod hostile_posts;
+mod hostile_punished;
 mod hostile_streams;

@@ -131,6 +131,12 @@ async fn a_newcomer_reads_a_long_chain_past_a_liar_and_a_staller_and_over_a_kill
     };
     assert!(blamed(&lying.address()), "the liar is avoided");
     assert!(!blamed(&honest.address()) && !blamed(&stalling.address()));
+    let let_go = |address: &str| {
+        let mut lines = log.lines().filter(|line| line.contains("held up the sync"));
+        lines.any(|line| line.contains(address))
+    };
+    assert!(let_go(&stalling.address()), "the staller is let go");
+    assert!(!let_go(&honest.address()), "who gives the blocks is kept");
     let check = newcomer.owner().post("/v1/owner/check", &json!({})).await;
     let check = check.expect(200).json();
     assert_eq!(*check.at("/ok"), true, "{check:#}");

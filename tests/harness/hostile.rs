@@ -105,16 +105,21 @@ impl Hostile {
 
     /// Calls `node` from the peer's own address and says where it can be reached, as a stranger does.
     pub async fn introduce(&self, node: &Node) {
+        let answer = self.knock(node).await;
+        assert!(answer.starts_with("HTTP/1.1 202"), "{answer}");
+    }
+
+    /// The same, whatever comes of it: who is avoided gets no answer.
+    pub async fn knock(&self, node: &Node) -> String {
         let body = json!({ "port": self.address.port() }).to_string();
-        let answer = raw::post(
+        raw::post(
             self.ip(),
             &node.address(),
             "/v1/peers",
             "application/json",
             body.as_bytes(),
         )
-        .await;
-        assert!(answer.starts_with("HTTP/1.1 202"), "{answer}");
+        .await
     }
 
     /// Tells all who listen that something happened.

@@ -75,26 +75,32 @@ pub async fn wait_peer(node: &Node, address: &str, state: &str) {
     .await;
 }
 
-/// Removes what each of the two dials until neither is connected to anybody.
+/// Removes what each of the two dials, and all that each knows of the other, until nothing is left: a node that only
+/// heard of the other would dial it as soon as the other's connection ends.
 pub async fn part(one: &Node, other: &Node) {
     wait_for(
         async || {
-            let mut open = Vec::new();
-            for node in [one, other] {
+            let mut left = Vec::new();
+            for (node, from) in [(one, other), (other, one)] {
+                let mut addresses = vec![from.address()];
                 for peer in node.peers().await {
-                    let address = peer.text_at("/address").to_owned();
                     if peer.text_at("/direction") == "out" {
-                        let path = format!("/v1/owner/peers/{address}");
-                        let status = node.owner().delete(&path).await.status;
-                        assert!(matches!(status, 204 | 404), "DELETE {path}: {status}");
-                        open.push(address);
+                        addresses.push(peer.text_at("/address").to_owned());
+                    }
+                }
+                for address in addresses {
+                    let path = format!("/v1/owner/peers/{address}");
+                    let status = node.owner().delete(&path).await.status;
+                    assert!(matches!(status, 204 | 404), "DELETE {path}: {status}");
+                    if status == 204 {
+                        left.push(address);
                     }
                 }
             }
-            if open.is_empty() {
+            if left.is_empty() {
                 Ok(())
             } else {
-                Err(format!("{open:?}"))
+                Err(format!("{left:?}"))
             }
         },
         SPREAD,

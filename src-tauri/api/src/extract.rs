@@ -76,9 +76,8 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let kind = media_type(request.headers());
-        let json = kind.eq_ignore_ascii_case("application/json");
-        if !json && !kind.eq_ignore_ascii_case(OCTETS) {
+        let json = is_json(request.headers());
+        if !is_of_the_chain(request.headers()) {
             return Err(wrong_type("application/json or application/octet-stream"));
         }
         let bytes = whole(request, state).await?;
@@ -276,6 +275,16 @@ async fn whole<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Api
     Bytes::from_request(request, state)
         .await
         .map_err(|_| ApiError::bad_body("The body could not be read."))
+}
+
+/// The body's type is one that blocks and posts come in. A page elsewhere cannot make a browser send
+/// one of them without this node's leave.
+pub(crate) fn is_of_the_chain(headers: &HeaderMap) -> bool {
+    is_json(headers) || media_type(headers).eq_ignore_ascii_case(OCTETS)
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    media_type(headers).eq_ignore_ascii_case("application/json")
 }
 
 fn media_type(headers: &HeaderMap) -> &str {

@@ -9,7 +9,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use blocknet_chain::Grouped;
-use blocknet_node::{InboundSeen, PeerText};
+use blocknet_node::{InboundSeen, Misdeed, PeerText};
 use bytes::{Bytes, BytesMut};
 use futures_util::FutureExt;
 use http_body_util::BodyExt;
@@ -18,10 +18,11 @@ use tokio::time::{sleep_until, timeout};
 use crate::counters::Listener;
 use crate::dto::parse_decimal;
 use crate::error::ApiError;
-use crate::extract::Caller;
+use crate::extract::{Caller, is_of_the_chain};
 use crate::limits::Limits;
 use crate::rates::Counted;
 use crate::serve::Remote;
+use crate::serve::OverStream;
 use crate::state::ApiState;
 
 /// Tells which of several nodes behind one address calls: the number that it drew at its start.
@@ -40,6 +41,8 @@ pub(crate) struct Pace {
     pub(crate) time: HandlerTime,
     /// What is counted besides the requests themselves.
     pub(crate) counted: Option<Counted>,
+    /// Who sends more than `body` bytes is avoided from then on.
+    pub(crate) strict: bool,
 }
 
 /// How long a handler may take.
@@ -62,6 +65,15 @@ impl Pace {
             body,
             time: HandlerTime::Ordinary,
             counted: None,
+            strict: false,
+        }
+    }
+
+    /// The same where no honest client sends more.
+    pub(crate) const fn strict(self) -> Self {
+        Self {
+            strict: true,
+            ..self
         }
     }
 
@@ -147,7 +159,9 @@ pub(crate) async fn note_caller(
     next: Next,
 ) -> Response {
     let caller = Caller::of(request.extensions()).0;
-    if caller.is_some_and(|from| api.node().is_banned(from.ip())) {
+    // Who is banned loses its stream, while a peer that the owner named keeps it.
+    let over_stream = request.extensions().get::<OverStream>().is_some();
+    if !over_stream && caller.is_some_and(|from| api.node().is_banned(from.ip())) {
         // Its connection is older than the ban, or comes through a proxy.
         let message = "This node wants nothing to do with your address.";
         let refusal = ApiError::new(StatusCode::FORBIDDEN, "banned", message);
@@ -192,7 +206,13 @@ pub(crate) async fn paced(
     let (head, body) = request.into_parts();
     let bytes = match read_body(body, pace.body, limits).await {
         Ok(bytes) => bytes,
-        Err(refusal) => return refusal.into_response(),
+        Err(refusal) => {
+            let too_large = refusal.status() == StatusCode::PAYLOAD_TOO_LARGE;
+            if too_large && pace.strict && is_of_the_chain(&head.headers) {
+                api.caller_broke(caller, Misdeed::Oversize);
+            }
+            return refusal.into_response();
+        }
     };
     let work =
         AssertUnwindSafe(next.run(Request::from_parts(head, Body::from(bytes)))).catch_unwind();

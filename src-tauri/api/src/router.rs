@@ -79,9 +79,10 @@ fn public_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
     let leaves = || at(Pace::of(body::LEAVES));
     let compares = || at(Pace::of(body::RECONCILE));
     let locator = || at(Pace::of(body::LOCATOR).counted(Counted::Headers));
-    let post = || at(Pace::of(body::POST).counted(Counted::Posts));
+    let post = || at(Pace::of(body::POST).counted(Counted::Posts).strict());
     let block = |body| at(Pace::of(body).counted(Counted::Blocks));
     let keeps = || from_fn_with_state(api.clone(), kept_outside);
+    let given = |body| at(Pace::of(body).counted(Counted::Blocks).strict());
     OpenApiRouter::new()
         .routes(routes!(node::show).layer(asks()))
         .routes(routes!(headers::after).layer(locator()))
@@ -92,8 +93,8 @@ fn public_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
                 .layer(keeps()),
         )
         .routes(routes!(blocks::batch).layer(block(body::BLOCK_IDS)))
-        .routes(routes!(blocks::submit).layer(block(body::BLOCK)))
-        .routes(routes!(blocks::compact).layer(block(body::COMPACT)))
+        .routes(routes!(blocks::submit).layer(given(body::BLOCK)))
+        .routes(routes!(blocks::compact).layer(given(body::COMPACT)))
         .routes(routes!(posts::list).layer(asks()).layer(keeps()))
         .routes(routes!(posts::show).layer(asks()).layer(keeps()))
         .routes(routes!(posts::thread).layer(asks()).layer(keeps()))

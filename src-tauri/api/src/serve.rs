@@ -35,6 +35,10 @@ pub struct Remote {
     pub address: SocketAddr,
 }
 
+/// Marks a request that came over a stream: whoever may hold one is known to the node.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OverStream;
+
 /// The connection's place among all; an extension of each request, kept by what outlives the
 /// connection's last answer.
 #[derive(Clone, Debug)]

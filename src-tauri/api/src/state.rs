@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use axum::http::HeaderMap;
 use blocknet_chain::PublicKey;
-use blocknet_node::{NodeHandle, Serving};
+use blocknet_node::{Misdeed, NodeHandle, Serving};
 use blocknet_store::FeedPost;
 use tokio::sync::watch;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
@@ -138,6 +138,13 @@ impl ApiState {
     /// The node's streams, where peers may open them.
     pub(crate) fn streams(&self) -> Option<&Streams> {
         self.streams.as_ref()
+    }
+
+    /// A caller did what no honest node does; it is avoided from now on.
+    pub(crate) fn caller_broke(&self, caller: Caller, misdeed: Misdeed) {
+        if let Some(from) = caller.0 {
+            self.node.caller_broke(from, misdeed);
+        }
     }
 
     /// The node.

@@ -30,6 +30,9 @@ pub enum BlockSubmit {
         rule: Rule,
         /// One sentence with the values.
         message: String,
+        /// The sender could have seen it: the fault is in the block itself, and showed just now.
+        /// Not so where its time has not come, or where the chain below it is bad.
+        blamed: bool,
     },
 }
 
@@ -123,8 +126,10 @@ async fn judge_header(
     header: &Header,
     sender: Sender,
 ) -> Result<Option<BlockSubmit>, CoreError> {
-    let id = header.id();
-    let known = core.read(move |reader| reader.header(&id)).await?;
+    let (id, prev) = (header.id(), header.prev);
+    let known = core.read(move |reader| Ok((reader.header(&id)?, reader.header(&prev)?)));
+    let (known, parent) = known.await?;
+    let is_news = known.is_none() && parent.is_some_and(|parent| !parent.invalid);
     if known.is_some_and(|known| known.body == BodyStatus::Complete && !known.invalid) {
         return Ok(Some(BlockSubmit::Had));
     }
@@ -140,12 +145,21 @@ async fn judge_header(
             not_held: Some(message),
             ..
         } => {
-            let rule = Rule::H8;
-            Some(BlockSubmit::Refused { rule, message })
+            let (rule, blamed) = (Rule::H8, false);
+            Some(BlockSubmit::Refused {
+                rule,
+                message,
+                blamed,
+            })
         }
         HeadersVerdict::Orphan | HeadersVerdict::LowWork { .. } => Some(BlockSubmit::ParentUnknown),
         HeadersVerdict::Invalid { rule, message, .. } => {
-            Some(BlockSubmit::Refused { rule, message })
+            let blamed = is_news;
+            Some(BlockSubmit::Refused {
+                rule,
+                message,
+                blamed,
+            })
         }
     })
 }
@@ -190,7 +204,13 @@ impl Judged {
                     core.refuse_block(header.id(), rule, message.clone())
                         .await?;
                 }
-                Ok(BlockSubmit::Refused { rule, message })
+                // Whether a post stands once is for the chain to say.
+                let blamed = rule != Rule::P5;
+                Ok(BlockSubmit::Refused {
+                    rule,
+                    message,
+                    blamed,
+                })
             }
         }
     }
@@ -204,12 +224,20 @@ impl From<BlockOutcome> for BlockSubmit {
             }
             BlockOutcome::Held => Self::Taken { held: true },
             BlockOutcome::TooNew { message } => {
-                let rule = Rule::H8;
-                Self::Refused { rule, message }
+                let (rule, blamed) = (Rule::H8, false);
+                Self::Refused {
+                    rule,
+                    message,
+                    blamed,
+                }
             }
             BlockOutcome::Known => Self::Had,
             BlockOutcome::ParentUnknown | BlockOutcome::LowWork => Self::ParentUnknown,
-            BlockOutcome::Invalid { rule, message } => Self::Refused { rule, message },
+            BlockOutcome::Invalid { rule, message } => Self::Refused {
+                rule,
+                message,
+                blamed: false,
+            },
         }
     }
 }

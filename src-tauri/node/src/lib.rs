@@ -51,7 +51,7 @@ pub use mining::{MineError, Mined, MiningBlock, MiningView};
 pub use node::{Node, NodeJoin, StartError, check_folder};
 pub use peer_text::PeerText;
 pub use peers::address::{is_global_unicast, is_harmless_port};
-pub use peers::{Ban, InboundSeen, StreamRefused, StreamSeen};
+pub use peers::{Ban, InboundSeen, Misdeed, StreamRefused, StreamSeen};
 pub use reach::{
     LanFind, LanState, LanView, MappedBy, MappingState, MappingView, ReachView, ReachWishes,
     Reachability, Way, WayKind,

@@ -32,7 +32,9 @@ pub(crate) mod task;
 mod tests;
 pub(crate) mod view;
 
-pub use crate::peers::{Ban, InboundSeen, StreamRefused, StreamSeen, address::AddressError};
+pub use crate::peers::{
+    Ban, InboundSeen, Misdeed, StreamRefused, StreamSeen, address::AddressError,
+};
 pub use view::{Direction, PeerState, PeerView, Stage, SyncView};
 
 use task::Command;
@@ -241,11 +243,10 @@ impl NetHandle {
         self.view.borrow().bans.values().cloned().collect()
     }
 
-    /// The owner banned this address, and the ban holds at this Unix time.
+    /// The owner banned this address, or it broke a rule, and that holds at this Unix time.
     #[must_use]
     pub fn is_banned(&self, ip: IpAddr, now: u64) -> bool {
-        let view = self.view.borrow();
-        against(&view.bans, ip, now).is_some_and(|ban| ban.by_owner)
+        against(&self.view.borrow().bans, ip, now).is_some()
     }
 
     /// The peers' table.
@@ -303,6 +304,14 @@ impl NetHandle {
     pub fn inbound_seen(&self, seen: InboundSeen) {
         // For the owner's table alone: it may be lost when the task is busy.
         let _ = self.commands.try_send(Command::Called(seen));
+    }
+
+    /// A caller of our listener did what no honest node does.
+    pub fn caller_broke(&self, from: SocketAddr, misdeed: Misdeed) {
+        // When the task is too busy to hear it, the caller's next misdeed is heard.
+        let _ = self
+            .commands
+            .try_send(Command::CallerBroke { from, misdeed });
     }
 
     /// A peer wants a stream with us. Taken, it is asked over the stream at once, so the

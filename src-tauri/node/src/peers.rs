@@ -25,6 +25,7 @@ mod greeting;
 mod group;
 mod inbound;
 mod lan;
+mod misdeed;
 mod ports;
 mod session;
 mod slots;
@@ -35,7 +36,9 @@ mod votes;
 pub use bans::Ban;
 pub(crate) use bans::{BanTable, against};
 pub(crate) use book::{BookRow, Source};
+pub(crate) use group::one_client;
 pub use inbound::InboundSeen;
+pub use misdeed::Misdeed;
 pub use streams::{StreamRefused, StreamSeen};
 
 use bans::Bans;
@@ -215,6 +218,12 @@ impl Peers {
         Some(lifted)
     }
 
+    /// Nothing is to be had to do with this address now.
+    #[cfg(feature = "simulation")]
+    pub(crate) fn refuses(&self, ip: IpAddr, now: Now) -> bool {
+        self.bans.against(ip, now.unix).is_some()
+    }
+
     /// All bans, to be published.
     pub(crate) fn bans(&self) -> BanTable {
         self.bans.table()
@@ -331,6 +340,7 @@ impl Peers {
     pub(crate) fn blamed(&mut self, link: Link, fault: Fault, now: Now, outbox: &mut Outbox) {
         match fault {
             Fault::Slow => self.rate(link, -5),
+            Fault::Stalled => self.end(link, Ending::Stalled, now, outbox),
             Fault::Broke { what } => self.end(link, Ending::Broke(what), now, outbox),
         }
     }

@@ -238,6 +238,8 @@ impl Relay {
             Tag::Posts => {
                 self.fetch_ended(link);
                 self.release_fetches(link.peer);
+                // What nobody else has is let go, and comes out of a comparison.
+                self.compare_later(link, now);
                 self.ask_for_posts(now, outbox);
             }
             Tag::PushPost(leaf) => self.post_push_failed(link, leaf, now),

@@ -5,9 +5,9 @@
 //! reorgs come out of the core's work. Its parts: [`walk`] follows peers'
 //! header chains, by turns ([`turns`]), and checks those with little work
 //! before anything of them is kept ([`vetting`]); [`window`] fetches the
-//! missing bodies in order and sets aside what nobody gives ([`aside`]);
-//! [`fresh`] fetches a single new block at the tip at once; [`lost`] seeks
-//! texts that no peer had when their block came.
+//! missing bodies in order, lets go who holds it up ([`stall`]) and sets aside
+//! what nobody gives ([`aside`]); [`fresh`] fetches a single new block at the
+//! tip at once; [`lost`] seeks texts that no peer had when their block came.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -26,6 +26,7 @@ mod aside;
 mod fresh;
 mod lost;
 mod progress;
+mod stall;
 mod turns;
 mod vetting;
 mod walk;
@@ -64,6 +65,8 @@ struct Remote {
     failures: u32,
     /// Not asked for blocks before.
     rests_until: Duration,
+    /// It gave a body of the window that was good.
+    gave_bodies: bool,
 }
 
 impl Remote {
@@ -134,7 +137,9 @@ impl Sync {
             edge,
             errand: None,
             failures: 0,
-            rests_until: Duration::ZERO,
+            // Who held the window up and comes back at once is not trusted with it at once.
+            rests_until: self.window.stallers.rest_of(link, edge),
+            gave_bodies: false,
         };
         self.peers.insert(link.peer, remote);
         if equal {
@@ -332,6 +337,9 @@ impl Sync {
         for (id, body) in bodies {
             let error = match (body, part) {
                 (Ok(block), Part::Window) => {
+                    if let Some(remote) = self.remote_mut(link) {
+                        remote.gave_bodies = true;
+                    }
                     self.window.checked(link, block);
                     continue;
                 }

@@ -95,7 +95,7 @@ impl Scene {
         let calls = hostile.calls();
         // Long enough for every retry of a few seconds; a day cannot be waited for here.
         self.follows().await;
-        hostile.introduce(&self.victim).await;
+        hostile.knock(&self.victim).await;
         self.follows().await;
         assert_eq!(hostile.calls(), calls, "it was called again");
     }

@@ -9,7 +9,7 @@ use axum::{Extension, Json};
 use blocknet_chain::rules::body::{is_buried, is_complete};
 use blocknet_chain::{Block, BlockId, Header, Height, Network, Unchecked};
 use blocknet_node::transport::{MAX_ANSWER_BYTES, MAX_BLOCKS_PER_BATCH};
-use blocknet_node::{BlockAt, BlockSubmit, CompactBlock, CompactError, CompactSubmit};
+use blocknet_node::{BlockAt, BlockSubmit, CompactBlock, CompactError, CompactSubmit, Misdeed};
 use blocknet_store::StoredHeader;
 
 use super::{number, off_the_runtime, page_size};
@@ -155,7 +155,13 @@ pub(crate) async fn submit(
     sent: Sent,
 ) -> Result<Response, ApiError> {
     let network = api.node().network().clone();
-    let block = off_the_runtime(move || read_block(&network, &sent)).await??;
+    let in_octets = matches!(sent, Sent::Octets(_));
+    let block = off_the_runtime(move || read_block(&network, &sent)).await?;
+    if block.is_err() && in_octets {
+        // JSON is for people, who mistype.
+        api.caller_broke(caller, Misdeed::DamagedBlock);
+    }
+    let block = block?;
     let id = block.id().into();
     let (status, held) = taken(api.node().submit_block(block, caller.0).await?)?;
     Ok((status, Json(BlockTakenDto { id, held })).into_response())
@@ -185,7 +191,11 @@ pub(crate) async fn compact(
     Octets(body): Octets,
 ) -> Result<Response, ApiError> {
     let bad = |error: CompactError| ApiError::bad_body(sentence(&error));
-    let id = CompactBlock::header_of(&body).map_err(bad)?.id().into();
+    let header = CompactBlock::header_of(&body).map_err(|error| {
+        api.caller_broke(caller, Misdeed::DamagedBlock);
+        bad(error)
+    })?;
+    let id = header.id().into();
     let (status, held, missing) = match api.node().submit_compact(body, caller.0).await? {
         CompactSubmit::Judged(judged) => {
             let (status, held) = taken(judged)?;
@@ -210,7 +220,7 @@ fn taken(judged: BlockSubmit) -> Result<(StatusCode, bool), ApiError> {
                 message,
             ))
         }
-        BlockSubmit::Refused { rule, message } => Err(ApiError::rule_broken(rule, message)),
+        BlockSubmit::Refused { rule, message, .. } => Err(ApiError::rule_broken(rule, message)),
     }
 }
 

@@ -6,9 +6,9 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use blocknet_chain::rules::body::BURIED_BLOCKS;
 use blocknet_chain::{Leaf, Post, PostId};
-use blocknet_node::ProofOf;
 use blocknet_node::core::{Origin, PostOutcome};
 use blocknet_node::transport::MAX_POSTS_PER_BATCH;
+use blocknet_node::{Misdeed, ProofOf};
 use blocknet_store::{FeedPost, FeedQuery, Standing};
 use bytes::Bytes;
 
@@ -186,9 +186,10 @@ pub(crate) async fn submit(
     sent: Sent,
 ) -> Result<Response, ApiError> {
     let post = match sent {
-        Sent::Octets(bytes) => {
-            Post::decode_alone(&bytes).map_err(|error| ApiError::bad_body(sentence(&error)))?
-        }
+        Sent::Octets(bytes) => Post::decode_alone(&bytes).map_err(|error| {
+            api.caller_broke(caller, Misdeed::DamagedPost);
+            ApiError::bad_body(sentence(&error))
+        })?,
         Sent::Json(bytes) => json::decode::<PostDto>(&bytes)?.into_post(api.node().network())?,
     };
     if post.text.is_none() {
@@ -204,7 +205,7 @@ pub(crate) async fn submit(
     // People's scripts call here too; nodes name themselves.
     let node = headers.contains_key(NODE_HEADER);
     let origin = caller.0.filter(|_| node).map_or(Origin::Api, Origin::Peer);
-    match api.node().submit_post(post, origin).await? {
+    match api.node().submit_post(post, origin, caller.0).await? {
         PostOutcome::Accepted => Ok((StatusCode::ACCEPTED, Json(taken)).into_response()),
         PostOutcome::Known { .. } => Ok((StatusCode::OK, Json(taken)).into_response()),
         PostOutcome::Floor { needed } => Err(pool_floor(needed)),

@@ -12,7 +12,7 @@ use tower::ServiceExt;
 use super::frame::{AnswerHead, RequestHead};
 use crate::error::ApiError;
 use crate::limits::stream::BODY;
-use crate::serve::{Endless, Remote};
+use crate::serve::{Endless, OverStream, Remote};
 
 /// Room that is kept for the answers to most calls: they say little.
 const SMALL: usize = 16 * 1024;
@@ -67,6 +67,7 @@ impl Answers {
         }
         let address = self.far_end;
         request.extensions_mut().insert(Remote { address });
+        request.extensions_mut().insert(OverStream);
         Ok(request)
     }
 }

@@ -16,9 +16,9 @@ use table::{Row, Table};
 
 /// Sizes of the network, and for how many minutes each is looked at, with 10 posts a minute.
 const SIZES: [(usize, u32); 5] = [(100, 30), (300, 20), (1_000, 10), (3_000, 6), (10_000, 3)];
-/// Other rates of posts, at one size.
+/// Other rates of posts, at sizes that take no more than minutes.
 const RATES: [(u32, u32); 2] = [(1, 10), (100, 3)];
-const RATED_SIZE: usize = 1_000;
+const RATED_SIZES: [usize; 3] = [100, 300, 1_000];
 const SEED: u64 = 1;
 
 fn main() {
@@ -31,7 +31,7 @@ fn main() {
     let mut models: Vec<(usize, u32, u32)> = Vec::new();
     for (nodes, minutes) in SIZES.into_iter().filter(|(nodes, _)| sizes.contains(nodes)) {
         models.push((nodes, 10, minutes));
-        if nodes == RATED_SIZE {
+        if RATED_SIZES.contains(&nodes) {
             models.extend(RATES.map(|(posts, minutes)| (nodes, posts, minutes)));
         }
     }

@@ -20,7 +20,7 @@ use crate::check::off_the_runtime;
 use crate::clock::Clock;
 use crate::events::{EventLog, Hushed, Streams};
 use crate::relay::compact::{CompactBlock, Matched};
-use crate::relay::pool_set::{KeptSet, PoolSet, PoolState};
+use crate::relay::pool_set::{KeptSet, PoolSet};
 
 /// Speaks to the core; clones speak to the same one.
 #[derive(Clone)]
@@ -280,15 +280,13 @@ impl CoreHandle {
         self.ask(1, |state, _| Ok(state.pool_leaves())).await
     }
 
-    /// The pool as a set that can be compared with a peer's.
+    /// The pool as a set that can be compared with a peer's. It holds what was committed, and so
+    /// what was told, before this call.
     pub(crate) async fn pool_set(&self) -> Result<Arc<PoolSet>, CoreError> {
-        let of = PoolState {
-            revision: self.shared.tip.borrow().pool_revision,
-            hushes: self.hushed().generation(),
-        };
-        let posts = || self.ask(1, |state, _| Ok(state.pool_by_time()));
-        let now = self.shared.clock.mono();
-        self.shared.pool_set.get(of, now, posts).await
+        let state = || self.ask(1, |state, _| Ok(state.pool_state()));
+        let posts = || self.ask(1, |state, _| Ok((state.pool_state(), state.pool_by_time())));
+        let clock = self.shared.clock.as_ref();
+        self.shared.pool_set.get(clock, state, posts).await
     }
 
     /// Finds the posts of the pool that a compact block means; gives the block back with them.

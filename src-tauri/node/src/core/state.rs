@@ -16,6 +16,7 @@ use crate::events::Hushed;
 use crate::pool::template::{self, Record};
 use crate::pool::{Limits, Pool};
 use crate::relay::compact::{CompactBlock, Matched};
+use crate::relay::pool_set::PoolState;
 
 /// How long an author has been on the chain to count as established (section 7).
 const ESTABLISHED_SECS: u64 = 7 * 86_400;
@@ -151,6 +152,14 @@ impl State {
     /// The owner's posts that wait.
     pub(super) fn own_waiting(&self) -> Vec<(PostId, Leaf)> {
         self.pool.of_author(&self.own)
+    }
+
+    /// What [`State::pool_by_time`] depends on.
+    pub(super) fn pool_state(&self) -> PoolState {
+        PoolState {
+            revision: self.pool.revision(),
+            hushes: self.hushed.generation(),
+        }
     }
 
     /// What waits and everybody may have, by its own time and then by leaf.

@@ -11,6 +11,9 @@ use super::{
     BlockOutcome, CoreError, CoreEvent, CoreHandle, CoreThread, Origin, PostOutcome, Sender,
 };
 use crate::events::{EventKind, PostStatus};
+use crate::net::action::{Done, Job};
+use crate::net::effects;
+use crate::relay::pool_set::PoolSet;
 use crate::testing::{HandClock, block, block_at, chain, dawn, genesis, identity, note};
 
 /// A running core in a folder.
@@ -86,6 +89,50 @@ fn rivals(
         block(&genesis(), posts).0,
         [vec![(other, state)], chain(&state, length - 1)].concat(),
     )
+}
+
+/// What a peer with an empty pool finds in ours by a comparison.
+async fn compared(core: &CoreHandle) -> usize {
+    let empty = PoolSet::new(Vec::new());
+    let answer = crate::intake::reconcile(core, empty.begin().unwrap()).await;
+    let step = empty.go_on(&answer.unwrap().unwrap()).unwrap();
+    step.missing_here.len()
+}
+
+#[tokio::test]
+async fn a_comparison_shows_what_came_back_in_the_same_moment() {
+    let bench = Bench::new();
+    let posts: Vec<_> = (0..3)
+        .map(|n| note(&identity(1), dawn(), &format!("{n}")))
+        .collect();
+    let (ours, theirs) = rivals(&posts, 2);
+    bench.give(&ours).await;
+    assert_eq!(compared(&bench.core).await, 0);
+    for (block, _) in &theirs {
+        bench.give(block).await;
+    }
+    assert_eq!(compared(&bench.core).await, 3);
+}
+
+#[tokio::test]
+async fn a_post_that_only_a_stale_block_holds_counts_as_missing_unless_its_text_is_erased() {
+    let bench = Bench::new();
+    let posts: Vec<_> = (0..2)
+        .map(|n| note(&identity(1), dawn(), &format!("{n}")))
+        .collect();
+    let (theirs, ours) = rivals(&posts, 2);
+    for (block, _) in &ours {
+        bench.give(block).await;
+    }
+    assert_eq!(bench.give(&theirs).await, BlockOutcome::Stored);
+    bench.core.erase_text(posts[1].id()).await.unwrap();
+    let leaves = posts.iter().map(CheckedPost::leaf).collect();
+    let done = effects::run(&bench.core, Job::Missing { leaves }).await;
+    let Some(Done::Missing { result, .. }) = done else {
+        panic!("{done:?}");
+    };
+    assert_eq!(result.unwrap(), [posts[0].leaf()]);
+    assert_eq!(bench.post(&posts[0]).await, PostOutcome::Accepted);
 }
 
 #[tokio::test]

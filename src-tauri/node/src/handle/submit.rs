@@ -9,16 +9,36 @@ use super::NodeHandle;
 use crate::core::{CoreError, Origin, PostOutcome, Sender};
 use crate::intake::{self, BlockSubmit, CompactSubmit, MalformedMessage};
 use crate::net::{AddPeerError, BanError, PeerView, RemovePeerError};
-use crate::peers::{Ban, InboundSeen, StreamRefused, StreamSeen};
+use crate::peers::{Ban, InboundSeen, Misdeed, StreamRefused, StreamSeen};
 use crate::relay::compact::CompactBlock;
 
 impl NodeHandle {
-    /// Takes a post; its outcome is durable when it comes.
+    /// Takes a post, from an address or from inside of the process; its outcome is durable when
+    /// it comes.
     ///
     /// # Errors
     /// When it could not be saved, or the node is ending.
-    pub async fn submit_post(&self, post: Post, origin: Origin) -> Result<PostOutcome, CoreError> {
-        self.parts().checker.submit(post, origin).await
+    pub async fn submit_post(
+        &self,
+        post: Post,
+        origin: Origin,
+        from: Option<SocketAddr>,
+    ) -> Result<PostOutcome, CoreError> {
+        let outcome = self.parts().checker.submit(post, origin).await?;
+        if let (Some(from), PostOutcome::Refused { rule, .. }) = (from, &outcome)
+            && let Some(misdeed) = Misdeed::of_post(*rule)
+        {
+            self.caller_broke(from, misdeed);
+        }
+        Ok(outcome)
+    }
+
+    /// A stranger who called did what no honest node does, and is avoided from now on. The owner's
+    /// own listener blames nobody.
+    pub fn caller_broke(&self, from: SocketAddr, misdeed: Misdeed) {
+        if self.for_strangers {
+            self.parts().net.caller_broke(from, misdeed);
+        }
     }
 
     /// Takes a block, from an address or from inside of the process. Its header is judged first:
@@ -32,7 +52,9 @@ impl NodeHandle {
         from: Option<SocketAddr>,
     ) -> Result<BlockSubmit, CoreError> {
         self.given(from, block.id());
-        intake::take_block(&self.parts().core, block, sender(from)).await
+        let taken = intake::take_block(&self.parts().core, block, sender(from)).await?;
+        self.judge_sender(from, &taken);
+        Ok(taken)
     }
 
     /// Takes a compact block. Its header is judged before anything else of it is looked at.
@@ -47,7 +69,15 @@ impl NodeHandle {
         if let Ok(header) = CompactBlock::header_of(&bytes) {
             self.given(from, header.id());
         }
-        intake::take_compact(&self.parts().core, bytes, sender(from)).await
+        let taken = intake::take_compact(&self.parts().core, bytes, sender(from)).await?;
+        match (&taken, from) {
+            (CompactSubmit::Judged(judged), from) => self.judge_sender(from, judged),
+            (CompactSubmit::Malformed(_), Some(from)) => {
+                self.caller_broke(from, Misdeed::DamagedBlock);
+            }
+            (CompactSubmit::Malformed(_) | CompactSubmit::Lacks { .. }, _) => {}
+        }
+        Ok(taken)
     }
 
     /// Answers a message of a comparison of pools.
@@ -59,6 +89,14 @@ impl NodeHandle {
         message: Bytes,
     ) -> Result<Result<Vec<u8>, MalformedMessage>, CoreError> {
         intake::reconcile(&self.parts().core, message).await
+    }
+
+    fn judge_sender(&self, from: Option<SocketAddr>, judged: &BlockSubmit) {
+        if let (Some(from), BlockSubmit::Refused { rule, blamed, .. }) = (from, judged)
+            && *blamed
+        {
+            self.caller_broke(from, Misdeed::BadBlock(*rule));
+        }
     }
 
     /// Whoever gives a block has it.
@@ -114,7 +152,7 @@ impl NodeHandle {
         self.parts().clock.unix()
     }
 
-    /// The owner banned this address.
+    /// The owner banned this address, or it broke a rule within the last day.
     #[must_use]
     pub fn is_banned(&self, ip: IpAddr) -> bool {
         let parts = self.parts();

@@ -439,6 +439,8 @@ pub(crate) enum Gave {
 pub(crate) enum Fault {
     /// It holds others up.
     Slow,
+    /// It held everybody up while another could have given what it was asked for.
+    Stalled,
     /// It sent what no honest node sends; dropped and avoided.
     Broke { what: String },
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use blocknet_chain::{Block, BlockId, Checked, Header, Leaf, Post, Unchecked};
-use blocknet_store::{Reader, Reading, StoreError};
+use blocknet_store::{Reader, Reading, Standing, StoreError};
 use bytes::Bytes;
 
 use super::action::{
@@ -193,11 +193,18 @@ fn lost_texts(reader: &Reader, after: i64) -> Result<LostTexts, StoreError> {
     Ok(LostTexts { leaves, last })
 }
 
-/// Which of these leaves no pool and no block of ours holds.
+/// Which of these leaves neither our pool nor our chain holds, and may hold.
 fn missing(reader: &Reader, leaves: Vec<Leaf>) -> Result<Vec<Leaf>, StoreError> {
     let mut missing = Vec::new();
     for leaf in leaves {
-        if reader.has_leaf(&leaf)?.is_none() {
+        let lacks = match reader.has_leaf(&leaf)? {
+            None => true,
+            // A stale block alone has it, and now it waits elsewhere. Not so one whose text is
+            // gone: its owner may have erased it.
+            Some(Standing::Stored) => !reader.posts_by_leaf(&[leaf])?.is_empty(),
+            Some(Standing::Pooled | Standing::Confirmed { .. } | Standing::LeftOut) => false,
+        };
+        if lacks {
             missing.push(leaf);
         }
     }

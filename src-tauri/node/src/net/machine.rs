@@ -9,7 +9,7 @@ use crate::net::action::{Action, Done, Input, Link, Notice, Now, OurTip, Outbox,
 use crate::net::dice::Dice;
 use crate::net::view::{Direction, NetView, PeerState};
 use crate::peers::{
-    Ban, InboundSeen, Peers, PeersConfig, Remembered, Source, StreamRefused, StreamSeen,
+    Ban, InboundSeen, Misdeed, Peers, PeersConfig, Remembered, Source, StreamRefused, StreamSeen,
 };
 use crate::relay::Relay;
 use crate::sync::Sync;
@@ -115,6 +115,18 @@ impl Machine {
         self.peers.called(seen, now);
     }
 
+    /// A caller of our listener did what no honest node does.
+    pub(crate) fn caller_broke(
+        &mut self,
+        from: SocketAddr,
+        misdeed: Misdeed,
+        now: Now,
+    ) -> Vec<Action> {
+        let mut outbox = Outbox::default();
+        self.peers.caller_broke(from, misdeed, now, &mut outbox);
+        self.settle(outbox, now)
+    }
+
     /// A peer wants a stream with us; once it is taken, the peer is asked over it.
     pub(crate) fn stream_opened(
         &mut self,
@@ -141,6 +153,12 @@ impl Machine {
     /// The owner's posts that waited when the node started: who has them is told anew.
     pub(crate) fn follow_own(&mut self, posts: &[(PostId, Leaf)]) {
         self.relay.follow_own(posts);
+    }
+
+    /// Nothing is to be had to do with this address now.
+    #[cfg(feature = "simulation")]
+    pub(crate) fn refuses(&self, ip: IpAddr, now: Now) -> bool {
+        self.peers.refuses(ip, now)
     }
 
     /// What is shown of all this.

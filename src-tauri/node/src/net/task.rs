@@ -18,7 +18,7 @@ use super::machine::Machine;
 use super::view::{NetView, PeerView};
 use crate::clock::Clock;
 use crate::core::{CoreError, CoreHandle};
-use crate::peers::{Ban, InboundSeen, PeersConfig, Source, StreamRefused, StreamSeen};
+use crate::peers::{Ban, InboundSeen, Misdeed, PeersConfig, Source, StreamRefused, StreamSeen};
 use crate::transport::{Request, Transport, TransportError};
 
 /// Results that wait for the task at most; a finished call waits for room.
@@ -56,6 +56,10 @@ pub(super) enum Command {
         found: Vec<SocketAddr>,
     },
     Called(InboundSeen),
+    CallerBroke {
+        from: SocketAddr,
+        misdeed: Misdeed,
+    },
     StreamOpened {
         seen: StreamSeen,
         answer: oneshot::Sender<Result<(), StreamRefused>>,
@@ -255,6 +259,12 @@ impl Task {
                 self.carry_out(actions);
             }
             Command::Called(seen) => self.machine.called(seen, now),
+            Command::CallerBroke { from, misdeed } => {
+                let actions = self.machine.caller_broke(from, misdeed, now);
+                self.carry_out(actions);
+                // The listener looks there.
+                self.publish_view();
+            }
             Command::StreamOpened { seen, answer } => {
                 let (taken, actions) = self.machine.stream_opened(&seen, now);
                 // Who asked may have gone; its end is told like any other's.

@@ -1,5 +1,6 @@
 //! The machines without sockets, clocks and cores: inputs in, actions out.
 
+mod callers;
 mod hostile;
 mod lan;
 mod peers;
@@ -11,4 +12,5 @@ mod slots;
 mod streams;
 mod sync;
 mod sync_low_work;
+mod sync_stall;
 mod sync_window;

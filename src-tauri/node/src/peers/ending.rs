@@ -9,6 +9,8 @@ use super::{AVOIDED_FOR, Peers};
 use crate::limits::{MAX_SLOW_ENDS, PUNISHED_SECS, TWICE_REST};
 use crate::net::action::{Action, Link, Notice, Now, Outbox};
 
+/// What is said of a peer that was let go because it held up the sync.
+const STALLED: &str = "It held up the sync of blocks while others waited.";
 /// A connection that held for this long was a good one: waits begin anew.
 const HELD: Duration = Duration::from_secs(10);
 
@@ -29,10 +31,31 @@ impl Peers {
         if let Ending::Broke(why) = &ending
             && !self.is_owned(&link.peer)
         {
-            self.punish(link.peer.ip(), why, now, outbox);
+            self.punish(link.peer.ip(), PUNISHED_SECS, why, now, outbox);
         }
         if session.edge.dialled {
+            let ending = self.told_apart(&session, ending);
             self.book_ending(&session, ending, now, outbox);
+        }
+    }
+
+    /// The node ended its stream while another way to it stands: that was its word that both lead
+    /// to it.
+    fn told_apart(&self, session: &Session, ending: Ending) -> Ending {
+        let mut others = self.sessions.values();
+        let stands = |other: &Session| {
+            other.edge.dialled && other.is_up() && other.nonce() == session.nonce()
+        };
+        match ending {
+            Ending::Lost(_)
+                if session.edge.duplex
+                    && session.nonce().is_some()
+                    && !self.is_owned(&session.link.peer)
+                    && others.any(stands) =>
+            {
+                Ending::Twice
+            }
+            ending => ending,
         }
     }
 
@@ -46,14 +69,23 @@ impl Peers {
         }
     }
 
-    /// Nothing is to be had to do with this address for a day.
-    fn punish(&mut self, ip: IpAddr, why: &str, now: Now, outbox: &mut Outbox) {
-        let until = now.unix.saturating_add(PUNISHED_SECS);
+    /// Nothing is to be had to do with this address for so long; false where that cannot be.
+    pub(super) fn punish(
+        &mut self,
+        ip: IpAddr,
+        secs: u64,
+        why: &str,
+        now: Now,
+        outbox: &mut Outbox,
+    ) -> bool {
+        let until = now.unix.saturating_add(secs);
         let reason = format!("It {why}.");
-        if let Some((ban, gave_way)) = self.bans.punish(ip, until, reason) {
-            outbox.actions.extend(gave_way.map(Action::DropBan));
-            outbox.actions.push(Action::KeepBan(ban));
-        }
+        let Some((ban, gave_way)) = self.bans.punish(ip, until, reason) else {
+            return false;
+        };
+        outbox.actions.extend(gave_way.map(Action::DropBan));
+        outbox.actions.push(Action::KeepBan(ban));
+        true
     }
 
     fn book_ending(&mut self, session: &Session, ending: Ending, now: Now, outbox: &mut Outbox) {
@@ -71,7 +103,7 @@ impl Peers {
         let Some(entry) = self.book.get_mut(&peer) else {
             return;
         };
-        if held && !matches!(ending, Ending::Slow(_)) {
+        if held && !matches!(ending, Ending::Slow(_) | Ending::Stalled) {
             entry.row.failures = 0;
             entry.slow_ends = 0;
             entry.row.last_reached = now.unix;
@@ -92,6 +124,8 @@ impl Peers {
                     entry.avoid(why, now);
                 }
             }
+            // Its line may be thin: no punishment, and longer waits when it stalls again.
+            Ending::Stalled => entry.failed(STALLED.into(), now.mono, &mut self.dice),
             Ending::Broke(why) => {
                 entry.standing = Standing::Broke;
                 entry.avoid(why, now);
@@ -140,6 +174,7 @@ fn log(session: &Session, ending: &Ending) {
         Ending::Lost(why) | Ending::Slow(why) | Ending::NoRoom(why) => {
             tracing::debug!(%peer, %why, "peer not reached");
         }
+        Ending::Stalled => tracing::info!(%peer, "peer held up the sync and is let go"),
         Ending::Broke(why) => tracing::warn!(%peer, %why, "peer broke a rule and is avoided"),
         Ending::Banned => tracing::info!(%peer, "peer is banned"),
         Ending::OtherNetwork

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use super::Peers;
 use super::address;
 use super::book::Standing;
-use super::group::Group;
+use super::group::{Group, one_client};
 use super::session::{Ending, Kind, Phase};
 use super::streams::StreamRefused;
 use crate::limits::DIALLED_STREAMS;
@@ -77,7 +77,7 @@ impl Peers {
 
     /// Whether a connection that we dialled is kept beside another dialled one to a node of the
     /// same nonce. What a peer that dialled us claims does not count here: anybody can claim it.
-    /// The node itself refuses a second stream, and its word counts.
+    /// The node itself refuses a second stream, or ends the first, and its word counts.
     fn is_worth_a_second_way(
         &mut self,
         link: Link,
@@ -86,7 +86,10 @@ impl Peers {
         outbox: &mut Outbox,
     ) -> bool {
         let twin = self.sessions.values().find(|session| {
-            session.link != link && session.edge.dialled && session.nonce() == Some(nonce)
+            session.link != link
+                && session.edge.dialled
+                && session.nonce() == Some(nonce)
+                && self.may_be_one(link.peer, session.link.peer)
         });
         let Some(twin) = twin.map(|session| session.link) else {
             return true;
@@ -99,6 +102,15 @@ impl Peers {
         better
     }
 
+    /// Whether two connections to the same nonce are believed to lead to one node. A nonce is no
+    /// secret: of two strangers far apart, one may claim the other's to keep it out.
+    fn may_be_one(&self, one: SocketAddr, other: SocketAddr) -> bool {
+        let near = |address: SocketAddr| {
+            self.is_owned(&address) || !address::is_global_unicast(address.ip())
+        };
+        one_client(one.ip()) == one_client(other.ip()) || near(one) || near(other)
+    }
+
     /// The stream stands. Where the node at its end had dialled us as well, one of both goes:
     /// the way stays that the higher nonce dialled, and its dialler ends the other.
     pub(super) fn opened(&mut self, link: Link, now: Now, outbox: &mut Outbox) {
@@ -107,11 +119,15 @@ impl Peers {
         };
         session.edge.duplex = true;
         let nonce = session.nonce();
+        let client = one_client(link.peer.ip());
         let ours_stays = nonce.is_some_and(|nonce| self.config.nonce > nonce);
         let twin = self
             .sessions
             .values()
-            .find(|session| !session.edge.dialled && session.nonce() == nonce)
+            .find(|session| {
+                let same_client = one_client(session.link.peer.ip()) == client;
+                !session.edge.dialled && session.nonce() == nonce && same_client
+            })
             .map(|session| session.link);
         if let Some(twin) = twin.filter(|_| ours_stays) {
             self.end(twin, Ending::Twice, now, outbox);

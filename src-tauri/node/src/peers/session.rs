@@ -324,6 +324,8 @@ pub(crate) enum Ending {
     Lost(String),
     /// Too many of its answers came too late.
     Slow(String),
+    /// It held up the sync of blocks.
+    Stalled,
     /// The peer sent what no honest node sends.
     Broke(String),
     /// The peer runs another network.

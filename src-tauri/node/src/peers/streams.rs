@@ -89,7 +89,7 @@ impl Peers {
         if seen.nonce == self.config.nonce {
             return Err(StreamRefused::Ourselves);
         }
-        if self.sessions.contains_key(&from) || self.keeps_own_way(seen.nonce) {
+        if self.sessions.contains_key(&from) || self.keeps_own_way(seen) {
             return Err(StreamRefused::Twice);
         }
         self.end_earlier(seen, now, outbox);
@@ -106,15 +106,18 @@ impl Peers {
         Ok(())
     }
 
-    /// We dialled the node of this nonce, and our way is the one that stays: the one that the
-    /// higher nonce dialled. A stranger who claims it is refused by this as well; where the nonce
+    /// We dialled the node of this nonce at this address, and our way is the one that stays: the
+    /// one that the higher nonce dialled. Who claims the nonce elsewhere may be anybody; where it
     /// is the higher one, nothing here goes for its sake, since the node itself ends our way.
-    fn keeps_own_way(&self, nonce: u64) -> bool {
+    fn keeps_own_way(&self, seen: &StreamSeen) -> bool {
+        let client = one_client(seen.from.ip());
         let dialled = self.sessions.values().any(|session| {
             let stream = session.edge.duplex || session.phase == Phase::Opening;
-            session.edge.dialled && stream && session.nonce() == Some(nonce)
+            let same_client = one_client(session.link.peer.ip()) == client;
+            let same = same_client && session.nonce() == Some(seen.nonce);
+            session.edge.dialled && stream && same
         });
-        dialled && self.config.nonce > nonce
+        dialled && self.config.nonce > seen.nonce
     }
 
     /// The same node from the same address again: its earlier stream broke, and we have not

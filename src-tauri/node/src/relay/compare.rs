@@ -58,9 +58,9 @@ impl Compare {
         }
     }
 
-    /// It is to begin at `due`, unless it is to begin already.
+    /// It is to begin at `due`, unless it is to begin sooner.
     pub(super) fn by(&mut self, due: Duration) {
-        if self.due.is_none() {
+        if self.due.is_none_or(|earlier| due < earlier) {
             (self.due, self.by_lot) = (Some(due), false);
         }
     }
@@ -84,9 +84,9 @@ impl Relay {
     /// Begins the comparisons that are due.
     pub(super) fn compare_those_due(&mut self, now: Now, outbox: &mut Outbox) {
         self.draw_one(now);
-        let idle = self.fetch.is_idle();
         for remote in self.peers.values_mut() {
-            if idle && std::mem::take(&mut remote.compare.more_there) {
+            let is_idle = remote.to_ask.is_empty() && !remote.fetching;
+            if is_idle && std::mem::take(&mut remote.compare.more_there) {
                 remote.compare_at(now.mono);
             }
             let compare = &mut remote.compare;
@@ -205,8 +205,10 @@ impl Relay {
     }
 
     pub(super) fn compare_later(&mut self, link: Link, now: Now) {
-        if let Some(remote) = self.remote_mut(link) {
-            remote.compare_at(now.mono + AGAIN);
+        if let Some(remote) = self.remote_mut(link)
+            && !remote.edge.blocks_only
+        {
+            remote.compare.by(now.mono + AGAIN);
         }
     }
 

@@ -17,6 +17,8 @@ use crate::transport::{MAX_POSTS_PER_BATCH, Request};
 
 /// Posts that are wanted at once at most.
 const MAX_WANTED: usize = 16_384;
+/// A peer's share of them at most, and at least, however many peers there are.
+const SHARE: (usize, usize) = (16, 4_096);
 /// Posts whose presence is in question at once at most.
 const MAX_UNSURE: usize = 16_384;
 /// Peers remembered for a wanted post at most; those that we dialled before
@@ -84,11 +86,6 @@ impl Fetch {
     /// The post is here, or was.
     pub(super) fn had(&self, leaf: &Leaf) -> bool {
         self.had.contains(leaf)
-    }
-
-    /// Nothing is wanted at present.
-    pub(super) fn is_idle(&self) -> bool {
-        self.wanted.is_empty()
     }
 
     pub(super) fn tick(&mut self, now: Now) {
@@ -164,7 +161,7 @@ impl Relay {
             return;
         };
         let dialled = remote.edge.dialled;
-        let full = self.fetch.wanted.len() >= MAX_WANTED;
+        let full = self.fetch.wanted.len() >= MAX_WANTED || remote.to_ask.len() >= self.share();
         let is_listed = match self.fetch.wanted.get_mut(&leaf) {
             Some(want) => {
                 let strangers = |peer: &SocketAddr| {
@@ -194,14 +191,22 @@ impl Relay {
         }
     }
 
+    /// Posts that may be wanted for one peer's word, and again so many that it is being asked for:
+    /// who tells of posts that nobody has leaves room for what others tell.
+    fn share(&self) -> usize {
+        let (least, most) = SHARE;
+        (MAX_WANTED / 2 / self.peers.len().max(1)).clamp(least, most)
+    }
+
     /// Gives each idle peer a batch of what it has and nobody else is asked for.
     pub(super) fn ask_for_posts(&mut self, now: Now, outbox: &mut Outbox) {
+        let most = self.share().min(MAX_POSTS_PER_BATCH);
         for (peer, remote) in &mut self.peers {
             if remote.fetching {
                 continue;
             }
             let mut leaves = Vec::new();
-            while leaves.len() < MAX_POSTS_PER_BATCH
+            while leaves.len() < most
                 && let Some(leaf) = remote.to_ask.pop_front()
             {
                 let want = self.fetch.wanted.get_mut(&leaf);

@@ -1,10 +1,13 @@
 //! The pool as a sorted set that is compared with a peer's in a few kilobytes
 //! (range-based set reconciliation, the `negentropy` messages of version 1).
 //!
-//! A set is made once for each state of the pool and at most once a second: a
-//! peer that asks again and again makes us look things up, never sort anew.
+//! A set is never older than the question that it answers: what was told before
+//! the question was asked is in it, so that nothing falls between events and a
+//! comparison. It is made once for each state of the pool, and whoever asks for
+//! the next waits until making it costs little of our time.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use blocknet_chain::Leaf;
@@ -13,12 +16,15 @@ use negentropy::{Id, Negentropy, NegentropyStorageVector};
 use thiserror::Error;
 use tokio::sync::Mutex;
 
+use crate::clock::Clock;
 use crate::core::CoreError;
 use crate::transport::MAX_RECONCILE_BYTES;
 
-/// A set is good for so long while the pool changes: what came or went
-/// meanwhile costs an unneeded question, or waits for the next comparison.
-const GOOD_FOR: Duration = Duration::from_secs(1);
+/// After a set was made, none is made for so many times as long as it took: a
+/// twentieth of one core at most goes to peers that ask again and again.
+const REST_TIMES: u32 = 19;
+/// No rest is longer: a comparison may wait for one at each of its messages.
+const LONGEST_REST: Duration = Duration::from_secs(1);
 
 /// A message that is none of the comparison's.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -119,42 +125,56 @@ pub(crate) struct PoolState {
 /// The newest set, shared by all who compare.
 #[derive(Debug, Default)]
 pub(crate) struct KeptSet {
+    /// Sets that were begun so far.
+    begun: AtomicU64,
     kept: Mutex<Option<Kept>>,
 }
 
 #[derive(Debug)]
 struct Kept {
     of: PoolState,
-    made: Duration,
+    /// How many sets had been begun before this one.
+    number: u64,
+    /// The next is made at this time at the earliest.
+    rests_until: Duration,
     set: Arc<PoolSet>,
 }
 
 impl KeptSet {
-    /// The set of the pool in the state `of`, or one that is a moment older;
-    /// `posts` is asked only for what must be made anew. `now` is a time that
-    /// only goes forward.
-    pub(crate) async fn get<F>(
+    /// The set of the pool as it stands at this call or later. `state` says what it is of, and
+    /// `posts` is asked only for what must be made anew, with the state that they are of.
+    pub(crate) async fn get<S, P>(
         &self,
-        of: PoolState,
-        now: Duration,
-        posts: impl FnOnce() -> F,
+        clock: &dyn Clock,
+        state: impl FnOnce() -> S,
+        posts: impl FnOnce() -> P,
     ) -> Result<Arc<PoolSet>, CoreError>
     where
-        F: Future<Output = Result<Vec<(u64, Leaf)>, CoreError>>,
+        S: Future<Output = Result<PoolState, CoreError>>,
+        P: Future<Output = Result<(PoolState, Vec<(u64, Leaf)>), CoreError>>,
     {
+        let begun_before = self.begun.load(Ordering::SeqCst);
         // Held while a set is made, so that many who ask at once cause one.
         let mut kept = self.kept.lock().await;
-        if let Some(kept) = kept.as_ref()
-            && (kept.of == of || now.saturating_sub(kept.made) < GOOD_FOR)
-        {
-            return Ok(Arc::clone(&kept.set));
+        if let Some(kept) = kept.as_ref() {
+            if kept.number >= begun_before || kept.of == state().await? {
+                return Ok(Arc::clone(&kept.set));
+            }
+            let rest = kept.rests_until.saturating_sub(clock.mono());
+            if !rest.is_zero() {
+                tokio::time::sleep(rest).await;
+            }
         }
-        let posts = posts().await?;
+        let (number, start) = (self.begun.fetch_add(1, Ordering::SeqCst), clock.mono());
+        let (of, posts) = posts().await?;
         let set = crate::check::off_the_runtime(move || Some(PoolSet::new(posts))).await;
         let set = Arc::new(set.ok_or(CoreError::Gone)?);
+        let end = clock.mono();
+        let rest = end.saturating_sub(start).saturating_mul(REST_TIMES);
         *kept = Some(Kept {
             of,
-            made: now,
+            number,
+            rests_until: end + rest.min(LONGEST_REST),
             set: Arc::clone(&set),
         });
         Ok(set)

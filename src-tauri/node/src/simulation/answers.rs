@@ -10,16 +10,30 @@ use crate::check::check_posts;
 use crate::core::{CoreError, CoreHandle, Origin, PostOutcome, Sender};
 use crate::events::{EventKind, EventsAfter, PostStatus};
 use crate::intake::{self, BlockSubmit, CompactSubmit};
+use crate::peers::Misdeed;
 use crate::transport::{
     Answer, MAX_ANSWER_BYTES, MAX_HEADERS_PER_ANSWER, RemoteEvent, RemoteEvents, Request,
 };
+
+/// An answer, and what the caller did that no honest node does.
+type Answered = (Answer, Option<Misdeed>);
 
 /// Answers from the core. What concerns the net part alone is refused: the world answers it.
 pub(crate) async fn answer(
     core: CoreHandle,
     from: SocketAddr,
     request: Request,
-) -> Result<Answer, CoreError> {
+) -> Result<Answered, CoreError> {
+    match request {
+        Request::SendBlock { bytes } => send_block(&core, from, &bytes).await,
+        Request::SendCompact { bytes } => send_compact(&core, from, bytes).await,
+        Request::SendPost { bytes } => send_post(&core, from, &bytes).await,
+        asks => Ok((told(core, asks).await?, None)),
+    }
+}
+
+/// Answers to what is asked, not given.
+async fn told(core: CoreHandle, request: Request) -> Result<Answer, CoreError> {
     Ok(match request {
         Request::Headers { locator } => {
             let headers = core
@@ -51,20 +65,13 @@ pub(crate) async fn answer(
             let posts = core.read(move |reader| reader.posts_by_leaf(&leaves)).await;
             Answer::Posts(posts?)
         }
-        Request::SendBlock { bytes } => send_block(&core, from, &bytes).await?,
-        Request::SendCompact { bytes } => send_compact(&core, from, bytes).await?,
         Request::Reconcile { bytes } => match intake::reconcile(&core, bytes).await? {
             Ok(bytes) => Answer::Reconciled {
                 bytes: bytes.into(),
             },
             Err(_) => refused(400, "malformed", None),
         },
-        Request::SendPost { bytes } => send_post(&core, from, &bytes).await?,
-        Request::Node
-        | Request::Events { .. }
-        | Request::Addresses
-        | Request::Reachable { .. }
-        | Request::Open { .. } => refused(400, "not_here", None),
+        _ => refused(400, "not_here", None),
     })
 }
 
@@ -76,13 +83,17 @@ fn refused(status: u16, code: &str, rule: Option<Rule>) -> Answer {
     }
 }
 
+fn damaged(misdeed: Misdeed) -> Answered {
+    (refused(400, "malformed", None), Some(misdeed))
+}
+
 async fn send_block(
     core: &CoreHandle,
     from: SocketAddr,
     bytes: &Bytes,
-) -> Result<Answer, CoreError> {
+) -> Result<Answered, CoreError> {
     let Ok(block) = Block::<Unchecked>::decode(bytes) else {
-        return Ok(refused(400, "malformed", None));
+        return Ok(damaged(Misdeed::DamagedBlock));
     };
     let outcome = intake::take_block(core, block, Sender::at(from.ip())).await?;
     Ok(judged(&outcome))
@@ -92,21 +103,24 @@ async fn send_compact(
     core: &CoreHandle,
     from: SocketAddr,
     bytes: Bytes,
-) -> Result<Answer, CoreError> {
+) -> Result<Answered, CoreError> {
     let outcome = intake::take_compact(core, bytes, Sender::at(from.ip())).await?;
     Ok(match outcome {
         CompactSubmit::Judged(outcome) => judged(&outcome),
-        CompactSubmit::Lacks { indexes } => Answer::Lacks { indexes },
-        CompactSubmit::Malformed(_) => refused(400, "malformed", None),
+        CompactSubmit::Lacks { indexes } => (Answer::Lacks { indexes }, None),
+        CompactSubmit::Malformed(_) => damaged(Misdeed::DamagedBlock),
     })
 }
 
-fn judged(outcome: &BlockSubmit) -> Answer {
+fn judged(outcome: &BlockSubmit) -> Answered {
     match *outcome {
-        BlockSubmit::Taken { .. } => Answer::Taken { had: false },
-        BlockSubmit::Had => Answer::Taken { had: true },
-        BlockSubmit::ParentUnknown => refused(409, "parent_unknown", None),
-        BlockSubmit::Refused { rule, .. } => refused(422, "rule_broken", Some(rule)),
+        BlockSubmit::Taken { .. } => (Answer::Taken { had: false }, None),
+        BlockSubmit::Had => (Answer::Taken { had: true }, None),
+        BlockSubmit::ParentUnknown => (refused(409, "parent_unknown", None), None),
+        BlockSubmit::Refused { rule, blamed, .. } => (
+            refused(422, "rule_broken", Some(rule)),
+            blamed.then_some(Misdeed::BadBlock(rule)),
+        ),
     }
 }
 
@@ -114,22 +128,24 @@ async fn send_post(
     core: &CoreHandle,
     from: SocketAddr,
     bytes: &Bytes,
-) -> Result<Answer, CoreError> {
+) -> Result<Answered, CoreError> {
     let Ok(post) = Post::decode_alone(bytes) else {
-        return Ok(refused(400, "malformed", None));
+        return Ok(damaged(Misdeed::DamagedPost));
     };
+    let broken = |rule: Rule| refused(422, "rule_broken", Some(rule));
     let post = match check_posts(core.network(), vec![post]).await.pop() {
         Some(Ok(post)) => post,
-        Some(Err(error)) => return Ok(refused(422, "rule_broken", Some(error.rule()))),
+        Some(Err(error)) => return Ok((broken(error.rule()), Misdeed::of_post(error.rule()))),
         None => return Err(CoreError::Gone),
     };
     let outcomes = core.submit_posts(vec![post], Origin::Peer(from)).await?;
-    Ok(match outcomes.into_iter().next() {
+    let answer = match outcomes.into_iter().next() {
         Some(PostOutcome::Accepted) => Answer::Taken { had: false },
         Some(PostOutcome::Known { .. }) => Answer::Taken { had: true },
-        Some(PostOutcome::Refused { rule, .. }) => refused(422, "rule_broken", Some(rule)),
+        Some(PostOutcome::Refused { rule, .. }) => broken(rule),
         _ => refused(429, "pool_floor", None),
-    })
+    };
+    Ok((answer, None))
 }
 
 /// Events as a peer reads them.

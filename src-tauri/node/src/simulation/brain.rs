@@ -7,6 +7,7 @@ use blocknet_chain::{BlockId, Leaf};
 use bytes::Bytes;
 
 use crate::net::action::{Done, Job, OurTip};
+use crate::peers::Misdeed;
 use crate::relay::NewPost;
 use crate::transport::{Answer, RemoteEvents, RemoteNode, Request};
 
@@ -32,6 +33,11 @@ pub(crate) trait Brain {
 
     /// Answers what the listener is asked of chain and pool.
     fn answer(&mut self, from: SocketAddr, request: Request) -> Answer;
+
+    /// What the last caller did that no honest node does.
+    fn misdeed(&mut self) -> Option<Misdeed> {
+        None
+    }
 
     /// What `GET /v1/node` says.
     fn describe(&self, nonce: u64) -> RemoteNode;

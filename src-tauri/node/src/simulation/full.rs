@@ -18,6 +18,7 @@ use crate::clock::Clock;
 use crate::core::{BlockOutcome, CoreEvent, CoreHere, Origin, PostOutcome};
 use crate::net::action::{Done, Job, OurTip};
 use crate::net::effects;
+use crate::peers::Misdeed;
 use crate::relay::NewPost;
 use crate::transport::{Answer, RemoteEvents, RemoteNode, Request};
 
@@ -28,6 +29,7 @@ pub(crate) struct FullCore {
     network: Network,
     identity: Identity,
     clock: Arc<NodeClock>,
+    misdeed: Option<Misdeed>,
 }
 
 impl FullCore {
@@ -50,6 +52,7 @@ impl FullCore {
             identity,
             core,
             clock,
+            misdeed: None,
         }
     }
 
@@ -171,7 +174,13 @@ impl Brain for FullCore {
         let answer = self
             .core
             .finish(|core| answers::answer(core, from, request));
-        answer.expect("a core that runs")
+        let (answer, misdeed) = answer.expect("a core that runs");
+        self.misdeed = misdeed;
+        answer
+    }
+
+    fn misdeed(&mut self) -> Option<Misdeed> {
+        self.misdeed.take()
     }
 
     fn describe(&self, nonce: u64) -> RemoteNode {

@@ -1,8 +1,8 @@
 //! A swarm that is made to suffer and then left in peace: nodes of which a third are hostile, on
 //! links that lose, split and heal, with restarts, sleepers and clocks that are off.
 //!
-//! Afterwards all honest nodes must have one tip, as heavy as any that one of them found, and
-//! each honest post must stand in that chain exactly once.
+//! Afterwards all honest nodes must have one tip, as heavy as any that one of them found, each
+//! honest post must stand in that chain exactly once, and none of them avoids another.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -341,7 +341,26 @@ impl Swarm {
                 return Err(format!("a post stands twice at node {id}"));
             }
         }
+        self.nobody_is_wronged()?;
         Ok((tip.height.get(), self.posts.len()))
+    }
+
+    /// No honest node avoids another.
+    fn nobody_is_wronged(&self) -> Result<(), String> {
+        for id in &self.honest {
+            let host = &self.world.hosts[*id];
+            let Some(running) = host.awake() else {
+                continue;
+            };
+            for ban in running.machine.view(host.clock.now()).bans.values() {
+                let punished = host::at_ip(ban.ip, self.world.hosts.len());
+                if let Some(other) = punished.filter(|other| self.honest.contains(other)) {
+                    let why = &ban.reason;
+                    return Err(format!("node {id} avoids the honest node {other}: {why}"));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// How each node stands, for the last words of a test.

@@ -383,7 +383,11 @@ impl Sync {
             remote.walk.parked.get_or_insert(now.mono);
             return;
         }
-        if !is_check && self.turns.has_led_long(peer, now.mono) && self.others_wait_to_lead(peer) {
+        // A crowd of callers keeps nobody from leading whom we dialled.
+        let dialled = remote.edge.dialled;
+        let gives_way = (self.turns.has_led_long(peer, now.mono) && self.others_wait(peer, false))
+            || (!dialled && self.others_wait(peer, true));
+        if !is_check && gives_way {
             // The core has all that came; whoever asks next goes on from there.
             self.end_walk(link, Duration::ZERO, true, now, outbox);
             return;
@@ -391,8 +395,10 @@ impl Sync {
         self.ask(link, outbox);
     }
 
-    fn others_wait_to_lead(&self, peer: SocketAddr) -> bool {
-        let mut others = self.peers.values().filter(|one| one.link.peer != peer);
+    /// Others wait to lead, or others that we dialled.
+    fn others_wait(&self, peer: SocketAddr, dialled: bool) -> bool {
+        let others = self.peers.values().filter(|one| one.link.peer != peer);
+        let mut others = others.filter(|one| one.edge.dialled || !dialled);
         others.any(|other| other.walk.step == Step::Parked && other.walk.vetting.is_none())
     }
 
@@ -466,16 +472,19 @@ impl Sync {
         self.turns.end_check(link.peer);
     }
 
-    /// A turn is over: those that wait for one go on, who waits longest first, then who claims
-    /// most work.
+    /// A turn is over: those that wait for one go on, first whom we dialled, then who waits
+    /// longest, then who claims most work.
     pub(super) fn wake_parked(&mut self, now: Now, outbox: &mut Outbox) {
         let parked = self.peers.values_mut();
         let parked = parked.filter(|remote| remote.walk.step == Step::Parked);
         let mut waiting: Vec<_> = parked
-            .map(|remote| (remote.walk.parked, Reverse(remote.work), remote.link))
+            .map(|remote| {
+                let (walk, is_caller) = (&remote.walk, !remote.edge.dialled);
+                (is_caller, walk.parked, Reverse(remote.work), remote.link)
+            })
             .collect();
         waiting.sort_unstable();
-        for (_, _, link) in waiting {
+        for (_, _, _, link) in waiting {
             let is_led = self.turns.is_led();
             let Some(walk) = self.walk_at(link, Step::Parked) else {
                 continue;

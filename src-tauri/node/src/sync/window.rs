@@ -13,8 +13,9 @@ use blocknet_chain::{Block, BlockId, Checked, Leaf, Post, Unchecked};
 
 use super::Remote;
 use super::aside::Asides;
+use super::stall::{Patience, Stallers};
 use crate::core::BlockOutcome;
-use crate::net::action::{Failed, Fault, Job, Link, Notice, Now, OurTip, Outbox, Part, Tag};
+use crate::net::action::{Failed, Job, Link, Now, OurTip, Outbox, Part, Tag};
 use crate::transport::{MAX_ANSWER_BYTES, MAX_BLOCKS_PER_BATCH, MAX_POSTS_PER_BATCH, Request};
 
 /// Bodies on their way and waiting at most (section 9).
@@ -27,10 +28,6 @@ const MAX_SUBMIT: usize = 64;
 const BLOCKS_DEADLINE: Duration = Duration::from_secs(30);
 /// A texts request's deadline: its answer is a fraction of a block.
 const TEXTS_DEADLINE: Duration = Duration::from_secs(10);
-/// A peer that holds the window up for so long is relieved by another.
-const FIRST_PATIENCE: Duration = Duration::from_secs(2);
-/// Patience doubles with each stall, up to this.
-const LONGEST_PATIENCE: Duration = Duration::from_secs(64);
 /// When nobody has a body, or the core failed, the window begins anew later.
 const REST: Duration = Duration::from_secs(2);
 /// When a rival's body or texts are missing everywhere, it waits longer.
@@ -38,19 +35,19 @@ const RIVAL_REST: Duration = Duration::from_secs(30);
 
 /// One wanted body.
 #[derive(Debug)]
-struct Slot {
+pub(super) struct Slot {
     id: BlockId,
-    step: Step,
+    pub(super) step: Step,
     /// Bytes of the body that is here, whole or not.
     bytes: usize,
     /// Peers that did not have it, or did not have the texts that lack.
-    tried: Vec<SocketAddr>,
+    pub(super) tried: Vec<SocketAddr>,
     /// A body with erased texts, for want of a better one.
     spare: Option<Block<Checked>>,
 }
 
 #[derive(Debug)]
-enum Step {
+pub(super) enum Step {
     Wanted,
     Asked { peer: SocketAddr, since: Duration },
     Checking,
@@ -68,41 +65,25 @@ pub(super) enum Errand {
 }
 
 /// The window.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Window {
-    slots: VecDeque<Slot>,
+    pub(super) slots: VecDeque<Slot>,
     /// The core is being asked for so many more.
-    asking_core: Option<usize>,
+    pub(super) asking_core: Option<usize>,
     /// The core said that it wants no more, and nothing changed since.
     drained: bool,
     submitting: bool,
     /// Posts in what is being submitted.
     submitted_posts: u64,
     rests_until: Duration,
-    patience: Duration,
+    pub(super) patience: Patience,
+    pub(super) stallers: Stallers,
     /// What was asked is no longer right: drop the answer.
     stale_ask: bool,
     /// The tip of ours whose rivals are wanted, while no chain is heavier. They and the bodies
     /// of a heavier chain are never wanted together.
-    tied: Option<BlockId>,
+    pub(super) tied: Option<BlockId>,
     asides: Asides,
-}
-
-impl Default for Window {
-    fn default() -> Self {
-        Self {
-            slots: VecDeque::new(),
-            asking_core: None,
-            drained: false,
-            submitting: false,
-            submitted_posts: 0,
-            rests_until: Duration::ZERO,
-            patience: FIRST_PATIENCE,
-            stale_ask: false,
-            tied: None,
-            asides: Asides::default(),
-        }
-    }
 }
 
 /// What became of a handful of blocks.
@@ -194,9 +175,7 @@ impl Window {
         if self.slots.is_empty() {
             return;
         }
-        let calls = peers.values().filter(|remote| remote.errand.is_some());
-        let mut bytes = calls.count() * MAX_ANSWER_BYTES;
-        bytes += self.slots.iter().map(|slot| slot.bytes).sum::<usize>();
+        let mut bytes = self.bytes(peers);
         let mut idle: Vec<&mut Remote> = peers
             .values_mut()
             .filter(|remote| remote.is_free(tip, now))
@@ -218,12 +197,24 @@ impl Window {
         }
     }
 
+    /// Bytes that are here, and those that the calls under way may bring.
+    fn bytes(&self, peers: &BTreeMap<SocketAddr, Remote>) -> usize {
+        let calls = peers.values().filter(|remote| remote.errand.is_some());
+        let here = self.slots.iter().map(|slot| slot.bytes).sum::<usize>();
+        calls.count() * MAX_ANSWER_BYTES + here
+    }
+
+    /// Nothing but the front may be asked for.
+    pub(super) fn is_full(&self, peers: &BTreeMap<SocketAddr, Remote>) -> bool {
+        self.bytes(peers) + MAX_ANSWER_BYTES > MAX_BYTES
+    }
+
     /// What this peer is to be asked for: the texts of an incomplete body, or bodies.
     fn errand_for(&mut self, peer: SocketAddr, front_only: bool, now: Now) -> Option<Errand> {
         let since = now.mono;
         let reach = if front_only { 1 } else { usize::MAX };
-        let free = |slot: &Slot| matches!(slot.step, Step::Wanted) && !slot.tried.contains(&peer);
-        let first = self.slots.iter_mut().take(reach).find(|slot| free(slot))?;
+        let mut slots = self.slots.iter_mut().take(reach);
+        let first = slots.find(|slot| slot.is_free_for(peer))?;
         if let Some(spare) = &first.spare {
             let leaves: Vec<Leaf> = spare.missing().take(MAX_POSTS_PER_BATCH).collect();
             first.step = Step::Asked { peer, since };
@@ -231,7 +222,7 @@ impl Window {
         }
         let mut ids = Vec::with_capacity(MAX_BLOCKS_PER_BATCH);
         for slot in self.slots.iter_mut().take(reach) {
-            if free(slot) && slot.spare.is_none() {
+            if slot.is_free_for(peer) && slot.spare.is_none() {
                 slot.step = Step::Asked { peer, since };
                 ids.push(slot.id);
                 if ids.len() == MAX_BLOCKS_PER_BATCH {
@@ -240,43 +231,6 @@ impl Window {
             }
         }
         Some(Errand::Blocks(ids))
-    }
-
-    /// The first missing body holds all others up: when its peer is slow and
-    /// another is free, the other gets the work.
-    fn relieve_stalled(
-        &mut self,
-        peers: &BTreeMap<SocketAddr, Remote>,
-        tip: &OurTip,
-        now: Now,
-        outbox: &mut Outbox,
-    ) {
-        let first = self
-            .slots
-            .iter()
-            .find(|slot| !matches!(slot.step, Step::Submitting));
-        let Some((slot, peer, since)) = first.and_then(|slot| match slot.step {
-            Step::Asked { peer, since } => Some((slot, peer, since)),
-            _ => None,
-        }) else {
-            return;
-        };
-        let other_is_free = peers.values().any(|remote| {
-            let address = remote.link.peer;
-            remote.is_free(tip, now) && address != peer && !slot.tried.contains(&address)
-        });
-        if now.mono.saturating_sub(since) < self.patience || !other_is_free {
-            return;
-        }
-        self.patience = (self.patience * 2).min(LONGEST_PATIENCE);
-        self.release(peer);
-        if let Some(remote) = peers.get(&peer) {
-            let fault = Fault::Slow;
-            outbox.tell(Notice::Blame {
-                link: remote.link,
-                fault,
-            });
-        }
     }
 
     /// What was asked from this peer is wanted from others again.
@@ -492,8 +446,7 @@ impl Window {
             return taken;
         };
         taken.posts = std::mem::take(&mut self.submitted_posts);
-        // Patience shrinks slowly, so that a thin line is not doubled again and again.
-        self.patience = (self.patience * 17 / 20).max(FIRST_PATIENCE);
+        self.patience.shrink();
         let mut rest = None;
         for (id, outcome) in outcomes {
             match outcome {
@@ -542,6 +495,11 @@ impl Window {
 }
 
 impl Slot {
+    /// Nobody is asked for it, and this peer may have it.
+    pub(super) fn is_free_for(&self, peer: SocketAddr) -> bool {
+        matches!(self.step, Step::Wanted) && !self.tried.contains(&peer)
+    }
+
     fn is_asked_from(&self, peer: SocketAddr) -> bool {
         matches!(self.step, Step::Asked { peer: asked, .. } if asked == peer)
     }

@@ -16,7 +16,7 @@ use crate::testing::{dawn, identity, note};
 use crate::transport::{Answer, Request, TransportError};
 
 /// The node at `address` opened a stream to us.
-fn called_by(script: &mut Script, address: SocketAddr, blocks_only: bool) -> Link {
+pub(super) fn called_by(script: &mut Script, address: SocketAddr, blocks_only: bool) -> Link {
     let mut seen = stream_of(script, address);
     seen.blocks_only = blocks_only;
     let from = seen.from;
@@ -246,6 +246,39 @@ fn a_comparison_that_fails_is_tried_again_later() {
 }
 
 #[test]
+fn a_fetch_that_fails_with_nobody_else_to_ask_is_followed_by_a_comparison() {
+    let mut script = Script::new();
+    let link = script.connect_duplex(peer(1));
+    announced(&mut script, link, &[leaf(1)]);
+    assert_eq!(asked(&mut script, link), [leaf(1)]);
+    script.fail(link, Tag::Posts, TransportError::Timeout);
+    let mut waited = Duration::ZERO;
+    while !script.begin_comparing(link) {
+        script.pass(Duration::from_millis(250));
+        waited += Duration::from_millis(250);
+        assert!(
+            waited <= Duration::from_secs(31),
+            "its pool is not looked at"
+        );
+    }
+}
+
+#[test]
+fn posts_told_while_far_behind_are_compared_at_once_whatever_was_planned_for_later() {
+    let mut script = Script::new();
+    let link = script.connect(peer(1), script.tip.id, 0);
+    script.pass(Duration::from_millis(250));
+    assert!(script.begin_comparing(link));
+    let (_, tag, _) = script.call_to(peer(1), Tag::Reconcile).unwrap();
+    script.fail(link, tag, TransportError::Timeout);
+    script.best_header(10);
+    script.event(link, &[post_event(leaf(1))]);
+    script.best_header(0);
+    script.pass(Duration::from_millis(250));
+    assert!(script.begin_comparing(link), "not after half a minute");
+}
+
+#[test]
 fn asks_the_next_that_has_a_post_when_the_first_takes_long_and_takes_it_from_either() {
     for first_brings_it in [true, false] {
         let mut script = Script::new();
@@ -294,6 +327,26 @@ fn many_strangers_who_announce_a_post_and_do_not_give_it_hold_up_nobody() {
         waited += Duration::from_millis(250);
         assert!(waited <= Duration::from_secs(30), "never asked");
     }
+}
+
+#[test]
+fn callers_that_tell_of_posts_that_nobody_has_leave_room_for_the_posts_of_others() {
+    let mut script = Script::new();
+    let liars: Vec<Link> = (100..104)
+        .map(|last| called_by(&mut script, peer(last), false))
+        .collect();
+    let mut number = 1_000;
+    for round in 0..8 {
+        for liar in &liars {
+            let lies: Vec<Leaf> = (number..number + 1_000).map(leaf).collect();
+            number += 1_000;
+            announced(&mut script, *liar, &lies);
+        }
+        assert!(round < 8);
+    }
+    let friend = script.connect_duplex(peer(1));
+    announced(&mut script, friend, &[leaf(1)]);
+    assert_eq!(asked(&mut script, friend), [leaf(1)]);
 }
 
 #[test]

@@ -39,10 +39,17 @@ fn dialled(script: &Script) -> Vec<SocketAddr> {
 
 /// Answers whoever is dialled until it is up; gives the request for a stream.
 fn bring_up(script: &mut Script, address: SocketAddr) -> Option<(Link, bool)> {
+    let nonce = script.node(address, Network::dev().genesis_id(), 0).nonce;
+    bring_up_as(script, address, nonce)
+}
+
+/// The same for one that goes by this nonce.
+fn bring_up_as(script: &mut Script, address: SocketAddr, nonce: u64) -> Option<(Link, bool)> {
     let (link, tag, _) = script.call_to(address, Tag::Place)?;
     script.answer(link, tag, events(0, &[]));
     let (link, tag, _) = script.call_to(address, Tag::Greet)?;
-    let node = script.node(address, Network::dev().genesis_id(), 0);
+    let mut node = script.node(address, Network::dev().genesis_id(), 0);
+    node.nonce = nonce;
     script.answer(link, tag, Answer::Node(node));
     let (link, tag, request) = script.call_to(address, Tag::Open)?;
     script.answer(link, tag, Answer::Opened);
@@ -104,6 +111,39 @@ fn fills_eight_full_slots_and_two_for_blocks_each_in_a_group_of_its_own() {
         rows.iter()
             .all(|row| row.address.is_ipv4() && row.address.port() == 8000)
     );
+}
+
+#[test]
+fn a_stranger_that_claims_anothers_nonce_keeps_it_from_no_slot() {
+    let mut script = Script::new();
+    let (thief, owner) = (far(1), far(2));
+    told_by(&mut script, vec![thief]);
+    bring_up_as(&mut script, thief, 5).expect("dialled");
+    let (_, tag, _) = script.call_to(thief, Tag::Addresses).expect("asked");
+    let link = live(&mut script, thief);
+    script.answer(link, tag, Answer::Addresses(vec![owner]));
+    bring_up_as(&mut script, owner, 5).expect("dialled beside it");
+    for address in [thief, owner] {
+        assert_eq!(script.row(address).state, PeerState::Connected, "{address}");
+    }
+}
+
+#[test]
+fn a_node_that_ends_one_of_two_ways_to_it_is_not_dialled_twice_again() {
+    let mut script = Script::new();
+    let (one, other) = (far(1), far(2));
+    told_by(&mut script, vec![one, other]);
+    for address in [one, other] {
+        bring_up_as(&mut script, address, 5).expect("dialled");
+    }
+    let link = live(&mut script, one);
+    script.fail(link, Tag::Refresh, unreachable());
+    script.pass(Duration::from_secs(300));
+    assert!(!dialled(&script).contains(&one), "one way is enough");
+    let link = live(&mut script, other);
+    script.fail(link, Tag::Refresh, unreachable());
+    script.pass(Duration::from_secs(1));
+    assert!(dialled(&script).contains(&one), "the other way is gone");
 }
 
 #[test]

@@ -3,12 +3,14 @@
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use blocknet_chain::{Leaf, sha256};
 use proptest::prelude::*;
 
-use super::{GOOD_FOR, KeptSet, PoolSet, PoolState};
+use super::{KeptSet, LONGEST_REST, PoolSet, PoolState};
+use crate::testing::{HandClock, dawn};
 use crate::transport::MAX_RECONCILE_BYTES;
 
 fn item(number: u32) -> (u64, Leaf) {
@@ -115,28 +117,79 @@ fn refuses_what_is_no_message() {
     assert_eq!(set.answer(&[0x62]).unwrap(), [0x61]);
 }
 
-#[tokio::test]
-async fn many_who_ask_share_one_set_and_a_new_one_is_not_made_at_once() {
-    let (kept, made) = (KeptSet::default(), AtomicUsize::new(0));
-    let posts = || async {
-        made.fetch_add(1, Ordering::Relaxed);
-        Ok(vec![item(1)])
-    };
-    let moment = Duration::from_millis(1);
-    let state = |revision, hushes| PoolState { revision, hushes };
-    // The state of the pool, when it is asked for, and how many sets were made by then.
-    let cases = [
-        (state(1, 0), moment, 1),
-        (state(1, 0), GOOD_FOR * 9, 1),
-        (state(2, 0), GOOD_FOR * 9, 2),
-        (state(3, 0), GOOD_FOR * 10 - moment, 2),
-        (state(3, 0), GOOD_FOR * 10, 3),
-        (state(3, 1), GOOD_FOR * 11, 4),
-    ];
-    for (state, now, sets) in cases {
-        kept.get(state, now, posts).await.unwrap();
-        assert_eq!(made.load(Ordering::Relaxed), sets, "{state:?} at {now:?}");
+/// A pool whose posts take as long to read as the clock says.
+struct SlowPool {
+    clock: HandClock,
+    takes_secs: u64,
+    state: Mutex<PoolState>,
+    made: AtomicUsize,
+}
+
+impl SlowPool {
+    fn new(takes_secs: u64) -> Self {
+        Self {
+            clock: HandClock::at(dawn()),
+            takes_secs,
+            state: Mutex::new(PoolState {
+                revision: 1,
+                hushes: 0,
+            }),
+            made: AtomicUsize::new(0),
+        }
     }
+
+    fn change(&self, change: impl FnOnce(&mut PoolState)) {
+        change(&mut self.state.lock().unwrap());
+    }
+
+    fn state(&self) -> PoolState {
+        *self.state.lock().unwrap()
+    }
+
+    async fn ask(&self, kept: &KeptSet) -> Arc<PoolSet> {
+        let posts = || async {
+            self.made.fetch_add(1, Ordering::Relaxed);
+            self.clock.advance(self.takes_secs);
+            let of = self.state();
+            Ok((of, vec![item(u32::try_from(of.revision).unwrap())]))
+        };
+        let state = || async { Ok(self.state()) };
+        kept.get(&self.clock, state, posts).await.unwrap()
+    }
+
+    fn made(&self) -> usize {
+        self.made.load(Ordering::Relaxed)
+    }
+}
+
+#[tokio::test]
+async fn a_set_is_shared_while_the_pool_stands_and_never_older_than_the_question() {
+    let (kept, pool) = (KeptSet::default(), SlowPool::new(0));
+    pool.ask(&kept).await;
+    pool.ask(&kept).await;
+    assert_eq!(pool.made(), 1);
+    pool.change(|state| state.revision = 2);
+    let set = pool.ask(&kept).await;
+    let missed = compare(&self::set([2]), &set);
+    assert!(missed.missing_there.is_empty(), "{missed:?}");
+    pool.change(|state| state.hushes = 1);
+    pool.ask(&kept).await;
+    assert_eq!(pool.made(), 3, "one for each state");
+}
+
+#[tokio::test]
+async fn many_who_ask_while_the_pool_changes_share_one_set_and_wait_until_it_may_be_made() {
+    let (kept, pool) = (KeptSet::default(), SlowPool::new(1));
+    pool.ask(&kept).await;
+    pool.change(|state| state.revision = 2);
+    let began = Instant::now();
+    tokio::join!(pool.ask(&kept), pool.ask(&kept), pool.ask(&kept));
+    assert_eq!(pool.made(), 2);
+    let waited = began.elapsed();
+    assert!(
+        waited >= LONGEST_REST && waited < LONGEST_REST * 2,
+        "{waited:?}"
+    );
 }
 
 proptest! {

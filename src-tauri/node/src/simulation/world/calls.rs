@@ -1,5 +1,7 @@
 //! Calls: from one node's machines to another's listener, and back.
 
+use std::net::IpAddr;
+
 use blocknet_chain::Header;
 
 use super::*;
@@ -136,6 +138,10 @@ impl<B: Brain> World<B> {
             Some((_, listener)) if listener == from => self.hosts[from].address,
             _ => self.caller(from),
         };
+        if over.is_none() && self.refuses(to, caller.ip()) {
+            self.fail(call, self.wires.weather.latency, unreachable());
+            return;
+        }
         if over.is_none() {
             self.note_caller(to, from, caller, size::of_request(&request, false));
         }
@@ -171,6 +177,14 @@ impl<B: Brain> World<B> {
     /// The end of a caller's connection.
     pub(super) fn caller(&self, from: HostId) -> SocketAddr {
         SocketAddr::new(self.hosts[from].address.ip(), FIRST_CALLER_PORT)
+    }
+
+    /// The node has nothing to do with this address.
+    fn refuses(&self, id: HostId, ip: IpAddr) -> bool {
+        let host = &self.hosts[id];
+        let now = host.clock.now();
+        host.awake()
+            .is_some_and(|running| running.machine.refuses(ip, now))
     }
 
     fn note_caller(&mut self, to: HostId, from: HostId, caller: SocketAddr, bytes: usize) {
@@ -212,7 +226,13 @@ impl<B: Brain> World<B> {
                 {
                     running.machine.gave_block(caller, header.id());
                 }
-                running.brain.answer(caller, other)
+                let answer = running.brain.answer(caller, other);
+                if let Some(misdeed) = running.brain.misdeed() {
+                    self.act(to, |machine, now| {
+                        machine.caller_broke(caller, misdeed, now)
+                    });
+                }
+                answer
             }
         }
     }
