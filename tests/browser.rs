@@ -1,6 +1,10 @@
 //! The owner's page of a headless node in a real browser.
 
 mod browser_access;
+mod browser_explorer;
+mod browser_network;
 mod browser_owner;
 mod browser_poison;
+mod browser_proof;
 mod browser_public;
+mod browser_trust;

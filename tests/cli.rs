@@ -1,6 +1,7 @@
 //! The command line against a running node: each command, as text and as JSON, and the exit codes.
 
 mod cli_bench;
+mod cli_chain;
 mod cli_clients;
 mod cli_invite;
 mod cli_posts;

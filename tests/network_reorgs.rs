@@ -42,7 +42,7 @@ fn with_posts(blocks: u8) -> (Chain, Vec<String>) {
 }
 
 async fn reorg_of(depth: u8) {
-    let ada = Node::lone("ada").await;
+    let mut ada = Node::lone("ada").await;
     let ben = Node::lone("ben").await;
     let (light, ids) = with_posts(depth);
     let mut heavy = Chain::dev();
@@ -88,6 +88,29 @@ async fn reorg_of(depth: u8) {
         wait_standing(&[&ada, &ben], id, "confirmed").await;
     }
     verify_chain(&[&ada, &ben]).await;
+    remembers(&mut ada, depth, &heavy).await;
+}
+
+/// The reorg stands in the node's history, also after a restart, and so does its warning.
+async fn remembers(ada: &mut Node, depth: u8, heavy: &Chain) {
+    for _ in 0..2 {
+        let told = ada.public().get("/v1/reorgs").await.expect(200).json();
+        let reorgs = told.list_at("/reorgs");
+        assert_eq!(reorgs.len(), 1, "{told:#}");
+        let reorg = &reorgs[0];
+        let figures = ["fork_height", "depth", "gained", "posts_returned"];
+        let figures = figures.map(|name| reorg.number_at(&format!("/{name}")));
+        let depth = u64::from(depth);
+        assert_eq!(figures, [0, depth, depth + 1, depth]);
+        assert_eq!(reorg.text_at("/new_tip"), hex::encode(heavy.tip()));
+        let warnings = ada.status().await.at("/warnings").to_string();
+        assert_eq!(warnings.contains("replaced"), depth >= 6, "{warnings}");
+        ada.restart().await;
+    }
+    let listed = ada.cli_json(&["reorgs"]).await;
+    assert_eq!(listed["reorgs"][0]["depth"], depth);
+    let printed = ada.cli(&["reorgs"]).await.ok().stdout;
+    assert!(printed.contains("gave way"), "{printed}");
 }
 
 #[tokio::test]

@@ -75,6 +75,10 @@ fn routes(peer: &str) -> Vec<Route> {
             json!({ "address": "192.0.2.9" }),
         ),
         route(delete.clone(), "/v1/owner/bans/192.0.2.9", None),
+        route(get.clone(), "/v1/owner/mining/block", None),
+        route(post.clone(), "/v1/owner/verify", json!({})),
+        route(get.clone(), "/v1/owner/resync", None),
+        route(post.clone(), "/v1/owner/resync", json!({})),
         route(get.clone(), "/v1/owner/branches", None),
         route(
             post.clone(),

@@ -3,4 +3,5 @@
 mod window_closing;
 mod window_network;
 mod window_posts;
+mod window_proof;
 mod window_views;

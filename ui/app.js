@@ -8,7 +8,9 @@ import { Dialog } from "./components/dialog.js";
 import { NoticeStack } from "./components/notice-stack.js";
 import { cleanName } from "./format/text.js";
 import { listenToKeys } from "./keyboard.js";
+import { HistoryChanged } from "./parts/history-changed.js";
 import { Nav } from "./parts/nav.js";
+import { ProofDrop } from "./parts/proof-drop.js";
 import { Side } from "./parts/side.js";
 import { Strip } from "./parts/strip.js";
 import { effect, html, render, signal } from "./preact.js";
@@ -23,7 +25,9 @@ import { access, enter, ownWindow } from "./state/session.js";
 import { loadSettings, settings, settingsError } from "./state/settings.js";
 import { t } from "./strings/words.js";
 import { AuthorView } from "./views/author.js";
+import { BlockView } from "./views/block.js";
 import { ChannelView } from "./views/channel.js";
+import { ExplorerView } from "./views/explorer.js";
 import { FeedView } from "./views/feed.js";
 import { GateView } from "./views/gate.js";
 import { MiningView } from "./views/mining.js";
@@ -47,11 +51,13 @@ function App() {
       <${Nav} />
       <main id="main" class="main" tabindex="-1">
         ${lost ? html`<${Banner} title=${t.lost.title} text=${ownWindow.value ? t.lost.window : t.lost.browser} />` : null}
+        <${HistoryChanged} />
         <${View} route=${route.value} />
       </main>
       <${Side} />
       <${Strip} />
     </div>
+    <${ProofDrop} />
     <${NoticeStack} notices=${notices.value} onDismiss=${dismiss} />
     ${showKeys.value ? html`<${KeyList} />` : null}
   `;
@@ -69,6 +75,8 @@ function View({ route: at }) {
     case "author": return html`<${AuthorView} key="author ${at.author}" author=${at.author} />`;
     case "channel": return html`<${ChannelView} key="channel ${at.channel}" channel=${at.channel} />`;
     case "search": return html`<${SearchView} key="search" query=${at.query} />`;
+    case "explorer": return html`<${ExplorerView} key="explorer" tab=${at.tab} />`;
+    case "block": return html`<${BlockView} key="block ${at.at}" at=${at.at} />`;
     case "network": return html`<${NetworkView} key="network" />`;
     case "mining": return html`<${MiningView} key="mining" />`;
     case "settings": return html`<${SettingsView} key="settings" />`;
@@ -140,10 +148,10 @@ function followTheme() {
 }
 
 function followTitle() {
-  const titles = /** @type {Record<string, string>} */ ({ post: t.thread.title, search: t.search.title, network: t.network.title, mining: t.mining.title, settings: t.settings.title });
+  const titles = /** @type {Record<string, string>} */ ({ post: t.thread.title, search: t.search.title, network: t.network.title, mining: t.mining.title, explorer: t.explorer.title, settings: t.settings.title });
   effect(() => {
     const at = route.value;
-    const here = at.view === "channel" ? `#${at.channel}` : (titles[at.view] ?? "");
+    const here = at.view === "channel" ? `#${at.channel}` : at.view === "block" ? t.explorer.blockTitle(at.at) : (titles[at.view] ?? "");
     const who = cleanName(status.value?.identity.name);
     document.title = [here, t.app.name, here ? null : who].filter(Boolean).join(" · ");
   });

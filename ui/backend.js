@@ -15,6 +15,8 @@ const ANSWER_WITHIN_MS = 12_000;
 const EVENTS_WITHIN_MS = 40_000;
 /** A start may have to bring the database up to date. */
 const START_WITHIN_MS = 60_000;
+/** The proof of a post that waited for two weeks is some megabytes, and twenty thousand hashes. */
+const VERIFY_WITHIN_MS = 30_000;
 /** A post is answered after 8 s at the latest, stamped or not. */
 const POST_WITHIN_MS = 20_000;
 
@@ -59,6 +61,7 @@ export const token = {
 /**
  * @typedef {object} Call
  * @property {unknown} [body] sent as JSON
+ * @property {string} [text] JSON that stands as text already
  * @property {number} [withinMs] 0 for no limit
  * @property {AbortSignal} [signal]
  */
@@ -69,14 +72,14 @@ export const token = {
  * @param {Call} [call]
  * @returns {Promise<{status: number, answer: any}>}
  */
-async function ask(method, path, { body, withinMs = ANSWER_WITHIN_MS, signal } = {}) {
+async function ask(method, path, { body, text, withinMs = ANSWER_WITHIN_MS, signal } = {}) {
   const aborter = new AbortController();
   const stop = () => aborter.abort();
   const timer = withinMs > 0 ? setTimeout(stop, withinMs) : undefined;
   signal?.addEventListener("abort", stop);
   try {
     const response = await fetch(path, { method, headers: headers(method), signal: aborter.signal, cache: "no-store",
-      ...(method === "GET" || method === "DELETE" ? {} : { body: JSON.stringify(body ?? {}) }) });
+      ...(method === "GET" || method === "DELETE" ? {} : { body: text ?? JSON.stringify(body ?? {}) }) });
     return { status: response.status, answer: await read(response) };
   } catch (error) {
     if (error instanceof NodeError) throw error;
@@ -126,6 +129,20 @@ function query(fields) {
 /** @param {string} path @param {Call} [call] */
 const get = async (path, call) => (await ask("GET", path, call)).answer;
 
+/**
+ * An answer of the chain's own bytes.
+ * @param {string} path
+ */
+async function bytes(path) {
+  try {
+    const response = await fetch(path, { headers: { ...headers("GET"), accept: "application/octet-stream" }, cache: "no-store" });
+    if (response.ok) return new Uint8Array(await response.arrayBuffer());
+    return await read(response);
+  } catch (error) {
+    throw error instanceof NodeError ? error : new NodeError("unreachable", t.errors.unreachable);
+  }
+}
+
 /** The node's calls, by what they are for. */
 export const node = {
   /** @returns {Promise<{window: boolean}>} */
@@ -161,7 +178,7 @@ export const node = {
   /** @param {string} ticket */
   sendAgain: (ticket) => ask("POST", `/v1/owner/outbox/${encodeURIComponent(ticket)}/retry`),
 
-  /** @returns {Promise<{peers: import("./contract.js").Peer[]}>} */
+  /** @returns {Promise<{peers: import("./contract.js").Peer[], traffic: import("./contract.js").Traffic[]}>} */
   peers: () => get("/v1/owner/peers"),
   /** @returns {Promise<import("./contract.js").Invite>} */
   invite: () => get("/v1/owner/invite"),
@@ -174,10 +191,46 @@ export const node = {
   /** @param {string} address */
   removePeer: (address) => ask("DELETE", `/v1/owner/peers/${encodeURIComponent(address)}`),
 
+  /** @param {{before?: number | null, limit: number}} page @returns {Promise<{blocks: import("./contract.js").BlockHeader[], next: number | null}>} */
+  blocks: (page) => get(`/v1/blocks${query(page)}`),
+  /** @param {string | number} at height or id @returns {Promise<import("./contract.js").Block>} */
+  block: (at) => get(`/v1/blocks/${at}`),
+  /** Header and body as they travel. @param {string | number} at @returns {Promise<Uint8Array>} */
+  blockBytes: (at) => bytes(`/v1/blocks/${at}`),
+  /** @param {number} points @returns {Promise<{points: import("./contract.js").ChainPoint[]}>} */
+  chainStats: (points) => get(`/v1/chain/stats${query({ points })}`),
+  /** @param {{before?: string | null, limit: number}} page @returns {Promise<{reorgs: import("./contract.js").Reorg[], next: string | null}>} */
+  reorgs: (page) => get(`/v1/reorgs${query(page)}`),
+  /** @param {string} id @returns {Promise<Post>} */
+  post: (id) => get(`/v1/posts/${id}`),
+  /** @param {string} id @returns {Promise<object>} */
+  proof: (id) => get(`/v1/posts/${id}/proof`),
+  /** @param {string} file the text of a proof @returns {Promise<import("./contract.js").Verdict>} */
+  verify: async (file) => (await ask("POST", "/v1/owner/verify", { text: file, withinMs: VERIFY_WITHIN_MS })).answer,
+
+  /** @returns {Promise<import("./contract.js").Resync>} */
+  resync: () => get("/v1/owner/resync"),
+  /** @returns {Promise<import("./contract.js").Resync>} */
+  startResync: async () => (await ask("POST", "/v1/owner/resync")).answer,
+
+  /** @returns {Promise<{bans: import("./contract.js").Ban[]}>} */
+  bans: () => get("/v1/owner/bans"),
+  /** @param {{address: string, secs: number | null, reason: string}} ban */
+  ban: (ban) => ask("POST", "/v1/owner/bans", { body: ban }),
+  /** @param {string} ip */
+  forgive: (ip) => ask("DELETE", `/v1/owner/bans/${encodeURIComponent(ip)}`),
+
+  /** @returns {Promise<{branches: import("./contract.js").Branch[]}>} */
+  branches: () => get("/v1/owner/branches"),
+  /** @param {string} id of its tip */
+  followBranch: (id) => ask("POST", `/v1/owner/branches/${id}/follow`),
+
   /** @param {{mode?: string, threads?: number}} change @returns {Promise<import("./contract.js").Mining>} */
   setMining: async (change) => (await ask("PUT", "/v1/owner/mining", { body: change })).answer,
   /** Answers when a block is found. @param {boolean} empty @returns {Promise<{block: {height: number}, posts: number, secs: number}>} */
   mine: async (empty) => (await ask("POST", "/v1/owner/mine", { body: empty ? { empty } : {}, withinMs: 0 })).answer,
+  /** @param {number} limit @returns {Promise<{block: import("./contract.js").BlockInWork | null, posts: Post[]}>} */
+  minedPosts: (limit) => get(`/v1/owner/mining/block${query({ limit })}`),
   stopMining: () => ask("DELETE", "/v1/owner/mine"),
 
   /** @returns {Promise<import("./contract.js").Settings>} */

@@ -135,6 +135,97 @@
  * @property {string | null} last_error
  * @property {number | null} next_try_secs
  *
+ * @typedef {object} BlockHeader
+ * @property {string} id
+ * @property {number} version
+ * @property {string} prev
+ * @property {string} body_root
+ * @property {string} aux_root
+ * @property {string} time Unix seconds
+ * @property {number} height
+ * @property {number} bits
+ * @property {number} work_secs
+ * @property {number} post_count
+ * @property {number} body_bytes
+ * @property {string} nonce
+ * @property {{active: boolean, depth: number, work: string}} state `work` in hex
+ *
+ * @typedef {object} BlockPost a post as it was signed
+ * @property {string} id
+ * @property {number} kind
+ * @property {string} author
+ * @property {string} created
+ * @property {string | null} parent
+ * @property {[string, string][] | null} tags
+ * @property {string | null} content
+ *
+ * @typedef {BlockHeader & {posts: BlockPost[]}} Block
+ *
+ * @typedef {object} ChainPoint
+ * @property {number} height
+ * @property {string} time Unix seconds
+ * @property {string} difficulty_hashes
+ * @property {number | null} hash_rate
+ * @property {string} posts
+ *
+ * @typedef {object} Reorg
+ * @property {string} time Unix seconds
+ * @property {number} fork_height
+ * @property {number} depth
+ * @property {number} gained
+ * @property {number} posts_returned
+ * @property {string} old_tip
+ * @property {string} new_tip
+ *
+ * @typedef {{id: string, height: number, time: string}} ProvedBlock
+ *
+ * @typedef {object} Proved
+ * @property {string} post
+ * @property {string} author
+ * @property {string | null} name
+ * @property {string | null} content
+ * @property {string} created Unix seconds
+ * @property {ProvedBlock | null} not_before
+ * @property {ProvedBlock} block
+ * @property {number} blocks_on_top
+ * @property {string} work_on_top_hashes
+ * @property {"yes" | "no" | "unknown"} own_chain
+ *
+ * @typedef {object} Verdict
+ * @property {boolean} holds
+ * @property {string | null} reason
+ * @property {string | null} rule
+ * @property {string} network
+ * @property {string} genesis
+ * @property {Proved | null} proved
+ *
+ * @typedef {object} Resync
+ * @property {"never" | "peers" | "file" | "posts" | "blocks" | "done" | "failed"} stage
+ * @property {string | null} started Unix seconds
+ * @property {string | null} ended Unix seconds
+ * @property {number} peers_asked
+ * @property {number} peers_answered
+ * @property {number} posts
+ * @property {number} posts_total
+ * @property {number} blocks
+ * @property {number} blocks_total
+ * @property {string[]} problems
+ *
+ * @typedef {{time: string, in_bytes_per_s: number, out_bytes_per_s: number, peers: number}} Traffic a sample of two seconds
+ *
+ * @typedef {object} Ban
+ * @property {string} ip
+ * @property {string | null} until Unix seconds; null for good
+ * @property {string} reason
+ * @property {"owner" | "node"} by
+ *
+ * @typedef {object} Branch a heavier chain that waits for the owner's word
+ * @property {string} id of its tip
+ * @property {number} height
+ * @property {string} time Unix seconds
+ * @property {string} work
+ * @property {number} fork_height
+ *
  * @typedef {"system" | "light" | "dark"} Theme
  *
  * @typedef {{per_second: number, burst: number}} Rate

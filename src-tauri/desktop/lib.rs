@@ -5,6 +5,7 @@
 
 mod args;
 mod bridge;
+mod downloads;
 mod node;
 mod window;
 

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use tauri::webview::{DownloadEvent, NewWindowResponse};
+use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Url, WebviewUrl, WebviewWindowBuilder};
 
 use crate::bridge::SCHEME;
+use crate::downloads;
 
 /// The window opens at a size that shows feed and side panel, and shrinks to 720 × 480.
 const SIZE: (f64, f64) = (1180.0, 800.0);
@@ -40,12 +41,9 @@ pub(crate) fn open(
             open_outside(&url);
             NewWindowResponse::Deny
         })
-        .on_download(|_, event| {
-            if let DownloadEvent::Requested { url, .. } = event {
-                open_outside(&url);
-            }
-            false
-        })
+        // The page itself takes files that are dropped: the proof of a post, for instance.
+        .disable_drag_drop_handler()
+        .on_download(|webview, event| downloads::judge(&webview, event))
         .build()?;
     Ok(())
 }
@@ -59,7 +57,7 @@ fn is_ours(url: &Url) -> bool {
 }
 
 /// Hands a web link to the system's browser; every other scheme is refused.
-fn open_outside(url: &Url) {
+pub(crate) fn open_outside(url: &Url) {
     if !matches!(url.scheme(), "http" | "https") {
         tracing::warn!(scheme = url.scheme(), "a link of this scheme is not opened");
         return;

@@ -1,5 +1,6 @@
 //! A real browser with a fresh profile.
 
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ pub struct Browser {
     driver_calls: Http,
     _driver: Process,
     _ports: Ports,
-    _own: TempDir,
+    own: TempDir,
 }
 
 impl Browser {
@@ -40,7 +41,7 @@ impl Browser {
             driver_calls: Http::new(&ports.address(0)),
             _driver: driver,
             _ports: ports,
-            _own: own,
+            own,
         }
     }
 
@@ -48,6 +49,12 @@ impl Browser {
     #[must_use]
     pub fn page(&self) -> &Page {
         &self.page
+    }
+
+    /// Where it saves files.
+    #[must_use]
+    pub fn downloads(&self) -> PathBuf {
+        self.own.path().join("downloads")
     }
 
     /// Goes to an address.
@@ -111,6 +118,10 @@ fn capabilities(own: &TempDir) -> Value {
     json!({
         "browserName": "chrome",
         "goog:chromeOptions": {
+            "prefs": {
+                "download.default_directory": own.path().join("downloads"),
+                "download.prompt_for_download": false,
+            },
             "binary": programs::system("chromium", "chromium"),
             "args": [
                 "--headless=new",

@@ -29,7 +29,7 @@ pub struct Window {
     app: Process,
     _display: Xvfb,
     _drivers_ports: Ports,
-    _own: TempDir,
+    own: TempDir,
 }
 
 /// Where a window's node keeps its data and listens.
@@ -98,7 +98,7 @@ impl Window {
             app,
             _display: display,
             _drivers_ports: ports,
-            _own: own,
+            own,
         }
     }
 
@@ -106,6 +106,12 @@ impl Window {
     #[must_use]
     pub fn page(&self) -> &Page {
         &self.page
+    }
+
+    /// The home folder of whoever sits before it.
+    #[must_use]
+    pub fn home(&self) -> PathBuf {
+        self.own.path().join("home")
     }
 
     /// SIGKILL.

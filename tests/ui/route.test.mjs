@@ -10,6 +10,10 @@ const routes = [
   [link.network, { view: "network" }],
   [link.mining, { view: "mining" }],
   [link.settings, { view: "settings" }],
+  [link.explorer(), { view: "explorer", tab: "blocks" }],
+  [link.explorer("history"), { view: "explorer", tab: "history" }],
+  [link.block(1204), { view: "block", at: "1204" }],
+  [link.block(id), { view: "block", at: id }],
   [link.post(id), { view: "post", id }],
   [link.author(id), { view: "author", author: id }],
   [link.channel("minutes"), { view: "channel", channel: "minutes" }],
@@ -20,7 +24,7 @@ for (const [hash, route] of routes) {
   test(`the address ${hash.slice(0, 24)} names its view`, () => assert.deepEqual(parseRoute(hash), route));
 }
 
-for (const hash of ["", "#", "#/", "#/nowhere", "#/post/xyz", "#/post/../../etc", "#/channel/UPPER", "#/author/<b>"]) {
+for (const hash of ["", "#", "#/", "#/nowhere", "#/post/xyz", "#/post/../../etc", "#/channel/UPPER", "#/author/<b>", "#/block/-1", "#/block/007", "#/block/4294967296", "#/block/ab"]) {
   test(`the address "${hash}" falls back to the feed`, () => assert.deepEqual(parseRoute(hash), { view: "feed" }));
 }
 

@@ -3,8 +3,8 @@ import { html } from "../preact.js";
 
 /**
  * Something that concerns the whole window, said calmly.
- * @param {{title: string, text: string}} props
+ * @param {{title: string, text: string, children?: unknown, test?: string}} props
  */
-export function Banner({ title, text }) {
-  return html`<div class="banner" role="status" data-test="banner"><strong>${title}</strong> ${text}</div>`;
+export function Banner({ title, text, children, test = "banner" }) {
+  return html`<div class="banner" role="status" data-test=${test}><strong>${title}</strong> ${text} ${children ? html`<span class="banner-actions">${children}</span>` : null}</div>`;
 }

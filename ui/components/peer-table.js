@@ -10,8 +10,8 @@ import { When } from "./when.js";
 
 const TONES = { connected: "good", connecting: "wait", waiting: "wait", failed: "bad", self: "quiet", other_network: "bad" };
 
-/** @param {{peers: Peer[], now: number, onRemove: (address: string) => void}} props */
-export function PeerTable({ peers, now, onRemove }) {
+/** @param {{peers: Peer[], now: number, onRemove: (address: string) => void, onBan: (address: string) => void}} props */
+export function PeerTable({ peers, now, onRemove, onBan }) {
   const n = t.network;
   return html`<div class="table-frame">
     <table class="table" role="table">
@@ -24,15 +24,16 @@ export function PeerTable({ peers, now, onRemove }) {
         <th role="columnheader" scope="col" class="number">${n.ping}</th>
         <th role="columnheader" scope="col">${n.since}</th>
         <th role="columnheader" scope="col" class="number">${n.traffic}</th>
+        <th role="columnheader" scope="col" class="number" title=${n.scoreHelp}>${n.score}</th>
         <th role="columnheader" scope="col"><span class="visually-hidden">${n.remove}</span></th>
       </tr></thead>
-      <tbody role="rowgroup">${peers.map((peer) => html`<${PeerRow} key=${`${peer.direction} ${peer.address}`} peer=${peer} now=${now} onRemove=${onRemove} />`)}</tbody>
+      <tbody role="rowgroup">${peers.map((peer) => html`<${PeerRow} key=${`${peer.direction} ${peer.address}`} peer=${peer} now=${now} onRemove=${onRemove} onBan=${onBan} />`)}</tbody>
     </table>
   </div>`;
 }
 
-/** @param {{peer: Peer, now: number, onRemove: (address: string) => void}} props */
-function PeerRow({ peer, now, onRemove }) {
+/** @param {{peer: Peer, now: number, onRemove: (address: string) => void, onBan: (address: string) => void}} props */
+function PeerRow({ peer, now, onRemove, onBan }) {
   const n = t.network;
   const trouble = peer.state === "connected" ? null : cleanName(peer.last_error);
   const retry = peer.next_try_secs === null || peer.state === "connected" ? null : n.nextTry(duration(peer.next_try_secs));
@@ -40,6 +41,7 @@ function PeerRow({ peer, now, onRemove }) {
     <th role="rowheader" scope="row"><span class="peer-address">${peer.address}</span><small><bdi>${cleanName(peer.agent) ?? t.units.none}</bdi></small></th>
     <td role="cell" data-label=${n.state}>
       <span class="badge" data-tone=${TONES[peer.state]}><span>${n.states[peer.state]}</span></span>
+      ${peer.banned ? html`<small>${n.isBanned}</small>` : null}
       ${trouble || retry ? html`<small title=${trouble ?? ""}><bdi>${[trouble, retry].filter(Boolean).join(" · ")}</bdi></small>` : null}
     </td>
     <td role="cell" data-label=${n.direction} title=${n.directionHelp[peer.direction]}>${n[peer.direction]}</td>
@@ -47,6 +49,15 @@ function PeerRow({ peer, now, onRemove }) {
     <td role="cell" data-label=${n.ping} class="number">${peer.ping_ms === null ? t.units.none : t.units.milliseconds(Math.max(1, Math.round(peer.ping_ms)))}</td>
     <td role="cell" data-label=${n.since}>${peer.since === null ? t.units.none : html`<${When} seconds=${Number(peer.since)} now=${now} />`}</td>
     <td role="cell" data-label=${n.traffic} class="number"><span class="peer-traffic"><span>${n.trafficIn(byteSize(peer.bytes_in))}</span><span>${n.trafficOut(byteSize(peer.bytes_out))}</span></span></td>
-    <td role="cell"><button type="button" class="button" data-kind="quiet" data-size="small" data-test="peer-remove" aria-label=${n.removeLabel(peer.address)} onClick=${() => onRemove(peer.address)}>${n.remove}</button></td>
+    <td role="cell" data-label=${n.score} class="number" title=${n.scoreHelp}>${signed(peer.score)}</td>
+    <td role="cell"><span class="row-actions">
+      <button type="button" class="button" data-kind="quiet" data-size="small" data-test="peer-remove" aria-label=${n.removeLabel(peer.address)} title=${n.removeHelp} onClick=${() => onRemove(peer.address)}>${n.remove}</button>
+      <button type="button" class="button" data-kind="quiet" data-size="small" data-test="peer-ban" aria-label=${n.banLabel(peer.address)} disabled=${peer.banned === true} onClick=${() => onBan(peer.address)}>${n.ban}</button>
+    </span></td>
   </tr>`;
+}
+
+/** A score with its sign. @param {number} score */
+function signed(score) {
+  return score > 0 ? `+${score}` : String(score).replace("-", "\u2212");
 }

@@ -1,13 +1,14 @@
 // @ts-check
+import { link } from "../format/route.js";
 import { exactTime } from "../format/time.js";
 import { html } from "../preact.js";
 import { t } from "../strings/words.js";
 
 /**
  * The hashes, one click away for those who doubt.
- * @param {{post: import("../contract.js").Post, stateHelp: string}} props
+ * @param {{post: import("../contract.js").Post, stateHelp: string, onSaveProof: (id: string) => void}} props
  */
-export function PostDetails({ post, stateHelp }) {
+export function PostDetails({ post, stateHelp, onSaveProof }) {
   const d = t.details;
   return html`<details class="details">
     <summary>${d.title}</summary>
@@ -16,7 +17,10 @@ export function PostDetails({ post, stateHelp }) {
       <dt>${d.created}</dt><dd>${exactTime(Number(post.created))}</dd>
       <dt>${d.author}</dt><dd><code>${post.author}</code></dd>
       <dt>${d.id}</dt><dd><code>${post.id}</code></dd>
-      ${post.state.block ? html`<dt>${d.block}</dt><dd><code>${post.state.block}</code></dd>` : null}
+      ${post.state.block ? html`<dt>${d.block}</dt><dd><a href=${link.block(post.state.block)} data-test="details-block"><code>${post.state.block}</code></a></dd>` : null}
     </dl>
+    ${post.state.status === "confirmed"
+      ? html`<p><button type="button" class="button" data-kind="quiet" data-size="small" title=${t.proof.saveHelp} data-test="proof-save" onClick=${() => onSaveProof(post.id)}>${t.proof.save}</button></p>`
+      : html`<p>${t.proof.saveWait}</p>`}
   </details>`;
 }

@@ -4,8 +4,14 @@
  *
  * @typedef {{view: "feed"} | {view: "post", id: string} | {view: "author", author: string}
  *   | {view: "channel", channel: string} | {view: "search", query: string}
+ *   | {view: "explorer", tab: ExplorerTab} | {view: "block", at: string}
  *   | {view: "network"} | {view: "mining"} | {view: "settings"}} Route
+ *
+ * @typedef {(typeof EXPLORER_TABS)[number]} ExplorerTab
  */
+
+/** What the explorer shows, the first when nothing is said. */
+export const EXPLORER_TABS = /** @type {const} */ (["blocks", "charts", "history", "proof"]);
 
 const PLAIN = /** @type {const} */ (["feed", "network", "mining", "settings"]);
 
@@ -21,6 +27,8 @@ export function parseRoute(hash) {
   if (view === "post" && isHex32(rest)) return { view: "post", id: rest };
   if (view === "author" && isHex32(rest)) return { view: "author", author: rest };
   if (view === "channel" && /^[a-z0-9-]{1,32}$/u.test(rest)) return { view: "channel", channel: rest };
+  if (view === "explorer") return { view, tab: EXPLORER_TABS.find((tab) => tab === rest) ?? "blocks" };
+  if (view === "block" && (isHex32(rest) || isHeight(rest))) return { view: "block", at: rest };
   if (view === "search") return { view: "search", query: new URLSearchParams(search).get("q") ?? "" };
   return { view: "feed" };
 }
@@ -31,6 +39,10 @@ export const link = {
   network: "#/network",
   mining: "#/mining",
   settings: "#/settings",
+  /** @param {ExplorerTab} [tab] */
+  explorer: (tab) => (tab && tab !== "blocks" ? `#/explorer/${tab}` : "#/explorer"),
+  /** @param {string | number} at height or id */
+  block: (at) => `#/block/${at}`,
   /** @param {string} id */
   post: (id) => `#/post/${id}`,
   /** @param {string} author */
@@ -40,6 +52,11 @@ export const link = {
   /** @param {string} [query] */
   search: (query) => (query ? `#/search?q=${encodeURIComponent(query)}` : "#/search"),
 };
+
+/** @param {string} text */
+function isHeight(text) {
+  return /^(0|[1-9][0-9]{0,9})$/u.test(text) && Number(text) <= 0xffff_ffff;
+}
 
 /** @param {string} text */
 function isHex32(text) {

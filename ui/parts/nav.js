@@ -10,7 +10,7 @@ import { t } from "../strings/words.js";
 import { peerCount } from "./readings.js";
 
 /** The way to every view, in groups; later views join a group. */
-const GROUPS = /** @type {const} */ ([["feed", "search"], ["network", "mining"], ["settings"]]);
+const GROUPS = /** @type {const} */ ([["feed", "search"], ["network", "mining", "explorer"], ["settings"]]);
 
 export function Nav() {
   const identity = status.value?.identity;
@@ -30,10 +30,14 @@ export function Nav() {
   </nav>`;
 }
 
-/** @param {{view: "feed" | "search" | "network" | "mining" | "settings", count: number}} props */
+/** Views that belong to a place of the navigation without having one of their own. */
+const WITHIN = /** @type {Record<string, string>} */ ({ block: "explorer" });
+
+/** @param {{view: "feed" | "search" | "network" | "mining" | "explorer" | "settings", count: number}} props */
 function NavLink({ view, count }) {
-  const to = view === "search" ? link.search() : link[view];
-  return html`<a href=${to} data-test="nav-${view}" aria-current=${route.value.view === view ? "page" : undefined}>
+  const to = view === "search" ? link.search() : view === "explorer" ? link.explorer() : link[view];
+  const at = WITHIN[route.value.view] ?? route.value.view;
+  return html`<a href=${to} data-test="nav-${view}" aria-current=${at === view ? "page" : undefined}>
     ${t.nav[view]}
     ${count > 0 ? html`<small><span aria-hidden="true">${count}</span><span class="visually-hidden">${t.nav.peers(count)}</span></small>` : null}
   </a>`;

@@ -25,7 +25,7 @@ export function Side() {
     </section>
     <section>
       <h2>${t.mining.rate}</h2>
-      <${HashChart} history=${mining.history} now=${Date.now()} />
+      <${HashChart} history=${mining.history} />
       <${Facts} facts=${[
         { label: t.mining.thisComputer, value: mining.active ? hashRate(mining.hash_rate) : t.mining.idle },
         { label: t.mining.networkAbout, value: mining.network_hash_rate === null ? t.mining.unknown : hashRate(mining.network_hash_rate) },

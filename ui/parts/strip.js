@@ -1,6 +1,7 @@
 // @ts-check
 import { Dialog } from "../components/dialog.js";
 import { count, hashRate } from "../format/number.js";
+import { link } from "../format/route.js";
 import { syncState } from "../format/syncstate.js";
 import { html, useState } from "../preact.js";
 import { connection, status } from "../state/node.js";
@@ -18,6 +19,7 @@ export function Strip() {
     <${SyncWord} lost=${lost} />
     ${now
       ? html`
+          <${SyncMore} sync=${now.sync} />
           <span data-test="status-height" data-height=${now.height}>${t.strip.height(count(now.height))}</span>
           <span data-test="status-peers" data-peers=${peers}>${t.strip.peers(peers)}</span>
           <span class="strip-more" data-test="status-waiting">${t.strip.waiting(now.pool.posts)}</span>
@@ -40,6 +42,12 @@ function SyncWord({ lost }) {
   </span>`;
 }
 
+/** Headers and speed, while there is a way to go. @param {{sync: import("../contract.js").Status["sync"]}} props */
+function SyncMore({ sync }) {
+  if (sync.stage !== "blocks" && sync.stage !== "headers") return null;
+  return html`<span class="strip-more" data-test="status-sync-more">${t.strip.syncMore(count(sync.headers), count(sync.posts_per_s))}</span>`;
+}
+
 /** @param {{warnings: Warning[]}} props */
 function Warnings({ warnings }) {
   const [open, setOpen] = useState(false);
@@ -50,9 +58,16 @@ function Warnings({ warnings }) {
     </button>
     ${open
       ? html`<${Dialog} title=${t.strip.warningsTitle} onClose=${() => setOpen(false)} test="warnings">
-          <ul class="warnings">${warnings.map((one) => html`<li><strong>${one.message}</strong> ${one.advice}</li>`)}</ul>
+          <ul class="warnings">${warnings.map((one) => html`<li data-code=${one.code}><strong>${one.message}</strong> ${one.advice} ${whereTo(one.code, () => setOpen(false))}</li>`)}</ul>
         </${Dialog}>`
       : null}`;
+}
+
+/** Where more of it is to be seen. @param {string} code @param {() => void} onGo */
+function whereTo(code, onGo) {
+  if (code === "branch_parked") return html`<a href=${link.network} data-test="warning-go" onClick=${onGo}>${t.strip.toBranches}</a>`;
+  if (code === "deep_reorg" || code === "history_changed") return html`<a href=${link.explorer("history")} data-test="warning-go" onClick=${onGo}>${t.strip.toHistory}</a>`;
+  return null;
 }
 
 /**

@@ -6,6 +6,7 @@ import { signal } from "../preact.js";
 import { t } from "../strings/words.js";
 import { status, statusPoll } from "./node.js";
 import { notify } from "./notices.js";
+import { Poll } from "./polling.js";
 import { noteFailure } from "./session.js";
 
 /** When "Mine now" was pressed, Unix ms, while it runs. @type {import("../preact.js").Signal<number | null>} */
@@ -35,6 +36,26 @@ export async function mineNow(empty) {
     void statusPoll.now();
   }
 }
+
+/** The first posts of the block that is being mined. @type {import("../preact.js").Signal<import("../contract.js").Post[]>} */
+export const minedPosts = signal([]);
+
+/** As many as one looks through; the block may hold a thousand. */
+const MINED_POSTS = 50;
+/** The block changes with the posts that come, every two seconds at most. */
+const MINED_EVERY_MS = 2000;
+
+export const minedPoll = new Poll(async () => {
+  if (!status.peek()?.mining.block) {
+    minedPosts.value = [];
+    return;
+  }
+  try {
+    minedPosts.value = (await node.minedPosts(MINED_POSTS)).posts;
+  } catch (error) {
+    noteFailure(error);
+  }
+}, () => MINED_EVERY_MS);
 
 export async function stopMining() {
   await node.stopMining().catch(noteFailure);

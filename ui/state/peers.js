@@ -1,6 +1,6 @@
 // @ts-check
 import { asNodeError, node } from "../backend.js";
-import { signal } from "../preact.js";
+import { batch, signal } from "../preact.js";
 import { t } from "../strings/words.js";
 import { notify } from "./notices.js";
 import { Poll } from "./polling.js";
@@ -12,11 +12,18 @@ export const peers = signal(null);
 /** @type {import("../preact.js").Signal<import("../backend.js").NodeError | null>} */
 export const peersError = signal(null);
 
+/** What went over all connections in the last ten minutes. @type {import("../preact.js").Signal<import("../contract.js").Traffic[]>} */
+export const traffic = signal([]);
+
 const EVERY_MS = 2000;
 
 export const peersPoll = new Poll(async () => {
   try {
-    peers.value = (await node.peers()).peers;
+    const answer = await node.peers();
+    batch(() => {
+      peers.value = answer.peers;
+      traffic.value = answer.traffic;
+    });
     peersError.value = null;
   } catch (error) {
     noteFailure(error);

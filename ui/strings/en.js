@@ -6,12 +6,14 @@
  */
 
 import { plural } from "./en/grammar.js";
+import { explorer } from "./en/explorer.js";
 import { mining } from "./en/mining.js";
 import { network } from "./en/network.js";
 import { publicPage } from "./en/public.js";
 import { reading } from "./en/reading.js";
 import { settings } from "./en/settings.js";
 import { start } from "./en/start.js";
+import { trust } from "./en/trust.js";
 import { writing } from "./en/writing.js";
 
 export { locale } from "./en/grammar.js";
@@ -49,7 +51,7 @@ export const t = {
   },
 
   nav: {
-    label: "Main", feed: "Feed", search: "Search", network: "Network", mining: "Mining", settings: "Settings",
+    label: "Main", feed: "Feed", search: "Search", network: "Network", mining: "Mining", explorer: "Explorer", settings: "Settings",
     /** @param {number} n */
     peers: (n) => plural(n, "peer", "peers"),
     you: "Your posts",
@@ -64,7 +66,7 @@ export const t = {
       ["J and K", "Next and previous post"],
       ["Enter", "Open the post"],
       ["Ctrl+Enter", "Post what you wrote"],
-      ["G then F, S, N, M", "Feed, search, network, mining"],
+      ["G then F, S, N, M, E", "Feed, search, network, mining, explorer"],
       ["Ctrl and + or −", "Larger or smaller, 0 for as it was"],
       ["?", "This list"],
     ]),
@@ -80,8 +82,10 @@ export const t = {
   ...reading,
   ...writing,
   ...network,
+  ...explorer,
   ...mining,
   ...settings,
   ...start,
   ...publicPage,
+  ...trust,
 };

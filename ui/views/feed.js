@@ -1,8 +1,10 @@
 // @ts-check
+import { SyncPanel } from "../components/sync-panel.js";
 import { link } from "../format/route.js";
 import { html } from "../preact.js";
 import { feedOf } from "../state/feed.js";
 import { status } from "../state/node.js";
+import { catchingUp } from "../state/sync.js";
 import { PendingList } from "../parts/pending-list.js";
 import { PostList } from "../parts/post-list.js";
 import { Writer } from "../parts/writer.js";
@@ -15,6 +17,7 @@ export function FeedView() {
   const action = html`<a class="button" data-kind="quiet" href=${link.network}>${t.feed.emptyAction}</a>`;
   return html`<div class="view">
     <h1 class="visually-hidden">${t.feed.title}</h1>
+    ${catchingUp.value && status.value ? html`<${SyncPanel} sync=${status.value.sync} />` : null}
     <${Writer} draftKey="new" />
     <${PendingList} include=${(/** @type {import("../contract.js").OutboxItem} */ item) => item.parent === null || item.stage === "refused"} />
     <${PostList} feed=${feedOf("feed", { list: {} })}

@@ -1,15 +1,18 @@
 // @ts-check
 import { Facts } from "../components/facts.js";
-import { HashChart } from "../components/hash-chart.js";
+import { LineChart } from "../components/line-chart.js";
 import { Meter } from "../components/meter.js";
+import { PostCard } from "../components/post-card.js";
 import { Segmented } from "../components/segmented.js";
 import { Skeleton } from "../components/skeleton.js";
 import { Slider } from "../components/slider.js";
+import { thin } from "../format/curve.js";
 import { byteSize, count, hashRate, largeCount } from "../format/number.js";
 import { duration, roughly } from "../format/time.js";
-import { html } from "../preact.js";
+import { html, useEffect } from "../preact.js";
+import { postContext } from "../parts/context.js";
 import { miningShare } from "../parts/readings.js";
-import { mineNow, runError, runSince, setMining, stopMining } from "../state/mining.js";
+import { minedPoll, minedPosts, mineNow, runError, runSince, setMining, stopMining } from "../state/mining.js";
 import { status } from "../state/node.js";
 import { t } from "../strings/words.js";
 
@@ -24,7 +27,7 @@ export function MiningView() {
     <h1 class="view-title">${m.title}</h1>
     <p class="lead">${m.lead}</p>
     ${mining
-      ? html`<${MineNow} mining=${mining} /><${Controls} mining=${mining} /><${Rate} mining=${mining} /><${InWork} mining=${mining} />`
+      ? html`<${MineNow} mining=${mining} /><${Controls} mining=${mining} /><${Rate} mining=${mining} /><${InWork} mining=${mining} /><${InIt} mining=${mining} />`
       : html`<${Skeleton} kind="rows" label=${m.title} />`}
   </div>`;
 }
@@ -72,17 +75,50 @@ function Controls({ mining }) {
   </section>`;
 }
 
+/** Enough samples to follow a change, few enough to be calm. */
+const SAMPLES = 64;
+
+/** @param {[number, number][]} history */
+function rates(history) {
+  const run = Math.max(1, Math.ceil(history.length / SAMPLES));
+  const means = thin(history.map(([, rate]) => rate), SAMPLES);
+  const now = Date.now();
+  return means.map((y, i) => {
+    const [at = now] = history[Math.max(0, history.length - 1 - (means.length - 1 - i) * run)] ?? [];
+    const past = Math.round((now - at) / 1000);
+    return { y, where: past < FRESH_SECS ? m.chartNow : m.ago(duration(past)), value: hashRate(y) };
+  });
+}
+
+/** A sample comes each second: one this old still stands for now. */
+const FRESH_SECS = 3;
+
 /** @param {{mining: Mining}} props */
 function Rate({ mining }) {
   return html`<section>
     <h2 class="section-title">${m.rate}</h2>
-    <${HashChart} history=${mining.history} now=${Date.now()} large=${true} />
+    <${LineChart} title=${m.chartLabel} points=${rates(mining.history)} inWords=${hashRate} columns=${[m.when, m.rate]} empty=${m.chartEmpty} test="chart-hash-rate" />
     <${Facts} facts=${[
       { label: m.thisComputer, value: mining.active ? hashRate(mining.hash_rate) : m.idle, test: "hash-rate" },
       { label: m.networkAbout, value: mining.network_hash_rate === null ? m.unknown : hashRate(mining.network_hash_rate) },
       { label: m.blocksFound, value: count(mining.blocks_found), test: "blocks-found" },
       { label: m.kernel, value: m.kernels[mining.kernel] ?? mining.kernel },
     ]} />
+  </section>`;
+}
+
+/** The very posts that the block would put onto the chain. @param {{mining: Mining}} props */
+function InIt({ mining: { block } }) {
+  useEffect(() => (minedPoll.start(), () => minedPoll.stop()), []);
+  // Another block in work is looked at at once.
+  useEffect(() => void minedPoll.now(), [block?.height, block?.posts]);
+  const posts = minedPosts.value;
+  if (!block || posts.length === 0) return null;
+  const context = postContext();
+  return html`<section data-test="mined-posts">
+    <h2 class="section-title">${m.inIt}</h2>
+    ${posts.map((post) => html`<${PostCard} key=${post.id} post=${post} context=${context} />`)}
+    ${block.posts > posts.length ? html`<p class="quiet-line">${m.inItMore(block.posts - posts.length)}</p>` : null}
   </section>`;
 }
 

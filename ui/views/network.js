@@ -6,14 +6,20 @@ import { Facts } from "../components/facts.js";
 import { InviteCard } from "../components/invite-card.js";
 import { PeerTable } from "../components/peer-table.js";
 import { Skeleton } from "../components/skeleton.js";
-import { html, useEffect } from "../preact.js";
+import { SyncPanel } from "../components/sync-panel.js";
+import { html, useEffect, useState } from "../preact.js";
 import { now } from "../state/clock.js";
 import { status } from "../state/node.js";
 import { peers, peersError, peersPoll, removePeer } from "../state/peers.js";
 import { invite, inviteError, invitePoll } from "../state/reach.js";
+import { catchingUp } from "../state/sync.js";
+import { Ban, Bans } from "../parts/bans.js";
 import { Join } from "../parts/join.js";
 import { Neighbours } from "../parts/neighbours.js";
+import { Parked } from "../parts/parked.js";
 import { portOf, reachFact } from "../parts/readings.js";
+import { Resync } from "../parts/resync.js";
+import { TrafficCharts } from "../parts/traffic.js";
 import { t } from "../strings/words.js";
 
 /** Who this node talks to, and how to join someone. */
@@ -22,6 +28,8 @@ export function NetworkView() {
   return html`<div class="view" data-wide>
     <h1 class="view-title">${t.network.title}</h1>
     <p class="lead">${t.network.lead}</p>
+    ${catchingUp.value && status.value ? html`<${SyncPanel} sync=${status.value.sync} />` : null}
+    <${Parked} />
     <div class="panes">
       <section class="pane">
         <h2>${t.side.join}</h2>
@@ -40,18 +48,23 @@ export function NetworkView() {
       </section>
     </div>
     <${Peers} />
+    <${TrafficCharts} />
+    <${Bans} />
+    <${Resync} />
   </div>`;
 }
 
 function Peers() {
   const list = peers.value;
   const error = peersError.value;
+  const [banning, setBanning] = useState(/** @type {string | null} */ (null));
   if (!list && error) return html`<${ErrorState} title=${t.network.failedTitle} message=${error.message} onRetry=${() => peersPoll.now()} />`;
   if (!list) return html`<${Skeleton} kind="rows" label=${t.network.table} />`;
   if (list.length === 0) return html`<${EmptyState} title=${t.network.emptyTitle} text=${t.network.emptyText} />`;
   return html`<section>
     <h2 class="section-title">${t.network.table}</h2>
-    <${PeerTable} peers=${list} now=${now.value} onRemove=${(/** @type {string} */ address) => void removePeer(address)} />
+    <${PeerTable} peers=${list} now=${now.value} onRemove=${(/** @type {string} */ address) => void removePeer(address)} onBan=${setBanning} />
+    ${banning === null ? null : html`<${Ban} address=${banning} onClose=${() => setBanning(null)} />`}
   </section>`;
 }
 

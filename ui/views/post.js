@@ -10,6 +10,7 @@ import { indentReplies, orderAncestors } from "../format/replies.js";
 import { link } from "../format/route.js";
 import { cleanName } from "../format/text.js";
 import { html, useEffect, useLayoutEffect, useMemo, useRef } from "../preact.js";
+import { saveProof } from "../state/proof.js";
 import { ThreadStore } from "../state/thread.js";
 import { postContext } from "../parts/context.js";
 import { PendingList } from "../parts/pending-list.js";
@@ -60,7 +61,7 @@ function Conversation({ thread, store }) {
       : null}
     <div ref=${main} class="thread-main">
       <${PostCard} post=${post} context=${context} place="main" />
-      <${PostDetails} post=${post} stateHelp=${postState(post, context.tip, context.nextBlockSecs).help} />
+      <${PostDetails} post=${post} stateHelp=${postState(post, context.tip, context.nextBlockSecs).help} onSaveProof=${saveProof} />
     </div>
     <${Writer} key=${post.id} draftKey="reply:${post.id}" parent=${post.id} />
     <${PendingList} include=${(/** @type {import("../contract.js").OutboxItem} */ item) => item.parent !== null && ids.has(item.parent)} />

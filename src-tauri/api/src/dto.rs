@@ -10,6 +10,7 @@ mod branches;
 mod calls;
 mod decimal;
 mod events;
+mod explore;
 mod feed;
 mod files;
 mod invite;
@@ -23,7 +24,9 @@ mod proof;
 mod rates;
 mod reach;
 mod reading;
+mod resync;
 mod status;
+mod verdict;
 mod views;
 
 pub use bans::*;
@@ -32,6 +35,7 @@ pub use branches::*;
 pub use calls::*;
 pub use decimal::*;
 pub use events::*;
+pub use explore::*;
 pub use feed::*;
 pub use files::*;
 pub use invite::*;
@@ -45,7 +49,9 @@ pub use proof::*;
 pub use rates::*;
 pub use reach::*;
 pub(crate) use reading::Object;
+pub use resync::*;
 pub use status::*;
+pub use verdict::*;
 
 /// An error's text as a sentence.
 pub(crate) fn sentence(error: &impl std::fmt::Display) -> String {

@@ -70,6 +70,9 @@ pub mod body {
     pub const RECONCILE: usize = blocknet_node::transport::MAX_RECONCILE_BYTES;
     /// An attachment.
     pub const FILE: usize = blocknet_node::files::MAX_FILE;
+    /// The proof of a post that waited for fourteen days: 20,625 headers of 136 bytes as hex, and a
+    /// post.
+    pub const PROOF: usize = 20_625 * 276 + 128 * 1024;
     /// Settings, drafts, addresses: what a person writes.
     pub const OWNER: usize = 64 * 1024;
 }

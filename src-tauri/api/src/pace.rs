@@ -21,8 +21,8 @@ use crate::error::ApiError;
 use crate::extract::{Caller, is_of_the_chain};
 use crate::limits::Limits;
 use crate::rates::Counted;
-use crate::serve::Remote;
 use crate::serve::OverStream;
+use crate::serve::Remote;
 use crate::state::ApiState;
 
 /// Tells which of several nodes behind one address calls: the number that it drew at its start.

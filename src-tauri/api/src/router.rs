@@ -21,9 +21,11 @@ use crate::pace::{HandlerTime, Pace, front, note_caller, paced};
 use crate::rates::Counted;
 use crate::routes::owner::{
     bans, branches, control, files as own_files, invite, lan, metrics, mining, peers as own_peers,
-    session, settings, status, texts, writing,
+    resync, session, settings, status, texts, verify, writing,
 };
-use crate::routes::{blocks, events, files, headers, node, openapi, peers, pool, posts, stream};
+use crate::routes::{
+    blocks, events, explore, files, headers, node, openapi, peers, pool, posts, stream,
+};
 use crate::state::ApiState;
 use crate::{page, seed};
 
@@ -95,6 +97,8 @@ fn public_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(blocks::batch).layer(block(body::BLOCK_IDS)))
         .routes(routes!(blocks::submit).layer(given(body::BLOCK)))
         .routes(routes!(blocks::compact).layer(given(body::COMPACT)))
+        .routes(routes!(explore::stats).layer(asks()))
+        .routes(routes!(explore::reorgs).layer(asks()))
         .routes(routes!(posts::list).layer(asks()).layer(keeps()))
         .routes(routes!(posts::show).layer(asks()).layer(keeps()))
         .routes(routes!(posts::thread).layer(asks()).layer(keeps()))
@@ -116,6 +120,7 @@ fn owner_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
     let asks = || at(Pace::of(body::NONE));
     let tells = || at(Pace::of(body::OWNER));
     let file = || at(Pace::of(body::FILE));
+    let proof = || at(Pace::of(body::PROOF));
     let stamps = || at(Pace::of(body::OWNER).taking(HandlerTime::Stamp));
     let works = || at(Pace::of(body::OWNER).taking(HandlerTime::Unbounded));
     OpenApiRouter::new()
@@ -126,6 +131,7 @@ fn owner_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(metrics::show).layer(asks()))
         .routes(routes!(mining::show).layer(asks()))
         .routes(routes!(mining::change).layer(tells()))
+        .routes(routes!(mining::posts).layer(asks()))
         .routes(routes!(mining::mine).layer(works()))
         .routes(routes!(mining::stop).layer(asks()))
         .routes(routes!(own_peers::list).layer(asks()))
@@ -147,6 +153,9 @@ fn owner_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(own_files::list).layer(asks()))
         .routes(routes!(own_files::remove).layer(asks()))
         .routes(routes!(texts::erase).layer(asks()))
+        .routes(routes!(verify::verify).layer(proof()))
+        .routes(routes!(resync::show).layer(asks()))
+        .routes(routes!(resync::start).layer(tells()))
         .routes(routes!(branches::list).layer(asks()))
         .routes(routes!(branches::follow).layer(tells()))
         .routes(routes!(control::log).layer(asks()))

@@ -2,6 +2,7 @@
 
 pub(crate) mod blocks;
 pub(crate) mod events;
+pub(crate) mod explore;
 pub(crate) mod files;
 pub(crate) mod headers;
 pub(crate) mod node;

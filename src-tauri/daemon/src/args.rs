@@ -49,6 +49,22 @@ pub(crate) enum Command {
         #[arg(required = true)]
         invite: Vec<String>,
     },
+    /// List the newest blocks of the chain.
+    Blocks(Blocks),
+    /// Print a block: its header in words, and its posts.
+    Block {
+        /// Its height on the chain, or its id: 64 hex digits.
+        #[arg(value_name = "HEIGHT|ID")]
+        at: String,
+    },
+    /// List the times when blocks left the chain for others.
+    Reorgs {
+        /// How many.
+        #[arg(long, short = 'n', default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=200))]
+        limit: u16,
+    },
+    /// Ask all peers for their chain anew, and check every block and post of this node.
+    Resync,
     /// List parked branches, or follow one.
     Branches(Branches),
     /// Erase a post's text from this node's disk, for good.
@@ -194,6 +210,17 @@ pub(crate) struct Feed {
     /// Go on from here: the `next` of an earlier answer.
     #[arg(long, value_name = "CURSOR")]
     pub before: Option<String>,
+}
+
+/// Which blocks to print.
+#[derive(Debug, Args)]
+pub(crate) struct Blocks {
+    /// How many.
+    #[arg(long, short = 'n', default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=200))]
+    pub limit: u16,
+    /// Only blocks below this height.
+    #[arg(long, value_name = "HEIGHT")]
+    pub before: Option<u32>,
 }
 
 /// How to mine.

@@ -1,6 +1,7 @@
 //! One function per command: ask the running node, print the answer.
 
 mod branches;
+mod chain;
 mod check;
 mod import;
 mod invite;
@@ -9,6 +10,7 @@ mod network;
 mod peers;
 mod posts;
 mod proof;
+mod resync;
 mod status;
 
 use std::path::PathBuf;
@@ -45,6 +47,10 @@ pub(crate) async fn dispatch(cli: Cli) -> Result<()> {
         Command::Peers(args) => peers::peers(&asker()?, args).await,
         Command::Invite(args) => invite::invite(&asker()?, args).await,
         Command::Join { invite } => invite::join(&asker()?, &invite.concat()).await,
+        Command::Blocks(args) => chain::blocks(&asker()?, args).await,
+        Command::Block { at } => chain::block(&asker()?, &at).await,
+        Command::Reorgs { limit } => chain::reorgs(&asker()?, limit).await,
+        Command::Resync => resync::resync(&asker()?).await,
         Command::Branches(args) => branches::branches(&asker()?, args).await,
         Command::Erase { id } => branches::erase(&asker()?, &id).await,
         Command::Status => status::status(&asker()?).await,

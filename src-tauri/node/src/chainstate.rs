@@ -42,6 +42,8 @@ use wanted::Wanted;
 /// A branch is kept once it has the work that the active chain had this many blocks ago
 /// (section 9).
 const LOW_WORK_DEPTH: u32 = 144;
+/// So long ago a reorg was seen that a start warns of no more: a week.
+const WARNED_SECS: u64 = 7 * 86_400;
 /// Links are a cache that may be forgotten; this many are some megabytes.
 const LINKS: usize = 100_000;
 
@@ -127,9 +129,16 @@ impl Chainstate {
         self.obstacles.parked()
     }
 
-    /// The deepest reorg since the start.
+    /// The deepest reorg since the start, and of the week before it.
     pub(crate) fn deepest_reorg(&self) -> Option<u32> {
         self.deepest_reorg
+    }
+
+    /// Takes in what was seen before the start, so that a restart silences no warning.
+    pub(crate) fn remember_reorgs(&mut self, tx: &Tx<'_>, now: Now) -> Result<(), StoreError> {
+        let since = now.unix.saturating_sub(WARNED_SECS);
+        self.deepest_reorg = self.deepest_reorg.max(tx.deepest_reorg(since)?);
+        Ok(())
     }
 
     /// The next missing bodies of the best header branch, in order; of the tip's rivals where

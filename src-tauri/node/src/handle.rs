@@ -1,6 +1,7 @@
 //! The node as whoever serves or shows it sees it.
 
 mod control;
+mod explore;
 mod files;
 mod reach;
 mod read;
@@ -23,11 +24,13 @@ use crate::log::LogRing;
 use crate::mining::MiningHandle;
 use crate::net::NetHandle;
 use crate::reach::ReachBoard;
+use crate::resync::Resync;
 use crate::serving::Serving;
 use crate::settings::Settings;
 use crate::writer::Writer;
 
 pub use control::SettingsError;
+pub use explore::{ChainPoint, OnOwnChain};
 pub use read::{BlockAt, ProofOf};
 
 /// Everything that a running node can be asked; clones ask the same node.
@@ -50,6 +53,7 @@ pub(crate) struct Parts {
     pub(crate) serving: watch::Sender<Serving>,
     pub(crate) reach: ReachBoard,
     pub(crate) cursor_key: [u8; 32],
+    pub(crate) resync: Resync,
     pub(crate) own: PublicKey,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) log: LogRing,

@@ -27,6 +27,7 @@ mod peers;
 mod pool;
 pub mod reach;
 mod relay;
+pub mod resync;
 pub mod serving;
 pub mod settings;
 #[cfg(feature = "simulation")]
@@ -43,7 +44,7 @@ pub use config::{Listen, MiningMode, NodeConfig};
 pub use core::{CoreError, Origin, PostOutcome, Tip};
 pub use events::{Event, EventKind, EventLog, EventsAfter, PostStatus};
 pub use files::{FileKind, FileRow, FilesError, FilesPage, KeptFile};
-pub use handle::{BlockAt, NodeHandle, ProofOf, SettingsError};
+pub use handle::{BlockAt, ChainPoint, NodeHandle, OnOwnChain, ProofOf, SettingsError};
 pub use intake::{BlockSubmit, CompactSubmit, MalformedMessage};
 pub use invite::{INVITE_SCHEME, Invite, InviteError, MAX_INVITE_ADDRESSES, WrongNetwork, net_of};
 pub use log::{LogLine, LogRing};
@@ -57,6 +58,7 @@ pub use reach::{
     Reachability, Way, WayKind,
 };
 pub use relay::compact::{CompactBlock, CompactError, MAX_COMPACT_BYTES};
+pub use resync::{ResyncStage, ResyncView};
 pub use serving::{Rate, Rates, RatesPatch, Serving};
 pub use settings::{BadSetting, Settings, SettingsPatch, Theme};
 pub use status::{IdentityView, NodeInfo, StatusView, Warning};

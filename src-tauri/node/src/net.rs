@@ -30,11 +30,13 @@ pub(crate) mod recent;
 pub(crate) mod task;
 #[cfg(test)]
 mod tests;
+mod traffic;
 pub(crate) mod view;
 
 pub use crate::peers::{
     Ban, InboundSeen, Misdeed, StreamRefused, StreamSeen, address::AddressError,
 };
+pub use traffic::TrafficSample;
 pub use view::{Direction, PeerState, PeerView, Stage, SyncView};
 
 use task::Command;
@@ -237,6 +239,19 @@ impl NetHandle {
         was_there.then_some(()).ok_or(BanError::Unknown { ip })
     }
 
+    /// Asks every connected peer for headers after what we know; gives how many are asked, none
+    /// when the node is ending.
+    pub(crate) async fn ask_everybody(&self) -> usize {
+        let (answer, answered) = oneshot::channel();
+        let asked = self.command(Command::AskEverybody { answer }, answered);
+        asked.await.unwrap_or(0)
+    }
+
+    /// Peers whose headers are still to come.
+    pub(crate) fn walking(&self) -> usize {
+        self.view.borrow().walking
+    }
+
     /// Everything that is held against addresses, by address.
     #[must_use]
     pub fn bans(&self) -> Vec<Ban> {
@@ -253,6 +268,12 @@ impl NetHandle {
     #[must_use]
     pub fn peers(&self) -> Vec<PeerView> {
         self.view.borrow().peers.clone()
+    }
+
+    /// What went over all connections in the last ten minutes, oldest first.
+    #[must_use]
+    pub fn traffic(&self) -> Vec<TrafficSample> {
+        self.view.borrow().traffic.iter().copied().collect()
     }
 
     /// Connected peers: those that we dialled, and those that call us.

@@ -23,6 +23,7 @@ use crate::log::LogRing;
 use crate::mining::MiningHandle;
 use crate::net::{NetConfig, NetHandle};
 use crate::reach::{ReachBoard, ReachWishes};
+use crate::resync::Resync;
 use crate::serving::Serving;
 use crate::settings::{self, Settings};
 use crate::transport::Transport;
@@ -169,7 +170,9 @@ impl Node {
             tasks,
             cancel: cancel.clone(),
         };
+        let resync = Resync::new(cancel.clone());
         let parts = Parts {
+            resync,
             core,
             net,
             mining,

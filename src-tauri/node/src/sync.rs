@@ -172,6 +172,21 @@ impl Sync {
         }
     }
 
+    /// Asks every peer for headers after what we know; gives how many are asked.
+    pub(crate) fn ask_everybody(&mut self, now: Now, outbox: &mut Outbox) -> usize {
+        let peers: Vec<SocketAddr> = self.peers.keys().copied().collect();
+        for peer in &peers {
+            self.start_walk(*peer, now, outbox);
+        }
+        peers.len()
+    }
+
+    /// Peers whose headers are still to come.
+    pub(crate) fn walking(&self) -> usize {
+        let walks = self.peers.values();
+        walks.filter(|remote| remote.walk.is_under_way()).count()
+    }
+
     /// The peer has a new tip. The next block after ours is fetched at once,
     /// or a moment later where the peer is about to push it; anything else
     /// begins with its headers.

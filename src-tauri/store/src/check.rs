@@ -15,6 +15,34 @@ const QUICK_BODIES: i64 = 6;
 /// Sentences of a report; more of the same helps nobody.
 const PROBLEMS: usize = 100;
 
+/// How far a whole check is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CheckStep {
+    /// What is looked at.
+    pub part: CheckPart,
+    /// Posts or blocks of this part that were looked at.
+    pub done: u64,
+}
+
+/// What a whole check looks at, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckPart {
+    /// Pages and indexes of the database, which tell nothing of how far they are.
+    File,
+    /// Every post.
+    Posts,
+    /// Every block of the active chain.
+    Blocks,
+    /// The pool.
+    Pool,
+}
+
+/// Is told how far a check is; false ends it.
+pub type TellCheck<'a> = &'a dyn Fn(CheckStep) -> bool;
+
+/// How many posts or blocks lie between two words on how far a check is.
+const TELL_EVERY: u64 = 256;
+
 /// What a whole check found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
@@ -58,25 +86,43 @@ pub(crate) fn quick(conn: &Connection, network: &Network) -> Result<(), StoreErr
     let height = i64::from(tip.state.height.get());
     let mut report = Report::default();
     let first = (height - QUICK_LINKS).max(0);
-    chain(view, first, height - QUICK_BODIES, &mut report)?;
+    chain(view, first, height - QUICK_BODIES, &mut report, &|_| true)?;
     match report.problems.into_iter().next() {
         Some(problem) => Err(StoreError::damaged(problem.trim_end_matches('.'))),
         None => Ok(()),
     }
 }
 
-/// Looks at everything.
-pub(crate) fn whole(view: View<'_>) -> Result<Report, StoreError> {
+/// Looks at everything; `None` when it was told to end before.
+pub(crate) fn whole(view: View<'_>, tell: TellCheck<'_>) -> Result<Option<Report>, StoreError> {
     let mut report = Report::default();
+    let begins = |part| tell(CheckStep { part, done: 0 });
+    if !begins(CheckPart::File) {
+        return Ok(None);
+    }
     let result = file(view.conn, &mut report);
     report.take("file", result);
-    let result = posts(view, &mut report);
+    if !begins(CheckPart::Posts) {
+        return Ok(None);
+    }
+    let result = posts(view, &mut report, tell);
     report.take("posts", result);
-    let result = chain(view, 0, 0, &mut report);
+    if !begins(CheckPart::Blocks) {
+        return Ok(None);
+    }
+    let result = chain(view, 0, 0, &mut report, tell);
     report.take("blocks", result);
+    if !begins(CheckPart::Pool) {
+        return Ok(None);
+    }
     let result = pool(view.conn, &mut report);
     report.take("pool", result);
-    Ok(report)
+    Ok(Some(report))
+}
+
+/// Tells how far a part is, now and then; false when it is to end.
+fn goes_on(part: CheckPart, done: u64, tell: TellCheck<'_>) -> bool {
+    !done.is_multiple_of(TELL_EVERY) || tell(CheckStep { part, done })
 }
 
 /// What SQLite finds in pages, indexes, text index and references.
@@ -102,7 +148,7 @@ fn file(conn: &Connection, report: &mut Report) -> Result<(), StoreError> {
 }
 
 /// Every post: names, author, text and standing.
-fn posts(view: View<'_>, report: &mut Report) -> Result<(), StoreError> {
+fn posts(view: View<'_>, report: &mut Report, tell: TellCheck<'_>) -> Result<(), StoreError> {
     let mut statement = view.conn.prepare(
         "SELECT p.row, p.id_key, p.leaf_key, p.kind, p.standing, p.shelf, p.height IS NOT NULL, \
          c.stub, c.text, a.key, p.parent, p.size FROM post p LEFT JOIN content c ON c.post = p.row \
@@ -111,6 +157,9 @@ fn posts(view: View<'_>, report: &mut Report) -> Result<(), StoreError> {
     let mut found = statement.query([])?;
     while let Some(row) = found.next()? {
         report.posts += 1;
+        if !goes_on(CheckPart::Posts, report.posts, tell) {
+            return Ok(());
+        }
         let number: i64 = row.get(0)?;
         if row.get_ref(7)? == ValueRef::Null {
             report.add(format!(
@@ -155,6 +204,7 @@ fn chain(
     first: i64,
     first_body: i64,
     report: &mut Report,
+    tell: TellCheck<'_>,
 ) -> Result<(), StoreError> {
     let mut statement = view.conn.prepare(header_sql!(
         "FROM header h WHERE h.active = 1 AND h.height >= ?1 ORDER BY h.height"
@@ -164,6 +214,9 @@ fn chain(
     while let Some(row) = found.next()? {
         let header = rows::header(row)?;
         report.blocks += 1;
+        if !goes_on(CheckPart::Blocks, report.blocks, tell) {
+            return Ok(());
+        }
         for problem in header_problems(view, &header, below.as_ref()) {
             report.add(problem);
         }

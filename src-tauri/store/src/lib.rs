@@ -21,14 +21,14 @@ mod terms;
 mod tx;
 mod veil;
 
-pub use check::Report;
+pub use check::{CheckPart, CheckStep, Report, TellCheck};
 pub use cursor::{Cursor, ParseCursorError};
 pub use error::{OpenError, StoreError};
 pub use reader::{Reader, Readers};
 pub use reading::{Reading, View};
 pub use records::{
     BanRow, BodyStatus, Counts, FeedPost, FeedQuery, OutboxDraft, OutboxRow, Page, PeerRow,
-    PoolPost, PoolRows, Refusal, Shown, Standing, StoredHeader, StoredPost, Thread,
+    PoolPost, PoolRows, Refusal, ReorgRow, Shown, Standing, StoredHeader, StoredPost, Thread,
 };
 pub use store::Store;
 pub use tx::Tx;

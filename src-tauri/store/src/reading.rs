@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 use crate::{
     BanRow, BodyStatus, Counts, Cursor, FeedPost, FeedQuery, OutboxRow, Page, PeerRow, PoolRows,
-    Report, Standing, StoreError, StoredHeader, Thread, Veil,
+    ReorgRow, Report, Standing, StoreError, StoredHeader, TellCheck, Thread, Veil,
 };
 
 mod authors;
@@ -14,6 +14,7 @@ mod feed;
 mod headers;
 mod posts;
 mod records;
+mod reorgs;
 mod search;
 mod shown;
 mod thread;
@@ -223,6 +224,20 @@ pub trait Reading {
         records::bans(self.view())
     }
 
+    /// Up to `limit` reorgs with their numbers, those before a number or all; newest first.
+    fn reorgs(
+        &self,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<(u64, ReorgRow)>, StoreError> {
+        reorgs::page(self.view(), before, limit)
+    }
+
+    /// Depth of the deepest reorg since a Unix time.
+    fn deepest_reorg(&self, since: u64) -> Result<Option<u32>, StoreError> {
+        reorgs::deepest(self.view(), since)
+    }
+
     /// What waits in the outbox, in the order of writing.
     fn outbox(&self) -> Result<Vec<OutboxRow>, StoreError> {
         records::outbox(self.view())
@@ -235,7 +250,13 @@ pub trait Reading {
 
     /// Reads everything and says what does not fit. Takes a while on a long chain.
     fn check(&self) -> Result<Report, StoreError> {
+        let report = self.check_telling(&|_| true)?;
+        Ok(report.unwrap_or_default())
+    }
+
+    /// The same, telling how far it is; `None` when the listener ended it.
+    fn check_telling(&self, tell: TellCheck<'_>) -> Result<Option<Report>, StoreError> {
         self.settle()?;
-        crate::check::whole(self.view())
+        crate::check::whole(self.view(), tell)
     }
 }

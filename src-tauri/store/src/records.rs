@@ -222,6 +222,25 @@ pub struct BanRow {
     pub by_owner: bool,
 }
 
+/// A time when blocks left the active chain for others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReorgRow {
+    /// This node's clock, Unix seconds.
+    pub time: u64,
+    /// Height of the last block that both sides share.
+    pub fork_height: Height,
+    /// Blocks that left.
+    pub depth: u32,
+    /// Blocks that came.
+    pub gained: u32,
+    /// Posts of the former that none of the latter holds.
+    pub returned: u32,
+    /// The tip before.
+    pub old_tip: BlockId,
+    /// The tip after.
+    pub new_tip: BlockId,
+}
+
 /// What the owner wrote, before any pool has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutboxDraft {

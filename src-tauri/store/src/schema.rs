@@ -20,6 +20,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../migrations/0012_content_lost.sql")),
     M::up(include_str!("../migrations/0013_ban.sql")),
     M::up(include_str!("../migrations/0014_pool_returned.sql")),
+    M::up(include_str!("../migrations/0029_reorg.sql")),
 ];
 
 /// Version of a database after the last migration.

@@ -13,6 +13,7 @@ mod headers;
 mod pool;
 mod posts;
 mod records;
+mod reorgs;
 #[cfg(test)]
 mod tests;
 

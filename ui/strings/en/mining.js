@@ -43,6 +43,10 @@ export const mining = {
     thisBlock: "Mining this block",
     next: "Next block",
     blockIn: "The block being mined",
+    inIt: "Posts in it",
+    /** @param {number} n */
+    inItMore: (n) => `And ${plural(n, "more post", "more posts")}.`,
+    when: "When",
     height: "Height",
     posts: "Posts in it",
     size: "Size",

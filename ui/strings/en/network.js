@@ -13,6 +13,17 @@ export const network = {
     blocks: (share) => `Reading blocks, ${share}`,
     /** @param {string} span */
     left: (span) => `, ${span} left`,
+    title: "Catching up with the network",
+    usable: "You can read and write meanwhile. Posts appear as their blocks arrive.",
+    headersLabel: "Headers",
+    blocksLabel: "Blocks",
+    speedLabel: "Speed",
+    timeLabel: "Time left",
+    /** @param {string} done @param {string} total */
+    of: (done, total) => `${done} of ${total}`,
+    /** @param {string} posts */
+    speed: (posts) => `${posts} posts/s`,
+    unknownYet: "Not known yet",
   },
 
   network: {
@@ -77,7 +88,14 @@ export const network = {
     trafficIn: (size) => `${size} in`,
     /** @param {string} size */
     trafficOut: (size) => `${size} out`,
+    score: "Score",
+    scoreHelp: "From \u2212100, of no use, to +100, useful for long. The node drops the lowest first.",
+    isBanned: "banned",
+    ban: "Ban",
+    /** @param {string} address */
+    banLabel: (address) => `Ban ${address}`,
     remove: "Remove",
+    removeHelp: "Disconnects it. Word of others does not bring it back for a day.",
     /** @param {string} address */
     removeLabel: (address) => `Remove ${address}`,
     /** @param {string} address */
@@ -92,6 +110,15 @@ export const network = {
     reachYes: "Yes", reachLan: "In your network", reachNo: "No", reachUnknown: "Not known yet",
     reachHelp: "Yes once a node on the internet has called this one. Until then nobody can know.",
     chain: "Chain",
+    received: "Received", sent: "Sent", connections: "Peers",
+    /** @param {string} size */
+    perSecond: (size) => `${size}/s`,
+    perSecondColumn: "A second",
+    when: "When",
+    /** @param {string} span */
+    ago: (span) => `${span} ago`,
+    chartNow: "now",
+    chartEmpty: "The line starts in a few seconds.",
   },
 
   strip: {
@@ -106,6 +133,9 @@ export const network = {
     where: (network, port) => `${network} · port ${port}`,
     /** @param {string} network */
     whereOff: (network) => `${network} · not listening`,
+    /** @param {string} headers @param {string} posts */
+    syncMore: (headers, posts) => `${headers} headers, ${posts} posts/s`,
+    toBranches: "Look at it", toHistory: "See what happened",
     lost: "Not answering",
     starting: "Starting",
     /** @param {string} first @param {number} n */

@@ -16,6 +16,22 @@ use super::{RatesChange, RatesDto};
 pub struct PeersDto {
     /// One row for each peer.
     pub peers: Vec<PeerDto>,
+    /// What went over all connections, a sample each two seconds, ten minutes at most, oldest
+    /// first.
+    pub traffic: Vec<TrafficDto>,
+}
+
+/// What went over all connections for two seconds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TrafficDto {
+    /// Its end, Unix seconds.
+    pub time: Decimal,
+    /// Bytes received a second.
+    pub in_bytes_per_s: u64,
+    /// Bytes sent a second.
+    pub out_bytes_per_s: u64,
+    /// Connected peers.
+    pub peers: u32,
 }
 
 /// A peer.

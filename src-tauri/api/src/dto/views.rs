@@ -1,18 +1,19 @@
 //! From the node's views to their JSON forms, and back for what the owner sets.
 
 use blocknet_chain::Kind;
-use blocknet_node::net::{Direction, PeerState, PeerView, Stage, SyncView};
+use blocknet_node::net::{Direction, PeerState, PeerView, Stage, SyncView, TrafficSample};
 use blocknet_node::{
-    Draft, IdentityView, Listen, LogLine, MiningBlock, MiningMode, MiningView, OutboxItem,
-    OutboxStage, RatesPatch, ReachView, ReachWishes, Serving, Settings, SettingsPatch, StatusView,
-    Theme, Warning,
+    Draft, IdentityView, Listen, LogLine, MiningBlock, MiningMode, MiningView, OnOwnChain,
+    OutboxItem, OutboxStage, RatesPatch, ReachView, ReachWishes, ResyncStage, Serving, Settings,
+    SettingsPatch, StatusView, Theme, Warning,
 };
 
 use super::{
     BlockInWorkDto, Decimal, DirectionDto, DraftDto, DraftKindDto, EdgeDto, IdentityDto, ListenDto,
     LogLineDto, MiningDto, MiningModeDto, OutboxCountsDto, OutboxItemDto, OutboxStageDto,
-    PeerCountsDto, PeerDto, PeerStateDto, PoolDto, Printed, ReachDto, ReasonDto, SettingsChange,
-    SettingsDto, StageDto, StatusDto, SyncDto, ThemeDto, WarningDto,
+    OwnChainDto, PeerCountsDto, PeerDto, PeerStateDto, PoolDto, Printed, ReachDto, ReasonDto,
+    ResyncStageDto, SettingsChange, SettingsDto, StageDto, StatusDto, SyncDto, ThemeDto,
+    TrafficDto, WarningDto,
 };
 
 /// Makes two enums of the same words out of each other.
@@ -34,6 +35,8 @@ same_words! {
     ThemeDto = Theme { System, Light, Dark }
     Theme = ThemeDto { System, Light, Dark }
     DirectionDto = Direction { Out, In }
+    OwnChainDto = OnOwnChain { Yes, No, Unknown }
+    ResyncStageDto = ResyncStage { Never, Peers, File, Posts, Blocks, Done, Failed }
     PeerStateDto = PeerState { Connected, Connecting, Waiting, Failed, Ourselves, OtherNetwork }
     StageDto = Stage { Alone, Connecting, Headers, Blocks, Current }
     OutboxStageDto = OutboxStage { Stamping, Sending, Refused }
@@ -98,6 +101,17 @@ impl From<&PeerView> for PeerDto {
             score: peer.score,
             last_error: peer.last_error.clone(),
             next_try_secs: peer.next_try_secs,
+        }
+    }
+}
+
+impl From<&TrafficSample> for TrafficDto {
+    fn from(sample: &TrafficSample) -> Self {
+        Self {
+            time: Decimal(sample.unix),
+            in_bytes_per_s: sample.in_per_s,
+            out_bytes_per_s: sample.out_per_s,
+            peers: count(sample.peers),
         }
     }
 }

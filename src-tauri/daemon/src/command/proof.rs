@@ -68,11 +68,20 @@ fn tell(network: &Network, verdict: &ProofVerdict, own_chain: &str) {
         verdict.block.id
     );
     println!(
-        "On top      {} blocks, {:.3e} hashes of work",
+        "On top      {} blocks, about {:.3e} hashes of work",
         grouped(verdict.blocks_on_top.into()),
         verdict.work_on_top.to_f64()
     );
-    println!("Own chain   {own_chain}");
+    println!("Own chain   {own_chain}: {}", meaning(own_chain));
+}
+
+/// What the word means, in the words of the window.
+fn meaning(own_chain: &str) -> &'static str {
+    match own_chain {
+        "yes" => "the block stands on this node's own chain",
+        "no" => "another block stands at its height on this node's own chain",
+        _ => "this node's own chain does not reach so high, is another network's, or no node runs",
+    }
 }
 
 fn as_value(network: &Network, verdict: &ProofVerdict, own_chain: &str) -> Value {

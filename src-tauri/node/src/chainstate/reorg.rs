@@ -1,9 +1,10 @@
 //! Switching to another chain, whole or not at all.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use blocknet_chain::{BlockId, Header, HeaderState, Height, Rule};
-use blocknet_store::{Reading, StoreError, StoredHeader, StoredPost, Tx};
+use blocknet_store::{Reading, ReorgRow, StoreError, StoredHeader, StoredPost, Tx};
 
 use super::blocks::broken_p5;
 use super::{Chainstate, Changes, Confirmed, ConnectedBlock, Now, Reorg};
@@ -46,6 +47,23 @@ struct Done {
     left: u32,
 }
 
+impl Done {
+    /// How many posts of the blocks that left no block that came holds.
+    fn lost(&self) -> usize {
+        let kept: HashSet<_> = self
+            .connected
+            .iter()
+            .flat_map(|block| block.posts.iter().map(|post| post.id))
+            .collect();
+        let lost = self.returned.iter().filter(|post| !kept.contains(&post.id));
+        lost.count()
+    }
+}
+
+fn whole(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
 impl Chainstate {
     /// Disconnects down to the fork and connects up to `target`, inside one savepoint.
     pub(super) fn switch_to(
@@ -62,7 +80,7 @@ impl Chainstate {
             .collect();
         let rises = u32::try_from(branch.len()).unwrap_or(u32::MAX);
         let fork = target.state.height.saturating_sub(rises);
-        let done = match tx.savepoint(|tx| self.carry_out(tx, fork, &branch)) {
+        let done = match tx.savepoint(|tx| self.carry_out(tx, fork, &branch, now)) {
             Ok(done) => done,
             Err(Undone::Store(error)) => return Err(error),
             Err(Undone::Broken { id, rule, message }) => {
@@ -74,7 +92,13 @@ impl Chainstate {
         Ok(Switched::Done)
     }
 
-    fn carry_out(&self, tx: &Tx<'_>, fork: Height, branch: &[BlockId]) -> Result<Done, Undone> {
+    fn carry_out(
+        &self,
+        tx: &Tx<'_>,
+        fork: Height,
+        branch: &[BlockId],
+        now: Now,
+    ) -> Result<Done, Undone> {
         let mut done = Done {
             connected: Vec::new(),
             returned: Vec::new(),
@@ -86,6 +110,17 @@ impl Chainstate {
         }
         for id in branch {
             done.connected.push(self.connect(tx, id)?);
+        }
+        if let (Some(new_tip), 1..) = (branch.last(), done.left) {
+            tx.put_reorg(&ReorgRow {
+                time: now.unix,
+                fork_height: fork,
+                depth: done.left,
+                gained: whole(branch.len()),
+                returned: whole(done.lost()),
+                old_tip: self.tip.id,
+                new_tip: *new_tip,
+            })?;
         }
         Ok(done)
     }

@@ -97,6 +97,7 @@ impl Core {
         {
             let tx = store.begin()?;
             state.reload(&tx)?;
+            state.remember_reorgs(&tx)?;
             state.follow_best(&tx)?;
             tx.commit()?;
         }

@@ -84,6 +84,12 @@ impl State {
         self.load_pool(tx)
     }
 
+    /// Takes in which reorgs were seen before the start.
+    pub(super) fn remember_reorgs(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
+        let now = self.now();
+        self.chain.remember_reorgs(tx, now)
+    }
+
     /// Goes over to the best chain that is whole: at a start it may be one that was parked.
     pub(super) fn follow_best(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
         let now = self.now();

@@ -432,6 +432,18 @@ async fn a_parked_branch_is_followed_after_a_restart() {
     let tip = bench.core.tip().borrow().clone();
     assert_eq!((tip.state, tip.parked), (best, Vec::new()));
     assert_eq!(tip.deepest_reorg, Some(1));
+    // It is remembered over the next start.
+    let bench = bench.restarted().await;
+    assert_eq!(bench.core.tip().borrow().deepest_reorg, Some(1));
+    let kept = bench
+        .core
+        .read(|reader| reader.reorgs(None, 9))
+        .await
+        .unwrap();
+    let seen = kept
+        .first()
+        .map(|(_, reorg)| (reorg.depth, reorg.gained, reorg.old_tip, reorg.new_tip));
+    assert_eq!((kept.len(), seen), (1, Some((1, 2, ours.id(), best.id))));
 }
 
 #[tokio::test]
@@ -451,6 +463,8 @@ async fn a_reorg_that_was_undone_is_none() {
     assert_eq!(failed, Err(CoreError::DiskFull));
     let tip = bench.core.tip().borrow().clone();
     assert_eq!((tip.state.id, tip.deepest_reorg), (ours.id(), None));
+    let kept = bench.core.read(|reader| reader.reorgs(None, 9)).await;
+    assert_eq!(kept.unwrap(), []);
 }
 
 #[tokio::test]

@@ -240,7 +240,7 @@ impl NodeHandle {
 }
 
 /// Work of these headers over the seconds that their miners hashed.
-fn network_hash_rate(headers: &[Header]) -> Option<f64> {
+pub(super) fn network_hash_rate(headers: &[Header]) -> Option<f64> {
     let work: Work = headers
         .iter()
         .map(|header| header.bits.to_target().work())

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use super::NodeHandle;
 use crate::core::{CoreError, Origin, PostOutcome, Sender};
 use crate::intake::{self, BlockSubmit, CompactSubmit, MalformedMessage};
-use crate::net::{AddPeerError, BanError, PeerView, RemovePeerError};
+use crate::net::{AddPeerError, BanError, PeerView, RemovePeerError, TrafficSample};
 use crate::peers::{Ban, InboundSeen, Misdeed, StreamRefused, StreamSeen};
 use crate::relay::compact::CompactBlock;
 
@@ -178,6 +178,12 @@ impl NodeHandle {
     #[must_use]
     pub fn seen_by(&self, id: &PostId) -> Option<u32> {
         self.parts().net.seen_by(id)
+    }
+
+    /// What went over all connections in the last ten minutes, oldest first.
+    #[must_use]
+    pub fn traffic(&self) -> Vec<TrafficSample> {
+        self.parts().net.traffic()
     }
 
     /// The table of peers.

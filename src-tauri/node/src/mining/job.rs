@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use blocknet_chain::rules::post::MAX_WAIT_SECS;
 use blocknet_chain::{
-    AuxRoot, Block, BodyRoot, Header, HeaderState, Leaf, Network, Post, Unchecked, body_root,
-    next_difficulty,
+    AuxRoot, Block, BodyRoot, Header, HeaderState, Leaf, Network, Post, PostId, Unchecked,
+    body_root, next_difficulty,
 };
 
 use super::control::Plan;
@@ -17,6 +17,7 @@ pub(super) struct Snapshot {
     pub(super) parent: HeaderState,
     pub(super) pool_revision: u64,
     posts: Vec<Post>,
+    ids: Arc<[PostId]>,
     root: BodyRoot,
     bytes: u32,
     /// The latest time of a block that may take all of the posts (P4).
@@ -24,9 +25,11 @@ pub(super) struct Snapshot {
 }
 
 impl Snapshot {
-    pub(super) fn new(template: Template) -> Arc<Self> {
+    pub(super) fn new(network: &Network, template: Template) -> Arc<Self> {
         let leaves: Vec<Leaf> = template.posts.iter().map(|post| post.stub.leaf()).collect();
+        let ids = template.posts.iter().map(|post| post.stub.id(network));
         Arc::new(Self {
+            ids: ids.collect(),
             parent: template.parent,
             pool_revision: template.pool_revision,
             root: body_root(&leaves),
@@ -37,13 +40,19 @@ impl Snapshot {
     }
 
     /// A block without posts.
-    pub(super) fn empty(parent: HeaderState, pool_revision: u64) -> Arc<Self> {
-        Self::new(Template {
+    pub(super) fn empty(network: &Network, parent: HeaderState, pool_revision: u64) -> Arc<Self> {
+        let template = Template {
             parent,
             time: 0,
             posts: Vec::new(),
             pool_revision,
-        })
+        };
+        Self::new(network, template)
+    }
+
+    /// Ids of the posts, in the order of the body.
+    pub(super) fn ids(&self) -> Arc<[PostId]> {
+        Arc::clone(&self.ids)
     }
 
     /// Whether both make the same block.
@@ -109,13 +118,13 @@ mod tests {
             posts: posts.to_vec(),
             pool_revision: 0,
         };
-        let snapshot = Snapshot::new(template);
+        let snapshot = Snapshot::new(&Network::dev(), template);
         for time in [dawn(), dawn() + MAX_WAIT_SECS, dawn() + MAX_WAIT_SECS + 1] {
             let all = posts
                 .iter()
                 .all(|post| check_created(&post.stub, time).is_ok());
             assert_eq!(snapshot.may_have_time(time), all, "{time}");
         }
-        assert!(Snapshot::empty(genesis(), 0).may_have_time(u64::MAX));
+        assert!(Snapshot::empty(&Network::dev(), genesis(), 0).may_have_time(u64::MAX));
     }
 }

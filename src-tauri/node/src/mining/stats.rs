@@ -1,6 +1,8 @@
 //! What the owner sees of mining.
 
-use blocknet_chain::{CompactTarget, Height};
+use std::sync::Arc;
+
+use blocknet_chain::{CompactTarget, Height, PostId};
 
 use crate::config::MiningMode;
 
@@ -25,6 +27,8 @@ pub struct MiningView {
     pub kernel: &'static str,
     /// What is being mined.
     pub block: Option<MiningBlock>,
+    /// Its posts, in the order of the body.
+    pub posts: Arc<[PostId]>,
     /// Unix milliseconds and hashes a second, one a second, oldest first.
     pub history: Vec<(u64, f64)>,
 }

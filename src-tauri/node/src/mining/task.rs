@@ -82,6 +82,7 @@ impl Task {
             blocks_found: 0,
             kernel: miner.kernel().name(),
             block: None,
+            posts: Arc::default(),
             history: Vec::new(),
         }));
         let watcher = view.subscribe();
@@ -179,8 +180,9 @@ impl Task {
         }
         match plan {
             Some(plan) => {
-                let snapshot =
-                    snapshot.unwrap_or_else(|| Snapshot::empty(tip.state, tip.pool_revision));
+                let network = self.core.network();
+                let empty = || Snapshot::empty(network, tip.state, tip.pool_revision);
+                let snapshot = snapshot.unwrap_or_else(empty);
                 self.hash(&plan, snapshot);
             }
             None => self.idle(),
@@ -225,7 +227,8 @@ impl Task {
                 return Ok(Arc::clone(&current.snapshot));
             }
         }
-        Ok(Snapshot::new(self.core.template(plan.time).await?))
+        let template = self.core.template(plan.time).await?;
+        Ok(Snapshot::new(self.core.network(), template))
     }
 
     /// Sets the threads on a plan, unless they are on it already.
@@ -352,6 +355,8 @@ impl Task {
                 },
             }
         });
+        let current = self.current.as_ref();
+        let posts = current.map(|current| current.snapshot.ids());
         self.view.send_replace(Arc::new(MiningView {
             mode: self.control.mode,
             threads: self.threads,
@@ -362,6 +367,7 @@ impl Task {
             blocks_found: self.blocks_found,
             kernel: self.miner.kernel().name(),
             block,
+            posts: posts.unwrap_or_default(),
             history,
         }));
     }

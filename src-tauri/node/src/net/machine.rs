@@ -2,6 +2,7 @@
 //! out, the others are told here.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use blocknet_chain::{BlockId, Leaf, PostId};
 
@@ -145,6 +146,13 @@ impl Machine {
         self.settle(outbox, now)
     }
 
+    /// Asks every peer for headers anew; gives how many there are.
+    pub(crate) fn ask_everybody(&mut self, now: Now) -> (usize, Vec<Action>) {
+        let mut outbox = Outbox::default();
+        let asked = self.sync.ask_everybody(now, &mut outbox);
+        (asked, self.settle(outbox, now))
+    }
+
     /// A caller of our listener gave us a block, and so has it.
     pub(crate) fn gave_block(&mut self, from: SocketAddr, id: BlockId) {
         self.relay.gave_block(from, id);
@@ -167,6 +175,8 @@ impl Machine {
         NetView {
             peers: self.peers.table(now),
             sync: self.sync.view(connecting > 0),
+            walking: self.sync.walking(),
+            traffic: Arc::default(),
             known_addresses: self.peers.known_addresses(now),
             public_address: self.peers.public_address(),
             bans: self.peers.bans(),

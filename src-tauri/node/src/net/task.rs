@@ -15,6 +15,7 @@ use super::action::{Action, Done, Input, Link, Now, Tag};
 use super::effects;
 use super::keeping::{BookChange, MAX_UNSAVED, own_rows, remembered, write_book};
 use super::machine::Machine;
+use super::traffic::Traffic;
 use super::view::{NetView, PeerView};
 use crate::clock::Clock;
 use crate::core::{CoreError, CoreHandle};
@@ -71,6 +72,9 @@ pub(super) enum Command {
         from: SocketAddr,
         id: BlockId,
     },
+    AskEverybody {
+        answer: oneshot::Sender<usize>,
+    },
     Ban {
         ban: Ban,
         answer: oneshot::Sender<Result<bool, CoreError>>,
@@ -99,6 +103,7 @@ struct Task {
     writer: JoinHandle<()>,
     publish: watch::Sender<Arc<NetView>>,
     published: Duration,
+    traffic: Traffic,
 }
 
 /// Runs until it is cancelled, or the core has gone.
@@ -176,6 +181,7 @@ impl Task {
             writer,
             publish,
             published: Duration::ZERO,
+            traffic: Traffic::default(),
         }
     }
 
@@ -271,6 +277,13 @@ impl Task {
                 let _ = answer.send(taken);
                 self.carry_out(actions);
             }
+            Command::AskEverybody { answer } => {
+                let (asked, actions) = self.machine.ask_everybody(now);
+                self.carry_out(actions);
+                // Who waits for the answers looks at the view.
+                self.publish_view();
+                let _ = answer.send(asked);
+            }
             Command::Ban { ban, answer } => self.ban(ban, answer),
             Command::Unban { ip, answer } => self.unban(ip, answer),
             Command::StreamClosed { from } => {
@@ -312,7 +325,12 @@ impl Task {
     fn publish_view(&mut self) {
         let now = self.now();
         self.published = now.mono;
-        self.publish.send_replace(Arc::new(self.machine.view(now)));
+        let mut view = self.machine.view(now);
+        if self.traffic.is_due(now) {
+            self.traffic.sample(&view.peers, now);
+        }
+        view.traffic = self.traffic.samples();
+        self.publish.send_replace(Arc::new(view));
     }
 
     fn carry_out(&mut self, actions: Vec<Action>) {

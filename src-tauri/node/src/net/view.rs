@@ -1,10 +1,12 @@
 //! What the owner sees of peers and sync.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use blocknet_chain::PostId;
 
+use super::traffic::TrafficSample;
 use crate::peers::BanTable;
 
 /// Who dialled whom.
@@ -154,6 +156,10 @@ pub struct SyncView {
 pub(crate) struct NetView {
     pub(crate) peers: Vec<PeerView>,
     pub(crate) sync: SyncView,
+    /// Peers whose headers are still to come.
+    pub(crate) walking: usize,
+    /// What went over all connections in the last minutes.
+    pub(crate) traffic: Arc<VecDeque<TrafficSample>>,
     /// What `GET /v1/peers` tells others.
     pub(crate) known_addresses: Vec<SocketAddr>,
     /// Our address as a peer sees it.

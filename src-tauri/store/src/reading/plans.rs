@@ -2,10 +2,10 @@
 
 use blocknet_chain::Network;
 
-use super::{blocks, feed, headers, posts, search, shown, thread};
+use super::{blocks, feed, headers, posts, reorgs, search, shown, thread};
 use crate::{Reading, Store};
 
-const QUERIES: [(&str, &str); 24] = [
+const QUERIES: [(&str, &str); 25] = [
     ("feed", feed::ALL),
     ("feed of an author", feed::BY_AUTHOR),
     ("feed of a channel", feed::IN_CHANNEL),
@@ -29,6 +29,7 @@ const QUERIES: [(&str, &str); 24] = [
     ("headers after", headers::AFTER),
     ("page of headers", headers::PAGE),
     ("children", headers::CHILDREN),
+    ("reorgs", reorgs::PAGE),
     ("first confirmed", super::authors::FIRST),
 ];
 

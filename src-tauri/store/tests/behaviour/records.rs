@@ -1,7 +1,7 @@
 //! Settings, peers and the outbox.
 
-use blocknet_chain::{Kind, PostId};
-use blocknet_store::{BanRow, OutboxDraft, PeerRow, Reading, Refusal, Store};
+use blocknet_chain::{BlockId, Height, Kind, PostId};
+use blocknet_store::{BanRow, OutboxDraft, PeerRow, Reading, Refusal, ReorgRow, Store};
 
 use crate::world::World;
 
@@ -43,6 +43,41 @@ fn remembers_peers() {
     assert!(!tx.delete_peer("a:1").unwrap());
     tx.commit().unwrap();
     assert_eq!(store.peers().unwrap(), [peer("b:1", 2)]);
+}
+
+#[test]
+fn remembers_the_newest_thousand_reorgs() {
+    let store = Store::memory(&World::new().network).unwrap();
+    let reorg = |number: u32| ReorgRow {
+        time: 1_900_000_000 + u64::from(number),
+        fork_height: Height::new(number),
+        depth: 1 + number % 7,
+        gained: 2 + number % 7,
+        returned: number,
+        old_tip: BlockId::from_bytes([1; 32]),
+        new_tip: BlockId::from_bytes([2; 32]),
+    };
+    assert_eq!(store.reorgs(None, 10).unwrap(), []);
+    assert_eq!(store.deepest_reorg(0).unwrap(), None);
+    let tx = store.begin().unwrap();
+    for number in 0..1_005 {
+        tx.put_reorg(&reorg(number)).unwrap();
+    }
+    tx.commit().unwrap();
+    let all = store.reorgs(None, 2_000).unwrap();
+    assert_eq!(all.len(), 1_000);
+    assert_eq!(all.first().map(|(_, row)| *row), Some(reorg(1_004)));
+    assert_eq!(all.last().map(|(_, row)| *row), Some(reorg(5)));
+    let page = store.reorgs(Some(all[1].0), 2).unwrap();
+    assert_eq!(page, all[2..4]);
+    assert_eq!(store.deepest_reorg(0).unwrap(), Some(7));
+    assert_eq!(store.deepest_reorg(reorg(1_003).time).unwrap(), Some(4));
+    assert_eq!(store.deepest_reorg(reorg(2_000).time).unwrap(), None);
+    // What is undone was never seen.
+    let tx = store.begin().unwrap();
+    tx.put_reorg(&reorg(1_005)).unwrap();
+    drop(tx);
+    assert_eq!(store.reorgs(None, 2_000).unwrap(), all);
 }
 
 #[test]

@@ -5,9 +5,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use blocknet_node::{MineError, SettingsError};
 
-use crate::dto::{HeaderDto, MineAsked, MinedDto, MiningChange, MiningDto, sentence};
+use crate::dto::{
+    HeaderDto, MineAsked, MinedDto, MinedPostsAsked, MinedPostsDto, MiningChange, MiningDto,
+    sentence,
+};
 use crate::error::{ApiError, ErrorBody};
-use crate::extract::{JsonBody, OptionalJson};
+use crate::extract::{Asked, JsonBody, OptionalJson};
+use crate::routes::page_size;
 use crate::state::ApiState;
 
 /// How mining goes.
@@ -17,6 +21,24 @@ use crate::state::ApiState;
 )]
 pub(crate) async fn show(State(api): State<ApiState>) -> Result<Json<MiningDto>, ApiError> {
     Ok(Json(MiningDto::from(&api.node().mining().await?)))
+}
+
+/// What is in the block that is being mined: its first posts, in its order.
+#[utoipa::path(
+    get, path = "/v1/owner/mining/block", tag = "owner", params(MinedPostsAsked),
+    responses((status = 200, body = MinedPostsDto), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)),
+)]
+pub(crate) async fn posts(
+    State(api): State<ApiState>,
+    Asked(asked): Asked<MinedPostsAsked>,
+) -> Result<Json<MinedPostsDto>, ApiError> {
+    let limit = page_size(asked.limit.as_deref(), 100)?;
+    let posts = api.node().mined_posts(limit).await?;
+    let mining = MiningDto::from(&api.node().mining().await?);
+    Ok(Json(MinedPostsDto {
+        block: mining.block,
+        posts: posts.iter().map(|post| api.answer(post)).collect(),
+    }))
 }
 
 /// Sets when the node mines by itself and with how many threads; answers how it goes then.

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use blocknet_node::net::{AddPeerError, RemovePeerError};
 
-use crate::dto::{PeerAsked, PeerDto, PeersDto, sentence};
+use crate::dto::{PeerAsked, PeerDto, PeersDto, TrafficDto, sentence};
 use crate::error::{ApiError, ErrorBody};
 use crate::extract::{InPath, JsonBody};
 use crate::state::ApiState;
@@ -16,8 +16,10 @@ use crate::state::ApiState;
     responses((status = 200, body = PeersDto), (status = 401, body = ErrorBody)),
 )]
 pub(crate) async fn list(State(api): State<ApiState>) -> Json<PeersDto> {
+    let traffic = api.node().traffic();
     Json(PeersDto {
         peers: api.node().peers().iter().map(PeerDto::from).collect(),
+        traffic: traffic.iter().map(TrafficDto::from).collect(),
     })
 }
 

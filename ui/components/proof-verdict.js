@@ -1,0 +1,57 @@
+// @ts-check
+import { shortKey } from "../format/key.js";
+import { largeCount, count } from "../format/number.js";
+import { link } from "../format/route.js";
+import { cleanContent, cleanName } from "../format/text.js";
+import { exactTime } from "../format/time.js";
+import { html } from "../preact.js";
+import { t } from "../strings/words.js";
+
+/** @typedef {import("../contract.js").Verdict} Verdict */
+
+/**
+ * What a proof says, in the words of `blocknetd verify`.
+ * @param {{verdict: Verdict}} props
+ */
+export function ProofVerdict({ verdict }) {
+  const p = t.proof;
+  if (!verdict.holds || !verdict.proved) {
+    return html`<section class="verdict" data-tone="bad" data-test="verdict" data-holds="false">
+      <h2>${p.fails}</h2>
+      <p>${verdict.reason} ${verdict.rule ? html`<span class="help">${p.rule(verdict.rule)}</span>` : null}</p>
+      <p class="help">${p.failsHelp}</p>
+    </section>`;
+  }
+  return html`<section class="verdict" data-tone="good" data-test="verdict" data-holds="true">
+    <h2>${p.holds}</h2>
+    <dl>${rowsOf(verdict, verdict.proved).map(([label, value, help]) => html`<dt title=${help}>${label}</dt><dd>${value}</dd>`)}</dl>
+    <p class="help">${p.means}</p>
+  </section>`;
+}
+
+/**
+ * @param {Verdict} verdict
+ * @param {import("../contract.js").Proved} proved
+ * @returns {[string, unknown, string?][]}
+ */
+function rowsOf(verdict, proved) {
+  const p = t.proof;
+  const name = cleanName(proved.name);
+  const work = p.work(proved.blocks_on_top, largeCount(proved.work_on_top_hashes));
+  return [
+    [p.who, html`${name ? html`<bdi>${name}</bdi> ` : null}<code>${shortKey(proved.author)}</code><code class="verdict-long">${proved.author}</code>`],
+    [p.what, proved.content === null ? p.unreadable : html`<span class="verdict-text" dir="auto">${cleanContent(proved.content)}</span>`],
+    [p.notBefore, proved.not_before ? block(proved.not_before) : p.notBeforeUnknown],
+    [p.inBlock, block(proved.block)],
+    [p.onTop, work, p.workHelp],
+    [p.own, html`<span data-test="verdict-own" data-own=${proved.own_chain}>${p.owns[proved.own_chain]}</span>`],
+    [p.claimed, exactTime(Number(proved.created)), p.claimedHelp],
+    [p.post, proved.own_chain === "yes" ? html`<a href=${link.post(proved.post)}><code class="verdict-long">${proved.post}</code></a>` : html`<code class="verdict-long">${proved.post}</code>`],
+    [p.network, html`${verdict.network} <code class="verdict-long">${verdict.genesis}</code>`],
+  ];
+}
+
+/** @param {import("../contract.js").ProvedBlock} proved */
+function block({ height, id }) {
+  return html`${t.proof.block(count(height))} <code class="verdict-long">${id}</code>`;
+}

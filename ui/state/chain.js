@@ -1,0 +1,117 @@
+// @ts-check
+import { asNodeError, node } from "../backend.js";
+import { signal } from "../preact.js";
+import { onNews } from "./events.js";
+import { noteFailure } from "./session.js";
+
+/** How the chain grew. @type {import("../preact.js").Signal<import("../contract.js").ChainPoint[] | null>} */
+export const chainPoints = signal(null);
+
+/** @type {import("../preact.js").Signal<import("../backend.js").NodeError | null>} */
+export const chainError = signal(null);
+
+/** What changed in it, newest first. @type {import("../preact.js").Signal<import("../contract.js").Reorg[] | null>} */
+export const reorgs = signal(null);
+
+/** @type {import("../preact.js").Signal<string | null>} */
+export const reorgsNext = signal(null);
+
+/** As many as a chart has room for. */
+const POINTS = 120;
+const PAGE = 50;
+/** A point more or less moves no line that a reader could see. */
+const GATHER_MS = 3000;
+
+/** Draws the charts anew as the chain grows. @returns {() => void} ends it */
+export function followCharts() {
+  return followChain(loadPoints, GATHER_MS, (type) => type === "tip" || type === "reorg");
+}
+
+/** Follows the history of reorgs. @returns {() => void} ends it */
+export function followReorgs() {
+  return followChain(loadReorgs, 250, (type) => type === "reorg");
+}
+
+/**
+ * @param {() => Promise<void>} load
+ * @param {number} gatherMs
+ * @param {(type: string) => boolean} concerns
+ */
+function followChain(load, gatherMs, concerns) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  void load();
+  const end = onNews(({ events, gap }) => {
+    if (!gap && !events.some((event) => concerns(event.type))) return;
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      void load();
+    }, gatherMs);
+  });
+  return () => {
+    end();
+    clearTimeout(timer);
+  };
+}
+
+export async function loadPoints() {
+  try {
+    chainPoints.value = (await node.chainStats(POINTS)).points;
+    chainError.value = null;
+  } catch (error) {
+    noteFailure(error);
+    chainError.value = asNodeError(error);
+  }
+}
+
+export async function loadReorgs() {
+  try {
+    const { reorgs: list, next } = await node.reorgs({ limit: PAGE });
+    reorgs.value = list;
+    reorgsNext.value = next;
+    chainError.value = null;
+  } catch (error) {
+    noteFailure(error);
+    chainError.value = asNodeError(error);
+  }
+}
+
+export async function loadEarlierReorgs() {
+  try {
+    const { reorgs: list, next } = await node.reorgs({ before: reorgsNext.peek(), limit: PAGE });
+    reorgs.value = [...(reorgs.peek() ?? []), ...list];
+    reorgsNext.value = next;
+  } catch (error) {
+    noteFailure(error);
+    chainError.value = asNodeError(error);
+  }
+}
+
+/**
+ * Where something of this name is to be seen: a height, or the id of a block, a post or an author.
+ * @param {string} text
+ * @returns {Promise<{view: "block" | "post" | "author", at: string} | null>} null for nothing
+ * @throws {import("../backend.js").NodeError} when the node does not answer
+ */
+export async function findInChain(text) {
+  if (/^[0-9]{1,10}$/u.test(text)) return (await exists(() => node.block(Number(text)))) ? { view: "block", at: String(Number(text)) } : null;
+  const [block, post, posts] = await Promise.all([
+    exists(() => node.block(text)), exists(() => node.post(text)), node.posts({ author: text, limit: 1 }).catch(() => null),
+  ]);
+  if (block) return { view: "block", at: text };
+  if (post) return { view: "post", at: text };
+  return posts && posts.posts.length > 0 ? { view: "author", at: text } : null;
+}
+
+/** @param {() => Promise<unknown>} ask */
+async function exists(ask) {
+  try {
+    await ask();
+    return true;
+  } catch (error) {
+    noteFailure(error);
+    const problem = asNodeError(error);
+    if (problem.status === 404 || problem.status === 400) return false;
+    throw problem;
+  }
+}

@@ -1,0 +1,157 @@
+// @ts-check
+/** Looking into the chain: blocks, charts, history, proofs. */
+import { locale, plural } from "./grammar.js";
+
+export const explorer = {
+  explorer: {
+    title: "Explorer",
+    lead: "The chain as it lies on this disk: every block, how hard each was to find, and what changed.",
+    tabs: { blocks: "Blocks", charts: "Charts", history: "History", proof: "Check a proof" },
+    tabsLabel: "What of the chain",
+    findLabel: "Height, or the id of a block, post or author",
+    findPlaceholder: "Height or id",
+    find: "Go",
+    findBad: "A height is a number, and an id has 64 digits of 0-9 and a-f.",
+    findNone: "Nothing on this disk has this id. It may be on another network, or this node has not read that far yet.",
+    /** @param {string} height */
+    findHigh: (height) => `There is no block ${height} yet.`,
+    list: "Blocks, newest first",
+    older: "Show older blocks",
+    failedTitle: "The blocks could not be loaded",
+    /** @param {number} n */
+    posts: (n) => plural(n, "post", "posts"),
+
+    /** @param {string} at */
+    blockTitle: (at) => (at.length === 64 ? `Block ${at.slice(0, 8)}…` : `Block ${at}`),
+    /** @param {string} height */
+    block: (height) => `Block ${height}`,
+    genesis: "The first block of the network",
+    below: "Block below",
+    above: "Block above",
+    missingTitle: "This node does not have this block",
+    missingText: "It may be on another network, or the node has not read that far yet.",
+    blockFailedTitle: "This block could not be loaded",
+    stale: "This block is not on the chain.",
+    staleHelp: "Another chain has more work. The block stays on this disk, in case its chain wins.",
+    staleGo: "See the block of this height that is",
+    id: "Id", parent: "Follows", time: "Time", depth: "Depth", tries: "Tries needed, about", target: "Target", hashed: "Hashed for",
+    work: "Work up to here, about", size: "Size", count: "Posts", root: "Root of its posts", nonce: "Nonce", version: "Version",
+    timeHelp: "The word of its miner. Nodes take a time that is at most seconds ahead of theirs, and each block is later than the one below.",
+    depthHelp: "1 is the newest block. The deeper, the more work it would take to replace it.",
+    hashedHelp: "The word of its miner, never more than the time since the block below.",
+    workHelp: "Hashes that all blocks up to this one took together. The chain with most work is the chain.",
+    rootHelp: "One hash over all posts of the block: change a letter of any, and it no longer fits.",
+    /** @param {string} n */
+    hashes: (n) => `${n} hashes`,
+    faces: { posts: "Posts", bytes: "Bytes", json: "JSON" },
+    facesLabel: "How to look at it",
+    noPosts: "This block holds no posts. Empty blocks keep the chain moving in quiet times.",
+    more: "Show more of them",
+    kinds: /** @type {Record<number, string>} */ ({ 0: "Post", 1: "Profile", 2: "Edit", 3: "Taken back", 4: "Reaction" }),
+    kindOther: "Of a kind that this program does not know",
+    noText: "The text is not on this disk.",
+    noContent: "No text.",
+    saveJson: "Save as a file",
+    saveBytes: "Save as a file",
+    jsonLabel: "The block as JSON",
+    /** @param {string} shown @param {string} all */
+    jsonCut: (shown, all) => `The first ${shown} of ${all}. The file has all of it.`,
+  },
+
+  hex: {
+    label: "The bytes of the block",
+    offset: "Offset",
+    /** @param {string} from @param {string} to @param {string} all */
+    range: (from, to, all) => `Bytes ${from} to ${to} of ${all}`,
+    before: "Before",
+    after: "After",
+    hint: "Point at a byte to see what it is.",
+    fields: /** @type {Record<string, string>} */ ({
+      version: "Version", prev: "Id of the block below", body_root: "Root of the posts", aux_root: "Zero but in genesis", time: "Time", height: "Height",
+      bits: "Target, compact", work_secs: "Seconds that its miner hashed", post_count: "Number of posts", body_bytes: "Bytes of the body", nonce: "Nonce",
+      post_version: "Version of the post", kind: "Kind", net: "Network", author: "Author's key", created: "Written", stamp_work: "Work of the stamp", parent: "Post that it answers",
+      text_size: "Bytes of the text", text_hash: "Hash of the text", stamp_nonce: "Nonce of the stamp", signature: "Signature", flag: "Whether the text follows", text: "Text",
+    }),
+    /** @param {string} name @param {number} post counted from 1 */
+    ofPost: (name, post) => `${name}, post ${post}`,
+  },
+
+  charts: {
+    difficulty: "Difficulty",
+    difficultyText: "Tries that a block took on average, along the chain.",
+    rate: "Hash rate of the network",
+    rateText: "About how many tries a second all miners made together, by the work of 16 blocks and the time that their miners say they hashed.",
+    posts: "Posts",
+    postsText: "Posts of the chain, from the first block to the newest.",
+    height: "Height",
+    tries: "Tries",
+    perSecond: "Tries a second",
+    empty: "The chain is too short for a line: it needs two blocks.",
+    failedTitle: "The charts could not be drawn",
+    table: "As a table",
+    /** @param {string} height */
+    at: (height) => `Block ${height}`,
+    keys: "Left and right arrow move along the line.",
+  },
+
+  reorgs: {
+    lead: "Times when blocks left the chain because another chain had more work. One or two blocks are ordinary: two miners found a block at once. Their posts go back to waiting, and into a block again.",
+    none: "None yet",
+    noneText: "Since this folder was made, no block has left the chain.",
+    failedTitle: "The history could not be loaded",
+    list: "Reorgs, newest first",
+    older: "Show earlier ones",
+    /** @param {number} depth @param {number} gained @param {string} fork */
+    what: (depth, gained, fork) => `${plural(depth, "block", "blocks")} above block ${fork} gave way to ${gained.toLocaleString(locale)}`,
+    /** @param {number} n */
+    posts: (n) => (n === 0 ? "The new blocks hold all of their posts." : `${plural(n, "post", "posts")} went back to waiting.`),
+    before: "Tip before",
+    after: "Tip after",
+    deep: "Deep",
+    changed: "History changed",
+  },
+
+  saved: {
+    /** @param {string} name */
+    as: (name) => `Saved as ${name}.`,
+    /** @param {string} path */
+    at: (path) => `Saved: ${path}`,
+    failed: "The file could not be saved. Look whether the folder for downloads can be written.",
+  },
+
+  proof: {
+    save: "Save a proof",
+    saveHelp: "A small file that says who wrote this, what, and in which block. Whoever has it can check it without this node.",
+    saveWait: "A proof is there once the post is in a block.",
+    title: "Check a proof",
+    lead: "Drop the file of a proof anywhere on this window, or choose it. It is checked on this computer, with no word from anybody.",
+    choose: "Choose a file",
+    drop: "Let go to check the proof",
+    busy: "Checking…",
+    another: "Check another",
+    tooLarge: "This file is too large for a proof: 8 MB is the most that one has.",
+    notText: "This file is no proof of a post: it is no text.",
+    /** @param {string} why */
+    notProof: (why) => `This file is no proof of a post. ${why}`,
+    holds: "The proof holds.",
+    fails: "The proof does not hold.",
+    failsHelp: "The file was changed, or was never a proof. It says nothing about the post.",
+    /** @param {string} rule */
+    rule: (rule) => `Rule ${rule}`,
+    who: "Who", what: "What", notBefore: "Not before", inBlock: "In", onTop: "On top", own: "Own chain", network: "Network", post: "Post", claimed: "Says it was written",
+    claimedHelp: "The word of its author, and no evidence.",
+    unreadable: "The text cannot be read.",
+    notBeforeUnknown: "Unknown: the post names no block.",
+    /** @param {string} height */
+    block: (height) => `Block ${height}`,
+    /** @param {number} blocks @param {string} hashes */
+    work: (blocks, hashes) => `${plural(blocks, "block", "blocks")}, about ${hashes} hashes of work`,
+    workHelp: "What it would cost to make this proof up: so many hashes, and no less.",
+    owns: {
+      yes: "Yes: the block stands on this node’s own chain.",
+      no: "No: another block stands at its height on this node’s own chain.",
+      unknown: "Unknown: this node’s own chain does not reach so high, or is another network’s.",
+    },
+    means: "A proof says who signed what, and that so much work lies on top of it. The times in it are the words of author and miner.",
+  },
+};
