@@ -5,6 +5,7 @@ mod browser_explorer;
 mod browser_network;
 mod browser_owner;
 mod browser_poison;
+mod browser_posts;
 mod browser_proof;
 mod browser_public;
 mod browser_trust;

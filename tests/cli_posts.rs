@@ -129,6 +129,36 @@ async fn mines_with_mining_off_and_says_when_there_is_nothing() {
 }
 
 #[tokio::test]
+async fn edits_reacts_and_deletes() {
+    let node = Node::lone("ada").await;
+    let id = node.post("first").await.text_at("/id").to_owned();
+    let edit = node.cli(&["edit", &id, "second"]).await.ok();
+    assert!(is_id(edit.stdout.trim()), "{edit:#?}");
+    let feed = node.cli(&["feed"]).await.ok();
+    assert!(
+        feed.stdout.contains("second") && !feed.stdout.contains("first"),
+        "{feed:#?}"
+    );
+    node.cli(&["react", &id, "👍"]).await.ok();
+    node.cli(&["react", &id, "👍"]).await.code(4);
+    node.cli(&["react", &id, "👎", "--take-back"])
+        .await
+        .failed();
+    node.cli(&["react", &id, "👍", "--take-back"]).await.ok();
+    let post = node.find(&id).await.expect("it is here");
+    assert!(post.list_at("/shown/reactions").is_empty());
+    let about = node.cli_json(&["about", "I am Ada."]).await;
+    assert_eq!(about.number_at("/kind"), 1);
+    node.cli(&["delete", &id]).await.ok();
+    node.cli(&["delete", &id]).await.code(4);
+    let feed = node.cli(&["feed"]).await.ok();
+    assert!(!feed.stdout.contains("second"), "{feed:#?}");
+    let replies = node.cli(&["replies"]).await.ok();
+    assert!(replies.stdout.contains("Nobody"), "{replies:#?}");
+    node.cli(&["resend", &id]).await.code(4);
+}
+
+#[tokio::test]
 async fn refuses_in_words_and_with_the_right_code() {
     let node = Node::lone("ada").await;
     let long = "x".repeat(5_000);

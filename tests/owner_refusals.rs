@@ -58,6 +58,17 @@ fn routes(peer: &str) -> Vec<Route> {
             "/v1/owner/posts",
             json!({ "content": "in your name" }),
         ),
+        route(
+            post.clone(),
+            &format!("/v1/owner/posts/{}/again", "ab".repeat(32)),
+            json!({}),
+        ),
+        route(get.clone(), "/v1/owner/replies", None),
+        route(
+            post.clone(),
+            "/v1/owner/replies/seen",
+            json!({ "through": "0.1" }),
+        ),
         route(get.clone(), "/v1/owner/outbox", None),
         route(delete.clone(), "/v1/owner/outbox/1", None),
         route(post.clone(), "/v1/owner/outbox/1/retry", json!({})),

@@ -11,6 +11,7 @@ import { listenToKeys } from "./keyboard.js";
 import { HistoryChanged } from "./parts/history-changed.js";
 import { Nav } from "./parts/nav.js";
 import { ProofDrop } from "./parts/proof-drop.js";
+import { PostDialogs } from "./parts/post-dialogs.js";
 import { Side } from "./parts/side.js";
 import { Strip } from "./parts/strip.js";
 import { effect, html, render, signal } from "./preact.js";
@@ -28,11 +29,13 @@ import { AuthorView } from "./views/author.js";
 import { BlockView } from "./views/block.js";
 import { ChannelView } from "./views/channel.js";
 import { ExplorerView } from "./views/explorer.js";
+import { ChannelsView } from "./views/channels.js";
 import { FeedView } from "./views/feed.js";
 import { GateView } from "./views/gate.js";
 import { MiningView } from "./views/mining.js";
 import { NetworkView } from "./views/network.js";
 import { PostView } from "./views/post.js";
+import { RepliesView } from "./views/replies.js";
 import { SearchView } from "./views/search.js";
 import { SettingsView } from "./views/settings.js";
 import { WelcomeView } from "./views/welcome.js";
@@ -59,6 +62,7 @@ function App() {
     </div>
     <${ProofDrop} />
     <${NoticeStack} notices=${notices.value} onDismiss=${dismiss} />
+    <${PostDialogs} />
     ${showKeys.value ? html`<${KeyList} />` : null}
   `;
 }
@@ -77,6 +81,8 @@ function View({ route: at }) {
     case "search": return html`<${SearchView} key="search" query=${at.query} />`;
     case "explorer": return html`<${ExplorerView} key="explorer" tab=${at.tab} />`;
     case "block": return html`<${BlockView} key="block ${at.at}" at=${at.at} />`;
+    case "replies": return html`<${RepliesView} key="replies" />`;
+    case "channels": return html`<${ChannelsView} key="channels" />`;
     case "network": return html`<${NetworkView} key="network" />`;
     case "mining": return html`<${MiningView} key="mining" />`;
     case "settings": return html`<${SettingsView} key="settings" />`;
@@ -148,7 +154,7 @@ function followTheme() {
 }
 
 function followTitle() {
-  const titles = /** @type {Record<string, string>} */ ({ post: t.thread.title, search: t.search.title, network: t.network.title, mining: t.mining.title, explorer: t.explorer.title, settings: t.settings.title });
+  const titles = /** @type {Record<string, string>} */ ({ post: t.thread.title, replies: t.replies.title, channels: t.channels.title, search: t.search.title, network: t.network.title, mining: t.mining.title, explorer: t.explorer.title, settings: t.settings.title });
   effect(() => {
     const at = route.value;
     const here = at.view === "channel" ? `#${at.channel}` : at.view === "block" ? t.explorer.blockTitle(at.at) : (titles[at.view] ?? "");

@@ -164,6 +164,16 @@ export const node = {
 
   /** @param {{author?: string | null, channel?: string | null, q?: string | null, before?: string | null, limit: number}} filter @returns {Promise<PostList>} */
   posts: (filter) => get(`/v1/posts${query(filter)}`),
+  /** @param {string | null} before @param {number} limit @returns {Promise<import("./contract.js").ReplyPage>} */
+  replies: (before, limit) => get(`/v1/owner/replies${query({ before, limit })}`),
+  /** @param {string} through */
+  seeReplies: (through) => ask("POST", "/v1/owner/replies/seen", { body: { through } }),
+  /** @param {string | null} before @param {number} limit @returns {Promise<import("./contract.js").ChannelPage>} */
+  channels: (before, limit) => get(`/v1/channels${query({ before, limit })}`),
+  /** @param {string[]} names @returns {Promise<import("./contract.js").ChannelPage>} */
+  channelsNamed: (names) => get(`/v1/channels${query({ names: names.join(",") })}`),
+  /** @param {string} author @returns {Promise<import("./contract.js").Author>} */
+  author: (author) => get(`/v1/authors/${author}`),
   /** @param {string} id @param {string | null} before @returns {Promise<import("./contract.js").Thread>} */
   thread: (id, before) => get(`/v1/posts/${id}/thread${query({ before })}`),
   /** @param {import("./contract.js").NewPost} post @returns {Promise<{post: Post | null, ticket: string | null}>} */
@@ -175,6 +185,8 @@ export const node = {
   outbox: () => get("/v1/owner/outbox"),
   /** @param {string} ticket */
   giveUp: (ticket) => ask("DELETE", `/v1/owner/outbox/${encodeURIComponent(ticket)}`),
+  /** Sends once more what the chain left out. @param {string} id */
+  again: async (id) => (await ask("POST", `/v1/owner/posts/${id}/again`)).answer,
   /** @param {string} ticket */
   sendAgain: (ticket) => ask("POST", `/v1/owner/outbox/${encodeURIComponent(ticket)}/retry`),
 

@@ -18,7 +18,23 @@
  * @property {boolean} deleted
  * @property {boolean} unreadable
  * @property {number} replies
- * @property {{content: string, count: number}[]} reactions
+ * @property {Reaction[]} reactions
+ * @property {Change | null} [change] the edit or delete that counts
+ * @property {{id: string, kind: number, content: string}[]} [left_out] one's own edits, deletes and reactions that the chain left out
+ *
+ * @typedef {object} Reaction
+ * @property {string} content
+ * @property {number} count authors
+ * @property {string | null} [mine] the id of one's own
+ * @property {boolean} [waiting] whether one's own is in no block yet
+ *
+ * @typedef {{id: string, state: PostState, seen_by: number | null}} Change
+ *
+ * @typedef {{post: Post, mention: boolean, unread: boolean}} Reply
+ * @typedef {{replies: Reply[], next: string | null, newest: string | null}} ReplyPage
+ * @typedef {{name: string, posts: number, last: string}} Channel `last` in Unix seconds
+ * @typedef {{channels: Channel[], next: string | null}} ChannelPage
+ * @typedef {{author: string, name: string | null, about: string | null, profile: Change | null}} Author
  *
  * @typedef {object} Post
  * @property {string} id
@@ -88,6 +104,7 @@
  * @property {Mining} mining
  * @property {{author: string, short: string, name: string | null}} identity
  * @property {{stamping: number, waiting: number}} outbox
+ * @property {{unread: number, newest: string | null}} [replies] those not seen yet, counted to 100
  * @property {Warning[]} warnings
  *
  * @typedef {"public" | "local" | "loopback" | "named" | "peer"} WayKind what an address is to the node
@@ -246,9 +263,11 @@
  * @property {boolean} limit_rates
  * @property {Rates} rates
  * @property {string[]} trusted_proxies
+ * @property {string[]} followed_channels
  *
  * @typedef {object} OutboxItem
  * @property {string} ticket
+ * @property {number} kind 0 note, 1 profile, 2 edit, 3 delete, 4 reaction
  * @property {string} content
  * @property {string | null} channel
  * @property {string | null} parent
@@ -257,7 +276,7 @@
  * @property {number} progress 0 to 1
  * @property {{code: string, message: string} | null} reason
  *
- * @typedef {{content: string, channel?: string, parent?: string}} NewPost
+ * @typedef {{content: string, channel?: string, parent?: string, kind?: "note" | "profile" | "edit" | "delete" | "reaction"}} NewPost
  *
  * @typedef {{seq: string, type: "tip", id: string, height: number}} TipEvent
  * @typedef {{seq: string, type: "post", id: string, leaf: string, status: PostStatus | "gone"}} PostEvent

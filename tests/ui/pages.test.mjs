@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { changePage, leaveOut, mergePosts, remember, unseenPosts } from "../../ui/format/pages.js";
-import { indentReplies, orderAncestors } from "../../ui/format/replies.js";
+import { foldDeep, indentReplies, orderAncestors } from "../../ui/format/replies.js";
 
 const post = (id, created, status = "confirmed", parent = null) => ({ id, created: String(created), parent, state: { status, height: null } });
 const ids = (posts) => posts.map((one) => one.id).join("");
@@ -72,4 +72,14 @@ test("a post that was left out of the chain stays where it was, and says so", ()
   assert.equal(old[1].state.status, "left_out");
   assert.equal(ids(mergePosts(old, [post("d", 4), post("c", 3), post("a", 1)])), "dcba");
   assert.equal(ids(mergePosts(old, [])), "b");
+});
+
+test("replies deeper than an indent goes are folded, and one of them alone is not", () => {
+  const line = ["a", "b", "c", "d", "e", "f", "g"].map((id, at, all) => post(id, at, "", at === 0 ? "root" : all[at - 1]));
+  const rows = indentReplies("root", [...line, post("h", 9, "", "root")]);
+  const shown = (open) => foldDeep(rows, new Set(open)).map((row) => ("fold" in row ? `${row.fold}+${row.count}` : row.post.id)).join(" ");
+  assert.equal(shown([]), "a b c d e e+2 h");
+  assert.equal(shown(["e"]), "a b c d e f g h");
+  const short = indentReplies("root", line.slice(0, 6));
+  assert.equal(foldDeep(short, new Set()).length, 6);
 });

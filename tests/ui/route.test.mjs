@@ -7,6 +7,8 @@ const id = "ab".repeat(32);
 
 const routes = [
   [link.feed, { view: "feed" }],
+  [link.replies, { view: "replies" }],
+  [link.channels, { view: "channels" }],
   [link.network, { view: "network" }],
   [link.mining, { view: "mining" }],
   [link.settings, { view: "settings" }],

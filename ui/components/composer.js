@@ -6,53 +6,79 @@ import { t } from "../strings/words.js";
 
 /** The content limit of the protocol, in bytes of UTF-8. */
 export const MOST_BYTES = 4096;
+/** What the node takes as something said of oneself. */
+export const MOST_ABOUT_BYTES = 1000;
 
 /**
- * Where a post or a reply is written.
+ * Where a post or a reply is written, or a post's text is changed.
  * @param {object} props
  * @param {string} props.text
  * @param {string} props.channel
- * @param {boolean} props.reply
+ * @param {"post" | "reply" | "edit" | "about"} props.use
+ * @param {string | null} props.parent what it answers or changes
+ * @param {string[]} [props.channels] names to suggest
+ * @param {() => void} [props.onChannelFocus]
  * @param {boolean} props.busy
  * @param {string | null} props.problem
  * @param {(text: string) => void} props.onText
  * @param {(channel: string) => void} props.onChannel
  * @param {() => void} props.onPost
+ * @param {() => void} [props.onCancel]
  */
-export function Composer({ text, channel, reply, busy, problem, onText, onChannel, onPost }) {
+export function Composer({ text, channel, use, parent, channels = [], onChannelFocus, busy, problem, onText, onChannel, onPost, onCancel }) {
   const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   useLayoutEffect(() => fitHeight(area.current), [text]);
+  // Who asked to change a text wants to type; a new post waits until one comes to it.
+  useLayoutEffect(() => (use === "edit" || use === "about" ? atEnd(area.current) : undefined), []);
+  const words = WORDS[use];
+  // A text can be changed in one place while an answer is written in another.
+  const id = `composer-${use}`;
   const used = byteLength(text);
+  const most = use === "about" ? MOST_ABOUT_BYTES : MOST_BYTES;
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     if (!busy) onPost();
   };
   const keys = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
+    if (event.key === "Escape" && onCancel && !busy) onCancel();
   };
   return html`
-    <form class="composer" aria-label=${reply ? t.composer.replyLabel : t.composer.label} onSubmit=${submit} onKeyDown=${keys}>
+    <form class="composer" aria-label=${words.label} data-use=${use} data-reply-to=${use === "reply" ? parent : undefined} onSubmit=${submit} onKeyDown=${keys}>
       <textarea ref=${area} data-test="composer-text" class="composer-text" rows="2" dir="auto" readonly=${busy} value=${text}
-        aria-label=${reply ? t.composer.replyLabel : t.composer.label}
-        placeholder=${reply ? t.composer.replyPlaceholder : t.composer.placeholder}
-        aria-invalid=${problem !== null} aria-describedby="composer-count composer-problem"
+        aria-label=${words.label} placeholder=${words.placeholder}
+        aria-invalid=${problem !== null} aria-describedby="${id}-count ${id}-problem"
         onInput=${(/** @type {InputEvent} */ event) => onText(valueOf(event))}></textarea>
-      <p id="composer-problem" class="composer-problem" role="alert" data-test="composer-problem">${problem}</p>
+      <p id="${id}-problem" class="composer-problem" role="alert" data-test="composer-problem">${problem}</p>
       <div class="composer-row">
-        <${ChannelField} channel=${channel} hidden=${reply} onChannel=${onChannel} />
-        <output id="composer-count" class="composer-count" data-over=${used > MOST_BYTES} aria-label=${t.composer.bytesLabel(count(used), count(MOST_BYTES))}>
-          ${t.composer.bytes(count(used), count(MOST_BYTES))}
+        <${ChannelField} channel=${channel} channels=${channels} hidden=${use !== "post"} onChannel=${onChannel} onFocus=${onChannelFocus} />
+        <output id="${id}-count" class="composer-count" data-over=${used > most} aria-label=${t.composer.bytesLabel(count(used), count(most))}>
+          ${t.composer.bytes(count(used), count(most))}
         </output>
+        ${onCancel ? html`<button type="button" class="button" data-kind="quiet" data-test="composer-cancel" onClick=${onCancel}>${t.app.cancel}</button>` : null}
         <button type="submit" class="button" data-test="composer-post" aria-busy=${busy} title=${t.composer.keys}>
-          ${busy ? t.composer.busy : reply ? t.composer.reply : t.composer.post}
+          ${busy ? t.composer.busy : words.go}
         </button>
       </div>
     </form>
   `;
 }
 
-/** @param {{channel: string, hidden: boolean, onChannel: (channel: string) => void}} props */
-function ChannelField({ channel, hidden, onChannel }) {
+const WORDS = {
+  post: { label: t.composer.label, placeholder: t.composer.placeholder, go: t.composer.post },
+  reply: { label: t.composer.replyLabel, placeholder: t.composer.replyPlaceholder, go: t.composer.reply },
+  edit: { label: t.composer.editLabel, placeholder: "", go: t.composer.edit },
+  about: { label: t.about.label, placeholder: t.about.placeholder, go: t.about.save },
+};
+
+/** @param {HTMLTextAreaElement | null} area */
+function atEnd(area) {
+  area?.focus();
+  area?.setSelectionRange(area.value.length, area.value.length);
+}
+
+/** @param {{channel: string, channels: string[], hidden: boolean, onChannel: (channel: string) => void, onFocus?: () => void}} props */
+function ChannelField({ channel, channels, hidden, onChannel, onFocus }) {
   if (hidden) return null;
   const input = (/** @type {InputEvent} */ event) => {
     const field = /** @type {HTMLInputElement} */ (event.target);
@@ -62,7 +88,8 @@ function ChannelField({ channel, hidden, onChannel }) {
   return html`<label class="composer-channel">
     <span aria-hidden="true">#</span>
     <input data-test="composer-channel" value=${channel} placeholder=${t.composer.channel} aria-label=${t.composer.channelLabel}
-      size="12" maxlength="32" autocomplete="off" autocapitalize="none" spellcheck=${false} onInput=${input} />
+      size="12" maxlength="32" autocomplete="off" autocapitalize="none" spellcheck=${false} list="composer-channels" onInput=${input} onFocus=${onFocus} />
+    <datalist id="composer-channels">${channels.map((name) => html`<option value=${name}></option>`)}</datalist>
   </label>`;
 }
 

@@ -4,10 +4,10 @@ import { t } from "../strings/words.js";
 
 /**
  * A modal box; Escape and a click beside it close it too.
- * @param {{title: string, onClose: () => void, children?: unknown, action?: unknown, test?: string}} props
- *   `action`: what it is there for, beside the way out, which then reads "Cancel"
+ * @param {{title: string, onClose: () => void, children?: unknown, test?: string, closeLabel?: string, action?: unknown}} props
+ *   `action`: the button for what the box asks about, after the one that closes it, which then reads "Cancel"
  */
-export function Dialog({ title, onClose, children, action, test }) {
+export function Dialog({ title, onClose, children, test, action, closeLabel = action ? t.app.cancel : t.app.close }) {
   const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
   useEffect(() => {
     box.current?.showModal();
@@ -18,10 +18,7 @@ export function Dialog({ title, onClose, children, action, test }) {
     <div class="dialog-body">
       <h2>${title}</h2>
       ${children}
-      <p class="dialog-end">
-        <button type="button" class="button" data-kind="quiet" onClick=${() => box.current?.close()}>${action ? t.app.cancel : t.app.close}</button>
-        ${action}
-      </p>
+      <p class="dialog-end"><button type="button" class="button" data-kind="quiet" onClick=${() => box.current?.close()}>${closeLabel}</button>${action}</p>
     </div>
   </dialog>`;
 }

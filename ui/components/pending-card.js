@@ -1,5 +1,5 @@
 // @ts-check
-import { outboxState } from "../format/poststate.js";
+import { changeName, outboxState } from "../format/poststate.js";
 import { link } from "../format/route.js";
 import { cleanContent, cleanName } from "../format/text.js";
 import { html } from "../preact.js";
@@ -23,6 +23,7 @@ export function PendingCard({ item, author, name, now, onRetry, onTakeBack }) {
       <header class="post-who">
         <${PostWho} author=${author} name=${shown} />
         ${item.channel ? html`<a class="channel" href=${link.channel(item.channel)}>#${item.channel}</a>` : null}
+        ${item.kind === 0 ? null : html`<span class="post-note">${changeName(item.kind, item.content)}</span>`}
         <span class="post-when"><${When} seconds=${Number(item.written)} now=${now} /></span>
       </header>
       <div class="post-body"><p class="post-text" dir="auto"><${RichText} text=${cleanContent(item.content)} /></p></div>

@@ -2,9 +2,10 @@
 import { postState } from "../format/poststate.js";
 import { link } from "../format/route.js";
 import { cleanName } from "../format/text.js";
-import { html } from "../preact.js";
+import { html, useState } from "../preact.js";
 import { t } from "../strings/words.js";
 import { Avatar } from "./avatar.js";
+import { Menu } from "./menu.js";
 import { PostText } from "./post-text.js";
 import { PostWho } from "./post-who.js";
 import { Reactions } from "./reactions.js";
@@ -12,25 +13,31 @@ import { StateBadge } from "./state-badge.js";
 import { When } from "./when.js";
 
 /** @typedef {import("../contract.js").Post} Post */
+/** @typedef {import("./menu.js").MenuItem} MenuItem */
 
 /**
- * @typedef {object} PostContext what every card needs to tell the truth
+ * @typedef {object} PostContext what every card needs to tell the truth, and what can be done with it
  * @property {number} tip height of the active chain
  * @property {number} now Unix seconds
  * @property {number | null} nextBlockSecs
  * @property {string | null} ownKey
  * @property {(post: Post) => void} onSendAgain
+ * @property {(post: Post, sign: string) => void} onReact reacts, or takes the reaction back
+ * @property {(post: Post) => MenuItem[]} signs the first row of its menu
+ * @property {(post: Post) => MenuItem[][]} actions the groups of its menu
+ * @property {(post: Post) => unknown} instead what stands in the place of its text, or null
+ * @property {(post: Post) => unknown} below what stands between its text and its foot, or null
  */
 
 /**
  * A post. The whole card opens its thread, besides the links in it.
- * @param {{post: Post, context: PostContext, place?: "list" | "thread" | "main", to?: string | null, indent?: number}} props
- *   `place`: in a list, in a thread, or the post that the thread is about; `to`: whom it answers
+ * @param {{post: Post, context: PostContext, place?: "list" | "thread" | "main", to?: string | null, indent?: number, note?: string | null}} props
+ *   `place`: in a list, in a thread, or the post that the thread is about; `to`: whom it answers; `note`: why it stands there
  */
-export function PostCard({ post, context, place = "list", to = null, indent = 0 }) {
+export function PostCard({ post, context, place = "list", to = null, indent = 0, note = null }) {
   const main = place === "main";
+  const [original, setOriginal] = useState(false);
   const name = cleanName(post.shown.name);
-  const state = postState(post, context.tip, context.nextBlockSecs);
   const open = (/** @type {MouseEvent} */ event) => {
     if (!main && isPlainClick(event)) location.hash = link.post(post.id);
   };
@@ -42,28 +49,45 @@ export function PostCard({ post, context, place = "list", to = null, indent = 0 
         <${PostWho} author=${post.author} name=${name} />
         ${post.shown.channel ? html`<a class="channel" href=${link.channel(post.shown.channel)}>#${post.shown.channel}</a>` : null}
         <a class="post-when" href=${link.post(post.id)}><${When} seconds=${Number(post.created)} now=${context.now} /></a>
-        ${post.shown.edited ? html`<span class="post-note" title=${t.post.editedHelp}>${t.post.edited}</span>` : null}
-        ${to ? html`<span class="post-note"><bdi>${t.post.inReplyTo(to)}</bdi></span>` : null}
-        ${place === "list" && post.parent ? html`<a class="post-note" href=${link.post(post.parent)}>${t.post.isReply}</a>` : null}
-      </header>
-      <div class="post-body"><${PostText} shown=${post.shown} foldable=${!main} /></div>
-      <footer class="post-foot">
-        ${main ? null : html`<a href=${link.post(post.id)}>${post.shown.replies > 0 ? t.post.replies(post.shown.replies) : t.post.reply}</a>`}
-        <${Reactions} reactions=${post.shown.reactions} />
-        ${post.state.status === "left_out" && post.author === context.ownKey && post.shown.content !== null
-          ? html`<button type="button" class="link-button" onClick=${() => context.onSendAgain(post)}>${t.post.sendAgain}</button>`
+        ${post.shown.edited && !post.shown.deleted
+          ? html`<button type="button" class="post-note" data-test="post-edited" title=${t.post.editedHelp} aria-expanded=${original}
+              onClick=${() => setOriginal(!original)}>${t.post.edited}</button>`
           : null}
-        <${StateBadge} state=${state} />
-      </footer>
+        ${to ? html`<span class="post-note"><bdi>${t.post.inReplyTo(to)}</bdi></span>` : null}
+        ${place === "list" && post.parent ? html`<a class="post-note" href=${link.post(post.parent)}>${note ?? t.post.isReply}</a>` : note ? html`<span class="post-note">${note}</span>` : null}
+      </header>
+      <${Menu} label=${t.menu.label} test="post-menu" signs=${() => context.signs(post)} groups=${() => context.actions(post)} />
+      <div class="post-body">${context.instead(post) ?? html`<${PostText} shown=${post.shown} foldable=${!main} />`}
+        ${original && post.shown.edited && !post.shown.deleted
+          ? html`<div class="post-original" data-test="post-original"><p class="help">${t.post.original}</p>
+              <${PostText} shown=${{ ...post.shown, content: post.content, unreadable: false }} foldable=${!main} /></div>`
+          : null}
+      </div>
+      ${context.below(post)}
+      <${Foot} post=${post} context=${context} main=${main} />
     </article>
   `;
 }
 
+/** @param {{post: Post, context: PostContext, main: boolean}} props */
+function Foot({ post, context, main }) {
+  const state = postState(post, context.tip, context.nextBlockSecs);
+  const sendable = post.state.status === "left_out" && post.author === context.ownKey && post.shown.content !== null;
+  return html`<footer class="post-foot">
+    ${main ? null : html`<a href=${link.post(post.id)}>${post.shown.replies > 0 ? t.post.replies(post.shown.replies) : t.post.reply}</a>`}
+    <${Reactions} reactions=${post.shown.reactions} onToggle=${(/** @type {string} */ sign) => context.onReact(post, sign)} />
+    ${sendable
+      ? html`<button type="button" class="link-button" data-test="send-again" onClick=${() => context.onSendAgain(post)}>${t.post.sendAgain}</button>`
+      : null}
+    <${StateBadge} state=${state} />
+  </footer>`;
+}
+
 /**
- * Not on a link or button, and not the end of marking text.
+ * Not on a link, a button or a field, and not the end of marking text.
  * @param {MouseEvent} event
  */
 function isPlainClick(event) {
   const target = /** @type {Element} */ (event.target);
-  return !target.closest("a, button, summary, input, textarea") && getSelection()?.isCollapsed !== false;
+  return !target.closest("a, button, summary, input, textarea, form, [role=menu]") && getSelection()?.isCollapsed !== false;
 }

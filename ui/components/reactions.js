@@ -1,20 +1,24 @@
 // @ts-check
 import { count } from "../format/number.js";
-import { cleanName } from "../format/text.js";
+import { LONGEST_SIGN, cleanName } from "../format/text.js";
 import { html } from "../preact.js";
 import { t } from "../strings/words.js";
 
 /** A crowd of different signs would bury the post. */
 const MOST = 6;
-const LONGEST_SIGN = 8;
 
-/** @param {{reactions: {content: string, count: number}[]}} props */
-export function Reactions({ reactions }) {
+/**
+ * What others, and the reader, answered with one sign. A click adds one's own, or takes it back.
+ * @param {{reactions: import("../contract.js").Reaction[], onToggle: (content: string) => void}} props
+ */
+export function Reactions({ reactions, onToggle }) {
   const shown = reactions
-    .map((one) => ({ sign: cleanName(one.content), n: one.count }))
+    .map((one) => ({ ...one, sign: cleanName(one.content) }))
     .filter((one) => one.sign !== null && one.sign.length <= LONGEST_SIGN)
     .slice(0, MOST);
-  return shown.map(({ sign, n }) => html`
-    <span class="reaction" role="img" aria-label=${t.post.reaction(sign ?? "", n)}><bdi>${sign}</bdi> ${count(n)}</span>
+  return shown.map(({ content, sign, count: n, mine, waiting }) => html`
+    <button type="button" class="reaction" aria-pressed=${Boolean(mine)} data-test="reaction" data-sign=${sign} data-mine=${Boolean(mine)} data-waiting=${waiting === true}
+      aria-label=${t.post.reaction(sign ?? "", n)} title=${waiting ? t.react.waitingHelp : mine ? t.react.mineHelp : t.react.addHelp}
+      onClick=${() => onToggle(content)}><bdi>${sign}</bdi> ${count(n)}</button>
   `);
 }

@@ -51,6 +51,28 @@ function waiting(seenBy) {
 }
 
 /**
+ * What one's own edit, delete or reaction is called.
+ * @param {number} kind as the chain counts
+ * @param {string} content
+ */
+export function changeName(kind, content) {
+  if (kind === 4) return t.change.reaction(content);
+  if (kind === 1) return t.change.about;
+  return kind === 2 ? t.change.edit : t.change.delete;
+}
+
+/**
+ * The truth about an edit or a delete.
+ * @param {import("../contract.js").Change} change
+ * @param {number} tipHeight
+ * @param {number | null} nextBlockSecs
+ * @returns {StateInWords}
+ */
+export function changeState({ state, seen_by }, tipHeight, nextBlockSecs) {
+  return postState(/** @type {Post} */ ({ state, seen_by }), tipHeight, nextBlockSecs);
+}
+
+/**
  * The truth about a text that is not a post yet.
  * @param {OutboxItem} item
  * @returns {StateInWords}

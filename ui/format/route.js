@@ -3,7 +3,7 @@
  * Addresses of the views. `parseRoute` and `link` are each other's inverse.
  *
  * @typedef {{view: "feed"} | {view: "post", id: string} | {view: "author", author: string}
- *   | {view: "channel", channel: string} | {view: "search", query: string}
+ *   | {view: "replies"} | {view: "channels"} | {view: "channel", channel: string} | {view: "search", query: string}
  *   | {view: "explorer", tab: ExplorerTab} | {view: "block", at: string}
  *   | {view: "network"} | {view: "mining"} | {view: "settings"}} Route
  *
@@ -13,7 +13,7 @@
 /** What the explorer shows, the first when nothing is said. */
 export const EXPLORER_TABS = /** @type {const} */ (["blocks", "charts", "history", "proof"]);
 
-const PLAIN = /** @type {const} */ (["feed", "network", "mining", "settings"]);
+const PLAIN = /** @type {const} */ (["feed", "replies", "channels", "network", "mining", "settings"]);
 
 /**
  * @param {string} hash as in `location.hash`
@@ -36,6 +36,8 @@ export function parseRoute(hash) {
 /** Addresses by view. */
 export const link = {
   feed: "#/feed",
+  replies: "#/replies",
+  channels: "#/channels",
   network: "#/network",
   mining: "#/mining",
   settings: "#/settings",

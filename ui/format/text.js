@@ -12,6 +12,9 @@ const CONTENT_JUNK =
 const NAME_JUNK =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
 
+/** Longer reactions are not shown: a sign or a word, no text. */
+export const LONGEST_SIGN = 8;
+
 /** A joiner that does not join two emoji. */
 const LOOSE_JOINER = /(?<!\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]?)\u200d|\u200d(?!\p{Extended_Pictographic})/gu;
 

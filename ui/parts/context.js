@@ -1,10 +1,11 @@
 // @ts-check
-import { asNodeError } from "../backend.js";
+import { html } from "../preact.js";
 import { now } from "../state/clock.js";
 import { nextBlockSecs, ownKey, tipHeight } from "../state/node.js";
-import { notify } from "../state/notices.js";
-import { send } from "../state/outbox.js";
-import { t } from "../strings/words.js";
+import { editing, sendAgain, toggleReaction } from "../state/post-work.js";
+import { postActions, postSigns } from "./post-actions.js";
+import { PostChanges } from "./post-changes.js";
+import { PostEditor } from "./post-editor.js";
 
 /** @typedef {import("../contract.js").Post} Post */
 
@@ -13,19 +14,13 @@ import { t } from "../strings/words.js";
  * @returns {import("../components/post-card.js").PostContext}
  */
 export function postContext() {
-  return { tip: tipHeight.value, now: now.value, nextBlockSecs: nextBlockSecs.value, ownKey: ownKey.value, onSendAgain };
-}
-
-/** @param {Post} post */
-async function onSendAgain({ shown, parent }) {
-  try {
-    await send({
-      content: shown.content ?? "",
-      ...(shown.channel ? { channel: shown.channel } : {}),
-      ...(parent ? { parent } : {}),
-    });
-    notify(t.post.sentAgain, { tone: "good" });
-  } catch (error) {
-    notify(asNodeError(error).message, { tone: "bad" });
-  }
+  return {
+    tip: tipHeight.value, now: now.value, nextBlockSecs: nextBlockSecs.value, ownKey: ownKey.value,
+    onSendAgain: (post) => void sendAgain(post.id),
+    onReact: (post, sign) => void toggleReaction(post, sign),
+    signs: postSigns,
+    actions: postActions,
+    instead: (post) => (editing.value === post.id ? html`<${PostEditor} key=${post.id} post=${post} />` : null),
+    below: (post) => html`<${PostChanges} post=${post} />`,
+  };
 }

@@ -4,22 +4,24 @@ import { Mark } from "../components/mark.js";
 import { link } from "../format/route.js";
 import { cleanName } from "../format/text.js";
 import { html } from "../preact.js";
+import { followed } from "../state/channels.js";
 import { status } from "../state/node.js";
 import { route } from "../state/route.js";
 import { t } from "../strings/words.js";
 import { peerCount } from "./readings.js";
 
-/** The way to every view, in groups; later views join a group. */
-const GROUPS = /** @type {const} */ ([["feed", "search"], ["network", "mining", "explorer"], ["settings"]]);
+/** @typedef {"feed" | "replies" | "channels" | "search" | "network" | "mining" | "explorer" | "settings"} Place */
+
+/** The way to every view, in groups; later views join a group. @type {Place[][]} */
+const GROUPS = [["feed", "replies", "channels", "search"], ["network", "mining", "explorer"], ["settings"]];
 
 export function Nav() {
   const identity = status.value?.identity;
-  const peers = status.value ? peerCount(status.value.peers) : 0;
   const name = cleanName(identity?.name);
   return html`<nav class="nav" aria-label=${t.nav.label}>
     <span class="nav-brand"><${Mark} />${t.app.name}</span>
     ${GROUPS.map((group) => html`<ul>
-      ${group.map((view) => html`<li><${NavLink} view=${view} count=${view === "network" ? peers : 0} /></li>`)}
+      ${group.map((view) => html`<li><${NavLink} view=${view} /></li>${view === "channels" ? html`<${Followed} />` : null}`)}
     </ul>`)}
     ${identity
       ? html`<a class="nav-you" href=${link.author(identity.author)} title=${t.nav.you} data-test="nav-you">
@@ -33,12 +35,35 @@ export function Nav() {
 /** Views that belong to a place of the navigation without having one of their own. */
 const WITHIN = /** @type {Record<string, string>} */ ({ block: "explorer" });
 
-/** @param {{view: "feed" | "search" | "network" | "mining" | "explorer" | "settings", count: number}} props */
-function NavLink({ view, count }) {
+/** @param {{view: Place}} props */
+function NavLink({ view }) {
   const to = view === "search" ? link.search() : view === "explorer" ? link.explorer() : link[view];
+  const count = countOf(view);
   const at = WITHIN[route.value.view] ?? route.value.view;
-  return html`<a href=${to} data-test="nav-${view}" aria-current=${at === view ? "page" : undefined}>
+  return html`<a href=${to} data-test="nav-${view}" data-count=${count?.n} aria-current=${at === view ? "page" : undefined}>
     ${t.nav[view]}
-    ${count > 0 ? html`<small><span aria-hidden="true">${count}</span><span class="visually-hidden">${t.nav.peers(count)}</span></small>` : null}
+    ${count && count.n > 0 ? html`<small><span aria-hidden="true">${count.short}</span><span class="visually-hidden">${count.words}</span></small>` : null}
   </a>`;
+}
+
+/** What stands beside a place, and in words. @param {Place} view */
+function countOf(view) {
+  const now = status.value;
+  if (!now) return null;
+  if (view === "network") {
+    const n = peerCount(now.peers);
+    return { n, short: String(n), words: t.nav.peers(n) };
+  }
+  const n = now.replies?.unread ?? 0;
+  return view === "replies" ? { n, short: t.nav.unreadShort(n), words: t.nav.unread(n) } : null;
+}
+
+/** The channels that the person follows. */
+function Followed() {
+  const at = route.value;
+  if (followed.value.length === 0) return null;
+  return html`<li><ul class="nav-channels" aria-label=${t.nav.followed}>
+    ${followed.value.map((name) => html`<li key=${name}><a href=${link.channel(name)} data-test="nav-channel" data-channel=${name}
+      aria-current=${at.view === "channel" && at.channel === name ? "page" : undefined}>#${name}</a></li>`)}
+  </ul></li>`;
 }

@@ -6,17 +6,19 @@ import { now } from "../state/clock.js";
 import { status } from "../state/node.js";
 import { notify } from "../state/notices.js";
 import { outbox, retry, takeBack } from "../state/outbox.js";
+import { KIND } from "../state/post-work.js";
 import { t } from "../strings/words.js";
 
 /** @typedef {import("../contract.js").OutboxItem} OutboxItem */
 
 /**
- * One's own texts that are not posts yet.
- * @param {{include: (item: OutboxItem) => boolean}} props which of them belong in this view
+ * One's own texts that are not posts yet. What changes a post stands below that post.
+ * @param {{include: (item: OutboxItem) => boolean, changes?: boolean}} props which of them belong in this view; `changes`:
+ *   also edits, deletes and reactions that were refused, which their author must not overlook
  */
-export function PendingList({ include }) {
+export function PendingList({ include, changes = false }) {
   const identity = status.value?.identity;
-  const items = outbox.value.filter(include);
+  const items = outbox.value.filter((item) => (item.kind === KIND.note || (changes && item.stage === "refused")) && include(item));
   if (!identity || items.length === 0) return null;
   return html`<section aria-label=${t.feed.waiting}>
     ${items.map((item) => html`

@@ -1,43 +1,64 @@
 // @ts-check
 import { asNodeError } from "../backend.js";
-import { Composer, MOST_BYTES } from "../components/composer.js";
+import { Composer, MOST_ABOUT_BYTES, MOST_BYTES } from "../components/composer.js";
 import { count } from "../format/number.js";
 import { byteLength } from "../format/text.js";
 import { html, useState } from "../preact.js";
+import { suggestions, touchChannels } from "../state/channels.js";
 import { draftOf, setDraft } from "../state/drafts.js";
 import { send } from "../state/outbox.js";
 import { t } from "../strings/words.js";
 
+/** @typedef {import("../contract.js").NewPost} NewPost */
+/** @typedef {"note" | "edit" | "profile"} Kind */
+
 /**
  * A composer with its draft. The draft goes only when the node has the text.
- * @param {{draftKey: string, channel?: string, parent?: string | null}} props
+ * @param {object} props
+ * @param {string} props.draftKey
+ * @param {string} [props.channel]
+ * @param {string | null} [props.parent] what it answers or edits
+ * @param {Kind} [props.kind]
+ * @param {string} [props.begin] the text that it begins with
+ * @param {() => void} [props.onDone]
+ * @param {() => void} [props.onCancel]
  */
-export function Writer({ draftKey, channel = "", parent = null }) {
+export function Writer({ draftKey, channel = "", parent = null, kind = "note", begin = "", onDone, onCancel }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(/** @type {string | null} */ (null));
-  const draft = draftOf(draftKey, channel).value;
+  const draft = draftOf(draftKey, { text: begin, channel }).value;
   const post = async () => {
-    const wrong = check(draft.text);
+    const wrong = kind !== "note" && draft.text === begin ? t.composer.unchanged : check(draft.text, kind);
     setProblem(wrong);
     if (wrong) return;
     setBusy(true);
     try {
-      await send(compose(draft.text, draft.channel, parent));
+      await send(compose(draft.text, draft.channel, parent, kind));
       setDraft(draftKey, { text: "", channel });
+      onDone?.();
     } catch (error) {
       setProblem(`${asNodeError(error).message} ${t.composer.kept}`);
     }
     setBusy(false);
   };
-  return html`<${Composer} text=${draft.text} channel=${draft.channel} reply=${parent !== null} busy=${busy} problem=${problem}
+  return html`<${Composer} text=${draft.text} channel=${draft.channel} use=${useOf(kind, parent)} parent=${parent}
+    channels=${suggestions.value} onChannelFocus=${touchChannels}
+    busy=${busy} problem=${problem} onCancel=${onCancel}
     onText=${(/** @type {string} */ text) => (setProblem(null), setDraft(draftKey, { text }))}
     onChannel=${(/** @type {string} */ name) => setDraft(draftKey, { channel: name })} onPost=${post} />`;
 }
 
-/** @param {string} text @returns {string | null} what keeps it from being a post */
-function check(text) {
-  if (!text.trim()) return t.composer.empty;
+/** @param {Kind} kind @param {string | null} parent */
+function useOf(kind, parent) {
+  if (kind === "profile") return "about";
+  return kind === "edit" ? "edit" : parent === null ? "post" : "reply";
+}
+
+/** @param {string} text @param {Kind} kind @returns {string | null} what keeps it from being a post */
+function check(text, kind) {
   const used = byteLength(text);
+  if (kind === "profile") return used > MOST_ABOUT_BYTES ? t.about.tooLong(count(used), count(MOST_ABOUT_BYTES)) : null;
+  if (!text.trim()) return t.composer.empty;
   return used > MOST_BYTES ? t.composer.tooLong(count(used), count(used - MOST_BYTES), count(MOST_BYTES)) : null;
 }
 
@@ -45,10 +66,11 @@ function check(text) {
  * @param {string} text
  * @param {string} channel
  * @param {string | null} parent
- * @returns {import("../contract.js").NewPost}
+ * @param {Kind} kind
+ * @returns {NewPost}
  */
-function compose(text, channel, parent) {
+function compose(text, channel, parent, kind) {
   // The rules refuse U+0000, and JSON cannot carry half of a surrogate pair.
   const content = text.replaceAll("\u0000", "").replace(/\p{Surrogate}/gu, "\ufffd");
-  return { content, ...(channel ? { channel } : {}), ...(parent ? { parent } : {}) };
+  return { content, ...(channel && kind === "note" ? { channel } : {}), ...(parent ? { parent } : {}), ...(kind === "note" ? {} : { kind }) };
 }

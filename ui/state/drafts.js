@@ -6,18 +6,22 @@ import { signal } from "../preact.js";
 /** @type {Map<string, import("../preact.js").Signal<Draft>>} */
 const drafts = new Map();
 
+const PREFIX = "blocknet:draft:";
+/** Drafts kept at most: beyond it the one that was touched longest ago goes. */
+const MOST_DRAFTS = 100;
+
 /** @param {string} key */
-const stored = (key) => `blocknet:draft:${key}`;
+const stored = (key) => `${PREFIX}${key}`;
 
 /**
  * The draft of one composer; it outlives the page.
- * @param {string} key such as `new`, `channel:minutes` or `reply:<id>`
- * @param {string} [channel] to begin with
+ * @param {string} key such as `new`, `channel:minutes`, `reply:<id>` or `edit:<id>`
+ * @param {Partial<Draft>} [begin] what it begins with
  */
-export function draftOf(key, channel = "") {
+export function draftOf(key, begin = {}) {
   let draft = drafts.get(key);
   if (!draft) {
-    draft = signal(read(key) ?? { text: "", channel });
+    draft = signal(read(key) ?? { text: "", channel: "", ...begin });
     drafts.set(key, draft);
   }
   return draft;
@@ -31,11 +35,18 @@ export function setDraft(key, change) {
   const draft = draftOf(key);
   draft.value = { ...draft.value, ...change };
   try {
-    if (draft.value.text) localStorage.setItem(stored(key), JSON.stringify(draft.value));
-    else localStorage.removeItem(stored(key));
+    if (!draft.value.text) return localStorage.removeItem(stored(key));
+    if (localStorage.getItem(stored(key)) === null) makeRoom();
+    localStorage.setItem(stored(key), JSON.stringify({ ...draft.value, at: Date.now() }));
   } catch {
     // A full or forbidden storage: the draft still lives as long as the page.
   }
+}
+
+/** Forgets a draft; the next one begins anew. @param {string} key */
+export function dropDraft(key) {
+  setDraft(key, { text: "" });
+  drafts.delete(key);
 }
 
 /**
@@ -57,4 +68,13 @@ function read(key) {
   } catch {
     return null;
   }
+}
+
+/** Lets the oldest drafts go, so that one more fits. */
+function makeRoom() {
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+  if (keys.length < MOST_DRAFTS) return;
+  const touched = (/** @type {string} */ key) => Number(JSON.parse(localStorage.getItem(key) ?? "{}").at ?? 0);
+  const oldest = keys.sort((a, b) => touched(a) - touched(b)).slice(0, keys.length - MOST_DRAFTS + 1);
+  for (const key of oldest) localStorage.removeItem(key);
 }

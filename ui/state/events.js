@@ -8,6 +8,7 @@ import { noteFailure } from "./session.js";
  * @property {import("../contract.js").NodeEvent[]} events
  * @property {boolean} gap events were missed: what is shown may be stale
  * @property {boolean} own the person just wrote something
+ * @property {string | null} forget the id of a post that stands in another's place now
  */
 
 /** @typedef {(news: News) => void | Promise<void>} Listener */
@@ -32,7 +33,7 @@ export function onNews(listener) {
  * @param {Partial<News>} news
  */
 export async function tell(news) {
-  const whole = { events: [], gap: false, own: false, ...news };
+  const whole = { events: [], gap: false, own: false, forget: null, ...news };
   await Promise.allSettled([...listeners].map(async (listener) => listener(whole)));
 }
 

@@ -29,6 +29,9 @@ const WAITING_MS = 4000;
 /** Blocks of a first sync come fast, and without an event for each of their posts. */
 const BLOCKS_MS = 2000;
 
+/** An edit, a delete or a reaction of others may be about any post in view; they come in crowds. */
+const STRANGE_MS = 1500;
+
 /** A live list of posts of any length. */
 export class Feed {
   /** @type {import("../preact.js").Signal<Page[]>} */
@@ -57,6 +60,8 @@ export class Feed {
   #gather;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #blocks;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #strange;
   #end = () => {};
 
   /** @param {FeedFilter} filter */
@@ -73,7 +78,9 @@ export class Feed {
       clearInterval(waiting);
       clearTimeout(this.#gather);
       clearTimeout(this.#blocks);
+      clearTimeout(this.#strange);
       this.#blocks = undefined;
+      this.#strange = undefined;
     };
     if (this.pages.peek().length === 0) void this.reload();
     else this.#markAll();
@@ -207,8 +214,13 @@ export class Feed {
   }
 
   /** @param {import("./events.js").News} news */
-  async #onNews({ events, gap, own }) {
-    if (own) return this.refreshHead(true);
+  async #onNews({ events, gap, own, forget }) {
+    if (forget) this.pages.value = this.pages.peek().map((page) => (page.posts ? { ...page, posts: page.posts.filter((post) => post.id !== forget) } : page));
+    if (own) {
+      // What the person wrote may change a post on any page: an edit, a delete, a reaction.
+      this.#markOthers();
+      return this.refreshHead(true);
+    }
     if (gap || events.some((event) => event.type === "reorg")) return this.#markAll();
     this.#leaveOut(events);
     const ids = new Set(events.flatMap((event) => (event.type === "post" ? [event.id] : [])));
@@ -217,7 +229,19 @@ export class Feed {
       for (const post of page.posts ?? []) if (ids.delete(post.id)) this.#dirty.add(page.id);
     }
     const head = this.pages.peek()[0];
-    if (ids.size > 0 && head) this.#dirty.add(head.id);
+    if (ids.size > 0 && head) {
+      this.#dirty.add(head.id);
+      this.#strange ??= setTimeout(() => {
+        this.#strange = undefined;
+        this.#markOthers();
+      }, STRANGE_MS);
+    }
+    this.#soon();
+  }
+
+  /** Pages below the newest that hold their posts. */
+  #markOthers() {
+    for (const page of this.pages.peek().slice(1)) if (page.posts) this.#dirty.add(page.id);
     this.#soon();
   }
 

@@ -16,8 +16,11 @@ export const outbox = signal([]);
 const WHILE_STAMPING_MS = 300;
 const WHILE_QUIET_MS = 3000;
 const FIRST_LOOK_MS = 150;
+/** Kinds of posts, as the chain counts them. */
+const NOTE = 0;
+const EDIT = 2;
 
-export const outboxPoll = new Poll(refresh, () => (isBusy() ? WHILE_STAMPING_MS : WHILE_QUIET_MS));
+export const outboxPoll = new Poll(refreshOutbox, () => (isBusy() ? WHILE_STAMPING_MS : WHILE_QUIET_MS));
 
 function isBusy() {
   const counts = status.peek()?.outbox;
@@ -25,7 +28,8 @@ function isBusy() {
   return items.some((item) => item.stage !== "refused") || (counts ? counts.stamping + counts.waiting > items.length : false);
 }
 
-async function refresh() {
+/** Reads anew what is on its way. */
+export async function refreshOutbox() {
   try {
     const { items } = await node.outbox();
     const tickets = new Set(items.map((item) => item.ticket));
@@ -45,17 +49,17 @@ async function refresh() {
  */
 export async function send(post) {
   const known = new Set(outbox.peek().map((item) => item.ticket));
-  const holds = () => outbox.peek().some((item) => !known.has(item.ticket) && item.content === post.content);
+  const holds = () => outbox.peek().some((item) => !known.has(item.ticket) && is(item, post));
   /** @type {{error: unknown} | null} */
   let outcome = null;
   const answered = node.write(post).then(
     () => void (outcome = { error: null }),
     (error) => void (outcome = { error }),
   );
-  const settled = answered.then(refresh).then(() => tell({ own: true }));
+  const settled = answered.then(refreshOutbox).then(() => tell({ own: true }));
   while (outcome === null) {
     await Promise.race([answered, pause(FIRST_LOOK_MS)]);
-    if (outcome === null) await refresh();
+    if (outcome === null) await refreshOutbox();
     if (holds()) return;
   }
   await settled;
@@ -68,7 +72,7 @@ export async function send(post) {
 /** @param {OutboxItem} item */
 export async function retry(item) {
   await node.sendAgain(item.ticket);
-  await refresh();
+  await refreshOutbox();
 }
 
 /**
@@ -76,7 +80,19 @@ export async function retry(item) {
  * @param {OutboxItem} item
  */
 export async function takeBack(item) {
-  giveBack(item.parent ? `reply:${item.parent}` : "new", item.content, item.channel ?? "");
+  const place = placeOf(item);
+  if (place) giveBack(place, item.content, item.channel ?? "");
   await node.giveUp(item.ticket);
-  await refresh();
+  await refreshOutbox();
+}
+
+/** The draft that a text came from; none for what has no text of its own. @param {OutboxItem} item */
+function placeOf({ kind, parent }) {
+  if (kind === NOTE) return parent ? `reply:${parent}` : "new";
+  return kind === EDIT && parent ? `edit:${parent}` : null;
+}
+
+/** @param {OutboxItem} item @param {NewPost} post */
+function is(item, post) {
+  return item.content === post.content && item.parent === (post.parent ?? null) && (post.kind ? item.kind !== NOTE : item.kind === NOTE);
 }

@@ -8,6 +8,7 @@
 import { plural } from "./en/grammar.js";
 import { explorer } from "./en/explorer.js";
 import { mining } from "./en/mining.js";
+import { places } from "./en/places.js";
 import { network } from "./en/network.js";
 import { publicPage } from "./en/public.js";
 import { reading } from "./en/reading.js";
@@ -52,8 +53,14 @@ export const t = {
 
   nav: {
     label: "Main", feed: "Feed", search: "Search", network: "Network", mining: "Mining", explorer: "Explorer", settings: "Settings",
+    label: "Main", feed: "Feed", replies: "Replies", channels: "Channels", search: "Search", network: "Network", mining: "Mining", settings: "Settings",
     /** @param {number} n */
     peers: (n) => plural(n, "peer", "peers"),
+    /** @param {number} n */
+    unread: (n) => `${n >= 100 ? "more than 99" : n} new`,
+    /** @param {number} n */
+    unreadShort: (n) => (n >= 100 ? "99+" : String(n)),
+    followed: "Channels that you follow",
     you: "Your posts",
     unnamed: "No name yet",
   },
@@ -67,6 +74,7 @@ export const t = {
       ["Enter", "Open the post"],
       ["Ctrl+Enter", "Post what you wrote"],
       ["G then F, S, N, M, E", "Feed, search, network, mining, explorer"],
+      ["G then F, R, C, S, N, M", "Feed, replies, channels, search, network, mining"],
       ["Ctrl and + or −", "Larger or smaller, 0 for as it was"],
       ["?", "This list"],
     ]),
@@ -81,6 +89,7 @@ export const t = {
 
   ...reading,
   ...writing,
+  ...places,
   ...network,
   ...explorer,
   ...mining,

@@ -3,17 +3,21 @@ import { Avatar } from "../components/avatar.js";
 import { CopyButton } from "../components/copy-button.js";
 import { shortKey } from "../format/key.js";
 import { cleanName } from "../format/text.js";
-import { html } from "../preact.js";
+import { html, useEffect, useMemo } from "../preact.js";
+import { AuthorStore } from "../state/author.js";
 import { feedOf } from "../state/feed.js";
 import { ownKey, status } from "../state/node.js";
+import { About } from "../parts/about.js";
 import { PostList } from "../parts/post-list.js";
 import { t } from "../strings/words.js";
 
-/** The posts of one author. @param {{author: string}} props key in hex */
+/** Who an author is, and the author's posts. @param {{author: string}} props key in hex */
 export function AuthorView({ author }) {
+  const store = useMemo(() => new AuthorStore(author), [author]);
+  useEffect(() => store.follow(), [store]);
   const feed = feedOf(`author ${author}`, { list: { author } });
   const own = ownKey.value === author;
-  const latest = feed.pages.value[0]?.posts?.[0]?.shown.name;
+  const latest = store.author.value?.name ?? feed.pages.value[0]?.posts?.[0]?.shown.name;
   const name = cleanName(own ? status.value?.identity.name : latest);
   return html`<div class="view">
     <header class="author">
@@ -23,6 +27,7 @@ export function AuthorView({ author }) {
         <p><code title=${t.feed.keyHelp}>${shortKey(author)}</code> <${CopyButton} text=${author} label=${t.feed.copyKey} /></p>
       </div>
     </header>
+    <${About} author=${store.author.value} own=${own} />
     <${PostList} feed=${feed} empty=${{ title: t.feed.authorEmptyTitle, text: t.feed.authorEmptyText }} />
   </div>`;
 }

@@ -1,5 +1,7 @@
 // @ts-check
+import { FollowButton } from "../components/follow-button.js";
 import { html } from "../preact.js";
+import { followChannel, followed } from "../state/channels.js";
 import { feedOf } from "../state/feed.js";
 import { PendingList } from "../parts/pending-list.js";
 import { PostList } from "../parts/post-list.js";
@@ -9,7 +11,10 @@ import { t } from "../strings/words.js";
 /** The posts of one channel. @param {{channel: string}} props */
 export function ChannelView({ channel }) {
   return html`<div class="view">
-    <h1 class="view-title">#${channel}</h1>
+    <div class="view-head">
+      <h1 class="view-title">#${channel}</h1>
+      <${FollowButton} channel=${channel} followed=${followed.value.includes(channel)} onFollow=${(/** @type {boolean} */ follow) => followChannel(channel, follow)} />
+    </div>
     <${Writer} draftKey="channel:${channel}" channel=${channel} />
     <${PendingList} include=${(/** @type {import("../contract.js").OutboxItem} */ item) => item.channel === channel} />
     <${PostList} feed=${feedOf(`channel ${channel}`, { list: { channel } })}

@@ -19,7 +19,7 @@ export function FeedView() {
     <h1 class="visually-hidden">${t.feed.title}</h1>
     ${catchingUp.value && status.value ? html`<${SyncPanel} sync=${status.value.sync} />` : null}
     <${Writer} draftKey="new" />
-    <${PendingList} include=${(/** @type {import("../contract.js").OutboxItem} */ item) => item.parent === null || item.stage === "refused"} />
+    <${PendingList} changes include=${(/** @type {import("../contract.js").OutboxItem} */ item) => item.parent === null || item.stage === "refused"} />
     <${PostList} feed=${feedOf("feed", { list: {} })}
       empty=${syncing ? { title: t.feed.syncingTitle, text: t.feed.syncingText } : { title: t.feed.emptyTitle, text: t.feed.emptyText, action }} />
   </div>`;

@@ -6,10 +6,10 @@ import { PostDetails } from "../components/post-details.js";
 import { Skeleton } from "../components/skeleton.js";
 import { shortKey } from "../format/key.js";
 import { postState } from "../format/poststate.js";
-import { indentReplies, orderAncestors } from "../format/replies.js";
+import { foldDeep, indentReplies, orderAncestors } from "../format/replies.js";
 import { link } from "../format/route.js";
 import { cleanName } from "../format/text.js";
-import { html, useEffect, useLayoutEffect, useMemo, useRef } from "../preact.js";
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../preact.js";
 import { saveProof } from "../state/proof.js";
 import { ThreadStore } from "../state/thread.js";
 import { postContext } from "../parts/context.js";
@@ -71,12 +71,14 @@ function Conversation({ thread, store }) {
 
 /** @param {{thread: Thread, store: ThreadStore, context: import("../components/post-card.js").PostContext}} props */
 function Replies({ thread, store, context }) {
+  const [open, setOpen] = useState(/** @type {Set<string>} */ (new Set()));
   if (thread.replies.length === 0) return html`<p class="quiet-line">${t.thread.noReplies}</p>`;
   return html`<section aria-label=${t.thread.replies(thread.replies.length)} data-test="replies">
     <h2 class="section-title">${t.thread.replies(thread.replies.length)}</h2>
-    ${indentReplies(thread.post.id, thread.replies).map(({ post, indent, to }) => html`
-      <${PostCard} key=${post.id} post=${post} context=${context} place="thread" indent=${indent} to=${to && (cleanName(to.shown.name) ?? shortKey(to.author))} />
-    `)}
+    ${foldDeep(indentReplies(thread.post.id, thread.replies), open).map((row) => "fold" in row
+      ? html`<p key="fold ${row.fold}" class="thread-fold"><button type="button" class="link-button" data-test="thread-fold"
+          onClick=${() => setOpen(new Set([...open, row.fold]))}>${t.thread.deeper(row.count)}</button></p>`
+      : html`<${PostCard} key=${row.post.id} post=${row.post} context=${context} place="thread" indent=${row.indent} to=${row.to && (cleanName(row.to.shown.name) ?? shortKey(row.to.author))} />`)}
     ${thread.next
       ? html`<button type="button" class="button" data-kind="quiet" aria-busy=${store.loadingMore.value} onClick=${() => store.loadMore()}>${t.thread.more}</button>`
       : null}

@@ -21,10 +21,11 @@ use crate::pace::{HandlerTime, Pace, front, note_caller, paced};
 use crate::rates::Counted;
 use crate::routes::owner::{
     bans, branches, control, files as own_files, invite, lan, metrics, mining, peers as own_peers,
-    resync, session, settings, status, texts, verify, writing,
+    replies, resync, session, settings, status, texts, verify, writing,
 };
 use crate::routes::{
-    blocks, events, explore, files, headers, node, openapi, peers, pool, posts, stream,
+    authors, blocks, channels, events, explore, files, headers, node, openapi, peers, pool, posts,
+    stream,
 };
 use crate::state::ApiState;
 use crate::{page, seed};
@@ -105,6 +106,8 @@ fn public_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(posts::proof).layer(asks()).layer(keeps()))
         .routes(routes!(posts::submit).layer(post()))
         .routes(routes!(posts::batch).layer(leaves()))
+        .routes(routes!(channels::list).layer(asks()))
+        .routes(routes!(authors::show).layer(asks()))
         .routes(routes!(pool::leaves).layer(asks()))
         .routes(routes!(pool::reconcile).layer(compares()))
         .routes(routes!(files::show).layer(block(body::NONE)))
@@ -146,6 +149,9 @@ fn owner_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(settings::show).layer(asks()))
         .routes(routes!(settings::change).layer(tells()))
         .routes(routes!(writing::write).layer(stamps()))
+        .routes(routes!(writing::again).layer(stamps()))
+        .routes(routes!(replies::list).layer(asks()))
+        .routes(routes!(replies::seen).layer(tells()))
         .routes(routes!(writing::outbox).layer(asks()))
         .routes(routes!(writing::give_up).layer(asks()))
         .routes(routes!(writing::retry).layer(tells()))

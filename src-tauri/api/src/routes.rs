@@ -1,6 +1,8 @@
 //! The handlers: each extracts, parses into domain types, calls the node, and maps what it says.
 
+pub(crate) mod authors;
 pub(crate) mod blocks;
+pub(crate) mod channels;
 pub(crate) mod events;
 pub(crate) mod explore;
 pub(crate) mod files;

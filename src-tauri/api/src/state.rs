@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::http::HeaderMap;
-use blocknet_chain::PublicKey;
+use blocknet_chain::{PostId, PublicKey};
 use blocknet_node::{Misdeed, NodeHandle, Serving};
 use blocknet_store::FeedPost;
 use tokio::sync::watch;
@@ -197,15 +197,17 @@ impl ApiState {
     /// A post as this listener answers it.
     pub(crate) fn answer(&self, post: &FeedPost) -> PostAnswer {
         let tip = self.node().tip().borrow().state.height.get();
-        let seen_by = if self.for_owner {
-            self.node().seen_by(&post.stored.id)
-        } else {
-            None
-        };
-        PostAnswer {
-            seen_by,
-            ..PostAnswer::new(post, tip)
+        let mut answer = PostAnswer::new(post, tip);
+        answer.seen_by = self.seen_by(&post.stored.id);
+        if let Some(change) = &mut answer.shown.change {
+            change.seen_by = self.seen_by(&change.id.0);
         }
+        answer
+    }
+
+    /// Peers known to have a post of the owner's; nothing on a listener for strangers.
+    pub(crate) fn seen_by(&self, id: &PostId) -> Option<u32> {
+        self.node().seen_by(id).filter(|_| self.for_owner)
     }
 
     /// Takes a token of the caller's bucket; a call from inside of the process is not counted.

@@ -35,6 +35,42 @@ pub(crate) enum Command {
     Run(Run),
     /// Write a post: stamp it, sign it and hand it to the network.
     Post(Post),
+    /// Change the text of a post of yours; the chain keeps both texts.
+    Edit {
+        /// The post's id: 64 hex digits.
+        id: String,
+        /// The new text, 4,096 bytes at most; `-` reads standard input.
+        text: String,
+    },
+    /// Delete a post of yours, for good: readers stop showing it, the chain keeps it.
+    Delete {
+        /// The post's id: 64 hex digits.
+        id: String,
+    },
+    /// React to a post with a sign, or take the reaction back.
+    React {
+        /// The post's id: 64 hex digits.
+        id: String,
+        /// The sign or word, 64 bytes at most.
+        sign: String,
+        /// Take it back.
+        #[arg(long)]
+        take_back: bool,
+    },
+    /// Say something of yourself; it stands above your posts.
+    About {
+        /// The text, 1,000 bytes at most; empty for nothing, `-` reads standard input.
+        text: String,
+    },
+    /// Send once more what the chain left out.
+    Resend {
+        /// The post's id: 64 hex digits.
+        id: String,
+    },
+    /// Print what answers you, or names you with an @.
+    Replies(Replies),
+    /// List the channels, follow one, or stop following it.
+    Channels(Channels),
     /// Print the newest posts.
     Feed(Feed),
     /// Mine one block now and print it.
@@ -190,6 +226,48 @@ pub(crate) struct Post {
     /// The id of the post that this one answers.
     #[arg(long, value_name = "ID")]
     pub reply_to: Option<String>,
+}
+
+/// Which replies to print.
+#[derive(Debug, Args)]
+pub(crate) struct Replies {
+    /// How many.
+    #[arg(long, short = 'n', default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=200))]
+    pub limit: u16,
+    /// Go on from here: the `next` of an earlier answer.
+    #[arg(long, value_name = "CURSOR")]
+    pub before: Option<String>,
+    /// Count them as seen.
+    #[arg(long)]
+    pub seen: bool,
+}
+
+/// What to do with channels.
+#[derive(Debug, Args)]
+pub(crate) struct Channels {
+    #[command(subcommand)]
+    pub action: Option<ChannelsAction>,
+    /// How many to list.
+    #[arg(long, short = 'n', default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=200))]
+    pub limit: u16,
+    /// Go on from here: the `next` of an earlier answer.
+    #[arg(long, value_name = "CURSOR")]
+    pub before: Option<String>,
+}
+
+/// A change to the channels that you follow.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ChannelsAction {
+    /// Follow a channel: it stands in the page's navigation.
+    Follow {
+        /// The channel.
+        name: String,
+    },
+    /// Stop following a channel.
+    Unfollow {
+        /// The channel.
+        name: String,
+    },
 }
 
 /// Which posts to print.

@@ -2,6 +2,7 @@
 
 mod branches;
 mod chain;
+mod channels;
 mod check;
 mod import;
 mod invite;
@@ -12,6 +13,7 @@ mod posts;
 mod proof;
 mod resync;
 mod status;
+mod words;
 
 use std::path::PathBuf;
 
@@ -42,6 +44,17 @@ pub(crate) async fn dispatch(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Run(args) => run::run(&dir, args, json).await,
         Command::Post(args) => posts::post(&asker()?, args).await,
+        Command::Edit { id, text } => words::edit(&asker()?, &id, text).await,
+        Command::Delete { id } => words::delete(&asker()?, &id).await,
+        Command::React {
+            id,
+            sign,
+            take_back,
+        } => words::react(&asker()?, &id, &sign, take_back).await,
+        Command::About { text } => words::about(&asker()?, text).await,
+        Command::Resend { id } => words::resend(&asker()?, &id).await,
+        Command::Replies(args) => posts::replies(&asker()?, args).await,
+        Command::Channels(args) => channels::channels(&asker()?, args).await,
         Command::Feed(args) => posts::feed(&asker()?, args).await,
         Command::Mine(args) => mine::mine(&asker()?, &args).await,
         Command::Peers(args) => peers::peers(&asker()?, args).await,

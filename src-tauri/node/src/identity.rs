@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use blocknet_chain::{Identity, PublicKey};
+use blocknet_store::Watch;
 use zeroize::Zeroizing;
 
 /// The file of the key: 64 lowercase hex digits, the seed of an Ed25519 key.
@@ -75,6 +76,16 @@ pub fn short_name(key: &PublicKey) -> String {
         bits >>= 5;
     }
     name.iter().map(|sign| char::from(*sign)).collect()
+}
+
+/// By what replies to this owner are known: the key, and the words that name it.
+pub(crate) fn watch(key: &PublicKey, name: &str) -> Watch {
+    let named = (!name.is_empty()).then(|| name.to_lowercase());
+    let words = named.into_iter().chain([short_name(key)]);
+    Watch {
+        own: *key,
+        words: words.map(|word| format!("@{word}")).collect(),
+    }
 }
 
 fn parse(text: &str) -> Option<Identity> {

@@ -76,6 +76,7 @@ impl Node {
         let identity = identity::load_or_create(&config.data_dir)?;
         let settings = Settings::from_json(store.setting(settings::KEY)?.as_deref());
         let cursor_key = cursor_key::load_or_draw(&store)?;
+        store.watch(&identity::watch(&identity.public(), &settings.name))?;
         if config.nonce == 0 {
             config.nonce = getrandom::u64().map_err(|error| StartError::NoRandom {
                 reason: error.to_string(),

@@ -15,6 +15,10 @@ const MAX_NAME: usize = 64;
 const FILES_LIMIT_MB: u32 = 512;
 /// Room for attachments at most: as many files as the shelf counts, of the largest size.
 const MAX_FILES_LIMIT_MB: u32 = 65_536;
+/// Channels that can be followed: as many as a person can keep in sight.
+const MAX_FOLLOWED: usize = 64;
+/// Longest channel name, as section 4 has it.
+const MAX_CHANNEL: usize = 32;
 /// More threads than any machine this runs on has cores for.
 const MAX_THREADS: u32 = 1_024;
 
@@ -63,6 +67,8 @@ pub struct Settings {
     pub rates: Rates,
     /// Proxies in front of the public listener whose word on who asks is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Channels that the owner follows, in the owner's order.
+    pub followed_channels: Vec<String>,
 }
 
 impl Default for Settings {
@@ -82,6 +88,7 @@ impl Default for Settings {
             limit_rates: true,
             rates: Rates::default(),
             trusted_proxies: Vec::new(),
+            followed_channels: Vec::new(),
         }
     }
 }
@@ -105,6 +112,7 @@ pub struct SettingsPatch {
     pub limit_rates: Option<bool>,
     pub rates: Option<RatesPatch>,
     pub trusted_proxies: Option<Vec<IpAddr>>,
+    pub followed_channels: Option<Vec<String>>,
 }
 
 /// A setting that cannot be taken.
@@ -155,6 +163,9 @@ impl Settings {
         }
         new.public_page = patch.public_page.unwrap_or(new.public_page);
         new.limit_rates = patch.limit_rates.unwrap_or(new.limit_rates);
+        if let Some(channels) = &patch.followed_channels {
+            new.followed_channels = checked_channels(channels)?;
+        }
         new.theme = patch.theme.unwrap_or(new.theme);
         new.listen = patch.listen.unwrap_or(new.listen);
         new.mining_mode = patch.mining_mode.unwrap_or(new.mining_mode);
@@ -213,6 +224,37 @@ fn checked_files_limit(limit: u32) -> Result<u32, BadSetting> {
     })
 }
 
+fn checked_channels(channels: &[String]) -> Result<Vec<String>, BadSetting> {
+    let bad = |message: String| {
+        Err(BadSetting {
+            field: "followed_channels",
+            message,
+        })
+    };
+    if channels.len() > MAX_FOLLOWED {
+        return bad(format!(
+            "{} channels cannot be followed; {MAX_FOLLOWED} is the limit.",
+            channels.len()
+        ));
+    }
+    let mut kept: Vec<String> = Vec::with_capacity(channels.len());
+    for channel in channels {
+        if !is_channel(channel) {
+            return bad("A channel is 1 to 32 characters of a-z, 0-9 and '-'.".to_owned());
+        }
+        if !kept.contains(channel) {
+            kept.push(channel.clone());
+        }
+    }
+    Ok(kept)
+}
+
+/// Whether this can be a channel, as section 4 has it.
+pub(crate) fn is_channel(name: &str) -> bool {
+    let is_good = |sign: u8| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == b'-';
+    (1..=MAX_CHANNEL).contains(&name.len()) && name.bytes().all(is_good)
+}
+
 fn checked_port(port: u16) -> Result<u16, BadSetting> {
     if port >= 1024 {
         return Ok(port);
@@ -257,7 +299,17 @@ mod tests {
             files_limit_mb: Some(MAX_FILES_LIMIT_MB + 1),
             ..SettingsPatch::default()
         };
+        let crowd = SettingsPatch {
+            followed_channels: Some((0..65).map(|n| format!("c{n}")).collect()),
+            ..SettingsPatch::default()
+        };
+        let odd = SettingsPatch {
+            followed_channels: Some(vec!["Open Air".into()]),
+            ..SettingsPatch::default()
+        };
         for (patch, field) in [
+            (crowd, "followed_channels"),
+            (odd, "followed_channels"),
             (long, "name"),
             (none, "mining_threads"),
             (low, "port"),

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use blocknet_chain::{BlockId, Height, NetworkId, PublicKey, Work};
+use blocknet_store::Unread;
 
 use crate::config::Listen;
 use crate::core::Tip;
@@ -105,6 +106,8 @@ pub struct StatusView {
     pub outbox_stamping: usize,
     /// Drafts that wait for the pool.
     pub outbox_waiting: usize,
+    /// Replies that the owner has not seen.
+    pub replies: Unread,
     /// What the owner should know.
     pub warnings: Vec<Warning>,
 }

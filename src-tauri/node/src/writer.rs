@@ -3,6 +3,7 @@
 //! What the owner wrote is durable before the stamp begins, and leaves the outbox in the same
 //! transaction that puts it into the pool. A restart goes on where it was.
 
+mod again;
 mod desk;
 mod draft;
 mod outbox;
@@ -15,8 +16,8 @@ mod tests;
 use std::sync::Arc;
 use std::time::Duration;
 
-use blocknet_chain::{Identity, Rule};
-use blocknet_store::FeedPost;
+use blocknet_chain::{Identity, Leaf, PostId, Rule};
+use blocknet_store::{FeedPost, OutboxDraft};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -67,6 +68,15 @@ pub enum WriteError {
     Floor {
         /// The stamp work that it asks for.
         needed: u64,
+    },
+    /// There is no such post.
+    #[error("no post with this id is known here")]
+    Unknown,
+    /// It is nothing that could be sent again.
+    #[error("{message}")]
+    NotLeftOut {
+        /// Where it stands instead.
+        message: String,
     },
     /// The owner gave it up meanwhile.
     #[error("the post was given up before it was sent")]
@@ -130,10 +140,33 @@ impl Writer {
         let name = self.settings.borrow().name.clone();
         let now = self.shared.clock.unix();
         let draft = draft::checked(&self.shared, draft, &name, now).await?;
+        self.carried(draft, None).await
+    }
+
+    /// Sends once more what the chain left out: the same words as a new post, with a stamp of its
+    /// own. What was left out is from then on no more than kept.
+    pub(crate) async fn write_again(&self, id: PostId) -> Result<Written, WriteError> {
+        let now = self.shared.clock.unix();
+        let (draft, leaf) = again::draft_of(&self.shared, id, now).await?;
+        self.carried(draft, Some(leaf)).await
+    }
+
+    /// Keeps a draft and waits for what becomes of it, in place of what the chain left out.
+    async fn carried(
+        &self,
+        draft: OutboxDraft,
+        instead: Option<Leaf>,
+    ) -> Result<Written, WriteError> {
         let (ticket, finished) = {
             let _keeping = self.shared.desk.keeping().await;
             // Who asks may leave at any time: once it is kept, the worker finds it by itself.
-            let ticket = self.shared.core.keep_draft(draft).await?;
+            let ticket = match instead {
+                None => self.shared.core.keep_draft(draft).await?,
+                Some(leaf) => {
+                    let kept = self.shared.core.keep_again(draft, leaf).await?;
+                    kept.ok_or_else(again::sent_already)?
+                }
+            };
             (ticket, self.shared.desk.wait_for(ticket))
         };
         let outcome = tokio::select! {

@@ -81,6 +81,7 @@ pub(crate) fn quick(conn: &Connection, network: &Network) -> Result<(), StoreErr
         conn,
         network,
         veil: None,
+        own: None,
     };
     let tip = header_tip(view)?;
     let height = i64::from(tip.state.height.get());

@@ -61,6 +61,38 @@ impl Cursor {
     }
 }
 
+/// The place after which the next page of channels begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChannelCursor {
+    pub(crate) last: i64,
+    pub(crate) name: String,
+}
+
+impl fmt::Display for ChannelCursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:x}.{}", self.last, self.name)
+    }
+}
+
+impl FromStr for ChannelCursor {
+    type Err = ParseCursorError;
+
+    fn from_str(text: &str) -> Result<Self, ParseCursorError> {
+        let (last, name) = text.split_once('.').ok_or(ParseCursorError)?;
+        let last = i64::from_str_radix(last, 16).map_err(|_| ParseCursorError)?;
+        let cursor = Self {
+            last,
+            name: name.to_owned(),
+        };
+        let canonical = last >= 0 && cursor.to_string() == text;
+        if canonical {
+            Ok(cursor)
+        } else {
+            Err(ParseCursorError)
+        }
+    }
+}
+
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:x}.{:x}", self.created, self.row)

@@ -22,13 +22,14 @@ mod tx;
 mod veil;
 
 pub use check::{CheckPart, CheckStep, Report, TellCheck};
-pub use cursor::{Cursor, ParseCursorError};
+pub use cursor::{ChannelCursor, Cursor, ParseCursorError};
 pub use error::{OpenError, StoreError};
 pub use reader::{Reader, Readers};
 pub use reading::{Reading, View};
 pub use records::{
-    BanRow, BodyStatus, Counts, FeedPost, FeedQuery, OutboxDraft, OutboxRow, Page, PeerRow,
-    PoolPost, PoolRows, Refusal, ReorgRow, Shown, Standing, StoredHeader, StoredPost, Thread,
+    AuthorCard, BanRow, BodyStatus, Change, Channel, Channels, Counts, FeedPost, FeedQuery,
+    LeftOut, OutboxDraft, OutboxRow, Page, PeerRow, PoolPost, PoolRows, Reaction, Refusal,
+    ReorgRow, Replies, Reply, Shown, Standing, StoredHeader, StoredPost, Thread, Unread, Watch,
 };
 pub use store::Store;
 pub use tx::Tx;

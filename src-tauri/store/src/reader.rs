@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use blocknet_chain::Network;
+use blocknet_chain::{Network, PublicKey};
 use rusqlite::Connection;
 
 use crate::reading::View;
@@ -72,6 +72,7 @@ impl Readers {
             conn,
             network: &self.0.network,
             veil: None,
+            own: None,
         });
         // Ends the snapshot; there is nothing to write.
         snapshot.commit()?;
@@ -85,6 +86,7 @@ pub struct Reader<'a> {
     conn: &'a Connection,
     network: &'a Network,
     veil: Option<&'a dyn Veil>,
+    own: Option<PublicKey>,
 }
 
 impl Reader<'_> {
@@ -97,6 +99,15 @@ impl Reader<'_> {
             ..*self
         }
     }
+
+    /// The same reader, which also says what of the reactions, edits and deletes is this author's.
+    #[must_use]
+    pub fn as_author(&self, own: PublicKey) -> Reader<'_> {
+        Reader {
+            own: Some(own),
+            ..*self
+        }
+    }
 }
 
 impl Reading for Reader<'_> {
@@ -105,6 +116,7 @@ impl Reading for Reader<'_> {
             conn: self.conn,
             network: self.network,
             veil: self.veil,
+            own: self.own,
         }
     }
 }

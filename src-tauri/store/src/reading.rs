@@ -4,17 +4,20 @@ use blocknet_chain::{BlockId, Header, Height, Leaf, Network, Post, PostId, Publi
 use rusqlite::Connection;
 
 use crate::{
-    BanRow, BodyStatus, Counts, Cursor, FeedPost, FeedQuery, OutboxRow, Page, PeerRow, PoolRows,
-    ReorgRow, Report, Standing, StoreError, StoredHeader, TellCheck, Thread, Veil,
+    AuthorCard, BanRow, BodyStatus, Channel, ChannelCursor, Channels, Counts, Cursor, FeedPost,
+    FeedQuery, OutboxRow, Page, PeerRow, PoolRows, ReorgRow, Replies, Report, Standing, StoreError,
+    StoredHeader, TellCheck, Thread, Unread, Veil,
 };
 
 mod authors;
 mod blocks;
+mod channels;
 mod feed;
 mod headers;
 mod posts;
 mod records;
 mod reorgs;
+mod replies;
 mod search;
 mod shown;
 mod thread;
@@ -23,7 +26,8 @@ mod thread;
 mod plans;
 
 pub(crate) use headers::tip as header_tip;
-pub(crate) use posts::by_leaf as post_by_leaf;
+pub(crate) use posts::{by_leaf as post_by_leaf, by_row as post_by_row};
+pub(crate) use replies::{SEEN as REPLIES_SEEN, seen as replies_seen};
 pub(crate) use shown::channel;
 
 /// What the questions are asked of: one state of the database.
@@ -33,6 +37,8 @@ pub struct View<'a> {
     pub(crate) network: &'a Network,
     /// What this reader is not to see.
     pub(crate) veil: Option<&'a dyn Veil>,
+    /// Who reads: what is this author's of the reactions, edits and deletes is told.
+    pub(crate) own: Option<PublicKey>,
 }
 
 impl std::fmt::Debug for View<'_> {
@@ -207,6 +213,39 @@ pub trait Reading {
     /// height on: one walk over those blocks.
     fn bytes_by_author_since(&self, from: Height) -> Result<Vec<(PublicKey, u64)>, StoreError> {
         authors::bytes_since(self.view(), from)
+    }
+
+    /// Notes that answer the owner or name the owner, the last to come first.
+    fn replies(&self, before: Option<Cursor>, limit: usize) -> Result<Replies, StoreError> {
+        self.settle()?;
+        replies::page(self.view(), before, limit)
+    }
+
+    /// Those of them that the owner has not seen.
+    fn replies_unread(&self) -> Result<Unread, StoreError> {
+        replies::unread(self.view())
+    }
+
+    /// A page of the channels, the one written in last first.
+    fn channels(
+        &self,
+        before: Option<&ChannelCursor>,
+        limit: usize,
+    ) -> Result<Channels, StoreError> {
+        self.settle()?;
+        channels::page(self.view(), before, limit)
+    }
+
+    /// The channels of these names that there are, 200 at most.
+    fn channels_named(&self, names: &[String]) -> Result<Vec<Channel>, StoreError> {
+        self.settle()?;
+        channels::named(self.view(), names)
+    }
+
+    /// What an author says of itself; `None` for one who has signed nothing that is here.
+    fn author_card(&self, author: &PublicKey) -> Result<Option<AuthorCard>, StoreError> {
+        self.settle()?;
+        authors::card(self.view(), author)
     }
 
     /// The value of a setting.

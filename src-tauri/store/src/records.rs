@@ -2,7 +2,7 @@
 
 use blocknet_chain::{BlockId, Header, HeaderState, Height, Kind, Leaf, Post, PostId, PublicKey};
 
-use crate::Cursor;
+use crate::{ChannelCursor, Cursor};
 
 /// A header with what the store knows of its block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,8 +106,135 @@ pub struct Shown {
     pub unreadable: bool,
     /// Direct replies, counted to 10,000.
     pub replies: u32,
-    /// Contents of reactions with the number of their authors, the most frequent first.
-    pub reactions: Vec<(String, u32)>,
+    /// The most frequent first.
+    pub reactions: Vec<Reaction>,
+    /// The edit or the delete that counts, and where it stands.
+    pub change: Option<Change>,
+    /// The reader's own edits, deletes and reactions that the chain left out.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A sign that authors reacted with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reaction {
+    /// The sign.
+    pub content: String,
+    /// How many authors.
+    pub count: u32,
+    /// The reader's own.
+    pub mine: Option<PostId>,
+    /// Whether the reader's own is in no block yet.
+    pub waiting: bool,
+}
+
+/// An edit or a delete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Its id.
+    pub id: PostId,
+    /// Where it stands.
+    pub standing: Standing,
+}
+
+/// An edit, a delete or a reaction that the chain left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Its id.
+    pub id: PostId,
+    /// Its kind.
+    pub kind: Kind,
+    /// What it says.
+    pub content: String,
+}
+
+/// Whose replies are noted, and by which words the owner is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Watch {
+    /// The owner's key.
+    pub own: PublicKey,
+    /// Words that name the owner, in lower case, each with an `@` before it.
+    pub words: Vec<String>,
+}
+
+impl Watch {
+    /// Whether a text holds one of the words, as a word of its own.
+    #[must_use]
+    pub fn is_named_in(&self, content: &str) -> bool {
+        if !content.contains('@') {
+            return false;
+        }
+        let content = content.to_lowercase();
+        let goes_on = |sign: Option<char>| sign.is_some_and(char::is_alphanumeric);
+        self.words.iter().any(|word| {
+            content.match_indices(word.as_str()).any(|(at, _)| {
+                let (before, rest) = content.split_at(at);
+                let after = rest.get(word.len()..).unwrap_or_default();
+                !goes_on(before.chars().next_back()) && !goes_on(after.chars().next())
+            })
+        })
+    }
+}
+
+/// A note that answers the owner, or names the owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// The note.
+    pub post: FeedPost,
+    /// It names the owner and answers somebody else.
+    pub mention: bool,
+    /// The owner has not seen it yet.
+    pub unread: bool,
+}
+
+/// A page of replies.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Replies {
+    /// The last to come first.
+    pub replies: Vec<Reply>,
+    /// Where the next page begins; `None` at the end.
+    pub next: Option<Cursor>,
+    /// What to say was seen, once this page was.
+    pub newest: Option<Cursor>,
+}
+
+/// Replies that the owner has not seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unread {
+    /// How many, counted to 100.
+    pub count: u32,
+    /// The last to come.
+    pub newest: Option<PostId>,
+}
+
+/// A channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Channel {
+    /// Its name.
+    pub name: String,
+    /// Notes in it, in the chain or waiting.
+    pub posts: u64,
+    /// When the newest of them was written, Unix seconds.
+    pub last: u64,
+}
+
+/// A page of channels.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Channels {
+    /// The one written in last first.
+    pub channels: Vec<Channel>,
+    /// Where the next page begins; `None` at the end.
+    pub next: Option<ChannelCursor>,
+}
+
+/// What an author says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuthorCard {
+    /// The display name of the profile, else of the newest note.
+    pub name: Option<String>,
+    /// The text of the last profile.
+    pub about: Option<String>,
+    /// The last profile, and where it stands.
+    pub profile: Option<Change>,
 }
 
 /// A post, and what to show of it.

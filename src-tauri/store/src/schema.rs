@@ -21,6 +21,9 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../migrations/0013_ban.sql")),
     M::up(include_str!("../migrations/0014_pool_returned.sql")),
     M::up(include_str!("../migrations/0029_reorg.sql")),
+    M::up(include_str!("../migrations/0019_reply.sql")),
+    M::up(include_str!("../migrations/0020_channel.sql")),
+    M::up(include_str!("../migrations/0021_profile.sql")),
 ];
 
 /// Version of a database after the last migration.

@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use crate::lock::FolderLock;
 use crate::reader::Place;
 use crate::reading::View;
-use crate::{OpenError, Readers, Reading, StoreError, Tx, open};
+use crate::{OpenError, Readers, Reading, StoreError, Tx, Watch, open};
 
 /// The database of one node, and the only one that writes to it.
 #[derive(Debug)]
@@ -21,6 +21,8 @@ pub struct Store {
     pub(crate) network: Network,
     /// Rows of authors met lately; emptied whenever a transaction is undone.
     pub(crate) authors: RefCell<HashMap<PublicKey, i64>>,
+    /// Whose replies are noted as they come.
+    pub(crate) watch: RefCell<Option<Watch>>,
     readers: Readers,
     _lock: Option<FolderLock>,
 }
@@ -81,6 +83,16 @@ impl Store {
         Tx::begin(self)
     }
 
+    /// The same as [`Tx::watch`], in a transaction of its own.
+    ///
+    /// # Errors
+    /// [`StoreError`] when SQLite refuses.
+    pub fn watch(&self, watch: &Watch) -> Result<(), StoreError> {
+        let tx = self.begin()?;
+        tx.watch(watch)?;
+        tx.commit()
+    }
+
     /// Gives memory back that bulk writing filled; for when the first sync is over.
     ///
     /// # Errors
@@ -96,6 +108,7 @@ impl Store {
             conn,
             network,
             authors: RefCell::default(),
+            watch: RefCell::default(),
             readers,
             _lock: lock,
         }
@@ -108,6 +121,7 @@ impl Reading for Store {
             conn: &self.conn,
             network: &self.network,
             veil: None,
+            own: None,
         }
     }
 }

@@ -14,6 +14,7 @@ mod pool;
 mod posts;
 mod records;
 mod reorgs;
+mod replies;
 #[cfg(test)]
 mod tests;
 
@@ -104,6 +105,7 @@ impl Reading for Tx<'_> {
             conn: &self.inner,
             network: &self.store.network,
             veil: None,
+            own: None,
         }
     }
 

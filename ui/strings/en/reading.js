@@ -34,7 +34,8 @@ export const reading = {
     /** @param {number} n */
     replies: (n) => plural(n, "reply", "replies"),
     edited: "edited",
-    editedHelp: "Its author changed this post. The chain keeps both texts.",
+    editedHelp: "Its author changed this post. The chain keeps both texts; press to see the first.",
+    original: "As it was first:",
     deleted: "Its author took this post back.",
     erased: "The text of this post is not on this disk.",
     unreadable: "This post holds no readable text.",
@@ -111,6 +112,8 @@ export const reading = {
     noReplies: "No replies yet.",
     /** @param {number} n */
     replies: (n) => plural(n, "reply", "replies"),
+    /** @param {number} n */
+    deeper: (n) => `Show ${plural(n, "deeper reply", "deeper replies")}`,
     more: "Show more replies",
     above: "Earlier in this conversation",
   },

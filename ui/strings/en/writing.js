@@ -1,5 +1,5 @@
 // @ts-check
-/** The composer. */
+/** The composer, and what can be done to a post. */
 export const writing = {
   composer: {
     label: "New post",
@@ -18,7 +18,52 @@ export const writing = {
     empty: "Write something first.",
     /** @param {string} used @param {string} over @param {string} most */
     tooLong: (used, over, most) => `The text is ${used} bytes and ${most} fit in a post: ${over} too many. Shorten it, or split it in two.`,
+    editLabel: "Change the text",
+    edit: "Save",
+    unchanged: "The text is as it was. Change it, or cancel.",
     keys: "Ctrl+Enter posts",
     kept: "The text is kept here.",
+  },
+
+  menu: {
+    label: "More for this post",
+    edit: "Edit",
+    delete: "Delete…",
+    copyText: "Copy the text",
+    copyId: "Copy the post’s id",
+    copied: "Copied.",
+    notCopied: "It could not be copied. Select it and press Ctrl+C.",
+  },
+
+  deleting: {
+    title: "Delete this post?",
+    does: "Everybody’s BlockNet stops showing its text as soon as your word reaches them, and nothing brings it back: a delete is final.",
+    keeps: "It does not vanish. The text stays in the chain of everybody who has it, and whoever looks there can still read it.",
+    go: "Delete",
+  },
+
+  react: {
+    /** @param {string} sign */
+    with: (sign) => `React with ${sign}`,
+    /** @param {string} sign */
+    takeBack: (sign) => `Take back ${sign}`,
+    other: "React with another sign",
+    title: "React",
+    label: "A sign or a short word",
+    help: "A reaction is a small post of yours: public, and in the chain for good, also when you take it back.",
+    go: "React",
+    empty: "Enter a sign first.",
+    tooLong: "That is too long for a reaction: eight letters or one sign are the most.",
+    addHelp: "Add yours",
+    mineHelp: "Yours is among them. Press to take it back.",
+    waitingHelp: "Yours waits for a block. Press to take it back.",
+  },
+
+  change: {
+    edit: "Your edit",
+    delete: "Your delete",
+    about: "What you say of yourself",
+    /** @param {string} sign */
+    reaction: (sign) => `Your reaction ${sign}`,
   },
 };

@@ -1,6 +1,6 @@
 //! Posts as this node answers them: with where they stand and what a reader should see.
 
-use blocknet_store::{FeedPost, Shown, Standing};
+use blocknet_store::{Change, FeedPost, Shown, Standing};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -65,6 +65,33 @@ pub struct ShownDto {
     pub replies: u32,
     /// The most frequent first.
     pub reactions: Vec<ReactionDto>,
+    /// The edit or the delete that counts, and where it stands.
+    pub change: Option<ChangeDto>,
+    /// The owner's own edits, deletes and reactions that the chain left out; on the owner's
+    /// listener only.
+    pub left_out: Vec<LeftOutDto>,
+}
+
+/// An edit, a delete or a profile, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ChangeDto {
+    /// Its id.
+    pub id: PostIdHex,
+    /// Where it stands on this node's chain.
+    pub state: PostStateDto,
+    /// Peers known to have it; on the owner's listener and for own ones only.
+    pub seen_by: Option<u32>,
+}
+
+/// An edit, a delete or a reaction that the chain left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LeftOutDto {
+    /// Its id, to send it again by.
+    pub id: PostIdHex,
+    /// Its kind, as the chain counts: 2 edit, 3 delete, 4 reaction.
+    pub kind: u8,
+    /// What it says.
+    pub content: String,
 }
 
 /// How many authors answered with the same sign.
@@ -74,6 +101,10 @@ pub struct ReactionDto {
     pub content: String,
     /// How many authors.
     pub count: u32,
+    /// The owner's own reaction with this sign; on the owner's listener only.
+    pub mine: Option<PostIdHex>,
+    /// Whether the owner's own is in no block yet.
+    pub waiting: bool,
 }
 
 /// A page of the feed.
@@ -138,7 +169,7 @@ impl PostAnswer {
         Self {
             post: PostDto::named(&stored.post, stored.id, stored.leaf),
             state: PostStateDto::new(stored.standing, tip),
-            shown: ShownDto::from(&post.shown),
+            shown: ShownDto::new(&post.shown, tip),
             seen_by: None,
         }
     }
@@ -166,9 +197,30 @@ impl PostStateDto {
     }
 }
 
-impl From<&Shown> for ShownDto {
-    fn from(shown: &Shown) -> Self {
-        let reactions = shown.reactions.iter();
+impl ChangeDto {
+    /// The answer on a chain whose tip has height `tip`.
+    pub(crate) fn new(change: Change, tip: u32) -> Self {
+        Self {
+            id: change.id.into(),
+            state: PostStateDto::new(change.standing, tip),
+            seen_by: None,
+        }
+    }
+}
+
+impl ShownDto {
+    fn new(shown: &Shown, tip: u32) -> Self {
+        let reactions = shown.reactions.iter().map(|reaction| ReactionDto {
+            content: reaction.content.clone(),
+            count: reaction.count,
+            mine: reaction.mine.map(Printed),
+            waiting: reaction.waiting,
+        });
+        let left_out = shown.left_out.iter().map(|lost| LeftOutDto {
+            id: lost.id.into(),
+            kind: lost.kind.to_u8(),
+            content: lost.content.clone(),
+        });
         Self {
             name: shown.name.clone(),
             channel: shown.channel.clone(),
@@ -177,12 +229,9 @@ impl From<&Shown> for ShownDto {
             deleted: shown.deleted,
             unreadable: shown.unreadable,
             replies: shown.replies,
-            reactions: reactions
-                .map(|(content, count)| ReactionDto {
-                    content: content.clone(),
-                    count: *count,
-                })
-                .collect(),
+            reactions: reactions.collect(),
+            change: shown.change.map(|change| ChangeDto::new(change, tip)),
+            left_out: left_out.collect(),
         }
     }
 }

@@ -172,6 +172,8 @@ pub struct SettingsDto {
     /// Proxies in front of the public listener whose `X-Forwarded-For` or `Forwarded` is believed.
     #[schema(value_type = Vec<String>, example = json!(["127.0.0.1"]))]
     pub trusted_proxies: Vec<IpAddr>,
+    /// Channels that the owner follows, in the owner's order.
+    pub followed_channels: Vec<String>,
 }
 
 /// The settings after a change.
@@ -244,13 +246,18 @@ pub struct SettingsChange {
     #[serde(deserialize_with = "not_null")]
     #[schema(value_type = Option<Vec<String>>, nullable = false)]
     pub trusted_proxies: Option<Vec<IpAddr>>,
+    /// Channels that the owner follows, all of them; 64 at most.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
+    pub followed_channels: Option<Vec<String>>,
 }
 
 /// A post to write, stamp, sign and send.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DraftDto {
-    /// What to say, 4,096 bytes of UTF-8 at most.
+    /// What to say, 4,096 bytes of UTF-8 at most; a delete says nothing.
+    #[serde(default)]
     pub content: String,
     /// The channel, 1 to 32 of `a-z 0-9 -`.
     #[serde(default)]
@@ -304,11 +311,13 @@ pub struct OutboxDto {
 pub struct OutboxItemDto {
     /// Its number.
     pub ticket: Decimal,
+    /// What it is, as the chain counts kinds: 0 note, 1 profile, 2 edit, 3 delete, 4 reaction.
+    pub kind: u8,
     /// What it says.
     pub content: String,
     /// Its channel.
     pub channel: Option<String>,
-    /// The post that it answers.
+    /// The post that it answers, edits, deletes or reacts to.
     pub parent: Option<PostIdHex>,
     /// When it was written, Unix seconds.
     pub written: Decimal,

@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::printed::{BlockIdHex, NetworkIdHex, PublicKeyHex, WorkHex};
-use super::{Decimal, MiningDto, ReachDto};
+use super::{Decimal, MiningDto, ReachDto, UnreadDto};
 
 /// `GET /v1/owner/status`.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -51,6 +51,8 @@ pub struct StatusDto {
     pub identity: IdentityDto,
     /// What the owner wrote and is on its way.
     pub outbox: OutboxCountsDto,
+    /// Replies that the owner has not seen.
+    pub replies: UnreadDto,
     /// What the owner should know.
     pub warnings: Vec<WarningDto>,
 }

@@ -134,6 +134,7 @@ impl SettingsDto {
             limit_rates: serving.limit_rates,
             rates: serving.rates.into(),
             trusted_proxies: serving.trusted_proxies.clone(),
+            followed_channels: settings.followed_channels.clone(),
         }
     }
 }
@@ -155,6 +156,7 @@ impl From<SettingsChange> for SettingsPatch {
             limit_rates: change.limit_rates,
             rates: change.rates.map(RatesPatch::from),
             trusted_proxies: change.trusted_proxies,
+            followed_channels: change.followed_channels,
         }
     }
 }
@@ -182,6 +184,7 @@ impl From<OutboxItem> for OutboxItemDto {
     fn from(item: OutboxItem) -> Self {
         Self {
             ticket: Decimal(item.ticket),
+            kind: item.kind.to_u8(),
             content: item.content,
             channel: item.channel,
             parent: item.parent.map(Printed),
@@ -258,6 +261,7 @@ impl StatusDto {
                 stamping: count(status.outbox_stamping),
                 waiting: count(status.outbox_waiting),
             },
+            replies: status.replies.into(),
             warnings: status.warnings.iter().map(WarningDto::from).collect(),
         }
     }

@@ -9,6 +9,7 @@ pub(crate) mod lan;
 pub(crate) mod metrics;
 pub(crate) mod mining;
 pub(crate) mod peers;
+pub(crate) mod replies;
 pub(crate) mod resync;
 pub(crate) mod session;
 pub(crate) mod settings;

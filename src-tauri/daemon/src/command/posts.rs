@@ -1,4 +1,4 @@
-//! `post` and `feed`.
+//! `post`, `feed` and `replies`.
 
 use std::io::Read;
 
@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use super::Asker;
-use crate::args::{Feed, Post};
+use crate::args::{Feed, Post, Replies};
 use crate::print::{ago, grouped, harmless, list, now, number, text};
 
 /// The longest content of a post; reading stops just above it, so that the node can say so.
@@ -14,11 +14,7 @@ const READ_LIMIT: u64 = 64 * 1024;
 
 /// Writes a post and prints its id.
 pub(crate) async fn post(asker: &Asker, args: Post) -> Result<()> {
-    let content = if args.text == "-" {
-        read_stdin()?
-    } else {
-        args.text
-    };
+    let content = given(args.text)?;
     let mut draft = json!({ "content": content });
     if let (Some(fields), Some(channel)) = (draft.as_object_mut(), args.channel) {
         fields.insert("channel".into(), channel.into());
@@ -27,12 +23,58 @@ pub(crate) async fn post(asker: &Asker, args: Post) -> Result<()> {
         fields.insert("parent".into(), parent.into());
     }
     let written = asker.client.post("/v1/owner/posts", &draft).await?;
+    print_written(asker, &written);
+    Ok(())
+}
+
+/// Prints what became of something that was written: its id, or the ticket under which it is kept.
+pub(super) fn print_written(asker: &Asker, written: &Value) {
     if asker.json {
         println!("{written}");
     } else if let Some(ticket) = written.get("ticket") {
         println!("Kept as {ticket}; its stamp takes a while. `blocknetd status` shows it.");
     } else {
-        println!("{}", text(&written, "/id"));
+        println!("{}", text(written, "/id"));
+    }
+}
+
+/// A text as it was given, or from standard input for `-`.
+pub(super) fn given(text: String) -> Result<String> {
+    if text == "-" { read_stdin() } else { Ok(text) }
+}
+
+/// Prints what answers the owner, or names the owner.
+pub(crate) async fn replies(asker: &Asker, args: Replies) -> Result<()> {
+    let mut path = format!("/v1/owner/replies?limit={}", args.limit);
+    if let Some(before) = &args.before {
+        path.push_str(&format!("&before={}", escape(before)));
+    }
+    let page = asker.client.get(&path).await?;
+    if args.seen
+        && let Some(newest) = page.get("newest").and_then(Value::as_str)
+    {
+        let through = json!({ "through": newest });
+        asker
+            .client
+            .post("/v1/owner/replies/seen", &through)
+            .await?;
+    }
+    if asker.json {
+        println!("{page}");
+        return Ok(());
+    }
+    let replies = list(&page, "/replies");
+    if replies.is_empty() {
+        println!("Nobody has answered yet.");
+    }
+    for reply in replies {
+        if reply.get("unread") == Some(&Value::Bool(true)) {
+            print!("new: ");
+        }
+        print_post(reply.get("post").unwrap_or(&Value::Null));
+    }
+    if let Some(next) = page.get("next").and_then(Value::as_str) {
+        println!("More: blocknetd replies --before {next}");
     }
     Ok(())
 }
@@ -120,7 +162,7 @@ fn read_stdin() -> Result<String> {
 }
 
 /// Percent-encodes a value of a query.
-fn escape(value: &str) -> String {
+pub(super) fn escape(value: &str) -> String {
     value
         .bytes()
         .map(|b| match b {

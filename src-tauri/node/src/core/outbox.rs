@@ -1,7 +1,7 @@
 //! The outbox: what the owner wrote, kept until the pool has it.
 
-use blocknet_chain::CheckedPost;
-use blocknet_store::{OutboxDraft, OutboxRow, Reading, Refusal};
+use blocknet_chain::{CheckedPost, Leaf};
+use blocknet_store::{OutboxDraft, OutboxRow, Reading, Refusal, Standing};
 
 use super::handle::CoreHandle;
 use super::outcome::{CoreError, Origin, PostOutcome};
@@ -10,6 +10,23 @@ impl CoreHandle {
     /// Keeps a draft; its ticket comes when it is durable.
     pub(crate) async fn keep_draft(&self, draft: OutboxDraft) -> Result<u64, CoreError> {
         self.ask(1, move |_, tx| tx.outbox_put(&draft)).await
+    }
+
+    /// Keeps a draft in the place of a post that the chain left out. `None`, and nothing is kept,
+    /// when that post stands elsewhere by now.
+    pub(crate) async fn keep_again(
+        &self,
+        draft: OutboxDraft,
+        leaf: Leaf,
+    ) -> Result<Option<u64>, CoreError> {
+        self.ask(1, move |_, tx| {
+            if tx.has_leaf(&leaf)? != Some(Standing::LeftOut) {
+                return Ok(None);
+            }
+            tx.set_standing(&leaf, Standing::Stored)?;
+            tx.outbox_put(&draft).map(Some)
+        })
+        .await
     }
 
     /// What the outbox holds, in the order of writing.

@@ -1,12 +1,12 @@
 //! What the owner does with the node: writing, mining, settings, status.
 
 use blocknet_chain::{BlockId, Header, Height, PostId, Work};
-use blocknet_store::Reading;
+use blocknet_store::{Cursor, Reading};
 use tokio::sync::watch;
 
 use super::NodeHandle;
 use crate::core::CoreError;
-use crate::identity::short_name;
+use crate::identity::{short_name, watch};
 use crate::log::LogLine;
 use crate::mining::{MineError, Mined, MiningView};
 use crate::net::SyncView;
@@ -38,6 +38,23 @@ impl NodeHandle {
     /// When a field cannot be taken, the pool refuses it, or nothing can be saved.
     pub async fn write_post(&self, draft: Draft) -> Result<Written, WriteError> {
         self.parts().writer.write(draft).await
+    }
+
+    /// Sends once more an own post that the chain left out: the same words as a new post.
+    ///
+    /// # Errors
+    /// When there is no such post, it was not left out, or nothing can be saved.
+    pub async fn write_again(&self, id: PostId) -> Result<Written, WriteError> {
+        self.parts().writer.write_again(id).await
+    }
+
+    /// Notes that the owner has seen replies up to this one.
+    ///
+    /// # Errors
+    /// When that could not be saved.
+    pub async fn see_replies(&self, through: Cursor) -> Result<(), CoreError> {
+        let core = &self.parts().core;
+        core.ask(1, move |_, tx| tx.see_replies(through)).await
     }
 
     /// What was written and no pool has yet.
@@ -138,9 +155,13 @@ impl NodeHandle {
         let text = serde_json::to_string(&new).map_err(|error| CoreError::Store {
             message: error.to_string(),
         })?;
+        let watch = watch(&parts.own, &new.name);
         parts
             .core
-            .ask(1, move |_, tx| tx.put_setting(settings::KEY, &text))
+            .ask(1, move |_, tx| {
+                tx.put_setting(settings::KEY, &text)?;
+                tx.watch(&watch)
+            })
             .await?;
         parts.settings.send_replace(new.clone());
         parts.reach.wish(patch.lan_discovery, patch.port_mapping);
@@ -234,6 +255,7 @@ impl NodeHandle {
             identity: self.identity(),
             outbox_stamping: in_stage(OutboxStage::Stamping),
             outbox_waiting: in_stage(OutboxStage::Sending),
+            replies: self.read(|reader| reader.replies_unread()).await?,
             warnings: warnings(&tip),
         })
     }

@@ -1,8 +1,9 @@
 //! Reading what is committed.
 
-use blocknet_chain::{BlockId, Header, Height, Leaf, Post, PostId, Proof, audit_path};
+use blocknet_chain::{BlockId, Header, Height, Leaf, Post, PostId, Proof, PublicKey, audit_path};
 use blocknet_store::{
-    Cursor, FeedPost, FeedQuery, Page, Reader, Reading, Report, StoreError, StoredHeader, Thread,
+    AuthorCard, Channel, ChannelCursor, Channels, Cursor, FeedPost, FeedQuery, Page, Reader,
+    Reading, Replies, Report, StoreError, StoredHeader, Thread,
 };
 
 use super::NodeHandle;
@@ -145,6 +146,47 @@ impl NodeHandle {
             .await
     }
 
+    /// Notes that answer the owner or name the owner, the last to come first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn replies(
+        &self,
+        before: Option<Cursor>,
+        limit: usize,
+    ) -> Result<Replies, CoreError> {
+        self.read(move |reader| reader.replies(before, limit)).await
+    }
+
+    /// A page of the channels, the one written in last first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn channels(
+        &self,
+        before: Option<ChannelCursor>,
+        limit: usize,
+    ) -> Result<Channels, CoreError> {
+        self.read(move |reader| reader.channels(before.as_ref(), limit))
+            .await
+    }
+
+    /// The channels of these names that there are.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn channels_named(&self, names: Vec<String>) -> Result<Vec<Channel>, CoreError> {
+        self.read(move |reader| reader.channels_named(&names)).await
+    }
+
+    /// What an author says of itself.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn author_card(&self, author: PublicKey) -> Result<Option<AuthorCard>, CoreError> {
+        self.read(move |reader| reader.author_card(&author)).await
+    }
+
     /// The leaves of all that wait, longest first.
     ///
     /// # Errors
@@ -217,7 +259,8 @@ impl NodeHandle {
     ) -> Result<T, CoreError> {
         let core = &self.parts().core;
         if !self.for_strangers {
-            return core.read(read).await;
+            let own = self.parts().own;
+            return core.read(move |reader| read(&reader.as_author(own))).await;
         }
         let hushed = core.hushed().clone();
         core.read(move |reader| read(&reader.behind(&hushed))).await

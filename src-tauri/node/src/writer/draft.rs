@@ -1,16 +1,19 @@
 //! What the owner wrote, before it is a post.
 
 use blocknet_chain::{Grouped, Kind, MAX_CONTENT, MAX_TAGS, PostId, TextParts};
-use blocknet_store::{OutboxDraft, Reading};
+use blocknet_store::{FeedPost, OutboxDraft, Reaction, Reading};
 
 use super::{Shared, WriteError};
+use crate::settings::is_channel;
 
 /// Tags that the node adds itself; `seen` also takes the room of one.
 const NAME: &str = "name";
 const CHANNEL: &str = "channel";
 pub(super) const SEEN: &str = "seen";
-/// Longest channel name, as section 4 has it.
-const MAX_CHANNEL: usize = 32;
+/// Most bytes of a reaction, as far as readers count them.
+const MAX_SIGN: usize = 64;
+/// Most bytes of what an author says of itself: some lines above its posts.
+const MAX_ABOUT: usize = 1_000;
 /// Bytes of the value of `seen`: an id in hex.
 const SEEN_BYTES: usize = 64;
 
@@ -79,10 +82,47 @@ fn check_content(draft: &Draft) -> Result<(), WriteError> {
             "The content holds the character U+0000, which no post may have.",
         );
     }
-    // A delete says all by its kind, and a file needs no words.
-    let speaks = draft.kind == Kind::DELETE || draft.tags.iter().any(|(key, _)| key == "file");
+    if draft.kind == Kind::REACTION {
+        return check_sign(&draft.content);
+    }
+    if draft.kind == Kind::PROFILE && size > MAX_ABOUT {
+        return bad(
+            "content",
+            format!(
+                "What you say of yourself is {} bytes; {} is the limit.",
+                Grouped::len(size),
+                Grouped::len(MAX_ABOUT)
+            ),
+        );
+    }
+    // A delete says all by its kind, a profile may be emptied, and a file needs no words.
+    let speaks = matches!(draft.kind, Kind::DELETE | Kind::PROFILE)
+        || draft.tags.iter().any(|(key, _)| key == "file");
     if draft.content.trim().is_empty() && !speaks {
-        return bad("content", "The post is empty; write something first.");
+        return bad("content", "The content is missing; write something first.");
+    }
+    Ok(())
+}
+
+/// A reaction is a sign or a word; readers count no other.
+fn check_sign(sign: &str) -> Result<(), WriteError> {
+    if sign.trim().is_empty() {
+        return bad("content", "A reaction is a sign or a word; there is none.");
+    }
+    if sign.len() > MAX_SIGN {
+        return bad(
+            "content",
+            format!(
+                "The reaction is {} bytes; {MAX_SIGN} is the limit.",
+                Grouped::len(sign.len())
+            ),
+        );
+    }
+    if sign.contains(char::is_control) {
+        return bad(
+            "content",
+            "A reaction is one line without control characters.",
+        );
     }
     Ok(())
 }
@@ -119,13 +159,12 @@ fn tags_of(draft: &Draft, name: &str) -> Result<Vec<(String, String)>, WriteErro
 }
 
 fn check_channel(channel: &str) -> Result<(), WriteError> {
-    let is_good = |sign: u8| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == b'-';
-    if (1..=MAX_CHANNEL).contains(&channel.len()) && channel.bytes().all(is_good) {
+    if is_channel(channel) {
         return Ok(());
     }
     bad(
         "channel",
-        format!("A channel is 1 to {MAX_CHANNEL} characters of a-z, 0-9 and '-'."),
+        "A channel is 1 to 32 characters of a-z, 0-9 and '-'.",
     )
 }
 
@@ -138,14 +177,80 @@ async fn check_parent(shared: &Shared, draft: &Draft) -> Result<(), WriteError> 
             _ => Ok(()),
         };
     };
-    let Some(found) = shared.core.read(move |reader| reader.post(&parent)).await? else {
+    if draft.kind == Kind::PROFILE {
+        return bad(
+            "parent",
+            "A profile is about its author, and about no post.",
+        );
+    }
+    let own = shared.identity.public();
+    let found = shared
+        .core
+        .read(move |reader| reader.as_author(own).post(&parent))
+        .await?;
+    let Some(found) = found else {
         return bad("parent", format!("The post {parent} is not known here."));
     };
-    let is_own = found.stored.post.stub.author() == shared.identity.public();
-    if matches!(draft.kind, Kind::EDIT | Kind::DELETE) && !is_own {
-        return bad("parent", "Only its author can edit or delete a post.");
+    let is_own = found.stored.post.stub.author() == own;
+    match draft.kind {
+        Kind::EDIT => check_edit(draft, &found, is_own),
+        Kind::DELETE => check_delete(shared, &found, is_own).await,
+        Kind::REACTION => check_reaction(draft, &found),
+        _ => Ok(()),
+    }
+}
+
+fn check_edit(draft: &Draft, found: &FeedPost, is_own: bool) -> Result<(), WriteError> {
+    if !is_own {
+        return bad("parent", "Only its author can edit a post.");
+    }
+    if found.stored.post.stub.kind() != Kind::NOTE {
+        return bad(
+            "parent",
+            "Only a post can be edited, and this is another kind.",
+        );
+    }
+    if found.shown.deleted {
+        return bad("parent", "You deleted this post, and a delete is final.");
+    }
+    if found.shown.content.as_deref() == Some(&draft.content) {
+        return bad("content", "The text is as it was.");
     }
     Ok(())
+}
+
+async fn check_delete(shared: &Shared, found: &FeedPost, is_own: bool) -> Result<(), WriteError> {
+    if !is_own {
+        return bad("parent", "Only its author can delete a post.");
+    }
+    if !matches!(found.stored.post.stub.kind(), Kind::NOTE | Kind::REACTION) {
+        return bad(
+            "parent",
+            "Only a post or a reaction can be deleted. An edit is undone by another edit.",
+        );
+    }
+    let id = found.stored.id;
+    let waits = shared.core.outbox().await?.iter().any(|row| {
+        row.draft.kind == Kind::DELETE && row.draft.parent == Some(id) && row.refused.is_none()
+    });
+    if found.shown.deleted || waits {
+        return bad("parent", "You deleted this already.");
+    }
+    Ok(())
+}
+
+fn check_reaction(draft: &Draft, found: &FeedPost) -> Result<(), WriteError> {
+    if found.stored.post.stub.kind() != Kind::NOTE {
+        return bad("parent", "Only to a post can one react.");
+    }
+    if found.shown.deleted {
+        return bad("parent", "Its author took this post back.");
+    }
+    let same = |one: &&Reaction| one.content == draft.content && one.mine.is_some();
+    match found.shown.reactions.iter().find(same) {
+        Some(_) => bad("content", "You reacted with this sign already."),
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]

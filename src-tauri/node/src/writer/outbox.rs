@@ -1,6 +1,6 @@
 //! The outbox as the owner sees it.
 
-use blocknet_chain::PostId;
+use blocknet_chain::{Kind, PostId};
 use blocknet_store::{OutboxRow, Refusal};
 
 use super::{Shared, Writer};
@@ -11,6 +11,8 @@ use crate::core::CoreError;
 pub struct OutboxItem {
     /// Its number.
     pub ticket: u64,
+    /// What it is.
+    pub kind: Kind,
     /// What it says.
     pub content: String,
     /// The channel that it belongs to.
@@ -76,6 +78,7 @@ fn item(shared: &Shared, row: OutboxRow) -> OutboxItem {
     let channel = row.draft.tags.iter().find(|(key, _)| key == "channel");
     OutboxItem {
         ticket: row.ticket,
+        kind: row.draft.kind,
         channel: channel.map(|(_, value)| value.clone()),
         content: row.draft.content,
         parent: row.draft.parent,

@@ -9,9 +9,16 @@ use blocknet_chain::{Header, Height, PublicKey};
 use rusqlite::OptionalExtension;
 use std::collections::HashMap;
 
-use super::View;
-use crate::StoreError;
-use crate::rows::{array, shelf, sortable, unsigned};
+use super::{View, feed, posts, shown};
+use crate::rows::{self, array, shelf, sortable, unsigned};
+use crate::{AuthorCard, Change, StoreError};
+
+// `kind = 1` is what the partial index asks for.
+pub(super) const PROFILES_WAITING: &str = "SELECT row FROM post INDEXED BY post_profile \
+    WHERE author = ?1 AND kind = 1 AND shelf = 2 AND height IS NULL \
+    ORDER BY created DESC, row DESC";
+pub(super) const LAST_PROFILE: &str = "SELECT row FROM post INDEXED BY post_profile \
+    WHERE author = ?1 AND kind = 1 AND shelf = 2 ORDER BY height DESC, place DESC";
 
 pub(super) const FIRST: &str = "SELECT p.created, h.raw FROM post p \
     CROSS JOIN header h ON h.height = p.height AND h.active = 1 \
@@ -73,4 +80,50 @@ pub(super) fn bytes_since(
         authors.push((key, unsigned(sum, "a number of bytes")?));
     }
     Ok(authors)
+}
+
+/// What an author says of itself: what waits in the pool comes after what is in a block.
+pub(super) fn card(view: View<'_>, key: &PublicKey) -> Result<Option<AuthorCard>, StoreError> {
+    let Some(author) = row_of(view, key)? else {
+        return Ok(None);
+    };
+    let mut card = AuthorCard::default();
+    for sql in [PROFILES_WAITING, LAST_PROFILE] {
+        let mut statement = view.conn.prepare_cached(sql)?;
+        let mut found = statement.query([author])?;
+        while let Some(row) = found.next()? {
+            let post = posts::by_row(view, row.get(0)?)?;
+            let Some(post) = post.filter(|post| !view.hides(&post.stored)) else {
+                continue;
+            };
+            let stored = &post.stored;
+            let shown = shown::as_signed(stored.post.text.as_ref());
+            card.profile = Some(Change {
+                id: stored.id,
+                standing: stored.standing,
+            });
+            (card.name, card.about) = (shown.name, shown.content);
+            break;
+        }
+        if card.profile.is_some() {
+            break;
+        }
+    }
+    if card.name.is_none() {
+        card.name = name_of_newest(view, author)?;
+    }
+    Ok(Some(card))
+}
+
+/// The display name in an author's newest note.
+fn name_of_newest(view: View<'_>, author: i64) -> Result<Option<String>, StoreError> {
+    let mut statement = view.conn.prepare_cached(feed::BY_AUTHOR)?;
+    let mut found = statement.query((shelf::NOTES, i64::MAX, i64::MAX, author))?;
+    while let Some(row) = found.next()? {
+        let post = rows::post(row, view.network)?.stored;
+        if !view.hides(&post) {
+            return Ok(shown::as_signed(post.post.text.as_ref()).name);
+        }
+    }
+    Ok(None)
 }

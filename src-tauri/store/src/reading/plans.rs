@@ -5,7 +5,7 @@ use blocknet_chain::Network;
 use super::{blocks, feed, headers, posts, reorgs, search, shown, thread};
 use crate::{Reading, Store};
 
-const QUERIES: [(&str, &str); 25] = [
+const QUERIES: &[(&str, &str)] = &[
     ("feed", feed::ALL),
     ("feed of an author", feed::BY_AUTHOR),
     ("feed of a channel", feed::IN_CHANNEL),
@@ -30,6 +30,13 @@ const QUERIES: [(&str, &str); 25] = [
     ("page of headers", headers::PAGE),
     ("children", headers::CHILDREN),
     ("reorgs", reorgs::PAGE),
+    ("own that was left out", shown::OWN_LEFT_OUT),
+    ("replies of others", super::replies::BELOW),
+    ("unread replies", super::replies::UNREAD),
+    ("newest reply", super::replies::NEWEST),
+    ("channels", super::channels::PAGE),
+    ("channel", super::channels::ONE),
+    ("last profile", super::authors::LAST_PROFILE),
     ("first confirmed", super::authors::FIRST),
 ];
 

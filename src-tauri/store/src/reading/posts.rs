@@ -54,7 +54,7 @@ pub(super) fn feed_post(view: View<'_>, id: &PostId) -> Result<Option<FeedPost>,
         .transpose()
 }
 
-pub(super) fn by_row(view: View<'_>, row: i64) -> Result<Option<PostRow>, StoreError> {
+pub(crate) fn by_row(view: View<'_>, row: i64) -> Result<Option<PostRow>, StoreError> {
     let mut statement = view.conn.prepare_cached(BY_ROW)?;
     let mut found = statement.query([row])?;
     found

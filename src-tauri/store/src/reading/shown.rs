@@ -6,14 +6,16 @@ use std::collections::{HashMap, HashSet};
 use blocknet_chain::{Kind, PostId, Stub, Text, TextParts};
 use rusqlite::Params;
 
-use super::{View, posts};
-use crate::rows::{PostRow, array, blob, shelf};
-use crate::{FeedPost, Shown, Standing, StoreError, StoredPost};
+use super::{View, authors, posts};
+use crate::rows::{self, PostRow, array, blob, shelf, standing};
+use crate::{Change, FeedPost, LeftOut, Reaction, Shown, Standing, StoreError, StoredPost};
 
 /// Replies are counted so far.
 const MOST_REPLIES: i64 = 10_000;
 /// The newest other children of a post that are looked through for reactions.
 const MOST_REACTIONS: i64 = 1000;
+/// The newest of the reader's own changes that the chain left out, as many as a card can show.
+const MOST_LEFT_OUT: i64 = 8;
 /// Different reactions that are shown.
 const REACTION_KINDS: usize = 32;
 /// Most bytes of what counts as a reaction: a sign or a word, not a text.
@@ -34,8 +36,11 @@ pub(super) const EDITS_WAITING: &str = "SELECT row FROM post INDEXED BY post_cha
 pub(super) const LAST_EDIT: &str = "SELECT row FROM post INDEXED BY post_change WHERE parent = ?1 AND author = ?2 \
     AND kind IN (2, 3) AND kind = 2 AND shelf = 2 ORDER BY height DESC, place DESC";
 pub(super) const DELETED: &str = "SELECT row FROM post INDEXED BY post_change WHERE parent = ?1 AND author = ?2 \
-    AND kind IN (2, 3) AND kind = 3 AND shelf = 2";
-pub(super) const REACTIONS: &str = "SELECT p.kind, p.author, c.stub, c.text \
+    AND kind IN (2, 3) AND kind = 3 AND shelf = 2 ORDER BY height DESC, place DESC";
+pub(super) const OWN_LEFT_OUT: &str = "SELECT p.kind, c.stub, c.text \
+    FROM post p CROSS JOIN content c ON c.post = p.row WHERE p.parent = ?1 AND p.shelf = ?2 \
+    AND p.author = ?3 ORDER BY p.created DESC, p.row DESC LIMIT ?4";
+pub(super) const REACTIONS: &str = "SELECT p.kind, p.author, c.stub, c.text, p.standing \
     FROM post p CROSS JOIN content c ON c.post = p.row WHERE p.parent = ?1 AND p.shelf = ?2 \
     ORDER BY p.created DESC, p.row DESC LIMIT ?3";
 
@@ -55,6 +60,15 @@ pub(super) fn shown(view: View<'_>, post: &PostRow) -> Result<Shown, StoreError>
         return Ok(shown);
     }
     shown.replies = replies(view, id)?;
+    let own = match &view.own {
+        Some(own) => authors::row_of(view, own)?,
+        None => None,
+    };
+    if let Some(own) = own
+        && exists(view, ON_SHELF, (id.as_bytes(), shelf::OTHERS_LEFT_OUT))?
+    {
+        shown.left_out = left_out(view, id, own)?;
+    }
     if !exists(view, ON_SHELF, (id.as_bytes(), shelf::OTHERS))? {
         return Ok(shown);
     }
@@ -64,13 +78,56 @@ pub(super) fn shown(view: View<'_>, post: &PostRow) -> Result<Shown, StoreError>
         shown.unreadable = matches!(parts, Some(Err(_)));
         shown.content = parts.and_then(Result::ok).map(|parts| parts.content);
         shown.edited = Some(edit.stored.id);
+        shown.change = Some(change(&edit));
     }
-    if is_deleted(view, id, post.author)? {
+    if let Some(delete) = first_shown(view, DELETED, id, post.author)? {
         shown.deleted = true;
         shown.content = None;
+        shown.change = Some(change(&delete));
+        // Nothing comes back by another edit.
+        shown.left_out.clear();
     }
-    shown.reactions = reactions(view, id)?;
+    shown.reactions = reactions(view, id, own)?;
     Ok(shown)
+}
+
+fn change(post: &PostRow) -> Change {
+    Change {
+        id: post.stored.id,
+        standing: post.stored.standing,
+    }
+}
+
+/// What a text says of itself, whatever came after it.
+pub(super) fn as_signed(text: Option<&Text>) -> Shown {
+    let mut shown = Shown::default();
+    read(&mut shown, text);
+    shown
+}
+
+/// The reader's own edits, deletes and reactions that the chain left out, newest first.
+fn left_out(view: View<'_>, id: &PostId, own: i64) -> Result<Vec<LeftOut>, StoreError> {
+    let mut statement = view.conn.prepare_cached(OWN_LEFT_OUT)?;
+    let shelf = shelf::OTHERS_LEFT_OUT;
+    let mut found = statement.query((id.as_bytes(), shelf, own, MOST_LEFT_OUT))?;
+    let mut left_out = Vec::new();
+    while let Some(row) = found.next()? {
+        let kind = Kind::new(row.get(0)?);
+        let Some(text) = rows::text(row, 2)? else {
+            continue;
+        };
+        let Ok(parts) = TextParts::decode(&text) else {
+            continue;
+        };
+        if matches!(kind, Kind::EDIT | Kind::DELETE | Kind::REACTION) {
+            left_out.push(LeftOut {
+                id: Stub::from_bytes(array(row, 1)?).id(view.network),
+                kind,
+                content: parts.content,
+            });
+        }
+    }
+    Ok(left_out)
 }
 
 /// Name, channel and content of a text that its author has not changed.
@@ -156,11 +213,11 @@ fn is_deleted(view: View<'_>, id: &PostId, author: i64) -> Result<bool, StoreErr
 }
 
 /// Each author counts once for a reaction, and not for one that was deleted again.
-fn reactions(view: View<'_>, id: &PostId) -> Result<Vec<(String, u32)>, StoreError> {
+fn reactions(view: View<'_>, id: &PostId, own: Option<i64>) -> Result<Vec<Reaction>, StoreError> {
     let mut statement = view.conn.prepare_cached(REACTIONS)?;
     let mut found = statement.query((id.as_bytes(), shelf::OTHERS, MOST_REACTIONS))?;
     let mut seen = HashSet::new();
-    let mut counts: HashMap<String, u32> = HashMap::new();
+    let mut counts: HashMap<String, Reaction> = HashMap::new();
     while let Some(row) = found.next()? {
         let has_text = row.get_ref(3)? != rusqlite::types::ValueRef::Null;
         if row.get::<_, u8>(0)? != Kind::REACTION.to_u8() || !has_text {
@@ -176,12 +233,20 @@ fn reactions(view: View<'_>, id: &PostId) -> Result<Vec<(String, u32)>, StoreErr
         }
         let reaction = stub.id(view.network);
         if !seen.contains(&(author, sign.clone())) && !is_deleted(view, &reaction, author)? {
-            *counts.entry(sign.clone()).or_default() += 1;
+            let entry = counts.entry(sign.clone()).or_default();
+            entry.count += 1;
+            if own == Some(author) {
+                entry.mine = Some(reaction);
+                entry.waiting = row.get::<_, i64>(4)? == standing::POOLED;
+            }
             seen.insert((author, sign));
         }
     }
-    let mut reactions: Vec<_> = counts.into_iter().collect();
-    reactions.sort_by(|(a, m), (b, n)| (Reverse(m), a).cmp(&(Reverse(n), b)));
+    let mut reactions: Vec<_> = counts
+        .into_iter()
+        .map(|(content, counted)| Reaction { content, ..counted })
+        .collect();
+    reactions.sort_by(|a, b| (Reverse(a.count), &a.content).cmp(&(Reverse(b.count), &b.content)));
     reactions.truncate(REACTION_KINDS);
     Ok(reactions)
 }

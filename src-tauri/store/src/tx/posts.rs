@@ -139,6 +139,7 @@ impl Tx<'_> {
             (row, post.stub.as_bytes(), post.text.map(Text::as_bytes)),
         )?;
         self.index_text(row, kind, parts.as_ref())?;
+        self.note_reply(row, post.stub, &post.id, parts.as_ref())?;
         Ok(row)
     }
 
@@ -163,6 +164,7 @@ impl Tx<'_> {
                 (known.row, channel),
             )?;
         }
+        self.note_late_text(known.row, kind, parts.as_ref())?;
         self.index_text(known.row, kind, parts.as_ref())
     }
 

@@ -8,6 +8,7 @@
 )]
 
 mod chain;
+mod channels;
 mod damage;
 mod feed;
 mod folder;
@@ -15,6 +16,7 @@ mod kill;
 mod model;
 mod pool;
 mod records;
+mod replies;
 mod search;
 mod shown;
 mod thread;

@@ -1,7 +1,7 @@
 //! Edits, deletes, reactions: what a reader should see of a post.
 
 use blocknet_chain::{HeaderState, Kind, Post, PostId};
-use blocknet_store::{Reading, Shown, Store, Tx};
+use blocknet_store::{Reading, Shown, Standing, Store, Tx};
 
 use crate::world::{Draft, World};
 
@@ -56,6 +56,15 @@ impl Scene {
 
     fn shown(&self) -> Shown {
         self.store.post(&self.note).unwrap().unwrap().shown
+    }
+
+    fn shown_to(&self, author: usize) -> Shown {
+        let own = self.world.key(author);
+        let read = self
+            .store
+            .readers()
+            .with(|reader| reader.as_author(own).post(&self.note));
+        read.unwrap().unwrap().shown
     }
 
     fn content(&self) -> Option<String> {
@@ -184,11 +193,66 @@ fn counts_replies_and_each_author_once_for_a_reaction() {
     scene.pool(&scene.change(5, 11, Kind::REACTION, "tea"));
     scene.pool(&scene.change(5, 12, Kind::REACTION, "a\nb"));
     let shown = scene.shown();
-    assert_eq!(
-        shown.reactions,
-        [("tea".to_owned(), 2), ("👍".to_owned(), 2)]
-    );
+    let counted: Vec<_> = shown
+        .reactions
+        .iter()
+        .map(|one| (one.content.as_str(), one.count, one.mine))
+        .collect();
+    assert_eq!(counted, [("tea", 2, None), ("👍", 2, None)]);
     assert_eq!(shown.replies, 2);
+}
+
+#[test]
+fn tells_a_reader_of_its_own_reactions_and_changes() {
+    let scene = Scene::new();
+    let confirmed = scene.change(1, 1, Kind::REACTION, "👍");
+    scene.confirm(&[confirmed.clone(), scene.change(2, 2, Kind::REACTION, "👍")]);
+    let waits = scene.change(1, 3, Kind::REACTION, "tea");
+    scene.pool(&waits);
+    let lost = scene.change(1, 4, Kind::REACTION, "lost");
+    scene.pool(&lost);
+    let out = Standing::LeftOut;
+    scene.write(|tx| assert!(tx.set_standing(&lost.stub.leaf(), out).unwrap()));
+    let shown = scene.shown_to(1);
+    let of = |sign: &str| {
+        shown
+            .reactions
+            .iter()
+            .find(|one| one.content == sign)
+            .unwrap()
+    };
+    let id = |post: &Post| scene.world.id(post);
+    assert_eq!((of("👍").count, of("👍").mine), (2, Some(id(&confirmed))));
+    assert_eq!(
+        (of("tea").mine, of("tea").waiting),
+        (Some(id(&waits)), true)
+    );
+    assert!(!of("👍").waiting);
+    assert_eq!(shown.left_out.len(), 1);
+    assert_eq!(
+        (shown.left_out[0].id, shown.left_out[0].content.as_str()),
+        (id(&lost), "lost")
+    );
+    let other = scene.shown_to(3);
+    assert!(other.left_out.is_empty() && other.reactions.iter().all(|one| one.mine.is_none()));
+}
+
+#[test]
+fn says_where_the_edit_or_delete_stands_that_counts() {
+    let scene = Scene::new();
+    assert_eq!(scene.shown().change, None);
+    let edit = scene.change(0, 1, Kind::EDIT, "second");
+    scene.pool(&edit);
+    let change = scene.shown().change.unwrap();
+    assert_eq!(
+        (change.id, change.standing),
+        (scene.world.id(&edit), Standing::Pooled)
+    );
+    let delete = scene.change(0, 2, Kind::DELETE, "");
+    scene.confirm(std::slice::from_ref(&delete));
+    let change = scene.shown().change.unwrap();
+    assert_eq!(change.id, scene.world.id(&delete));
+    assert!(matches!(change.standing, Standing::Confirmed { .. }));
 }
 
 #[test]

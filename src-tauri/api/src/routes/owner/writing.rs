@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use blocknet_chain::PostId;
 use blocknet_node::{WriteError, Written};
 
 use crate::dto::{Decimal, DraftDto, OutboxDto, OutboxItemDto, PostAnswer, TicketDto};
@@ -30,16 +31,40 @@ pub(crate) async fn write(
     State(api): State<ApiState>,
     JsonBody(draft): JsonBody<DraftDto>,
 ) -> Result<Response, ApiError> {
-    Ok(match api.node().write_post(draft.into()).await? {
+    let written = api.node().write_post(draft.into()).await?;
+    Ok(answer(&api, written))
+}
+
+/// Sends once more what the chain left out: the same words as a new post, with a stamp of its own.
+///
+/// Answers like `POST /v1/owner/posts`. What was left out is from then on no more than kept.
+#[utoipa::path(
+    post, path = "/v1/owner/posts/{id}/again", tag = "owner",
+    params(("id" = String, Path, description = "Id of the post that was left out")),
+    responses(
+        (status = 201, description = "In the pool", body = PostAnswer),
+        (status = 202, description = "Still being stamped", body = TicketDto),
+        (status = 400, body = ErrorBody), (status = 401, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 409, description = "It was not left out, or is sent again already", body = ErrorBody),
+        (status = 507, description = "The disk is full", body = ErrorBody),
+    ),
+)]
+pub(crate) async fn again(
+    State(api): State<ApiState>,
+    InPath(id): InPath<PostId>,
+) -> Result<Response, ApiError> {
+    let written = api.node().write_again(id).await?;
+    Ok(answer(&api, written))
+}
+
+fn answer(api: &ApiState, written: Written) -> Response {
+    match written {
         Written::Post(post) => (StatusCode::CREATED, Json(api.answer(&post))).into_response(),
-        Written::Ticket(ticket) => (
-            StatusCode::ACCEPTED,
-            Json(TicketDto {
-                ticket: Decimal(ticket),
-            }),
-        )
-            .into_response(),
-    })
+        Written::Ticket(ticket) => {
+            let ticket = Decimal(ticket);
+            (StatusCode::ACCEPTED, Json(TicketDto { ticket })).into_response()
+        }
+    }
 }
 
 /// What was written and no pool has yet.
@@ -108,6 +133,10 @@ impl From<WriteError> for ApiError {
                 message,
                 ..
             } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused", message),
+            WriteError::Unknown => Self::not_found("No post with this id is known here."),
+            WriteError::NotLeftOut { message } => {
+                Self::new(StatusCode::CONFLICT, "not_left_out", message)
+            }
             WriteError::GivenUp => Self::new(
                 StatusCode::CONFLICT,
                 "given_up",

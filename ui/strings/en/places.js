@@ -1,0 +1,55 @@
+// @ts-check
+/** Replies, channels, and what authors say of themselves. */
+import { plural } from "./grammar.js";
+
+export const places = {
+  replies: {
+    title: "Replies",
+    loading: "Loading replies",
+    failedTitle: "The replies could not be loaded",
+    emptyTitle: "Nobody has answered you yet",
+    /** @param {string} name */
+    emptyText: (name) => `What others write below your posts appears here, and what names you, as in “@${name}”.`,
+    answer: "answers you",
+    mention: "names you",
+    /** @param {string} what */
+    fresh: (what) => `new, ${what}`,
+    more: "Show older replies",
+    end: "These are all of them.",
+  },
+
+  channels: {
+    title: "Channels",
+    lead: "A channel is a word that posts carry. Anyone can write in any of them; nobody owns one.",
+    failedTitle: "The channels could not be loaded",
+    emptyTitle: "No channels yet",
+    emptyText: "Write a post and give it a channel, a word such as “minutes”. It appears here, and others can follow it.",
+    yours: "You follow",
+    others: "Others, the last written in first",
+    all: "The last written in first",
+    /** @param {number} n */
+    posts: (n) => plural(n, "post", "posts"),
+    quiet: "Nothing here yet",
+    more: "Show more channels",
+    follow: "Follow",
+    following: "Following",
+    /** @param {string} name */
+    followLabel: (name) => `Follow #${name}`,
+    /** @param {string} name */
+    unfollowLabel: (name) => `Stop following #${name}`,
+    /** @param {string} name */
+    followedNow: (name) => `You follow #${name}. It stands in the navigation now.`,
+    /** @param {string} name */
+    unfollowedNow: (name) => `You no longer follow #${name}.`,
+  },
+
+  about: {
+    add: "Say something of yourself",
+    edit: "Change it",
+    label: "About you",
+    placeholder: "A few words that everyone should know about you.",
+    save: "Save",
+    /** @param {string} used @param {string} most */
+    tooLong: (used, most) => `This is ${used} bytes, and ${most} are the most. Shorten it.`,
+  },
+};
