@@ -3,9 +3,12 @@
 mod browser_access;
 mod browser_explorer;
 mod browser_network;
+mod browser_columns;
+mod browser_control;
 mod browser_owner;
 mod browser_poison;
 mod browser_posts;
 mod browser_proof;
 mod browser_public;
 mod browser_trust;
+mod browser_search;

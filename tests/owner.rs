@@ -2,6 +2,7 @@
 
 mod owner_codes;
 mod owner_metrics;
+mod owner_control;
 mod owner_outbox;
 mod owner_refusals;
 mod owner_token;

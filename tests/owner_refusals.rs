@@ -49,7 +49,7 @@ fn routes(peer: &str) -> Vec<Route> {
         ),
         route(get.clone(), "/v1/owner/settings", None),
         route(
-            put,
+            put.clone(),
             "/v1/owner/settings",
             json!({ "name": "Mallory", "theme": "dark" }),
         ),
@@ -90,6 +90,30 @@ fn routes(peer: &str) -> Vec<Route> {
         route(post.clone(), "/v1/owner/verify", json!({})),
         route(get.clone(), "/v1/owner/resync", None),
         route(post.clone(), "/v1/owner/resync", json!({})),
+        route(get.clone(), "/v1/owner/control", None),
+        route(
+            post.clone(),
+            "/v1/owner/control/rules",
+            json!({ "kind": "word", "value": "spoiler" }),
+        ),
+        route(delete.clone(), "/v1/owner/control/rules/1", None),
+        route(
+            post.clone(),
+            "/v1/owner/control/lists",
+            json!({ "author": "ab".repeat(32) }),
+        ),
+        route(
+            put.clone(),
+            "/v1/owner/control/lists/1",
+            json!({ "action": "hide" }),
+        ),
+        route(delete.clone(), "/v1/owner/control/lists/1", None),
+        route(get.clone(), "/v1/owner/columns", None),
+        route(
+            put.clone(),
+            "/v1/owner/columns",
+            json!({ "columns": [{ "kind": "feed" }] }),
+        ),
         route(get.clone(), "/v1/owner/branches", None),
         route(
             post.clone(),

@@ -12,6 +12,7 @@ import { HistoryChanged } from "./parts/history-changed.js";
 import { Nav } from "./parts/nav.js";
 import { ProofDrop } from "./parts/proof-drop.js";
 import { PostDialogs } from "./parts/post-dialogs.js";
+import { Erasing } from "./parts/post-control.js";
 import { Side } from "./parts/side.js";
 import { Strip } from "./parts/strip.js";
 import { effect, html, render, signal } from "./preact.js";
@@ -30,6 +31,8 @@ import { BlockView } from "./views/block.js";
 import { ChannelView } from "./views/channel.js";
 import { ExplorerView } from "./views/explorer.js";
 import { ChannelsView } from "./views/channels.js";
+import { ColumnsView } from "./views/columns.js";
+import { ControlView } from "./views/control.js";
 import { FeedView } from "./views/feed.js";
 import { GateView } from "./views/gate.js";
 import { MiningView } from "./views/mining.js";
@@ -52,7 +55,7 @@ function App() {
     <div class="shell">
       <a class="skip" href="#main" onClick=${skipToMain}>${t.app.skip}</a>
       <${Nav} />
-      <main id="main" class="main" tabindex="-1">
+      <main id="main" class="main" tabindex="-1" data-scroller>
         ${lost ? html`<${Banner} title=${t.lost.title} text=${ownWindow.value ? t.lost.window : t.lost.browser} />` : null}
         <${HistoryChanged} />
         <${View} route=${route.value} />
@@ -63,6 +66,7 @@ function App() {
     <${ProofDrop} />
     <${NoticeStack} notices=${notices.value} onDismiss=${dismiss} />
     <${PostDialogs} />
+    <${Erasing} />
     ${showKeys.value ? html`<${KeyList} />` : null}
   `;
 }
@@ -83,6 +87,8 @@ function View({ route: at }) {
     case "block": return html`<${BlockView} key="block ${at.at}" at=${at.at} />`;
     case "replies": return html`<${RepliesView} key="replies" />`;
     case "channels": return html`<${ChannelsView} key="channels" />`;
+    case "columns": return html`<${ColumnsView} key="columns" />`;
+    case "control": return html`<${ControlView} key="control" />`;
     case "network": return html`<${NetworkView} key="network" />`;
     case "mining": return html`<${MiningView} key="mining" />`;
     case "settings": return html`<${SettingsView} key="settings" />`;
@@ -154,7 +160,7 @@ function followTheme() {
 }
 
 function followTitle() {
-  const titles = /** @type {Record<string, string>} */ ({ post: t.thread.title, replies: t.replies.title, channels: t.channels.title, search: t.search.title, network: t.network.title, mining: t.mining.title, explorer: t.explorer.title, settings: t.settings.title });
+  const titles = /** @type {Record<string, string>} */ ({ post: t.thread.title, replies: t.replies.title, channels: t.channels.title, search: t.search.title, columns: t.columns.title, control: t.control.title, network: t.network.title, mining: t.mining.title, explorer: t.explorer.title, settings: t.settings.title });
   effect(() => {
     const at = route.value;
     const here = at.view === "channel" ? `#${at.channel}` : at.view === "block" ? t.explorer.blockTitle(at.at) : (titles[at.view] ?? "");

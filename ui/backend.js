@@ -162,7 +162,7 @@ export const node = {
    */
   events: (after, signal) => get(`/v1/events${query({ after })}`, { withinMs: EVENTS_WITHIN_MS, signal }),
 
-  /** @param {{author?: string | null, channel?: string | null, q?: string | null, before?: string | null, limit: number}} filter @returns {Promise<PostList>} */
+  /** @param {import("./format/query.js").List & {before?: string | null, limit: number}} filter @returns {Promise<PostList>} */
   posts: (filter) => get(`/v1/posts${query(filter)}`),
   /** @param {string | null} before @param {number} limit @returns {Promise<import("./contract.js").ReplyPage>} */
   replies: (before, limit) => get(`/v1/owner/replies${query({ before, limit })}`),
@@ -189,6 +189,25 @@ export const node = {
   again: async (id) => (await ask("POST", `/v1/owner/posts/${id}/again`)).answer,
   /** @param {string} ticket */
   sendAgain: (ticket) => ask("POST", `/v1/owner/outbox/${encodeURIComponent(ticket)}/retry`),
+
+  /** @returns {Promise<import("./contract.js").Control>} */
+  control: () => get("/v1/owner/control"),
+  /** @param {import("./contract.js").RuleKind} kind @param {string} value @returns {Promise<import("./contract.js").Rule>} */
+  addRule: async (kind, value) => (await ask("POST", "/v1/owner/control/rules", { body: { kind, value } })).answer,
+  /** @param {string} id */
+  removeRule: (id) => ask("DELETE", `/v1/owner/control/rules/${encodeURIComponent(id)}`),
+  /** @param {string} author @param {string} channel @returns {Promise<import("./contract.js").LabelList>} */
+  followLabels: async (author, channel) => (await ask("POST", "/v1/owner/control/lists", { body: { author, channel } })).answer,
+  /** @param {string} id @param {string | null} label @param {import("./contract.js").LabelAction} action */
+  chooseLabel: (id, label, action) => ask("PUT", `/v1/owner/control/lists/${encodeURIComponent(id)}`, { body: { label, action } }),
+  /** @param {string} id */
+  leaveLabels: (id) => ask("DELETE", `/v1/owner/control/lists/${encodeURIComponent(id)}`),
+  /** @param {string} id */
+  eraseText: (id) => ask("DELETE", `/v1/owner/posts/${id}/text`),
+  /** @returns {Promise<{columns: import("./contract.js").Column[]}>} */
+  columns: () => get("/v1/owner/columns"),
+  /** @param {import("./contract.js").Column[]} columns @returns {Promise<{columns: import("./contract.js").Column[]}>} */
+  setColumns: async (columns) => (await ask("PUT", "/v1/owner/columns", { body: { columns } })).answer,
 
   /** @returns {Promise<{peers: import("./contract.js").Peer[], traffic: import("./contract.js").Traffic[]}>} */
   peers: () => get("/v1/owner/peers"),

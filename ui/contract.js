@@ -17,6 +17,8 @@
  * @property {string | null} edited
  * @property {boolean} deleted
  * @property {boolean} unreadable
+ * @property {string | null} [warning] what its author warns of before the text is read
+ * @property {boolean} [erased] whether the owner erased the text from this disk
  * @property {number} replies
  * @property {Reaction[]} reactions
  * @property {Change | null} [change] the edit or delete that counts
@@ -47,7 +49,33 @@
  * @property {PostState} state
  * @property {Shown} shown
  * @property {number | null} seen_by peers known to have it; own posts only
+ * @property {Hidden} [hidden] why the owner is not to see it at once
+ * @property {string} [same_name] who had its author's name, or one that looks the same, before
  * @property {boolean} [returned] set by the page: it was in a block, and a reorg took it out
+ *
+ * @typedef {object} Hidden
+ * @property {"warn" | "hide"} fold
+ * @property {RuleKind | "label"} why
+ * @property {string} rule number of the rule or of the label list
+ * @property {string | null} value the word or the label
+ * @property {string | null} by who labels
+ * @property {string | null} note the note that labels
+ *
+ * @typedef {"post" | "author" | "channel" | "word"} RuleKind
+ * @typedef {{id: string, kind: RuleKind, value: string, name: string | null, since: string}} Rule
+ * @typedef {"ignore" | "warn" | "hide"} LabelAction
+ *
+ * @typedef {object} LabelList
+ * @property {string} id
+ * @property {string} author
+ * @property {string | null} name
+ * @property {string} channel
+ * @property {LabelAction} otherwise
+ * @property {{label: string, action: LabelAction}[]} labels
+ *
+ * @typedef {{rules: Rule[], lists: LabelList[]}} Control
+ *
+ * @typedef {{kind: "feed" | "replies" | "channel" | "author" | "search", value: string | null}} Column
  *
  * @typedef {{posts: Post[], next: string | null}} PostList
  *
@@ -276,7 +304,7 @@
  * @property {number} progress 0 to 1
  * @property {{code: string, message: string} | null} reason
  *
- * @typedef {{content: string, channel?: string, parent?: string, kind?: "note" | "profile" | "edit" | "delete" | "reaction"}} NewPost
+ * @typedef {{content: string, channel?: string, parent?: string, kind?: "note" | "profile" | "edit" | "delete" | "reaction", tags?: [string, string][]}} NewPost
  *
  * @typedef {{seq: string, type: "tip", id: string, height: number}} TipEvent
  * @typedef {{seq: string, type: "post", id: string, leaf: string, status: PostStatus | "gone"}} PostEvent

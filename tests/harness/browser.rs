@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::http::Http;
+use crate::json::At as _;
+use crate::node::Node;
 use crate::page::Page;
 use crate::ports::Ports;
 use crate::process::Process;
@@ -64,6 +66,27 @@ impl Browser {
             .goto(url)
             .await
             .unwrap_or_else(|error| panic!("open {url}: {error}"));
+    }
+
+    /// Goes to the page of a node, as its owner, past the welcome.
+    pub async fn enter(&self, node: &Node) {
+        let done = json!({ "welcome_done": true });
+        node.owner()
+            .put("/v1/owner/settings", &done)
+            .await
+            .expect(200);
+        let code = node.owner().post("/v1/owner/codes", &json!({})).await;
+        let code = code.expect(201).json();
+        // A change of the fragment alone would load nothing anew.
+        self.open("about:blank").await;
+        self.open(code.text_at("/url")).await;
+        self.page.find("nav-feed").await;
+    }
+
+    /// Goes to a view of the page that is open.
+    pub async fn go(&self, view: &str) {
+        let script = "location.hash = arguments[0]";
+        self.page.run(script, &[json!(view)]).await;
     }
 
     /// The address it shows.

@@ -130,6 +130,29 @@ impl PostForge {
         Self::with_text(seed, created, text)
     }
 
+    /// A good note with tags.
+    #[must_use]
+    pub fn tagged(seed: u8, created: u64, tags: &[(&str, &str)], content: &str) -> Self {
+        let mut text = vec![u8::try_from(tags.len()).expect("few tags")];
+        for (key, value) in tags {
+            text.push(u8::try_from(key.len()).expect("a short key"));
+            text.extend(key.as_bytes());
+            let size = u16::try_from(value.len()).expect("a short value");
+            text.extend(size.to_be_bytes());
+            text.extend(value.as_bytes());
+        }
+        text.extend(content.as_bytes());
+        Self::with_text(seed, created, text)
+    }
+
+    /// The same as an answer to another post, or of a kind that names one.
+    #[must_use]
+    pub fn to(mut self, kind: u8, parent: &SealedPost) -> Self {
+        self.kind = kind;
+        self.parent = parent.id;
+        self
+    }
+
     /// A post of exactly this text.
     #[must_use]
     pub fn with_text(seed: u8, created: u64, text: Vec<u8>) -> Self {
@@ -226,6 +249,19 @@ impl SealedPost {
     #[must_use]
     pub fn id(&self) -> String {
         hex::encode(self.id)
+    }
+
+    /// The author's key in hex.
+    #[must_use]
+    pub fn author(&self) -> String {
+        hex::encode(&self.head[6..38])
+    }
+
+    /// Hands it in at a node's public listener, as a stranger.
+    pub async fn hand_in(&self, node: &crate::Node) {
+        let kind = "application/octet-stream";
+        let answer = node.public().post_bytes("/v1/posts", kind, self.alone());
+        answer.await.expect(202);
     }
 
     /// The leaf.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::json::At as _;
 use crate::node::Node;
 
-/// Chain, pool, feed, outbox, settings, mining and peers of a node; two are equal exactly when nothing changed.
+/// Chain, pool, feed, outbox, settings, control, columns, mining and peers of a node; two are equal exactly when nothing changed.
 pub async fn snapshot(node: &Node) -> Value {
     let status = node.status().await;
     let settings = node
@@ -23,6 +23,18 @@ pub async fn snapshot(node: &Node) -> Value {
     let mining = node
         .owner()
         .get("/v1/owner/mining")
+        .await
+        .expect(200)
+        .json();
+    let control = node
+        .owner()
+        .get("/v1/owner/control")
+        .await
+        .expect(200)
+        .json();
+    let columns = node
+        .owner()
+        .get("/v1/owner/columns")
         .await
         .expect(200)
         .json();
@@ -60,6 +72,8 @@ pub async fn snapshot(node: &Node) -> Value {
         "listen": status.at("/listen"),
         "posts": standing,
         "settings": settings,
+        "control": control,
+        "columns": columns,
         "outbox": outbox,
         "mining": [mining.at("/mode"), mining.at("/threads"), mining.at("/blocks_found"), mining.at("/active")],
         "peers": peers,

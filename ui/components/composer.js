@@ -20,12 +20,14 @@ export const MOST_ABOUT_BYTES = 1000;
  * @param {() => void} [props.onChannelFocus]
  * @param {boolean} props.busy
  * @param {string | null} props.problem
+ * @param {string | null} [props.warning] what to warn of; null for nothing
+ * @param {(warning: string | null) => void} [props.onWarning]
  * @param {(text: string) => void} props.onText
  * @param {(channel: string) => void} props.onChannel
  * @param {() => void} props.onPost
  * @param {() => void} [props.onCancel]
  */
-export function Composer({ text, channel, use, parent, channels = [], onChannelFocus, busy, problem, onText, onChannel, onPost, onCancel }) {
+export function Composer({ text, channel, use, parent, channels = [], onChannelFocus, busy, problem, warning = null, onWarning, onText, onChannel, onPost, onCancel }) {
   const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   useLayoutEffect(() => fitHeight(area.current), [text]);
   // Who asked to change a text wants to type; a new post waits until one comes to it.
@@ -49,9 +51,11 @@ export function Composer({ text, channel, use, parent, channels = [], onChannelF
         aria-label=${words.label} placeholder=${words.placeholder}
         aria-invalid=${problem !== null} aria-describedby="${id}-count ${id}-problem"
         onInput=${(/** @type {InputEvent} */ event) => onText(valueOf(event))}></textarea>
+      <${WarningField} warning=${warning} onWarning=${onWarning} />
       <p id="${id}-problem" class="composer-problem" role="alert" data-test="composer-problem">${problem}</p>
       <div class="composer-row">
         <${ChannelField} channel=${channel} channels=${channels} hidden=${use !== "post"} onChannel=${onChannel} onFocus=${onChannelFocus} />
+        <${WarningButton} warning=${warning} onWarning=${onWarning} />
         <output id="${id}-count" class="composer-count" data-over=${used > most} aria-label=${t.composer.bytesLabel(count(used), count(most))}>
           ${t.composer.bytes(count(used), count(most))}
         </output>
@@ -91,6 +95,21 @@ function ChannelField({ channel, channels, hidden, onChannel, onFocus }) {
       size="12" maxlength="32" autocomplete="off" autocapitalize="none" spellcheck=${false} list="composer-channels" onInput=${input} onFocus=${onFocus} />
     <datalist id="composer-channels">${channels.map((name) => html`<option value=${name}></option>`)}</datalist>
   </label>`;
+}
+
+/** @param {{warning: string | null, onWarning?: ((warning: string | null) => void) | undefined}} props */
+function WarningField({ warning, onWarning }) {
+  if (warning === null || !onWarning) return null;
+  return html`<input class="field composer-warning" data-test="composer-warning" dir="auto" autocomplete="off" maxlength="100" value=${warning}
+    aria-label=${t.control.warning} placeholder=${t.control.warningPlaceholder} onInput=${(/** @type {InputEvent} */ event) => onWarning(valueOf(event))} />`;
+}
+
+/** @param {{warning: string | null, onWarning?: ((warning: string | null) => void) | undefined}} props */
+function WarningButton({ warning, onWarning }) {
+  if (!onWarning) return null;
+  const label = warning === null ? t.control.warningAdd : t.control.warningRemove;
+  return html`<button type="button" class="composer-warn" data-test="composer-warn" aria-pressed=${warning !== null} title=${label} aria-label=${label}
+    onClick=${() => onWarning(warning === null ? "" : null)}>${t.control.warning}</button>`;
 }
 
 /** @param {InputEvent} event */

@@ -3,17 +3,23 @@ import { cleanContent, isBlank, isLong } from "../format/text.js";
 import { html, useMemo, useState } from "../preact.js";
 import { t } from "../strings/words.js";
 import { RichText } from "./rich-text.js";
+import { Warned } from "./warned.js";
 
 /**
  * The text of a post, or in words why there is none. Long ones are folded in lists.
  * @param {{shown: import("../contract.js").Shown, foldable: boolean}} props
  */
 export function PostText({ shown, foldable }) {
+  return html`<${Warned} warning=${shown.content === null ? null : shown.warning}><${Text} shown=${shown} foldable=${foldable} /></${Warned}>`;
+}
+
+/** @param {{shown: import("../contract.js").Shown, foldable: boolean}} props */
+function Text({ shown, foldable }) {
   const [open, setOpen] = useState(false);
   const text = useMemo(() => (shown.content === null ? null : cleanContent(shown.content)), [shown.content]);
   if (text === null) {
-    const why = shown.deleted ? t.post.deleted : shown.unreadable ? t.post.unreadable : t.post.erased;
-    return html`<p class="post-gone">${why}</p>`;
+    const why = shown.deleted ? t.post.deleted : shown.unreadable ? t.post.unreadable : shown.erased ? t.post.erasedHere : t.post.erased;
+    return html`<p class="post-gone" data-erased=${shown.erased === true}>${why}</p>`;
   }
   if (isBlank(text)) return html`<p class="post-gone">${t.post.unreadable}</p>`;
   const long = foldable && isLong(text);

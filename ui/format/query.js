@@ -1,35 +1,45 @@
 // @ts-check
-import { shortKey } from "./key.js";
-import { cleanName } from "./text.js";
-
-/** @typedef {import("../contract.js").Post} Post */
 
 /**
- * A search as typed, taken apart. `author`, `channel` and `words` become parameters of the list;
- * `from` (a name or short key) and the dates the list does not know are checked here, post by post.
+ * A search as typed, taken apart into what the node's list takes.
  *
  * @typedef {object} Query
  * @property {string} words as the node reads them: `word`, `begin*`, `"a phrase"`
  * @property {string | null} author key in hex
- * @property {string | null} from name or short key, lower case
+ * @property {string | null} from name, short key, or the beginning of one
  * @property {string | null} channel
- * @property {number | null} before Unix seconds, not included
- * @property {number | null} after Unix seconds, included
- * @property {string[]} problems filters that could not be read, as typed
+ * @property {number | null} since Unix seconds, included
+ * @property {number | null} until Unix seconds, not included
+ * @property {boolean} hasFile
+ * @property {Problem[]} problems filters that could not be read
+ *
+ * @typedef {{typed: string, why: "day" | "channel" | "has" | "empty" | "unknown"}} Problem
+ *
+ * @typedef {{author?: string, channel?: string, from?: string, answers?: string, since?: number, until?: number, has?: string, q?: string}} List
  */
 
+/** The filters that a search knows. */
+export const FILTERS = /** @type {const} */ (["from", "channel", "before", "after", "has"]);
+
+/** A filter: letters and a colon, and behind it no slash, as an address of the web has. */
+const FILTER = /^([a-z]{2,12}):(?!\/)(.*)$/iu;
+
 /**
- * @param {string} typed such as `mill from:zoë channel:archive after:2026-01-01`
+ * @param {string} typed such as `mill from:zoë channel:archive after:2026-01-01 has:file`
  * @returns {Query}
  */
 export function parseQuery(typed) {
   /** @type {Query} */
-  const query = { words: "", author: null, from: null, channel: null, before: null, after: null, problems: [] };
+  const query = { words: "", author: null, from: null, channel: null, since: null, until: null, hasFile: false, problems: [] };
   const words = [];
-  for (const [word] of typed.matchAll(/(?:\w+:)?"[^"]*"|\S+/gu)) {
-    const filter = /^(from|channel|before|after):(.*)$/iu.exec(word);
-    if (!filter) words.push(/^"[^"]+"$/u.test(word) ? word : word.replaceAll('"', ""));
-    else if (!apply(query, (filter[1] ?? "").toLowerCase(), (filter[2] ?? "").replaceAll('"', ""))) query.problems.push(word);
+  for (const [word] of typed.matchAll(/(?:[a-z]+:)?"[^"]*"|\S+/giu)) {
+    const filter = FILTER.exec(word);
+    // "note:" with nothing behind it is a word before a pause.
+    if (!filter || (!filter[2] && !isKnown(filter[1] ?? ""))) words.push(/^"[^"]+"$/u.test(word) ? word : word.replaceAll('"', ""));
+    else {
+      const why = apply(query, (filter[1] ?? "").toLowerCase(), (filter[2] ?? "").replaceAll('"', "").trim());
+      if (why) query.problems.push({ typed: word, why });
+    }
   }
   query.words = words.join(" ").trim();
   return query;
@@ -39,26 +49,40 @@ export function parseQuery(typed) {
  * @param {Query} query
  * @param {string} filter
  * @param {string} value
- * @returns {boolean} whether the value could be read
+ * @returns {Problem["why"] | null} why the filter could not be read
  */
 function apply(query, filter, value) {
-  if (!value) return false;
-  if (filter === "from") {
-    const who = value.toLowerCase();
-    if (/^[0-9a-f]{64}$/u.test(who)) query.author = who;
-    else query.from = who;
-    return true;
-  }
+  if (!isKnown(filter)) return "unknown";
+  if (!value) return "empty";
+  if (filter === "from") return from(query, value.toLowerCase());
   if (filter === "channel") {
     const channel = value.replace(/^#/u, "").toLowerCase();
+    if (!/^[a-z0-9-]{1,32}$/u.test(channel)) return "channel";
     query.channel = channel;
-    return /^[a-z0-9-]{1,32}$/u.test(channel);
+    return null;
+  }
+  if (filter === "has") {
+    if (!/^files?$/iu.test(value)) return "has";
+    query.hasFile = true;
+    return null;
   }
   const day = parseDay(value);
-  if (day === null) return false;
-  if (filter === "before") query.before = day;
-  else query.after = day;
-  return true;
+  if (day === null) return "day";
+  if (filter === "before") query.until = day;
+  else query.since = day;
+  return null;
+}
+
+/** @param {string} filter */
+function isKnown(filter) {
+  return FILTERS.some((known) => known === filter.toLowerCase());
+}
+
+/** @param {Query} query @param {string} who @returns {null} */
+function from(query, who) {
+  if (/^[0-9a-f]{64}$/u.test(who)) query.author = who;
+  else query.from = who;
+  return null;
 }
 
 /**
@@ -71,34 +95,24 @@ function parseDay(text) {
   if (!parts) return null;
   const [year, month, day] = [Number(parts[1]), Number(parts[2] ?? 1), Number(parts[3] ?? 1)];
   const date = new Date(year, month - 1, day);
-  const real = date.getFullYear() === year && date.getMonth() === month - 1 && date.getDate() === day;
-  return real ? date.getTime() / 1000 : null;
+  const real = year >= 1970 && date.getFullYear() === year && date.getMonth() === month - 1 && date.getDate() === day;
+  return real ? Math.max(0, date.getTime() / 1000) : null;
 }
 
 /** Whether nothing is asked for. @param {Query} query */
 export function isEmptyQuery(query) {
-  return !query.words && !query.author && !query.from && !query.channel && query.before === null && query.after === null;
+  return Object.keys(toList(query)).length === 0;
 }
 
-/**
- * Whether a post passes the filters that the list does not know.
- * @param {Query} query
- * @param {Post} post
- */
-export function passesFilters(query, post) {
-  const created = Number(post.created);
-  if (query.before !== null && created >= query.before) return false;
-  if (query.after !== null && created < query.after) return false;
-  if (query.from === null) return true;
-  const name = cleanName(post.shown.name)?.toLowerCase() ?? "";
-  return name.includes(query.from) || shortKey(post.author).startsWith(query.from);
-}
-
-/**
- * Whether all posts older than this one fail too, so that looking further is no use.
- * @param {Query} query
- * @param {Post} post
- */
-export function endsSearch(query, post) {
-  return query.after !== null && Number(post.created) < query.after;
+/** What the node is asked for. @param {Query} query @returns {List} */
+export function toList({ words, author, from: who, channel, since, until, hasFile }) {
+  return {
+    ...(author ? { author } : {}),
+    ...(who ? { from: who } : {}),
+    ...(channel ? { channel } : {}),
+    ...(since === null ? {} : { since }),
+    ...(until === null ? {} : { until }),
+    ...(hasFile ? { has: "file" } : {}),
+    ...(words ? { q: words } : {}),
+  };
 }

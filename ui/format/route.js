@@ -5,7 +5,7 @@
  * @typedef {{view: "feed"} | {view: "post", id: string} | {view: "author", author: string}
  *   | {view: "replies"} | {view: "channels"} | {view: "channel", channel: string} | {view: "search", query: string}
  *   | {view: "explorer", tab: ExplorerTab} | {view: "block", at: string}
- *   | {view: "network"} | {view: "mining"} | {view: "settings"}} Route
+ *   | {view: "network"} | {view: "mining"} | {view: "settings"} | {view: "columns"} | {view: "control"}} Route
  *
  * @typedef {(typeof EXPLORER_TABS)[number]} ExplorerTab
  */
@@ -13,7 +13,7 @@
 /** What the explorer shows, the first when nothing is said. */
 export const EXPLORER_TABS = /** @type {const} */ (["blocks", "charts", "history", "proof"]);
 
-const PLAIN = /** @type {const} */ (["feed", "replies", "channels", "network", "mining", "settings"]);
+const PLAIN = /** @type {const} */ (["feed", "replies", "channels", "columns", "network", "mining", "settings", "control"]);
 
 /**
  * @param {string} hash as in `location.hash`
@@ -38,6 +38,8 @@ export const link = {
   feed: "#/feed",
   replies: "#/replies",
   channels: "#/channels",
+  columns: "#/columns",
+  control: "#/control",
   network: "#/network",
   mining: "#/mining",
   settings: "#/settings",

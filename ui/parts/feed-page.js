@@ -1,7 +1,7 @@
 // @ts-check
-import { PostCard } from "../components/post-card.js";
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../preact.js";
 import { postContext } from "./context.js";
+import { Posts } from "./post.js";
 
 /** How far beyond the window a page is still drawn, so that scrolling never meets a hole. */
 const MARGIN = "1200px 0px";
@@ -31,7 +31,7 @@ export function FeedPage({ feed, page }) {
 /** @param {{posts: import("../contract.js").Post[]}} props */
 function Cards({ posts }) {
   const context = postContext();
-  return posts.map((post) => html`<${PostCard} key=${post.id} post=${post} context=${context} />`);
+  return html`<${Posts} posts=${posts} context=${context} />`;
 }
 
 /**
@@ -42,7 +42,7 @@ function watchNearness(element, tell) {
   if (!element) return undefined;
   const observer = new IntersectionObserver(([entry]) => {
     if (entry) tell(entry.isIntersecting, element.offsetHeight);
-  }, { root: element.closest("main"), rootMargin: MARGIN });
+  }, { root: element.closest("[data-scroller]"), rootMargin: MARGIN });
   observer.observe(element);
   return () => observer.disconnect();
 }
@@ -56,7 +56,7 @@ function useSteadyScroll(box) {
   const was = useRef(0);
   useLayoutEffect(() => {
     const element = box.current;
-    const scroller = element?.closest("main");
+    const scroller = element?.closest("[data-scroller]");
     if (!element || !scroller) return;
     const height = element.offsetHeight;
     const change = height - was.current;

@@ -10,10 +10,10 @@ import { route } from "../state/route.js";
 import { t } from "../strings/words.js";
 import { peerCount } from "./readings.js";
 
-/** @typedef {"feed" | "replies" | "channels" | "search" | "network" | "mining" | "explorer" | "settings"} Place */
+/** @typedef {"feed" | "replies" | "channels" | "columns" | "search" | "network" | "mining" | "explorer" | "settings"} Place */
 
 /** The way to every view, in groups; later views join a group. @type {Place[][]} */
-const GROUPS = [["feed", "replies", "channels", "search"], ["network", "mining", "explorer"], ["settings"]];
+const GROUPS = [["feed", "replies", "channels", "columns", "search"], ["network", "mining", "explorer"], ["settings"]];
 
 export function Nav() {
   const identity = status.value?.identity;

@@ -2,7 +2,6 @@
 import { EmptyState } from "../components/empty-state.js";
 import { ErrorState } from "../components/error-state.js";
 import { Skeleton } from "../components/skeleton.js";
-import { exactDay } from "../format/time.js";
 import { html, useEffect, useLayoutEffect, useRef } from "../preact.js";
 import { t } from "../strings/words.js";
 import { FeedPage } from "./feed-page.js";
@@ -41,7 +40,7 @@ export function PostList({ feed, empty, end = t.feed.end }) {
 /** New posts wait behind a pill, so that nothing jumps under the reader. @param {{feed: Feed, box: {current: HTMLElement | null}}} props */
 function FreshPill({ feed, box }) {
   const show = async () => {
-    const scroller = box.current?.closest("main");
+    const scroller = /** @type {HTMLElement | null | undefined} */ (box.current?.closest("[data-scroller]"));
     await feed.reload();
     scroller?.scrollTo({ top: 0 });
     scroller?.focus({ preventScroll: true });
@@ -62,7 +61,7 @@ function FeedEnd({ feed, end: words }) {
     const element = end.current;
     if (!element || more !== "idle" || !last?.next) return;
     const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && void feed.loadMore(),
-      { root: element.closest("main"), rootMargin: AHEAD });
+      { root: element.closest("[data-scroller]"), rootMargin: AHEAD });
     observer.observe(element);
     return () => observer.disconnect();
   }, [feed, more, last?.id, last?.next]);
@@ -73,7 +72,7 @@ function FeedEnd({ feed, end: words }) {
       ? html`<p role="alert">${t.feed.moreFailed} <button type="button" class="link-button" onClick=${again}>${t.app.retry}</button></p>`
       : null}
     ${more === "paused"
-      ? html`<p>${t.search.further(exactDay(feed.lookedBack.value))} <button type="button" class="link-button" onClick=${again}>${t.search.furtherAction}</button></p>`
+      ? html`<p>${t.search.further} <button type="button" class="link-button" onClick=${again}>${t.search.furtherAction}</button></p>`
       : null}
     ${more === "idle" && last?.next === null ? html`<p>${words}</p>` : null}
   </div>`;
@@ -85,7 +84,7 @@ function FeedEnd({ feed, end: words }) {
  * @param {HTMLElement | null} box
  */
 function keepPlace(feed, box) {
-  const scroller = box?.closest("main");
+  const scroller = box?.closest("[data-scroller]");
   if (!scroller) return undefined;
   const note = () => {
     feed.scrollTop = scroller.scrollTop;

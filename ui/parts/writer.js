@@ -33,8 +33,8 @@ export function Writer({ draftKey, channel = "", parent = null, kind = "note", b
     if (wrong) return;
     setBusy(true);
     try {
-      await send(compose(draft.text, draft.channel, parent, kind));
-      setDraft(draftKey, { text: "", channel });
+      await send(compose(draft, parent, kind));
+      setDraft(draftKey, { text: "", channel, warning: null });
       onDone?.();
     } catch (error) {
       setProblem(`${asNodeError(error).message} ${t.composer.kept}`);
@@ -44,6 +44,7 @@ export function Writer({ draftKey, channel = "", parent = null, kind = "note", b
   return html`<${Composer} text=${draft.text} channel=${draft.channel} use=${useOf(kind, parent)} parent=${parent}
     channels=${suggestions.value} onChannelFocus=${touchChannels}
     busy=${busy} problem=${problem} onCancel=${onCancel}
+    warning=${draft.warning ?? null} onWarning=${(/** @type {string | null} */ warning) => setDraft(draftKey, { warning })}
     onText=${(/** @type {string} */ text) => (setProblem(null), setDraft(draftKey, { text }))}
     onChannel=${(/** @type {string} */ name) => setDraft(draftKey, { channel: name })} onPost=${post} />`;
 }
@@ -63,14 +64,15 @@ function check(text, kind) {
 }
 
 /**
- * @param {string} text
- * @param {string} channel
+ * @param {import("../state/drafts.js").Draft} draft
  * @param {string | null} parent
  * @param {Kind} kind
  * @returns {NewPost}
  */
-function compose(text, channel, parent, kind) {
+function compose({ text, channel, warning }, parent, kind) {
   // The rules refuse U+0000, and JSON cannot carry half of a surrogate pair.
-  const content = text.replaceAll("\u0000", "").replace(/\p{Surrogate}/gu, "\ufffd");
-  return { content, ...(channel && kind === "note" ? { channel } : {}), ...(parent ? { parent } : {}), ...(kind === "note" ? {} : { kind }) };
+  const clean = (/** @type {string} */ typed) => typed.replaceAll("\u0000", "").replace(/\p{Surrogate}/gu, "\ufffd");
+  const content = clean(text);
+  const warned = clean(warning ?? "").trim();
+  return { content, ...(channel && kind === "note" ? { channel } : {}), ...(parent ? { parent } : {}), ...(kind === "note" ? {} : { kind }), ...(warned ? { tags: [["warning", warned]] } : {}) };
 }

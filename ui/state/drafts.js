@@ -1,7 +1,7 @@
 // @ts-check
 import { signal } from "../preact.js";
 
-/** @typedef {{text: string, channel: string}} Draft */
+/** @typedef {{text: string, channel: string, warning?: string | null}} Draft */
 
 /** @type {Map<string, import("../preact.js").Signal<Draft>>} */
 const drafts = new Map();
@@ -63,8 +63,8 @@ export function giveBack(key, text, channel) {
 /** @param {string} key @returns {Draft | null} */
 function read(key) {
   try {
-    const { text, channel } = JSON.parse(localStorage.getItem(stored(key)) ?? "null") ?? {};
-    return typeof text === "string" && typeof channel === "string" ? { text, channel } : null;
+    const { text, channel, warning = null } = JSON.parse(localStorage.getItem(stored(key)) ?? "null") ?? {};
+    return typeof text === "string" && typeof channel === "string" ? { text, channel, warning: typeof warning === "string" ? warning : null } : null;
   } catch {
     return null;
   }

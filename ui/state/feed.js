@@ -11,17 +11,15 @@ import { noteFailure } from "./session.js";
 
 /**
  * @typedef {object} FeedFilter
- * @property {{author?: string, channel?: string, q?: string}} list what the node filters by
- * @property {(post: Post) => boolean} [keep] what this page filters by
- * @property {(post: Post) => boolean} [ends] older posts need no look
+ * @property {import("../format/query.js").List} list what the node filters by
  */
 
 const PAGE_POSTS = 30;
 /** A newest page that grew beyond this starts over: the rest is one scroll away. */
 const HEAD_POSTS = 90;
-/** Pages to look through for one post that passes, before asking whether to go on. */
+/** Answers without a post to look through, before asking whether to go on. */
 const ROUNDS = 5;
-const SIFTED_POSTS = 200;
+const MOST_POSTS = 200;
 /** Events come in bursts; one look at the node serves a whole burst. */
 const GATHER_MS = 120;
 /** Waiting posts tell how many peers have them, of which there is no event. */
@@ -44,8 +42,6 @@ export class Feed {
   error = signal(null);
   /** Newer posts that are not shown, so that nothing jumps. */
   fresh = signal(0);
-  /** How far back a search has looked, Unix seconds. */
-  lookedBack = signal(0);
   /** Where the reader was, kept while another view is shown. */
   scrollTop = 0;
   /** Whether the newest post is in view, and new ones may be put above it. */
@@ -141,7 +137,7 @@ export class Feed {
     this.#loading.add(id);
     try {
       const held = page.posts?.length ?? 0;
-      const { posts } = await this.#ask(page.cursor, Math.min(SIFTED_POSTS, Math.max(PAGE_POSTS, held)));
+      const { posts } = await this.#ask(page.cursor, Math.min(MOST_POSTS, Math.max(PAGE_POSTS, held)));
       const current = this.pages.peek().find((one) => one.id === id)?.posts ?? [];
       this.pages.value = changePage(this.pages.peek(), id, { posts: mergePosts(current, posts) });
     } catch (error) {
@@ -195,22 +191,16 @@ export class Feed {
   }
 
   /**
-   * One page of posts that pass the filter. Where the page filters itself, it reads on until
-   * something passes, but not for ever.
+   * One page. The node looks through so many posts for one answer and no more, so an answer may be
+   * empty with more to come; it is asked on, but not for ever.
    * @param {string | null} cursor
    * @param {number} limit
    */
   async #ask(cursor, limit) {
-    const { list, keep, ends } = this.filter;
-    let answer = await node.posts({ ...list, before: cursor, limit: keep ? SIFTED_POSTS : limit });
-    if (!keep) return answer;
-    const posts = answer.posts.filter(keep);
-    for (let round = 1; round < ROUNDS && posts.length < limit && answer.next && !answer.posts.some((post) => ends?.(post)); round++) {
-      answer = await node.posts({ ...list, before: answer.next, limit: SIFTED_POSTS });
-      posts.push(...answer.posts.filter(keep));
-    }
-    this.lookedBack.value = Number(answer.posts.at(-1)?.created ?? 0);
-    return { posts, next: answer.posts.some((post) => ends?.(post)) ? null : answer.next };
+    const ask = (/** @type {string | null} */ before) => node.posts({ ...this.filter.list, before, limit });
+    let answer = await ask(cursor);
+    for (let round = 1; round < ROUNDS && answer.posts.length === 0 && answer.next; round++) answer = await ask(answer.next);
+    return answer;
   }
 
   /** @param {import("./events.js").News} news */
@@ -287,7 +277,8 @@ export class Feed {
 
 /** Feeds left a moment ago, so that "back" finds them as they were. @type {Map<string, Feed>} */
 const recent = new Map();
-const RECENT_FEEDS = 4;
+/** As many as there are columns, and some views besides. */
+const RECENT_FEEDS = 12;
 
 /**
  * @param {string} key

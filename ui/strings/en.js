@@ -5,6 +5,7 @@
  * it means, and what to do.
  */
 
+import { control } from "./en/control.js";
 import { plural } from "./en/grammar.js";
 import { explorer } from "./en/explorer.js";
 import { mining } from "./en/mining.js";
@@ -54,6 +55,7 @@ export const t = {
   nav: {
     label: "Main", feed: "Feed", search: "Search", network: "Network", mining: "Mining", explorer: "Explorer", settings: "Settings",
     label: "Main", feed: "Feed", replies: "Replies", channels: "Channels", search: "Search", network: "Network", mining: "Mining", settings: "Settings",
+    label: "Main", feed: "Feed", columns: "Columns", search: "Search", network: "Network", mining: "Mining", settings: "Settings",
     /** @param {number} n */
     peers: (n) => plural(n, "peer", "peers"),
     /** @param {number} n */
@@ -75,6 +77,7 @@ export const t = {
       ["Ctrl+Enter", "Post what you wrote"],
       ["G then F, S, N, M, E", "Feed, search, network, mining, explorer"],
       ["G then F, R, C, S, N, M", "Feed, replies, channels, search, network, mining"],
+      ["G then F, C, S, N, M", "Feed, columns, search, network, mining"],
       ["Ctrl and + or −", "Larger or smaller, 0 for as it was"],
       ["?", "This list"],
     ]),
@@ -88,6 +91,7 @@ export const t = {
   },
 
   ...reading,
+  ...control,
   ...writing,
   ...places,
   ...network,

@@ -8,6 +8,7 @@ import { AuthorStore } from "../state/author.js";
 import { feedOf } from "../state/feed.js";
 import { ownKey, status } from "../state/node.js";
 import { About } from "../parts/about.js";
+import { MuteButton, MutedNotice } from "../parts/mute-button.js";
 import { PostList } from "../parts/post-list.js";
 import { t } from "../strings/words.js";
 
@@ -17,17 +18,21 @@ export function AuthorView({ author }) {
   useEffect(() => store.follow(), [store]);
   const feed = feedOf(`author ${author}`, { list: { author } });
   const own = ownKey.value === author;
-  const latest = store.author.value?.name ?? feed.pages.value[0]?.posts?.[0]?.shown.name;
+  const newest = feed.pages.value[0]?.posts?.[0];
+  const latest = store.author.value?.name ?? newest?.shown.name;
   const name = cleanName(own ? status.value?.identity.name : latest);
   return html`<div class="view">
     <header class="author">
       <${Avatar} author=${author} name=${name} size="large" />
       <div>
         <h1><bdi>${name ?? shortKey(author)}</bdi>${own ? html` <small>${t.feed.you}</small>` : null}</h1>
-        <p><code title=${t.feed.keyHelp}>${shortKey(author)}</code> <${CopyButton} text=${author} label=${t.feed.copyKey} /></p>
+        <p><code title=${t.feed.keyHelp}>${shortKey(author)}</code> <${CopyButton} text=${author} label=${t.feed.copyKey} />
+          ${own ? null : html`<${MuteButton} kind="author" value=${author} done=${t.control.muted.author} />`}</p>
+        ${!own && newest?.same_name ? html`<p class="same-name" data-test="same-name">${t.control.sameNameHelp(shortKey(newest.same_name))}</p>` : null}
       </div>
     </header>
     <${About} author=${store.author.value} own=${own} />
+    <${MutedNotice} kind="author" value=${author} />
     <${PostList} feed=${feed} empty=${{ title: t.feed.authorEmptyTitle, text: t.feed.authorEmptyText }} />
   </div>`;
 }

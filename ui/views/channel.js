@@ -3,6 +3,7 @@ import { FollowButton } from "../components/follow-button.js";
 import { html } from "../preact.js";
 import { followChannel, followed } from "../state/channels.js";
 import { feedOf } from "../state/feed.js";
+import { MuteButton, MutedNotice } from "../parts/mute-button.js";
 import { PendingList } from "../parts/pending-list.js";
 import { PostList } from "../parts/post-list.js";
 import { Writer } from "../parts/writer.js";
@@ -11,10 +12,12 @@ import { t } from "../strings/words.js";
 /** The posts of one channel. @param {{channel: string}} props */
 export function ChannelView({ channel }) {
   return html`<div class="view">
-    <div class="view-head">
+    <header class="channel-head">
       <h1 class="view-title">#${channel}</h1>
       <${FollowButton} channel=${channel} followed=${followed.value.includes(channel)} onFollow=${(/** @type {boolean} */ follow) => followChannel(channel, follow)} />
-    </div>
+      <${MuteButton} kind="channel" value=${channel} done=${t.control.muted.channel} />
+    </header>
+    <${MutedNotice} kind="channel" value=${channel} />
     <${Writer} draftKey="channel:${channel}" channel=${channel} />
     <${PendingList} include=${(/** @type {import("../contract.js").OutboxItem} */ item) => item.channel === channel} />
     <${PostList} feed=${feedOf(`channel ${channel}`, { list: { channel } })}

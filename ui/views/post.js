@@ -1,7 +1,6 @@
 // @ts-check
 import { EmptyState } from "../components/empty-state.js";
 import { ErrorState } from "../components/error-state.js";
-import { PostCard } from "../components/post-card.js";
 import { PostDetails } from "../components/post-details.js";
 import { Skeleton } from "../components/skeleton.js";
 import { shortKey } from "../format/key.js";
@@ -14,10 +13,10 @@ import { saveProof } from "../state/proof.js";
 import { ThreadStore } from "../state/thread.js";
 import { postContext } from "../parts/context.js";
 import { PendingList } from "../parts/pending-list.js";
+import { Post } from "../parts/post.js";
 import { Writer } from "../parts/writer.js";
 import { t } from "../strings/words.js";
 
-/** @typedef {import("../contract.js").Post} Post */
 /** @typedef {import("../contract.js").Thread} Thread */
 
 /** A post in its conversation. @param {{id: string}} props */
@@ -56,11 +55,11 @@ function Conversation({ thread, store }) {
     ${above.length > 0 || post.parent
       ? html`<section class="ancestors" aria-label=${t.thread.above}>
           ${above.length === 0 || above[0]?.parent ? html`<p class="post-gone">${above.length === 0 ? t.thread.parentMissing : t.thread.furtherUp}</p>` : null}
-          ${above.map((one) => html`<${PostCard} key=${one.id} post=${one} context=${context} place="thread" />`)}
+          ${above.map((one) => html`<${Post} key=${one.id} post=${one} context=${context} place="thread" />`)}
         </section>`
       : null}
     <div ref=${main} class="thread-main">
-      <${PostCard} post=${post} context=${context} place="main" />
+      <${Post} post=${post} context=${context} place="main" />
       <${PostDetails} post=${post} stateHelp=${postState(post, context.tip, context.nextBlockSecs).help} onSaveProof=${saveProof} />
     </div>
     <${Writer} key=${post.id} draftKey="reply:${post.id}" parent=${post.id} />
@@ -78,7 +77,7 @@ function Replies({ thread, store, context }) {
     ${foldDeep(indentReplies(thread.post.id, thread.replies), open).map((row) => "fold" in row
       ? html`<p key="fold ${row.fold}" class="thread-fold"><button type="button" class="link-button" data-test="thread-fold"
           onClick=${() => setOpen(new Set([...open, row.fold]))}>${t.thread.deeper(row.count)}</button></p>`
-      : html`<${PostCard} key=${row.post.id} post=${row.post} context=${context} place="thread" indent=${row.indent} to=${row.to && (cleanName(row.to.shown.name) ?? shortKey(row.to.author))} />`)}
+      : html`<${Post} key=${row.post.id} post=${row.post} context=${context} place="thread" indent=${row.indent} to=${row.to && (cleanName(row.to.shown.name) ?? shortKey(row.to.author))} />`)}
     ${thread.next
       ? html`<button type="button" class="button" data-kind="quiet" aria-busy=${store.loadingMore.value} onClick=${() => store.loadMore()}>${t.thread.more}</button>`
       : null}

@@ -19,14 +19,8 @@ use crate::openapi::{Document, ask_for_the_token};
 use crate::outside::kept_outside;
 use crate::pace::{HandlerTime, Pace, front, note_caller, paced};
 use crate::rates::Counted;
-use crate::routes::owner::{
-    bans, branches, control, files as own_files, invite, lan, metrics, mining, peers as own_peers,
-    replies, resync, session, settings, status, texts, verify, writing,
-};
-use crate::routes::{
-    authors, blocks, channels, events, explore, files, headers, node, openapi, peers, pool, posts,
-    stream,
-};
+use crate::routes::owner::{bans, branches, control, files as own_files, filters, invite, lan, metrics, mining, peers as own_peers, replies, resync, session, settings, status, texts, verify, writing};
+use crate::routes::{authors, blocks, channels, events, explore, files, headers, node, openapi, peers, pool, posts, stream};
 use crate::state::ApiState;
 use crate::{page, seed};
 
@@ -162,6 +156,14 @@ fn owner_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(verify::verify).layer(proof()))
         .routes(routes!(resync::show).layer(asks()))
         .routes(routes!(resync::start).layer(tells()))
+        .routes(routes!(filters::show).layer(asks()))
+        .routes(routes!(filters::add).layer(tells()))
+        .routes(routes!(filters::remove).layer(asks()))
+        .routes(routes!(filters::follow).layer(tells()))
+        .routes(routes!(filters::choose).layer(tells()))
+        .routes(routes!(filters::leave).layer(asks()))
+        .routes(routes!(filters::columns).layer(asks()))
+        .routes(routes!(filters::arrange).layer(tells()))
         .routes(routes!(branches::list).layer(asks()))
         .routes(routes!(branches::follow).layer(tells()))
         .routes(routes!(control::log).layer(asks()))

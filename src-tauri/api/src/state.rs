@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use axum::http::HeaderMap;
 use blocknet_chain::{PostId, PublicKey};
-use blocknet_node::{Misdeed, NodeHandle, Serving};
+use blocknet_node::{Lens, Misdeed, NodeHandle, Serving};
 use blocknet_store::FeedPost;
 use tokio::sync::watch;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
@@ -184,6 +184,11 @@ impl ApiState {
         }
     }
 
+    /// True when this listener is the owner's.
+    pub(crate) fn is_for_owner(&self) -> bool {
+        self.for_owner
+    }
+
     /// True when this listener is the owner's, and the owner signs with this key.
     pub(crate) fn is_owner(&self, author: &PublicKey) -> bool {
         self.for_owner && self.node().identity().author == *author
@@ -202,12 +207,35 @@ impl ApiState {
         if let Some(change) = &mut answer.shown.change {
             change.seen_by = self.seen_by(&change.id.0);
         }
+        answer.shown.erased = self.for_owner && post.shown.erased;
         answer
+    }
+
+    /// Posts as this listener answers them: to the owner, who looks through `lens`, with what is to
+    /// be kept back.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(crate) async fn answers(
+        &self,
+        posts: &[FeedPost],
+        lens: Lens,
+    ) -> Result<Vec<PostAnswer>, ApiError> {
+        let mut answers: Vec<_> = posts.iter().map(|post| self.answer(post)).collect();
+        if self.for_owner && !posts.is_empty() {
+            let notices = self.node().notices(posts, lens).await?;
+            for (answer, notice) in answers.iter_mut().zip(notices) {
+                answer.hidden = notice.verdict.map(Into::into);
+                answer.same_name = notice.same_name.map(Into::into);
+            }
+        }
+        Ok(answers)
     }
 
     /// Peers known to have a post of the owner's; nothing on a listener for strangers.
     pub(crate) fn seen_by(&self, id: &PostId) -> Option<u32> {
         self.node().seen_by(id).filter(|_| self.for_owner)
+        Ok(answers)
     }
 
     /// Takes a token of the caller's bucket; a call from inside of the process is not counted.

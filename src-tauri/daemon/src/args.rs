@@ -6,6 +6,10 @@ use std::path::PathBuf;
 use blocknet_node::Invite;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod mutes;
+
+pub(crate) use mutes::{Labels, LabelsAction, Mute, MuteKind, Unmute};
+
 /// A BlockNet node without a window, and the command line of a running one.
 #[derive(Debug, Parser)]
 #[command(
@@ -108,6 +112,14 @@ pub(crate) enum Command {
         /// The post's id: 64 hex digits.
         id: String,
     },
+    /// Keep an author's posts, a channel, a word or a post from your own eyes.
+    Mute(Mute),
+    /// Take a mute back.
+    Unmute(Unmute),
+    /// List all that is muted.
+    Mutes,
+    /// List the label lists that you go by, follow one, or leave one.
+    Labels(Labels),
     /// Print how the node is doing.
     Status,
     /// Check the whole store: files, links, roots, posts.
@@ -279,6 +291,18 @@ pub(crate) struct Feed {
     /// Only posts of this author: 64 hex digits.
     #[arg(long)]
     pub author: Option<String>,
+    /// Only posts by authors of this name, key or short key, or the beginning of one.
+    #[arg(long, value_name = "WHO")]
+    pub from: Option<String>,
+    /// Only posts written on this day or later, such as 2026-05-12, in UTC.
+    #[arg(long, value_name = "DAY", value_parser = mutes::day)]
+    pub since: Option<i64>,
+    /// Only posts written before this day.
+    #[arg(long, value_name = "DAY", value_parser = mutes::day)]
+    pub until: Option<i64>,
+    /// Only posts with an attachment.
+    #[arg(long)]
+    pub has_file: bool,
     /// Only posts with these words.
     #[arg(long, short)]
     pub query: Option<String>,

@@ -7,6 +7,7 @@ mod check;
 mod import;
 mod invite;
 mod mine;
+mod mutes;
 mod network;
 mod peers;
 mod posts;
@@ -66,6 +67,10 @@ pub(crate) async fn dispatch(cli: Cli) -> Result<()> {
         Command::Resync => resync::resync(&asker()?).await,
         Command::Branches(args) => branches::branches(&asker()?, args).await,
         Command::Erase { id } => branches::erase(&asker()?, &id).await,
+        Command::Mute(args) => mutes::mute(&asker()?, args).await,
+        Command::Unmute(args) => mutes::unmute(&asker()?, args).await,
+        Command::Mutes => mutes::mutes(&asker()?).await,
+        Command::Labels(args) => mutes::labels(&asker()?, args).await,
         Command::Status => status::status(&asker()?).await,
         Command::Identity => status::identity(&asker()?).await,
         Command::Open => status::open(&asker()?).await,

@@ -3,6 +3,7 @@
 mod control;
 mod explore;
 mod files;
+mod filters;
 mod reach;
 mod read;
 mod submit;
@@ -20,6 +21,7 @@ use crate::config::{Listen, NodeConfig};
 use crate::core::{CoreHandle, Tip};
 use crate::events::EventLog;
 use crate::files::Files;
+use crate::filters::Filters;
 use crate::log::LogRing;
 use crate::mining::MiningHandle;
 use crate::net::NetHandle;
@@ -31,6 +33,7 @@ use crate::writer::Writer;
 
 pub use control::SettingsError;
 pub use explore::{ChainPoint, OnOwnChain};
+pub use filters::{ColumnsError, LabelListView, RuleView};
 pub use read::{BlockAt, ProofOf};
 
 /// Everything that a running node can be asked; clones ask the same node.
@@ -51,6 +54,7 @@ pub(crate) struct Parts {
     pub(crate) files: Files,
     pub(crate) settings: watch::Sender<Settings>,
     pub(crate) serving: watch::Sender<Serving>,
+    pub(crate) filters: watch::Sender<Arc<Filters>>,
     pub(crate) reach: ReachBoard,
     pub(crate) cursor_key: [u8; 32],
     pub(crate) resync: Resync,

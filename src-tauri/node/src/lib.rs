@@ -7,11 +7,13 @@
 mod chainstate;
 mod check;
 pub mod clock;
+mod columns;
 pub mod config;
 pub mod core;
 mod cursor_key;
 pub mod events;
 pub mod files;
+mod filters;
 pub mod handle;
 pub mod identity;
 pub mod intake;
@@ -40,11 +42,16 @@ pub mod transport;
 pub mod writer;
 
 pub use clock::{Clock, SystemClock};
+pub use columns::{BadColumn, Column};
 pub use config::{Listen, MiningMode, NodeConfig};
 pub use core::{CoreError, Origin, PostOutcome, Tip};
 pub use events::{Event, EventKind, EventLog, EventsAfter, PostStatus};
 pub use files::{FileKind, FileRow, FilesError, FilesPage, KeptFile};
 pub use handle::{BlockAt, ChainPoint, NodeHandle, OnOwnChain, ProofOf, SettingsError};
+pub use filters::{FilterError, Filters, Fold, LABELS_CHANNEL, Lens, Notice, Verdict, Why};
+pub use handle::{
+    BlockAt, ColumnsError, LabelListView, NodeHandle, ProofOf, RuleView, SettingsError,
+};
 pub use intake::{BlockSubmit, CompactSubmit, MalformedMessage};
 pub use invite::{INVITE_SCHEME, Invite, InviteError, MAX_INVITE_ADDRESSES, WrongNetwork, net_of};
 pub use log::{LogLine, LogRing};

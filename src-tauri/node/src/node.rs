@@ -17,6 +17,7 @@ use crate::core::{self, CoreError, CoreHandle, CoreThread, StartCoreError};
 use crate::cursor_key;
 use crate::events::release_in_time;
 use crate::files::Files;
+use crate::filters::Filters;
 use crate::handle::{NodeHandle, Parts};
 use crate::identity::{self, IdentityError};
 use crate::log::LogRing;
@@ -62,6 +63,7 @@ pub struct Node {
     config: NodeConfig,
     store: Store,
     settings: Settings,
+    filters: Filters,
     identity: Identity,
     cursor_key: [u8; 32],
 }
@@ -77,6 +79,7 @@ impl Node {
         let settings = Settings::from_json(store.setting(settings::KEY)?.as_deref());
         let cursor_key = cursor_key::load_or_draw(&store)?;
         store.watch(&identity::watch(&identity.public(), &settings.name))?;
+        let filters = Filters::load(&store)?;
         if config.nonce == 0 {
             config.nonce = getrandom::u64().map_err(|error| StartError::NoRandom {
                 reason: error.to_string(),
@@ -86,6 +89,7 @@ impl Node {
             config,
             store,
             settings,
+            filters,
             identity,
             cursor_key,
         })
@@ -124,6 +128,7 @@ impl Node {
             config,
             store,
             settings,
+            filters,
             identity,
             cursor_key,
         } = self;
@@ -182,6 +187,7 @@ impl Node {
             files: Files::of(&config.data_dir),
             settings,
             serving,
+            filters: watch::Sender::new(Arc::new(filters)),
             reach,
             cursor_key,
             own,

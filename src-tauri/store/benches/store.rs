@@ -93,6 +93,9 @@ fn chain(world: &World, posts: usize) -> Vec<(Block<Checked>, HeaderState)> {
             if number % 10 == 0 {
                 draft = draft.tag("channel", "minutes");
             }
+            if number % 400 == 1 {
+                draft = draft.tag("file", &format!("{} 17 image/png cat.png", "ab".repeat(32)));
+            }
             if number % 3 == 0 && !written.is_empty() {
                 draft = draft.to(world.id(&written[random as usize % written.len()]));
             }
@@ -225,6 +228,51 @@ fn pages(store: &Store, world: &World, blocks: &[(Block<Checked>, HeaderState)])
             ..base.clone()
         }),
     );
+    let start = blocks[0].1.time;
+    let span = (posts_of(blocks) / 20) as u64;
+    let day = |query_of: FeedQuery| FeedQuery {
+        since: Some(start + span / 3),
+        until: Some(start + span / 3 + span / 100),
+        ..query_of
+    };
+    measure("page between two times", query(day(base.clone())));
+    measure("common word between two times", query(day(text("garden"))));
+    measure(
+        "page by the beginning of a name",
+        query(FeedQuery {
+            from: Some("love".to_owned()),
+            ..base.clone()
+        }),
+    );
+    measure(
+        "word by the beginning of a name",
+        query(FeedQuery {
+            from: Some("love".to_owned()),
+            ..text("garden")
+        }),
+    );
+    measure(
+        "page with attachments",
+        query(FeedQuery {
+            has_file: true,
+            ..base.clone()
+        }),
+    );
+    measure(
+        "page of attachments of an author",
+        query(FeedQuery {
+            has_file: true,
+            author: Some(author),
+            ..base.clone()
+        }),
+    );
+    measure(
+        "page of answers to an author",
+        query(FeedQuery {
+            answers: Some(author),
+            ..base.clone()
+        }),
+    );
     measure("search, common word", query(text("garden")));
     measure("search, two words", query(text("garden lantern")));
     measure("search, phrase", query(text("\"garden lantern\"")));
@@ -250,6 +298,10 @@ fn pages(store: &Store, world: &World, blocks: &[(Block<Checked>, HeaderState)])
             .unwrap()
             .len()
     });
+}
+
+fn posts_of(blocks: &[(Block<Checked>, HeaderState)]) -> usize {
+    blocks.iter().map(|(block, _)| block.posts().len()).sum()
 }
 
 fn measure(name: &str, mut read: impl FnMut() -> usize) {

@@ -9,6 +9,7 @@
 mod check;
 mod cursor;
 mod error;
+mod facets;
 mod lock;
 mod open;
 mod reader;
@@ -24,12 +25,15 @@ mod veil;
 pub use check::{CheckPart, CheckStep, Report, TellCheck};
 pub use cursor::{ChannelCursor, Cursor, ParseCursorError};
 pub use error::{OpenError, StoreError};
+pub use facets::{is_label, look_alike};
 pub use reader::{Reader, Readers};
 pub use reading::{Reading, View};
 pub use records::{
     AuthorCard, BanRow, BodyStatus, Change, Channel, Channels, Counts, FeedPost, FeedQuery,
-    LeftOut, OutboxDraft, OutboxRow, Page, PeerRow, PoolPost, PoolRows, Reaction, Refusal,
-    ReorgRow, Replies, Reply, Shown, Standing, StoredHeader, StoredPost, Thread, Unread, Watch,
+    LeftOut, LabelAction, LabelFound, LabelListRow,
+    OutboxDraft, OutboxRow, Page, PeerRow, PoolPost, PoolRows, Reaction, Refusal,
+    ReorgRow, Replies, Reply, RuleKind, RuleRow, Shown,
+    Standing, StoredHeader, StoredPost, Thread, Unread, Watch,
 };
 pub use store::Store;
 pub use tx::Tx;

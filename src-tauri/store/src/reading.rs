@@ -5,30 +5,35 @@ use rusqlite::Connection;
 
 use crate::{
     AuthorCard, BanRow, BodyStatus, Channel, ChannelCursor, Channels, Counts, Cursor, FeedPost,
-    FeedQuery, OutboxRow, Page, PeerRow, PoolRows, ReorgRow, Replies, Report, Standing, StoreError,
+    FeedQuery, LabelFound, LabelListRow, OutboxRow,
+    Page, PeerRow, PoolRows, ReorgRow, Replies,  Report, RuleRow, Standing, StoreError,
     StoredHeader, TellCheck, Thread, Unread, Veil,
 };
 
 mod authors;
 mod blocks;
 mod channels;
+mod control;
 mod feed;
 mod headers;
+mod labels;
+mod names;
 mod posts;
 mod records;
 mod reorgs;
 mod replies;
 mod search;
 mod shown;
+mod spans;
 mod thread;
 
 #[cfg(test)]
 mod plans;
 
 pub(crate) use headers::tip as header_tip;
-pub(crate) use posts::{by_leaf as post_by_leaf, by_row as post_by_row};
+pub(crate) use posts::{best as best_post, by_leaf as post_by_leaf, by_row as post_by_row};
 pub(crate) use replies::{SEEN as REPLIES_SEEN, seen as replies_seen};
-pub(crate) use shown::channel;
+pub(crate) use shown::{channel, name};
 
 /// What the questions are asked of: one state of the database.
 #[derive(Clone, Copy)]
@@ -275,6 +280,47 @@ pub trait Reading {
     /// Depth of the deepest reorg since a Unix time.
     fn deepest_reorg(&self, since: u64) -> Result<Option<u32>, StoreError> {
         reorgs::deepest(self.view(), since)
+    }
+
+    /// The edits that an author wrote of a post, wherever they stand.
+    fn edits_of(&self, id: &PostId, author: &PublicKey) -> Result<Vec<PostId>, StoreError> {
+        posts::edits_of(self.view(), id, author)
+    }
+
+    /// What the owner does not want to see, oldest first.
+    fn control_rules(&self) -> Result<Vec<RuleRow>, StoreError> {
+        control::rules(self.view())
+    }
+
+    /// The label lists that the owner goes by, oldest first.
+    fn label_lists(&self) -> Result<Vec<LabelListRow>, StoreError> {
+        control::lists(self.view())
+    }
+
+    /// What the notes of an author in a channel say of a target, the id of a post or the key of an
+    /// author. Notes that were deleted, or that the chain left out, say nothing.
+    fn labels_of(
+        &self,
+        target: &[u8; 32],
+        author: &PublicKey,
+        channel: &str,
+    ) -> Result<Vec<LabelFound>, StoreError> {
+        labels::of(self.view(), target, author, channel)
+    }
+
+    /// The different labels that an author has given in a channel, up to 64, by the alphabet.
+    fn labels_in(&self, author: &PublicKey, channel: &str) -> Result<Vec<String>, StoreError> {
+        labels::used(self.view(), author, channel)
+    }
+
+    /// The name that an author took last.
+    fn last_name(&self, author: &PublicKey) -> Result<Option<String>, StoreError> {
+        names::last_of(self.view(), author)
+    }
+
+    /// Who used this name, or one that looks the same, before anybody else here.
+    fn first_under(&self, name: &str) -> Result<Option<PublicKey>, StoreError> {
+        names::first_under(self.view(), name)
     }
 
     /// What waits in the outbox, in the order of writing.

@@ -4,6 +4,10 @@ use blocknet_chain::{BlockId, Header, HeaderState, Height, Kind, Leaf, Post, Pos
 
 use crate::{ChannelCursor, Cursor};
 
+pub use control::{LabelAction, LabelFound, LabelListRow, RuleKind, RuleRow};
+
+mod control;
+
 /// A header with what the store knows of its block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredHeader {
@@ -106,6 +110,10 @@ pub struct Shown {
     pub unreadable: bool,
     /// Direct replies, counted to 10,000.
     pub replies: u32,
+    /// What its author warns of before the text is read.
+    pub warning: Option<String>,
+    /// Whether the owner erased its text from this disk.
+    pub erased: bool,
     /// The most frequent first.
     pub reactions: Vec<Reaction>,
     /// The edit or the delete that counts, and where it stands.
@@ -253,6 +261,17 @@ pub struct FeedQuery {
     pub author: Option<PublicKey>,
     /// In exactly this channel alone.
     pub channel: Option<String>,
+    /// By authors who have used this name or the beginning of one of its words, or whose key or
+    /// short key begins so.
+    pub from: Option<String>,
+    /// Notes that answer a post of this author.
+    pub answers: Option<PublicKey>,
+    /// Written at this time or later, Unix seconds by the author's clock.
+    pub since: Option<u64>,
+    /// Written before this time.
+    pub until: Option<u64>,
+    /// Notes with an attachment.
+    pub has_file: bool,
     /// With all of these words: `word`, `pref*`, `"a phrase"`. Finds notes by what is shown.
     pub text: Option<String>,
     /// Posts of every kind, not notes alone.
@@ -265,12 +284,29 @@ pub struct FeedQuery {
     pub limit: usize,
 }
 
+impl FeedQuery {
+    /// Whether this looks for something, as one does now and then, and does not just follow a list.
+    #[must_use]
+    pub fn is_search(&self) -> bool {
+        self.text.is_some()
+            || self.from.is_some()
+            || self.since.is_some()
+            || self.until.is_some()
+            || self.has_file
+    }
+}
+
 impl Default for FeedQuery {
     /// The newest 50 notes of everybody.
     fn default() -> Self {
         Self {
             author: None,
             channel: None,
+            from: None,
+            answers: None,
+            since: None,
+            until: None,
+            has_file: false,
             text: None,
             all_kinds: false,
             include_left_out: false,

@@ -24,6 +24,8 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../migrations/0019_reply.sql")),
     M::up(include_str!("../migrations/0020_channel.sql")),
     M::up(include_str!("../migrations/0021_profile.sql")),
+    M::up(include_str!("../migrations/0022_facets.sql")),
+    M::up(include_str!("../migrations/0023_control.sql")),
 ];
 
 /// Version of a database after the last migration.

@@ -23,6 +23,8 @@ pub struct Store {
     pub(crate) authors: RefCell<HashMap<PublicKey, i64>>,
     /// Whose replies are noted as they come.
     pub(crate) watch: RefCell<Option<Watch>>,
+    /// The last name of authors met lately, by their rows; emptied with them.
+    pub(crate) names: RefCell<HashMap<i64, String>>,
     readers: Readers,
     _lock: Option<FolderLock>,
 }
@@ -40,7 +42,11 @@ impl Store {
         let lock = FolderLock::take(dir)?;
         let conn = open::folder(dir, network)?;
         let place = Place::File(dir.join(open::FILE));
-        Ok(Self::new(conn, network, place, Some(lock)))
+        let store = Self::new(conn, network, place, Some(lock));
+        store
+            .complete_facets()
+            .map_err(|error| OpenError::of_store(dir, error))?;
+        Ok(store)
     }
 
     /// A store that is gone with the program. A reader in it can hold up the end of a
@@ -52,7 +58,9 @@ impl Store {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let name = format!("blocknet-{}", NUMBER.fetch_add(1, Ordering::Relaxed));
         let conn = open::memory(&name, network)?;
-        Ok(Self::new(conn, network, Place::Memory(name), None))
+        let store = Self::new(conn, network, Place::Memory(name), None);
+        store.complete_facets()?;
+        Ok(store)
     }
 
     /// The network of the database in a folder; `None` where there is no database.
@@ -101,6 +109,23 @@ impl Store {
         Ok(self.conn.execute_batch("PRAGMA shrink_memory")?)
     }
 
+    /// Forgets rows that are about to vanish with a transaction.
+    pub(crate) fn forget(&self) {
+        self.authors.borrow_mut().clear();
+        self.names.borrow_mut().clear();
+    }
+
+    /// Reads names, attachments and labels of the posts of an older version, once.
+    fn complete_facets(&self) -> Result<(), StoreError> {
+        let kept = "SELECT EXISTS (SELECT 1 FROM meta WHERE key = 'facets')";
+        if self.conn.query_row(kept, [], |row| row.get(0))? {
+            return Ok(());
+        }
+        let tx = self.begin()?;
+        tx.backfill_facets()?;
+        tx.commit()
+    }
+
     fn new(conn: Connection, network: &Network, place: Place, lock: Option<FolderLock>) -> Self {
         let network = network.clone();
         let readers = Readers::new(place, network.clone());
@@ -109,6 +134,7 @@ impl Store {
             network,
             authors: RefCell::default(),
             watch: RefCell::default(),
+            names: RefCell::default(),
             readers,
             _lock: lock,
         }

@@ -9,6 +9,8 @@ use crate::{Reading, Store, StoreError};
 
 mod bodies;
 mod chain;
+mod control;
+mod facets;
 mod headers;
 mod pool;
 mod posts;
@@ -69,7 +71,7 @@ impl<'s> Tx<'s> {
                 Ok(value)
             }
             Err(error) => {
-                self.store.authors.borrow_mut().clear();
+                self.store.forget();
                 // After some errors, such as a full disk, SQLite has undone everything already;
                 // the next use of the transaction says so.
                 if !self.inner.is_autocommit() {
@@ -125,7 +127,7 @@ impl Drop for Tx<'_> {
     fn drop(&mut self) {
         if !self.committed.get() {
             // Rows of authors that this transaction made are about to vanish.
-            self.store.authors.borrow_mut().clear();
+            self.store.forget();
         }
     }
 }

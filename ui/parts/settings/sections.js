@@ -5,13 +5,14 @@ import { advanced } from "./advanced.js";
 import { connection } from "./connection.js";
 import { look } from "./look.js";
 import { mining } from "./mining.js";
+import { reading } from "./reading.js";
 import { storage } from "./storage.js";
 import { you } from "./you.js";
 
 /** @typedef {import("./rows.js").Section} Section */
 
 /** @type {Section[]} */
-const SECTIONS = [you, look, connection, mining, storage, advanced, about];
+const SECTIONS = [you, look, reading, connection, mining, storage, advanced, about];
 
 /**
  * The sections with the rows that hold every word of the search; all of them without one.

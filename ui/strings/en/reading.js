@@ -38,6 +38,7 @@ export const reading = {
     original: "As it was first:",
     deleted: "Its author took this post back.",
     erased: "The text of this post is not on this disk.",
+    erasedHere: "You erased this text from this disk.",
     unreadable: "This post holds no readable text.",
     more: "Show all of it",
     less: "Show less",
@@ -80,23 +81,35 @@ export const reading = {
   search: {
     title: "Search",
     label: "Search all posts on this disk",
-    placeholder: "Words, or from: channel: before: after:",
+    placeholder: "Words, or from: channel: before: after: has:file",
     go: "Search",
     emptyTitle: "Look through everything on this disk",
     emptyText: "Nothing you type leaves this computer.",
+    hints: "Filters",
     examples: /** @type {const} */ ([
       ["mill photo", "posts with both words"],
-      ["from:zoë", "by a name or a short key"],
+      ["\"old mill\" pho*", "words in a row, or how a word begins"],
+      ["from:zoë", "by a name, a key, or how one begins"],
       ["channel:minutes", "in one channel"],
       ["after:2026-01-15 before:2026-03", "between two days"],
+      ["has:file", "with an attachment"],
     ]),
     end: "No more posts fit.",
     noneTitle: "Nothing found",
     noneText: "Try fewer or shorter words, or leave out a filter.",
-    /** @param {string[]} words */
-    unread: (words) => `Could not read ${words.join(", ")}. A day is written as 2026-05-12, a channel in a-z, 0-9 and hyphens.`,
-    /** @param {string} day */
-    further: (day) => `Looked back to ${day}.`,
+    unread: {
+      /** @param {string} typed */
+      day: (typed) => `“${typed}” names no day. A day is written as 2026-05-12, 2026-05 or 2026.`,
+      /** @param {string} typed */
+      channel: (typed) => `“${typed}” names no channel. A channel is a word of a-z, 0-9 and hyphens.`,
+      /** @param {string} typed */
+      has: (typed) => `“${typed}” is not known. has:file finds posts with an attachment.`,
+      /** @param {string} typed */
+      empty: (typed) => `“${typed}” says nothing. Write the value behind the colon, without a space.`,
+      /** @param {string} typed */
+      unknown: (typed) => `“${typed}” is no filter. There are from:, channel:, before:, after: and has:. To look for it as words, put it between quotation marks.`,
+    },
+    further: "Nothing in the posts that were looked through so far.",
     furtherAction: "Look further back",
   },
 

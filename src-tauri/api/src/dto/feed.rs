@@ -4,8 +4,8 @@ use blocknet_store::{Change, FeedPost, Shown, Standing};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::PostDto;
-use super::printed::{BlockIdHex, PostIdHex, Printed};
+use super::printed::{BlockIdHex, PostIdHex, Printed, PublicKeyHex};
+use super::{HiddenDto, PostDto};
 
 /// A post, where it stands, and what to show of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -19,6 +19,12 @@ pub struct PostAnswer {
     pub shown: ShownDto,
     /// Peers known to have it; on the owner's listener and for own posts only.
     pub seen_by: Option<u32>,
+    /// Why the owner is not to see it at once; on the owner's listener, where there is a reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hidden: Option<HiddenDto>,
+    /// Who bore its author's name, or one that looks the same, before: on the owner's listener.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub same_name: Option<PublicKeyHex>,
 }
 
 /// Where a post stands.
@@ -61,6 +67,11 @@ pub struct ShownDto {
     pub deleted: bool,
     /// Whether its text breaks rule T1.
     pub unreadable: bool,
+    /// What its author warns of before the text is read.
+    pub warning: Option<String>,
+    /// Whether its text was erased from this disk; on the owner's listener.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub erased: bool,
     /// Direct replies.
     pub replies: u32,
     /// The most frequent first.
@@ -140,6 +151,17 @@ pub struct FeedAsked {
     pub author: Option<String>,
     /// Only in this channel.
     pub channel: Option<String>,
+    /// Only by authors who have used this name or the beginning of one of its words, or whose key
+    /// or short key begins so.
+    pub from: Option<String>,
+    /// Only notes that answer posts of this author: a public key, 64 hex digits.
+    pub answers: Option<String>,
+    /// Only written at this time or later by their authors' clocks, Unix seconds.
+    pub since: Option<String>,
+    /// Only written before this time, Unix seconds.
+    pub until: Option<String>,
+    /// `file` for notes with an attachment.
+    pub has: Option<String>,
     /// Only with all of these words: `word`, `begin*`, `"a phrase"`.
     pub q: Option<String>,
     /// `all` for posts of every kind, not notes alone.
@@ -171,6 +193,8 @@ impl PostAnswer {
             state: PostStateDto::new(stored.standing, tip),
             shown: ShownDto::new(&post.shown, tip),
             seen_by: None,
+            hidden: None,
+            same_name: None,
         }
     }
 }
@@ -228,6 +252,8 @@ impl ShownDto {
             edited: shown.edited.map(Printed),
             deleted: shown.deleted,
             unreadable: shown.unreadable,
+            warning: shown.warning.clone(),
+            erased: false,
             replies: shown.replies,
             reactions: reactions.collect(),
             change: shown.change.map(|change| ChangeDto::new(change, tip)),

@@ -5,15 +5,15 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use blocknet_chain::rules::body::BURIED_BLOCKS;
-use blocknet_chain::{Leaf, Post, PostId};
+use blocknet_chain::{Leaf, Post, PostId, PublicKey};
 use blocknet_node::core::{Origin, PostOutcome};
 use blocknet_node::transport::MAX_POSTS_PER_BATCH;
-use blocknet_node::{Misdeed, ProofOf};
+use blocknet_node::{Lens, Misdeed, ProofOf};
 use blocknet_store::{FeedPost, FeedQuery, Standing};
 use bytes::Bytes;
 
 use super::blocks::framed;
-use super::{off_the_runtime, page_size};
+use super::{number, off_the_runtime, page_size};
 use crate::dto::{
     FeedAsked, FeedDto, LeavesDto, PostAnswer, PostDto, PostTakenDto, PostsDto, ProofDto,
     ThreadAsked, ThreadDto, sentence,
@@ -42,13 +42,14 @@ pub(crate) async fn list(
     caller: Caller,
     Asked(asked): Asked<FeedAsked>,
 ) -> Result<Response, ApiError> {
-    if asked.q.is_some() {
+    let mut query = query(&api, &asked)?;
+    // The owner's columns may look for several things at once.
+    if query.is_search() && !api.is_for_owner() {
         api.count(caller, Counted::Search)?;
     }
-    let mut query = query(&api, &asked)?;
     // What the chain left out is its author's to send again; to others it is nothing.
     query.include_left_out = query.author.is_some_and(|author| api.is_owner(&author));
-    let newest = query.before.is_none() && query.text.is_none();
+    let newest = query.before.is_none() && !query.is_search();
     let page = match api.kept().filter(|_| newest) {
         Some(kept) => {
             let made = page(&api, query.clone());
@@ -61,9 +62,13 @@ pub(crate) async fn list(
 
 /// A page of the feed as JSON.
 async fn page(api: &ApiState, query: FeedQuery) -> Result<Bytes, ApiError> {
+    let lens = Lens {
+        author: query.author,
+        channel: query.channel.clone(),
+    };
     let page = api.node().feed(query).await?;
     let answer = FeedDto {
-        posts: page.posts.iter().map(|post| api.answer(post)).collect(),
+        posts: api.answers(&page.posts, lens).await?,
         next: page.next.map(|cursor| api.seal().close(cursor)),
     };
     let json = serde_json::to_vec(&answer).map_err(|_| ApiError::internal())?;
@@ -86,7 +91,9 @@ pub(crate) async fn show(
     } else {
         Holds::Briefly
     };
-    Ok((Extension(holds), Json(api.answer(&post))).into_response())
+    let answers = api.answers(&[post], Lens::default()).await?;
+    let answer = answers.into_iter().next().ok_or_else(no_such_post)?;
+    Ok((Extension(holds), Json(answer)).into_response())
 }
 
 /// Whether a post lies so deep that no reorg of any likelihood reaches it.
@@ -125,13 +132,26 @@ pub(crate) async fn thread(
         .thread(id, limit, after)
         .await?
         .ok_or_else(no_such_post)?;
-    let answers = |posts: &[FeedPost]| posts.iter().map(|post| api.answer(post)).collect();
+    let next = thread.next.map(|cursor| api.seal().close(cursor));
+    let (has_root, above, below) = (
+        thread.root.is_some(),
+        thread.ancestors.len(),
+        thread.replies.len(),
+    );
+    let mut posts: Vec<FeedPost> = thread.root.into_iter().chain(thread.ancestors).collect();
+    posts.push(thread.post);
+    posts.extend(thread.replies);
+    let mut answers = api.answers(&posts, Lens::default()).await?.into_iter();
+    let root = if has_root { answers.next() } else { None };
+    let ancestors = answers.by_ref().take(above).collect();
+    let post = answers.next().ok_or_else(ApiError::internal)?;
+    let replies: Vec<_> = answers.take(below).collect();
     Ok(Json(ThreadDto {
-        root: thread.root.as_ref().map(|post| api.answer(post)),
-        ancestors: answers(&thread.ancestors),
-        post: api.answer(&thread.post),
-        replies: answers(&thread.replies),
-        next: thread.next.map(|cursor| api.seal().close(cursor)),
+        root,
+        ancestors,
+        post,
+        replies,
+        next,
     }))
 }
 
@@ -290,14 +310,30 @@ fn query(api: &ApiState, asked: &FeedAsked) -> Result<FeedQuery, ApiError> {
         );
         return Err(ApiError::bad_field("q", message));
     }
+    if let Some(from) = asked.from.as_ref().filter(|from| from.len() > MAX_SEARCH) {
+        let message = format!("from has {} bytes; {MAX_SEARCH} is the limit.", from.len());
+        return Err(ApiError::bad_field("from", message));
+    }
     let full = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+    let time = |field: &str, text: &Option<String>| match text {
+        None => Ok(None),
+        Some(text) => number(field, Some(text), 0, u64::MAX, 0).map(Some),
+    };
     Ok(FeedQuery {
-        author: asked
-            .author
-            .as_deref()
-            .map(|text| parsed("author", text))
-            .transpose()?,
+        author: key("author", asked.author.as_deref())?,
         channel: full(&asked.channel),
+        from: full(&asked.from),
+        answers: key("answers", asked.answers.as_deref())?,
+        since: time("since", &asked.since)?,
+        until: time("until", &asked.until)?,
+        has_file: match asked.has.as_deref() {
+            None => false,
+            Some("file") => true,
+            Some(_) => {
+                let message = "has takes `file`: it lists notes with an attachment.";
+                return Err(ApiError::bad_field("has", message));
+            }
+        },
         text: full(&asked.q),
         all_kinds,
         include_left_out: false,
@@ -308,4 +344,9 @@ fn query(api: &ApiState, asked: &FeedAsked) -> Result<FeedQuery, ApiError> {
             .transpose()?,
         limit: page_size(asked.limit.as_deref(), 200)?,
     })
+}
+
+/// A public key from a query.
+fn key(field: &str, text: Option<&str>) -> Result<Option<PublicKey>, ApiError> {
+    text.map(|text| parsed(field, text)).transpose()
 }

@@ -85,6 +85,10 @@ pub(crate) async fn feed(asker: &Asker, args: Feed) -> Result<()> {
     let filters = [
         ("channel", args.channel),
         ("author", args.author),
+        ("from", args.from),
+        ("since", args.since.map(|day| day.to_string())),
+        ("until", args.until.map(|day| day.to_string())),
+        ("has", args.has_file.then(|| "file".to_owned())),
         ("q", args.query),
         ("before", args.before),
     ];
@@ -129,15 +133,28 @@ fn print_post(post: &Value) {
         ago(number(post, "/created"), now()),
         standing(post)
     );
-    println!(
-        "    {}",
-        harmless(
+    println!("    {}", shown(post));
+    println!("    {}\n", text(post, "/id"));
+}
+
+/// The text; or why it is kept back. `--json` gives both.
+fn shown(post: &Value) -> String {
+    if let Some(hidden) = post.get("hidden") {
+        let value = harmless(text(hidden, "/value"));
+        return format!(
+            "({}: {} {value})",
+            text(hidden, "/fold"),
+            text(hidden, "/why")
+        );
+    }
+    match text(post, "/shown/warning") {
+        "" => harmless(
             post.pointer("/shown/content")
                 .and_then(Value::as_str)
-                .unwrap_or("(nothing to show)")
-        )
-    );
-    println!("    {}\n", text(post, "/id"));
+                .unwrap_or("(nothing to show)"),
+        ),
+        warning => format!("(warning: {})", harmless(warning)),
+    }
 }
 
 fn standing(post: &Value) -> String {

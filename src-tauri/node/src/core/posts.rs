@@ -319,6 +319,18 @@ impl State {
     /// Erases a post's text from this disk; says whether there is such a post. One that waits is
     /// waited for no more: without its text no block of ours may take it.
     pub(super) fn erase_text(&mut self, tx: &Tx<'_>, id: &PostId) -> Result<bool, StoreError> {
+        let Some(post) = tx.post(id)? else {
+            return Ok(false);
+        };
+        self.erase_one(tx, id)?;
+        // Else the reader would go on seeing what the last edit made of it.
+        for edit in tx.edits_of(id, &post.stored.post.stub.author())? {
+            self.erase_one(tx, &edit)?;
+        }
+        Ok(true)
+    }
+
+    fn erase_one(&mut self, tx: &Tx<'_>, id: &PostId) -> Result<(), StoreError> {
         let leaves = tx.leaves_of(id)?;
         if let Some(gone) = self.pool.remove_id(id) {
             tx.pool_remove(&[gone.leaf])?;
@@ -332,7 +344,7 @@ impl State {
                 _ => {}
             }
         }
-        Ok(!leaves.is_empty())
+        Ok(())
     }
 
     /// Fills the pool from the store. What is too old by now leaves it at the next tick.

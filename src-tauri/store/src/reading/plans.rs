@@ -2,19 +2,28 @@
 
 use blocknet_chain::Network;
 
-use super::{blocks, feed, headers, posts, reorgs, search, shown, thread};
+use super::{blocks, feed, headers, labels, names, posts, reorgs, search, shown, spans, thread};
 use crate::{Reading, Store};
 
 const QUERIES: &[(&str, &str)] = &[
     ("feed", feed::ALL),
     ("feed of an author", feed::BY_AUTHOR),
     ("feed of a channel", feed::IN_CHANNEL),
+    ("answers to an author", feed::ANSWERING),
+    ("attachments", feed::WITH_FILE),
+    ("authors by key", names::BY_KEY),
+    ("authors that look the same", names::BY_FOLD),
+    ("names of an author", names::NAMES_OF),
+    ("labels of a target", labels::OF),
+    ("labels of a list", labels::NEXT),
+    ("marks of a match", search::MARKS),
     ("thread", thread::NEXT_REPLY),
     ("post by id", posts::BY_ID),
     ("post by leaf", posts::BY_LEAF),
     ("post by row", posts::BY_ROW),
     ("confirmed", posts::CONFIRMED),
     ("lost texts", posts::LOST),
+    ("edits of a post", posts::EDITS),
     ("answered", shown::ANSWERED),
     ("answered by others", shown::ON_SHELF),
     ("replies", shown::REPLIES),
@@ -68,15 +77,28 @@ fn goes_along_an_index() {
 fn goes_along_the_index_that_was_made_for_it() {
     let store = Store::memory(&Network::dev()).unwrap();
     let made = [
-        (feed::ALL, "post_feed (shelf=? AND created<?)"),
+        (feed::ALL, "post_feed (shelf=? AND created>? AND created<?)"),
         (
             feed::BY_AUTHOR,
-            "post_author (author=? AND shelf=? AND created<?)",
+            "post_author (author=? AND shelf=? AND created>? AND created<?)",
         ),
         (
             feed::IN_CHANNEL,
-            "post_channel (channel=? AND shelf=? AND created<?)",
+            "post_channel (channel=? AND shelf=? AND created>? AND created<?)",
         ),
+        (
+            feed::ANSWERING,
+            "post_answers (answers=? AND shelf=? AND created>? AND created<?)",
+        ),
+        (
+            feed::WITH_FILE,
+            "post_files (shelf=? AND created>? AND created<?)",
+        ),
+        (
+            spans::FITTING,
+            "post_span USING INTEGER PRIMARY KEY (rowid<?)",
+        ),
+        (names::BY_KEY, "sqlite_autoindex_author_1 (key>? AND key<?)"),
         (
             thread::NEXT_REPLY,
             "post_parent (parent=? AND shelf=? AND created>?)",

@@ -1,9 +1,9 @@
 //! Single posts, by id and by leaf, and the pool.
 
-use blocknet_chain::{Height, Leaf, Post, PostId, Stub};
+use blocknet_chain::{Height, Leaf, Post, PostId, PublicKey, Stub};
 use rusqlite::Row;
 
-use super::{View, headers, shown};
+use super::{View, authors, headers, shown};
 use crate::rows::{self, PostRow, array, key_of, post_sql, unsigned};
 use crate::{FeedPost, PoolPost, PoolRows, Standing, StoreError};
 
@@ -21,6 +21,10 @@ pub(super) const LOST: &str = "SELECT c.post, c.stub \
     WHERE c.text IS NULL AND c.erased = 0 AND c.post > ?1 AND p.standing = 2 \
     ORDER BY c.post LIMIT ?2";
 
+// `kind IN (2, 3)` is what the partial index asks for, word by word.
+pub(super) const EDITS: &str = "SELECT row FROM post INDEXED BY post_change \
+    WHERE parent = ?1 AND author = ?2 AND kind IN (2, 3) AND kind = 2";
+
 /// How far up the standings are asked for when an id has several leaves.
 fn rank(standing: &Standing) -> u8 {
     match standing {
@@ -32,7 +36,7 @@ fn rank(standing: &Standing) -> u8 {
 }
 
 /// The leaf of this id that stands best.
-pub(super) fn best(view: View<'_>, id: &PostId) -> Result<Option<PostRow>, StoreError> {
+pub(crate) fn best(view: View<'_>, id: &PostId) -> Result<Option<PostRow>, StoreError> {
     let mut statement = view.conn.prepare_cached(BY_ID)?;
     let mut found = statement.query([key_of(id.as_bytes())])?;
     let mut best: Option<PostRow> = None;
@@ -97,6 +101,24 @@ pub(crate) fn leaves_of(view: View<'_>, id: &PostId) -> Result<Vec<Leaf>, StoreE
         }
     }
     Ok(leaves)
+}
+
+/// Ids of the edits that this author wrote of a post.
+pub(super) fn edits_of(
+    view: View<'_>,
+    id: &PostId,
+    author: &PublicKey,
+) -> Result<Vec<PostId>, StoreError> {
+    let Some(author) = authors::row_of(view, author)? else {
+        return Ok(Vec::new());
+    };
+    let mut statement = view.conn.prepare_cached(EDITS)?;
+    let mut found = statement.query((id.as_bytes(), author))?;
+    let mut edits = Vec::new();
+    while let Some(row) = found.next()? {
+        edits.extend(by_row(view, row.get(0)?)?.map(|edit| edit.stored.id));
+    }
+    Ok(edits)
 }
 
 pub(super) fn lost(

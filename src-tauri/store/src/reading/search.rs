@@ -2,13 +2,13 @@
 
 use blocknet_chain::Kind;
 
-use super::feed::Narrow;
-use super::{View, posts, shown};
+use super::feed::{Marks, Narrow};
+use super::{View, posts, shown, spans};
 use crate::rows::{PostRow, shelf};
 use crate::terms::Terms;
 use crate::{Cursor, FeedPost, Page, Standing, StoreError};
 
-/// Matches that one page looks at.
+/// Matches that one page looks at, most of them by their marks alone.
 const CANDIDATES: usize = 2000;
 /// Rows whose index is searched in one go, so that two common words that never meet end early.
 const WINDOW: i64 = 1 << 18;
@@ -17,6 +17,9 @@ const WINDOWS: usize = 8;
 
 pub(super) const MATCHES: &str = "SELECT rowid FROM post_text WHERE post_text MATCH ?1 \
                                   AND rowid < ?2 AND rowid >= ?3 ORDER BY rowid DESC";
+
+pub(super) const MARKS: &str = "SELECT p.row, p.created, p.author, p.channel, p.files, \
+    p.answers, p.kind FROM post p WHERE p.row = ?1";
 
 pub(super) fn page(
     view: View<'_>,
@@ -29,29 +32,69 @@ pub(super) fn page(
     };
     let mut page = Page::default();
     let mut looked_at = 0;
-    let mut top = before.row().min(end(view)?);
-    // For a prefix FTS5 joins the rows of all its words first, wherever a window ends.
-    let window = if terms.has_prefix() { i64::MAX } else { WINDOW };
-    for _ in 0..WINDOWS {
-        let floor = top.saturating_sub(window).max(0);
+    for (number, (floor, top)) in windows(view, &terms, narrow, before)?
+        .into_iter()
+        .enumerate()
+    {
+        if number == WINDOWS {
+            page.next = Some(Cursor::new(0, top));
+            break;
+        }
         let mut statement = view.conn.prepare_cached(MATCHES)?;
         let mut rows = statement.query((terms.as_str(), top, floor))?;
         while let Some(row) = rows.next()? {
             let number = row.get(0)?;
-            page.posts.extend(candidate(view, number, narrow)?);
+            if may_fit(view, number, narrow)? {
+                page.posts.extend(candidate(view, number, narrow)?);
+            }
             looked_at += 1;
             if page.posts.len() == narrow.limit || looked_at == CANDIDATES {
                 page.next = Some(Cursor::new(0, number));
                 return Ok(page);
             }
         }
-        top = floor;
-        if top == 0 {
-            return Ok(page);
+    }
+    Ok(page)
+}
+
+/// The parts of the index to be searched, highest rows first: no more than one beyond what a page
+/// goes through.
+fn windows(
+    view: View<'_>,
+    terms: &Terms,
+    narrow: &Narrow<'_>,
+    before: Cursor,
+) -> Result<Vec<(i64, i64)>, StoreError> {
+    let end = before.row().min(end(view)?);
+    let runs = spans::between(view, end, narrow.since, narrow.until)?;
+    if terms.has_prefix() {
+        // For a prefix FTS5 joins the rows of all its words first, wherever a window ends.
+        let whole = runs.last().zip(runs.first());
+        return Ok(whole
+            .map(|(last, first)| (last.0, first.1))
+            .into_iter()
+            .collect());
+    }
+    let mut windows = Vec::new();
+    for (low, mut top) in runs {
+        while top > low && windows.len() <= WINDOWS {
+            let floor = top.saturating_sub(WINDOW).max(low);
+            windows.push((floor, top));
+            top = floor;
         }
     }
-    page.next = Some(Cursor::new(0, top));
-    Ok(page)
+    Ok(windows)
+}
+
+/// Whether a match is worth to be read whole. An edit is judged by what it changes.
+fn may_fit(view: View<'_>, row: i64, narrow: &Narrow<'_>) -> Result<bool, StoreError> {
+    let mut statement = view.conn.prepare_cached(MARKS)?;
+    let mut found = statement.query([row])?;
+    let Some(row) = found.next()? else {
+        return Ok(false);
+    };
+    let is_edit = row.get::<_, u8>(6)? == Kind::EDIT.to_u8();
+    Ok(is_edit || narrow.takes(&Marks::read(row)?))
 }
 
 /// One above the last row.
@@ -82,21 +125,21 @@ fn candidate(
     let Some(post) = post.filter(|post| wanted(post, narrow)) else {
         return Ok(None);
     };
+    // Edits were not looked at before; what they change is.
+    if source.is_some() && !may_fit(view, post.stored.row, narrow)? {
+        return Ok(None);
+    }
     let post = shown::feed_post(view, post)?;
-    let in_channel = narrow
-        .channel
-        .is_none_or(|wanted| post.shown.channel.as_deref() == Some(wanted));
     let as_shown = post.shown.edited == source && post.shown.content.is_some();
-    Ok((in_channel && as_shown).then_some(post))
+    Ok(as_shown.then_some(post))
 }
 
 fn wanted(post: &PostRow, narrow: &Narrow<'_>) -> bool {
     let is_note = post.stored.post.stub.kind() == Kind::NOTE;
-    let by_author = narrow.author.is_none_or(|author| author == post.author);
     let listed = match post.stored.standing {
         Standing::Pooled | Standing::Confirmed { .. } => true,
         Standing::LeftOut => narrow.shelves.contains(&shelf::NOTES_LEFT_OUT),
         Standing::Stored => false,
     };
-    is_note && by_author && listed
+    is_note && listed
 }

@@ -20,6 +20,8 @@ const MOST_LEFT_OUT: i64 = 8;
 const REACTION_KINDS: usize = 32;
 /// Most bytes of what counts as a reaction: a sign or a word, not a text.
 const REACTION_BYTES: usize = 64;
+/// Most bytes of a warning: a line, not a text.
+const WARNING_BYTES: usize = 200;
 /// Most bytes of a display name.
 const NAME_BYTES: usize = 64;
 /// Most bytes of a channel's name.
@@ -56,6 +58,7 @@ pub(super) fn shown(view: View<'_>, post: &PostRow) -> Result<Shown, StoreError>
     let id = &post.stored.id;
     let mut shown = Shown::default();
     read(&mut shown, post.stored.post.text.as_ref());
+    shown.erased = post.stored.post.text.is_none() && is_erased(view, post.stored.row)?;
     if !exists(view, ANSWERED, [id.as_bytes()])? {
         return Ok(shown);
     }
@@ -76,7 +79,15 @@ pub(super) fn shown(view: View<'_>, post: &PostRow) -> Result<Shown, StoreError>
         let text = edit.stored.post.text.as_ref();
         let parts = text.map(Text::parts);
         shown.unreadable = matches!(parts, Some(Err(_)));
+        if let Some(warned) = parts
+            .as_ref()
+            .and_then(|parts| parts.as_ref().ok())
+            .and_then(warning)
+        {
+            shown.warning = (!warned.is_empty()).then_some(warned);
+        }
         shown.content = parts.and_then(Result::ok).map(|parts| parts.content);
+        shown.erased = text.is_none() && is_erased(view, edit.stored.row)?;
         shown.edited = Some(edit.stored.id);
         shown.change = Some(change(&edit));
     }
@@ -86,6 +97,7 @@ pub(super) fn shown(view: View<'_>, post: &PostRow) -> Result<Shown, StoreError>
         shown.change = Some(change(&delete));
         // Nothing comes back by another edit.
         shown.left_out.clear();
+        shown.warning = None;
     }
     shown.reactions = reactions(view, id, own)?;
     Ok(shown)
@@ -135,7 +147,8 @@ fn read(shown: &mut Shown, text: Option<&Text>) {
     let Some(text) = text else { return };
     match text.parts() {
         Ok(parts) => {
-            shown.name = name(&parts);
+            shown.name = name(&parts).map(str::to_owned);
+            shown.warning = warning(&parts).filter(|warning| !warning.is_empty());
             shown.channel = channel(&parts).map(str::to_owned);
             shown.content = Some(parts.content);
         }
@@ -143,11 +156,16 @@ fn read(shown: &mut Shown, text: Option<&Text>) {
     }
 }
 
-fn name(parts: &TextParts) -> Option<String> {
+/// The display name that a text gives.
+pub(crate) fn name(parts: &TextParts) -> Option<&str> {
     let name = parts.first_tag("name")?;
-    (1..=NAME_BYTES)
-        .contains(&name.len())
-        .then(|| name.to_owned())
+    (1..=NAME_BYTES).contains(&name.len()).then_some(name)
+}
+
+/// What a text warns of. An empty warning takes one back that an earlier text gave.
+fn warning(parts: &TextParts) -> Option<String> {
+    let warning = parts.first_tag("warning")?.trim();
+    (warning.len() <= WARNING_BYTES).then(|| warning.to_owned())
 }
 
 /// The channel that a text names: 1 to 32 of `a-z 0-9 -`.
@@ -208,7 +226,15 @@ fn first_shown(
     Ok(None)
 }
 
-fn is_deleted(view: View<'_>, id: &PostId, author: i64) -> Result<bool, StoreError> {
+/// Whether the owner erased the text of this row.
+fn is_erased(view: View<'_>, row: i64) -> Result<bool, StoreError> {
+    let mut statement = view
+        .conn
+        .prepare_cached("SELECT erased FROM content WHERE post = ?1")?;
+    Ok(statement.query_row([row], |row| row.get(0))?)
+}
+
+pub(super) fn is_deleted(view: View<'_>, id: &PostId, author: i64) -> Result<bool, StoreError> {
     Ok(first_shown(view, DELETED, id, author)?.is_some())
 }
 

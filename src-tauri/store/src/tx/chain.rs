@@ -106,7 +106,7 @@ impl Tx<'_> {
 
     fn body(&self, header: &StoredHeader) -> Result<Vec<(Known, i64)>, StoreError> {
         let mut statement = self.conn()?.prepare_cached(
-            "SELECT p.row, p.kind, p.standing, p.shelf, b.place FROM block_post b \
+            "SELECT p.row, p.kind, p.standing, p.shelf, b.place, p.author FROM block_post b \
              JOIN post p ON p.row = b.post WHERE b.header = ?1 ORDER BY b.place",
         )?;
         let mut found = statement.query([header.row])?;
@@ -114,6 +114,7 @@ impl Tx<'_> {
         while let Some(row) = found.next()? {
             let known = Known {
                 row: row.get(0)?,
+                author: row.get(5)?,
                 kind: row.get(1)?,
                 standing: row.get(2)?,
                 shelf: row.get(3)?,

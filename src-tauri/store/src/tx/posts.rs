@@ -51,6 +51,7 @@ impl<'a> From<&'a CheckedPost> for Incoming<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Known {
     pub(super) row: i64,
+    pub(super) author: i64,
     pub(super) kind: i64,
     pub(super) standing: i64,
     pub(super) shelf: i64,
@@ -87,7 +88,7 @@ impl Tx<'_> {
     /// The row of this very stub.
     pub(super) fn known(&self, stub: &Stub, leaf: &Leaf) -> Result<Option<Known>, StoreError> {
         let mut statement = self.conn()?.prepare_cached(
-            "SELECT p.row, p.kind, p.standing, p.shelf, c.text IS NOT NULL, c.erased, c.stub \
+            "SELECT p.row, p.kind, p.standing, p.shelf, c.text IS NOT NULL, c.erased, c.stub, p.author \
              FROM post p CROSS JOIN content c ON c.post = p.row \
              WHERE p.leaf_key = ?1",
         )?;
@@ -96,6 +97,7 @@ impl Tx<'_> {
             if blob(row, 6)? == stub.as_bytes() {
                 return Ok(Some(Known {
                     row: row.get(0)?,
+                    author: row.get(7)?,
                     kind: row.get(1)?,
                     standing: row.get(2)?,
                     shelf: row.get(3)?,
@@ -140,6 +142,9 @@ impl Tx<'_> {
         )?;
         self.index_text(row, kind, parts.as_ref())?;
         self.note_reply(row, post.stub, &post.id, parts.as_ref())?;
+        self.put_facets(row, author, kind, parts.as_ref())?;
+        self.note_span(row, post)?;
+        self.note_answers(row, author, post)?;
         Ok(row)
     }
 
@@ -165,7 +170,8 @@ impl Tx<'_> {
             )?;
         }
         self.note_late_text(known.row, kind, parts.as_ref())?;
-        self.index_text(known.row, kind, parts.as_ref())
+        self.index_text(known.row, kind, parts.as_ref())?;
+        self.put_facets(known.row, known.author, kind, parts.as_ref())
     }
 
     /// Search finds notes, and edits for the notes that they change.
@@ -245,6 +251,7 @@ impl Tx<'_> {
                 (found.stored.row, &parts.content),
             )?;
         }
+        self.erase_facets(found.stored.row)?;
         self.batch("PRAGMA secure_delete = OFF")?;
         Ok(post.text.is_some())
     }

@@ -10,6 +10,7 @@
 mod chain;
 mod channels;
 mod damage;
+mod facets;
 mod feed;
 mod folder;
 mod kill;

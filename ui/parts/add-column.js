@@ -1,0 +1,52 @@
+// @ts-check
+import { asNodeError } from "../backend.js";
+import { Segmented } from "../components/segmented.js";
+import { channelName } from "../format/text.js";
+import { html, useEffect, useRef, useState } from "../preact.js";
+import { addColumn } from "../state/columns.js";
+import { t } from "../strings/words.js";
+
+/** @typedef {import("../contract.js").Column["kind"]} Kind */
+
+const c = t.columns;
+const WITH_VALUE = new Set(["channel", "author", "search"]);
+
+/** Asks what the next column is to show. @param {{onClose: () => void}} props */
+export function AddColumn({ onClose }) {
+  const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const [kind, setKind] = useState(/** @type {Kind} */ ("feed"));
+  const [typed, setTyped] = useState("");
+  const [problem, setProblem] = useState(/** @type {string | null} */ (null));
+  useEffect(() => {
+    box.current?.showModal();
+    return () => box.current?.close();
+  }, []);
+  const asks = WITH_VALUE.has(kind);
+  const add = async (/** @type {Event} */ event) => {
+    event.preventDefault();
+    const value = kind === "channel" ? channelName(typed) : kind === "author" ? typed.trim().toLowerCase() : typed.trim();
+    if (asks && !value) return setProblem(c.typeFirst);
+    try {
+      await addColumn({ kind, value: asks ? value : null });
+      onClose();
+    } catch (error) {
+      setProblem(asNodeError(error).message);
+    }
+  };
+  return html`<dialog ref=${box} class="dialog" aria-labelledby="add-column-title" data-test="add-column" onClose=${onClose}>
+    <form class="dialog-body" onSubmit=${add}>
+      <h2 id="add-column-title">${c.addTitle}</h2>
+      <${Segmented} name="column-kind" label=${c.addTitle} value=${kind} options=${c.kinds} test="column-kind" onChange=${(/** @type {Kind} */ picked) => (setKind(picked), setProblem(null))} />
+      ${asks
+        ? html`<input class="field" data-test="column-value" aria-label=${c.kinds[kind]} placeholder=${c.placeholder[kind]} dir="auto" autocomplete="off" spellcheck=${false} value=${typed}
+            onInput=${(/** @type {InputEvent} */ event) => (setTyped(/** @type {HTMLInputElement} */ (event.target).value), setProblem(null))} />`
+        : null}
+      <p class="help">${c.help[kind]}</p>
+      <p class="field-problem" role="alert">${problem}</p>
+      <p class="dialog-end">
+        <button type="button" class="button" data-kind="quiet" onClick=${onClose}>${t.app.cancel}</button>
+        <button type="submit" class="button" data-test="column-add">${c.add}</button>
+      </p>
+    </form>
+  </dialog>`;
+}

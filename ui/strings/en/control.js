@@ -1,0 +1,117 @@
+// @ts-check
+/** What readers keep from their own eyes, and the columns they read. */
+import { plural } from "./grammar.js";
+
+export const control = {
+  control: {
+    title: "What you do not see",
+    lead: "Mutes, hidden posts and label lists concern your eyes alone. The posts stay on the chain and on this disk, and nobody else notices.",
+    failedTitle: "Your mutes could not be loaded",
+    groups: { author: "Muted authors", word: "Muted words", channel: "Muted channels", post: "Hidden posts", labels: "Label lists" },
+    empty: {
+      author: "Nobody is muted. The menu of a post, or an author’s page, mutes its author.",
+      word: "No word is muted.",
+      channel: "No channel is muted.",
+      post: "No post is hidden. The menu of a post hides it.",
+    },
+    add: { author: "Key of an author to mute", word: "Word or words to mute", channel: "Channel to mute", list: "Key of an author whose labels to go by" },
+    placeholder: { author: "Key of an author, 64 digits", word: "A word, or some in a row", channel: "Channel", list: "Key of an author, and a channel if it is not “labels”" },
+    mute: "Mute", unmute: "Unmute", remove: "Take back", follow: "Go by it", leave: "Leave",
+    typeFirst: "Type something first.",
+    hiddenPost: "Post",
+    muted: { author: "Muted. You see this author’s posts only on their own page.", word: "Muted. Posts with these words are hidden from you.", channel: "Muted. You see this channel’s posts only on its own page." },
+    hid: "Hidden from you.",
+    here: { author: "You muted this author. Here you see the posts all the same.", channel: "You muted this channel. Here you see the posts all the same." },
+    labelsHelp: "Some people label posts and authors for others, by notes in a channel of theirs. You choose what each label does.",
+    noLabels: "No labels yet.",
+    otherLabels: "All other labels",
+    actions: { ignore: "Does nothing", warn: "Warns first", hide: "Hides" },
+
+    why: {
+      post: "You hid this post.",
+      author: "You muted",
+      /** @param {string} channel */
+      channel: (channel) => `You muted #${channel}.`,
+      word: "You muted",
+      label: "Labelled",
+      by: "by",
+    },
+    labelNote: "Who says so",
+    show: "Show",
+    undo: { post: "Unhide", author: "Unmute author", channel: "Unmute channel", word: "Unmute word", label: "Ignore this label" },
+    /** @param {number} n */
+    run: (n) => `${plural(n, "post", "posts")} hidden from you.`,
+    runOpen: "Why?",
+    warnOpen: "Show the text",
+    warnClose: "Fold it again",
+    sameName: "Not the first to use this name",
+    /** @param {string} key */
+    sameNameHelp: (key) => `Another author, ${key}, used this name or one that looks the same before. Only the key tells who it is.`,
+
+    menu: {
+      hide: "Hide this post",
+      /** @param {string} key */
+      author: (key) => `Mute ${key}`,
+      /** @param {string} channel */
+      channel: (channel) => `Mute #${channel}`,
+      erase: "Erase from this disk…",
+    },
+    erase: {
+      title: "Erase this text from this disk?",
+      facts: [
+        "This computer forgets the text and no longer gives it to others.",
+        "The chain stays whole and still verifies: it needs only the text’s hash.",
+        "Other computers keep their copies. Nothing can reach those.",
+        "It cannot be undone here: the text is not fetched again.",
+      ],
+      go: "Erase it",
+    },
+    erased: "Erased from this disk.",
+    reading: "Reading",
+    words: "mute hide block label",
+    settings: "What you do not see",
+    settingsHelp: "Muted authors, words and channels, hidden posts, label lists.",
+    settingsOpen: "Show",
+    warning: "Warning",
+    warningAdd: "Add a warning",
+    warningRemove: "Leave the warning out",
+    warningPlaceholder: "What readers should know before they open the text",
+  },
+
+  columns: {
+    title: "Columns",
+    add: "Add a column",
+    addTitle: "What should it show?",
+    failedTitle: "Your columns could not be loaded",
+    emptyTitle: "Read several things side by side",
+    emptyText: "A column shows the feed, a channel, an author, a search, or the replies to you. They stay where you put them.",
+    kinds: { feed: "Feed", replies: "Replies to you", channel: "Channel", author: "Author", search: "Search" },
+    help: {
+      feed: "Everything that is posted, newest first.",
+      replies: "What others answer to your posts.",
+      channel: "The posts of one channel.",
+      author: "The posts of one author, by the whole key. It stands on the author’s page.",
+      search: "What a search finds, kept up to date. The filters from:, channel:, before:, after: and has:file work here too.",
+    },
+    placeholder: { channel: "Channel", author: "Key, 64 digits", search: "mill from:zoë has:file", feed: "", replies: "" },
+    typeFirst: "Type something first.",
+    nothingTitle: "Nothing here yet",
+    nothing: {
+      feed: "When something is posted, it appears here.",
+      replies: "When somebody answers one of your posts, it appears here.",
+      channel: "When somebody posts in this channel, it appears here.",
+      author: "When this author posts, it appears here.",
+      search: "When a post fits the search, it appears here.",
+    },
+    /** @param {string} key */
+    byAuthor: (key) => `By ${key}`,
+    /** @param {string} name */
+    toStart: (name) => `Move “${name}” towards the start`,
+    /** @param {string} name */
+    toEnd: (name) => `Move “${name}” towards the end`,
+    /** @param {string} name */
+    remove: (name) => `Remove “${name}”`,
+    startSign: "‹",
+    endSign: "›",
+  },
+};

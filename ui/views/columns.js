@@ -1,0 +1,112 @@
+// @ts-check
+import { EmptyState } from "../components/empty-state.js";
+import { ErrorState } from "../components/error-state.js";
+import { Skeleton } from "../components/skeleton.js";
+import { shortKey } from "../format/key.js";
+import { parseQuery, toList } from "../format/query.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../preact.js";
+import { attempt } from "../state/control.js";
+import { MOST_COLUMNS, columnKey, columns, columnsError, loadColumns, moveColumn, removeColumn } from "../state/columns.js";
+import { feedOf } from "../state/feed.js";
+import { ownKey } from "../state/node.js";
+import { AddColumn } from "../parts/add-column.js";
+import { PostList } from "../parts/post-list.js";
+import { t } from "../strings/words.js";
+
+/** @typedef {import("../contract.js").Column} Column */
+
+const c = t.columns;
+/** A column needs this many rem to be read; where two do not fit, one is shown at a time. */
+const COLUMN_REM = 19;
+
+/** Several lists side by side. */
+export function ColumnsView() {
+  useEffect(() => void loadColumns(), []);
+  const [adding, setAdding] = useState(false);
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const fits = useFit(box);
+  const now = columns.value;
+  return html`<div class="view columns" data-wide ref=${box} data-test="columns" data-fits=${fits}>
+    <header class="columns-bar">
+      <h1 class="view-title">${c.title}</h1>
+      ${now && now.length < MOST_COLUMNS ? html`<button type="button" class="button" data-kind="quiet" data-size="small" data-test="columns-add" onClick=${() => setAdding(true)}>${c.add}</button>` : null}
+    </header>
+    ${now === null
+      ? columnsError.value
+        ? html`<${ErrorState} title=${c.failedTitle} message=${columnsError.value.message} onRetry=${() => loadColumns()} />`
+        : html`<${Skeleton} kind="posts" label=${c.title} />`
+      : now.length === 0
+        ? html`<${EmptyState} title=${c.emptyTitle} text=${c.emptyText}>
+            <button type="button" class="button" data-test="columns-first" onClick=${() => setAdding(true)}>${c.add}</button></${EmptyState}>`
+        : html`<${Row} now=${now} single=${fits < 2} />`}
+    ${adding ? html`<${AddColumn} onClose=${() => setAdding(false)} />` : null}
+  </div>`;
+}
+
+/** @param {{now: Column[], single: boolean}} props */
+function Row({ now, single }) {
+  const [chosen, setChosen] = useState(/** @type {string | null} */ (null));
+  const current = now.find((one) => columnKey(one) === chosen) ?? now[0];
+  if (!single) return html`<div class="columns-row">${now.map((column, place) => html`<${One} key=${columnKey(column)} column=${column} place=${place} count=${now.length} />`)}</div>`;
+  return html`
+    <div class="segmented columns-switch" role="radiogroup" aria-label=${c.title} data-test="columns-switch">
+      ${now.map((column) => html`<label key=${columnKey(column)}>
+        <input type="radio" class="visually-hidden" name="column" value=${columnKey(column)} checked=${column === current} onChange=${() => setChosen(columnKey(column))} />
+        <span>${title(column)}</span></label>`)}
+    </div>
+    ${current ? html`<div class="columns-row"><${One} key=${columnKey(current)} column=${current} place=${now.indexOf(current)} count=${now.length} /></div>` : null}
+  `;
+}
+
+/** @param {{column: Column, place: number, count: number}} props */
+function One({ column, place, count }) {
+  const name = title(column);
+  const act = (/** @type {Promise<void>} */ action) => void attempt(action);
+  const list = listOf(column, ownKey.value);
+  return html`<section class="column" aria-label=${name} data-test="column" data-kind=${column.kind} data-value=${column.value}>
+    <header class="column-head">
+      <h2><bdi>${name}</bdi></h2>
+      <button type="button" class="icon-button" data-test="column-back" aria-label=${c.toStart(name)} title=${c.toStart(name)} disabled=${place === 0} onClick=${() => act(moveColumn(column, -1))}>${c.startSign}</button>
+      <button type="button" class="icon-button" data-test="column-on" aria-label=${c.toEnd(name)} title=${c.toEnd(name)} disabled=${place === count - 1} onClick=${() => act(moveColumn(column, 1))}>${c.endSign}</button>
+      <button type="button" class="icon-button" data-test="column-remove" aria-label=${c.remove(name)} title=${c.remove(name)} onClick=${() => act(removeColumn(column))}>×</button>
+    </header>
+    <div class="column-body" data-scroller tabindex="0" role="group" aria-label=${name}>
+      ${list ? html`<${PostList} feed=${feedOf(`column ${columnKey(column)}`, { list })} empty=${{ title: c.nothingTitle, text: c.nothing[column.kind] }} />` : null}
+    </div>
+  </section>`;
+}
+
+/** @param {Column} column */
+function title({ kind, value }) {
+  if (kind === "channel") return `#${value}`;
+  if (kind === "author") return c.byAuthor(shortKey(value ?? ""));
+  if (kind === "search") return value ?? "";
+  return c.kinds[kind];
+}
+
+/** What the node is asked for; nothing until it is known who "me" is. @param {Column} column @param {string | null} own */
+function listOf({ kind, value }, own) {
+  switch (kind) {
+    case "channel": return { channel: value ?? "" };
+    case "author": return { author: value ?? "" };
+    case "search": return toList(parseQuery(value ?? ""));
+    case "replies": return own ? { answers: own } : null;
+    default: return {};
+  }
+}
+
+/** How many columns fit beside each other. @param {{current: HTMLElement | null}} box */
+function useFit(box) {
+  const [fits, setFits] = useState(2);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return undefined;
+    const rem = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+    const measure = () => setFits(Math.max(1, Math.floor(element.clientWidth / (COLUMN_REM * rem()))));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return fits;
+}
