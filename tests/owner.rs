@@ -1,8 +1,8 @@
 //! The owner's listener: who gets in, and who does not.
 
 mod owner_codes;
-mod owner_metrics;
 mod owner_control;
+mod owner_metrics;
 mod owner_outbox;
 mod owner_refusals;
 mod owner_token;

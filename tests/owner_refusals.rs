@@ -27,7 +27,7 @@ fn route(method: Method, path: &str, body: impl Into<Option<Value>>) -> Route {
 /// All of the owner's routes. What would change something would change it visibly.
 fn routes(peer: &str) -> Vec<Route> {
     let (get, put, post, delete) = (Method::GET, Method::PUT, Method::POST, Method::DELETE);
-    vec![
+    let mut routes = vec![
         route(get.clone(), "/v1/owner/status", None),
         route(get.clone(), "/v1/owner/mining", None),
         route(put.clone(), "/v1/owner/mining", json!({ "mode": "always" })),
@@ -72,13 +72,6 @@ fn routes(peer: &str) -> Vec<Route> {
         route(get.clone(), "/v1/owner/outbox", None),
         route(delete.clone(), "/v1/owner/outbox/1", None),
         route(post.clone(), "/v1/owner/outbox/1/retry", json!({})),
-        route(get.clone(), "/v1/owner/files", None),
-        route(post.clone(), "/v1/owner/files", json!({})),
-        route(
-            delete.clone(),
-            &format!("/v1/owner/files/{}", "ab".repeat(32)),
-            None,
-        ),
         route(get.clone(), "/v1/owner/bans", None),
         route(
             post.clone(),
@@ -134,6 +127,25 @@ fn routes(peer: &str) -> Vec<Route> {
         route(get.clone(), "/v1/node", None),
         route(get, "/v1/posts", None),
         route(post, "/v1/peers", json!({ "port": 19_999 })),
+    ];
+    routes.extend(routes_of_files());
+    routes
+}
+
+fn routes_of_files() -> Vec<Route> {
+    let (get, post, delete) = (Method::GET, Method::POST, Method::DELETE);
+    let (kept, draft) = ("/v1/owner/files", "/v1/owner/attachments");
+    let one = format!("{kept}/{}", "ab".repeat(32));
+    let attached = format!("{draft}/{}", "ab".repeat(32));
+    vec![
+        route(get.clone(), kept, None),
+        route(post.clone(), kept, json!({})),
+        route(delete.clone(), kept, None),
+        route(get, &one, None),
+        route(delete.clone(), &one, None),
+        route(post.clone(), &format!("{one}/fetch"), json!({ "size": 1 })),
+        route(post, &format!("{draft}?name=a"), json!({})),
+        route(delete, &attached, None),
     ]
 }
 

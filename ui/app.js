@@ -15,6 +15,7 @@ import { PostDialogs } from "./parts/post-dialogs.js";
 import { Erasing } from "./parts/post-control.js";
 import { Side } from "./parts/side.js";
 import { Strip } from "./parts/strip.js";
+import { Viewer } from "./parts/viewer.js";
 import { effect, html, render, signal } from "./preact.js";
 import { touchClock } from "./state/clock.js";
 import { followEvents, tell } from "./state/events.js";
@@ -67,6 +68,7 @@ function App() {
     <${NoticeStack} notices=${notices.value} onDismiss=${dismiss} />
     <${PostDialogs} />
     <${Erasing} />
+    <${Viewer} />
     ${showKeys.value ? html`<${KeyList} />` : null}
   `;
 }

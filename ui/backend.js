@@ -19,6 +19,10 @@ const START_WITHIN_MS = 60_000;
 const VERIFY_WITHIN_MS = 30_000;
 /** A post is answered after 8 s at the latest, stamped or not. */
 const POST_WITHIN_MS = 20_000;
+/** 8 MB to a node at the other end of a slow tunnel. */
+const FILE_WITHIN_MS = 120_000;
+const OCTETS = "application/octet-stream";
+const JSON_TYPE = "application/json";
 
 /** @typedef {"unreachable" | "locked" | "refused"} Failure */
 
@@ -61,9 +65,10 @@ export const token = {
 /**
  * @typedef {object} Call
  * @property {unknown} [body] sent as JSON
- * @property {string} [text] JSON that stands as text already
+ * @property {string} [text] JSON that stands as text already; an ArrayBuffer as it is
  * @property {number} [withinMs] 0 for no limit
  * @property {AbortSignal} [signal]
+ * @property {boolean} [bytes] whether the answer is bytes
  */
 
 /**
@@ -72,14 +77,16 @@ export const token = {
  * @param {Call} [call]
  * @returns {Promise<{status: number, answer: any}>}
  */
-async function ask(method, path, { body, text, withinMs = ANSWER_WITHIN_MS, signal } = {}) {
+async function ask(method, path, { body, text, withinMs = ANSWER_WITHIN_MS, signal, bytes = false } = {}) {
   const aborter = new AbortController();
   const stop = () => aborter.abort();
   const timer = withinMs > 0 ? setTimeout(stop, withinMs) : undefined;
   signal?.addEventListener("abort", stop);
   try {
-    const response = await fetch(path, { method, headers: headers(method), signal: aborter.signal, cache: "no-store",
-      ...(method === "GET" || method === "DELETE" ? {} : { body: text ?? JSON.stringify(body ?? {}) }) });
+    const isBytes = body instanceof ArrayBuffer;
+    const response = await fetch(path, { method, headers: headers(method, isBytes ? OCTETS : JSON_TYPE), signal: aborter.signal, cache: "no-store",
+      ...(method === "GET" || method === "DELETE" ? {} : { body: text ?? isBytes ? body : JSON.stringify(body ?? {}) }) });
+    if (bytes && response.ok) return { status: response.status, answer: await response.arrayBuffer() };
     return { status: response.status, answer: await read(response) };
   } catch (error) {
     if (error instanceof NodeError) throw error;
@@ -91,12 +98,12 @@ async function ask(method, path, { body, text, withinMs = ANSWER_WITHIN_MS, sign
   }
 }
 
-/** @param {string} method */
-function headers(method) {
+/** @param {string} method @param {string} type of the body */
+function headers(method, type) {
   const bearer = token.get();
   /** @type {Record<string, string>} */
-  const fields = { accept: "application/json" };
-  if (method !== "GET") fields["content-type"] = "application/json";
+  const fields = { accept: JSON_TYPE };
+  if (method !== "GET") fields["content-type"] = type;
   if (bearer) fields["authorization"] = `Bearer ${bearer}`;
   return fields;
 }
@@ -189,6 +196,24 @@ export const node = {
   again: async (id) => (await ask("POST", `/v1/owner/posts/${id}/again`)).answer,
   /** @param {string} ticket */
   sendAgain: (ticket) => ask("POST", `/v1/owner/outbox/${encodeURIComponent(ticket)}/retry`),
+
+  /** @param {string} name @param {string} mime @param {ArrayBuffer} bytes @returns {Promise<import("./contract.js").AttachedFile>} */
+  attach: async (name, mime, bytes) =>
+    (await ask("POST", `/v1/owner/attachments${query({ name, mime })}`, { body: bytes, withinMs: FILE_WITHIN_MS })).answer,
+  /** @param {string} sha256 */
+  detach: (sha256) => ask("DELETE", `/v1/owner/attachments/${sha256}`),
+  /** @param {string} sha256 @returns {Promise<import("./contract.js").FileState>} */
+  fileState: (sha256) => get(`/v1/owner/files/${sha256}`),
+  /** @param {string} sha256 @param {number} size @returns {Promise<import("./contract.js").FileState>} */
+  fetchFile: async (sha256, size) => (await ask("POST", `/v1/owner/files/${sha256}/fetch`, { body: { size } })).answer,
+  /** @param {string} sha256 @returns {Promise<ArrayBuffer>} */
+  fileBytes: (sha256) => get(`/v1/files/${sha256}`, { bytes: true, withinMs: FILE_WITHIN_MS }),
+  /** Asked of the window alone: it saves into the folder for downloads. @param {string} sha256 @param {string} name @returns {Promise<{path: string}>} */
+  saveFile: async (sha256, name) => (await ask("POST", "/v1/owner/save", { body: { sha256, name }, withinMs: FILE_WITHIN_MS })).answer,
+  /** @returns {Promise<{bytes: string, limit_bytes: string, fetched_bytes: string, fetched_files: number}>} */
+  filesKept: () => get("/v1/owner/files?limit=1"),
+  /** @returns {Promise<{files: number, bytes: string}>} */
+  clearFiles: async () => (await ask("DELETE", "/v1/owner/files")).answer,
 
   /** @returns {Promise<import("./contract.js").Control>} */
   control: () => get("/v1/owner/control"),

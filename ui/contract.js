@@ -45,6 +45,7 @@
  * @property {string} author
  * @property {string} created Unix seconds
  * @property {string | null} parent
+ * @property {[string, string][] | null} tags
  * @property {string | null} content
  * @property {PostState} state
  * @property {Shown} shown
@@ -285,6 +286,8 @@
  * @property {number} mining_threads
  * @property {boolean} welcome_done
  * @property {number} files_limit_mb
+ * @property {number} files_auto_kb pictures up to this size come by themselves
+ * @property {boolean} files_relay
  * @property {boolean} lan_discovery
  * @property {boolean} port_mapping
  * @property {boolean} public_page
@@ -299,12 +302,25 @@
  * @property {string} content
  * @property {string | null} channel
  * @property {string | null} parent
+ * @property {import("./format/files.js").PostFile[]} files
  * @property {string} written Unix seconds
  * @property {"stamping" | "sending" | "refused"} stage
  * @property {number} progress 0 to 1
  * @property {{code: string, message: string} | null} reason
  *
- * @typedef {{content: string, channel?: string, parent?: string, kind?: "note" | "profile" | "edit" | "delete" | "reaction", tags?: [string, string][]}} NewPost
+ * @typedef {{content: string, channel?: string, parent?: string, kind?: "note" | "profile" | "edit" | "delete" | "reaction", tags?: [string, string][], files?: string[]}} NewPost
+ *
+ * @typedef {import("./format/files.js").PostFile & {cleaned: boolean}} AttachedFile
+ *
+ * @typedef {object} FileState
+ * @property {string} sha256
+ * @property {"here" | "fetching" | "nobody" | "failed" | "absent"} state
+ * @property {number} done bytes that are here
+ * @property {number | null} size
+ * @property {string | null} mime what its first bytes look like
+ * @property {"own" | "unsent" | "fetched" | null} place
+ * @property {string | null} name while it is attached to a draft
+ * @property {string | null} problem
  *
  * @typedef {{seq: string, type: "tip", id: string, height: number}} TipEvent
  * @typedef {{seq: string, type: "post", id: string, leaf: string, status: PostStatus | "gone"}} PostEvent

@@ -1,5 +1,7 @@
 //! Carries the page's requests to the node's router and the answers back.
 
+use std::path::PathBuf;
+
 use axum::Router;
 use axum::body::Body;
 use http_body_util::{BodyExt, Limited};
@@ -8,6 +10,7 @@ use tauri::http::{Method, Request, Response, StatusCode};
 use tower::ServiceExt;
 
 use crate::node::NodeSlot;
+use crate::save::{SAVE, save};
 
 /// The scheme of the window's page: `node://localhost/`.
 pub(crate) const SCHEME: &str = "node";
@@ -22,7 +25,19 @@ const START_AGAIN: &str = "/v1/owner/start";
 const ANSWER_LIMIT: usize = 64 * 1024 * 1024;
 
 /// Answers one request of the page: its own files at once, calls once the node has started.
-pub(crate) fn carry(slot: &NodeSlot, request: Request<Vec<u8>>, responder: UriSchemeResponder) {
+/// `downloads` tells where files are saved.
+pub(crate) fn carry(
+    slot: &NodeSlot,
+    request: Request<Vec<u8>>,
+    responder: UriSchemeResponder,
+    downloads: impl Fn() -> Option<PathBuf>,
+) {
+    if request.method() == Method::POST && request.uri().path() == SAVE {
+        let (ready, folder) = (slot.router(), downloads());
+        return slot.spawn(async move {
+            responder.respond(save(ready.await, request, folder).await);
+        });
+    }
     if request.method() == Method::POST && request.uri().path() == START_AGAIN {
         slot.start_again();
     }
@@ -40,7 +55,8 @@ pub(crate) fn carry(slot: &NodeSlot, request: Request<Vec<u8>>, responder: UriSc
     });
 }
 
-async fn answer(router: Router, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
+/// What the router says to a request, whole.
+pub(crate) async fn answer(router: Router, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
     let answer = match router.oneshot(request.map(Body::from)).await {
         Ok(answer) => answer,
         Err(never) => match never {},

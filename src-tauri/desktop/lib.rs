@@ -7,6 +7,7 @@ mod args;
 mod bridge;
 mod downloads;
 mod node;
+mod save;
 mod window;
 
 use std::process::ExitCode;
@@ -44,9 +45,13 @@ fn build(slot: &NodeSlot) -> tauri::Result<tauri::App> {
     let node = slot.clone();
     let stopper = slot.clone();
     tauri::Builder::default()
-        .register_asynchronous_uri_scheme_protocol(bridge::SCHEME, move |_, request, responder| {
-            bridge::carry(&node, request, responder);
-        })
+        .register_asynchronous_uri_scheme_protocol(
+            bridge::SCHEME,
+            move |context, request, responder| {
+                let downloads = || window::downloads(context.app_handle());
+                bridge::carry(&node, request, responder, downloads);
+            },
+        )
         .setup(move |app| {
             window::open(app.handle(), stopper.page_storage())?;
             stopper.exit_on_signal(app.handle().clone());

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder};
 
 use crate::bridge::SCHEME;
 use crate::downloads;
@@ -30,6 +30,8 @@ pub(crate) fn open(
         .inner_size(SIZE.0, SIZE.1)
         .min_inner_size(LEAST.0, LEAST.1)
         .zoom_hotkeys_enabled(true)
+        // What is dropped on the window is the page's: a file for a post.
+        .disable_drag_drop_handler()
         .on_navigation(|url| {
             let ours = is_ours(url);
             if !ours {
@@ -46,6 +48,13 @@ pub(crate) fn open(
         .on_download(|webview, event| downloads::judge(&webview, event))
         .build()?;
     Ok(())
+}
+
+/// Where this system puts what is saved.
+pub(crate) fn downloads(app: &AppHandle) -> Option<PathBuf> {
+    let paths = app.path();
+    let home = || paths.home_dir().map(|home| home.join("Downloads"));
+    paths.download_dir().or_else(|_| home()).ok()
 }
 
 /// Whether an address is the node's page; the window goes nowhere else.

@@ -24,6 +24,7 @@ pub mod namespace;
 pub mod node;
 pub mod nodes;
 pub mod page;
+pub mod picture;
 pub mod pictures;
 pub mod pipe;
 pub mod ports;

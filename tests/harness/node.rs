@@ -393,6 +393,49 @@ impl Node {
             .json()
     }
 
+    /// Attaches a file to a draft of the owner, and returns the node's answer.
+    pub async fn attach(&self, name: &str, bytes: &[u8]) -> Value {
+        let path = format!("/v1/owner/attachments?name={name}");
+        let octets = "application/octet-stream";
+        let answer = self.owner().post_bytes(&path, octets, bytes.to_vec()).await;
+        answer.expect(201).json()
+    }
+
+    /// Wants a file of so many bytes from peers.
+    pub async fn fetch_file(&self, sha256: &str, size: usize) -> Value {
+        let path = format!("/v1/owner/files/{sha256}/fetch");
+        let answer = self.owner().post(&path, &json!({ "size": size })).await;
+        answer.expect(202).json()
+    }
+
+    /// How it stands with a file.
+    pub async fn file_state(&self, sha256: &str) -> Value {
+        let path = format!("/v1/owner/files/{sha256}");
+        self.owner().get(&path).await.expect(200).json()
+    }
+
+    /// Waits until it stands so with a file: `here`, `nobody`.
+    pub async fn wait_file(&self, sha256: &str, wanted: &str) -> Value {
+        wait_for(
+            async || {
+                let state = self.file_state(sha256).await;
+                match state.text_at("/state") == wanted {
+                    true => Ok(state),
+                    false => Err(state.to_string()),
+                }
+            },
+            DEADLINE,
+            &format!("{} to say {wanted} of the file {sha256}", self.name()),
+        )
+        .await
+    }
+
+    /// The bytes of a file, as everybody gets them from this node.
+    pub async fn file(&self, sha256: &str) -> Vec<u8> {
+        let answer = self.public().get(&format!("/v1/files/{sha256}")).await;
+        answer.expect(200).body
+    }
+
     /// Mines a block of what waits, and returns the answer.
     pub async fn mine(&self) -> Value {
         self.try_mine(&json!({})).await.expect(201).json()

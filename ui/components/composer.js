@@ -26,8 +26,12 @@ export const MOST_ABOUT_BYTES = 1000;
  * @param {(channel: string) => void} props.onChannel
  * @param {() => void} props.onPost
  * @param {() => void} [props.onCancel]
+ * @param {unknown} [props.attached] the files that go with it
+ * @param {unknown} [props.attach] the way to more of them
+ * @param {boolean} [props.over] files are held over it
+ * @param {Record<string, (event: any) => void>} [props.events] what becomes of files that are pasted or dropped
  */
-export function Composer({ text, channel, use, parent, channels = [], onChannelFocus, busy, problem, warning = null, onWarning, onText, onChannel, onPost, onCancel }) {
+export function Composer({ text, channel, use, parent, channels = [], onChannelFocus, busy, problem, warning = null, onWarning, onText, onChannel, onPost, onCancel, attached = null, attach = null, over = false, events = {} }) {
   const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   useLayoutEffect(() => fitHeight(area.current), [text]);
   // Who asked to change a text wants to type; a new post waits until one comes to it.
@@ -46,14 +50,17 @@ export function Composer({ text, channel, use, parent, channels = [], onChannelF
     if (event.key === "Escape" && onCancel && !busy) onCancel();
   };
   return html`
-    <form class="composer" aria-label=${words.label} data-use=${use} data-reply-to=${use === "reply" ? parent : undefined} onSubmit=${submit} onKeyDown=${keys}>
+    <form class="composer" aria-label=${words.label} data-use=${use} data-reply-to=${use === "reply" ? parent : undefined} onSubmit=${submit} onKeyDown=${keys} data-over=${over} ...${events}>
       <textarea ref=${area} data-test="composer-text" class="composer-text" rows="2" dir="auto" readonly=${busy} value=${text}
         aria-label=${words.label} placeholder=${words.placeholder}
         aria-invalid=${problem !== null} aria-describedby="${id}-count ${id}-problem"
         onInput=${(/** @type {InputEvent} */ event) => onText(valueOf(event))}></textarea>
       <${WarningField} warning=${warning} onWarning=${onWarning} />
       <p id="${id}-problem" class="composer-problem" role="alert" data-test="composer-problem">${problem}</p>
+      ${attached}
+      ${over ? html`<p class="composer-drop" aria-hidden="true">${t.attach.drop}</p>` : null}
       <div class="composer-row">
+        ${attach}
         <${ChannelField} channel=${channel} channels=${channels} hidden=${use !== "post"} onChannel=${onChannel} onFocus=${onChannelFocus} />
         <${WarningButton} warning=${warning} onWarning=${onWarning} />
         <output id="${id}-count" class="composer-count" data-over=${used > most} aria-label=${t.composer.bytesLabel(count(used), count(most))}>

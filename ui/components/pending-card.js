@@ -26,7 +26,8 @@ export function PendingCard({ item, author, name, now, onRetry, onTakeBack }) {
         ${item.kind === 0 ? null : html`<span class="post-note">${changeName(item.kind, item.content)}</span>`}
         <span class="post-when"><${When} seconds=${Number(item.written)} now=${now} /></span>
       </header>
-      <div class="post-body"><p class="post-text" dir="auto"><${RichText} text=${cleanContent(item.content)} /></p></div>
+      <div class="post-body"><p class="post-text" dir="auto"><${RichText} text=${cleanContent(item.content)} /></p>
+        ${item.files.length > 0 ? html`<p class="help" data-test="pending-files">${t.files.label(item.files.length)}</p>` : null}</div>
       <footer class="post-foot">
         <${StateBadge} state=${outboxState(item)} progress=${item.stage === "stamping" ? item.progress : null} />
         ${refused

@@ -1,4 +1,5 @@
 // @ts-check
+import { filesOf } from "../format/files.js";
 import { postState } from "../format/poststate.js";
 import { link } from "../format/route.js";
 import { cleanName } from "../format/text.js";
@@ -27,6 +28,7 @@ import { When } from "./when.js";
  * @property {(post: Post) => MenuItem[][]} actions the groups of its menu
  * @property {(post: Post) => unknown} instead what stands in the place of its text, or null
  * @property {(post: Post) => unknown} below what stands between its text and its foot, or null
+ * @property {(post: Post) => unknown} files the files that go with it, or null
  */
 
 /**
@@ -57,11 +59,12 @@ export function PostCard({ post, context, place = "list", to = null, indent = 0,
         ${place === "list" && post.parent ? html`<a class="post-note" href=${link.post(post.parent)}>${note ?? t.post.isReply}</a>` : note ? html`<span class="post-note">${note}</span>` : null}
       </header>
       <${Menu} label=${t.menu.label} test="post-menu" signs=${() => context.signs(post)} groups=${() => context.actions(post)} />
-      <div class="post-body">${context.instead(post) ?? html`<${PostText} shown=${post.shown} foldable=${!main} />`}
+      <div class="post-body">${context.instead(post) ?? (isSilent(post) ? null : html`<${PostText} shown=${post.shown} foldable=${!main} />`)}
         ${original && post.shown.edited && !post.shown.deleted
           ? html`<div class="post-original" data-test="post-original"><p class="help">${t.post.original}</p>
               <${PostText} shown=${{ ...post.shown, content: post.content, unreadable: false }} foldable=${!main} /></div>`
           : null}
+        ${context.files(post)}
       </div>
       ${context.below(post)}
       <${Foot} post=${post} context=${context} main=${main} />
@@ -83,11 +86,16 @@ function Foot({ post, context, main }) {
   </footer>`;
 }
 
+/** A post that says nothing, because its files say it. @param {Post} post */
+function isSilent({ shown, tags }) {
+  return shown.content === "" && filesOf(tags).length > 0;
+}
+
 /**
  * Not on a link, a button or a field, and not the end of marking text.
  * @param {MouseEvent} event
  */
 function isPlainClick(event) {
   const target = /** @type {Element} */ (event.target);
-  return !target.closest("a, button, summary, input, textarea, form, [role=menu]") && getSelection()?.isCollapsed !== false;
+  return !target.closest("a, button, summary, input, textarea, form, [role=menu], .files") && getSelection()?.isCollapsed !== false;
 }

@@ -6,6 +6,7 @@ import { editing, sendAgain, toggleReaction } from "../state/post-work.js";
 import { postActions, postSigns } from "./post-actions.js";
 import { PostChanges } from "./post-changes.js";
 import { PostEditor } from "./post-editor.js";
+import { Attachments } from "./attachments.js";
 
 /** @typedef {import("../contract.js").Post} Post */
 
@@ -22,5 +23,6 @@ export function postContext() {
     actions: postActions,
     instead: (post) => (editing.value === post.id ? html`<${PostEditor} key=${post.id} post=${post} />` : null),
     below: (post) => html`<${PostChanges} post=${post} />`,
+    files: (post) => html`<${Attachments} post=${post} />`,
   };
 }

@@ -5,9 +5,11 @@ import { count } from "../format/number.js";
 import { byteLength } from "../format/text.js";
 import { html, useState } from "../preact.js";
 import { suggestions, touchChannels } from "../state/channels.js";
+import { letGo } from "../state/attached.js";
 import { draftOf, setDraft } from "../state/drafts.js";
 import { send } from "../state/outbox.js";
 import { t } from "../strings/words.js";
+import { useAttaching } from "./attaching.js";
 
 /** @typedef {import("../contract.js").NewPost} NewPost */
 /** @typedef {"note" | "edit" | "profile"} Kind */
@@ -27,13 +29,16 @@ export function Writer({ draftKey, channel = "", parent = null, kind = "note", b
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(/** @type {string | null} */ (null));
   const draft = draftOf(draftKey, { text: begin, channel }).value;
+  const attaching = useAttaching(draftKey, busy, setProblem);
   const post = async () => {
-    const wrong = kind !== "note" && draft.text === begin ? t.composer.unchanged : check(draft.text, kind);
+    if (attaching.adding) return;
+    const wrong = kind !== "note" && draft.text === begin ? t.composer.unchanged : check(draft.text, kind, attaching.ids.length);
     setProblem(wrong);
     if (wrong) return;
     setBusy(true);
     try {
-      await send(compose(draft, parent, kind));
+      await send({ ...compose(draft, parent, kind), ...(attaching.ids.length > 0 ? { files: attaching.ids } : {}) });
+      letGo(draftKey);
       setDraft(draftKey, { text: "", channel, warning: null });
       onDone?.();
     } catch (error) {
@@ -45,6 +50,7 @@ export function Writer({ draftKey, channel = "", parent = null, kind = "note", b
     channels=${suggestions.value} onChannelFocus=${touchChannels}
     busy=${busy} problem=${problem} onCancel=${onCancel}
     warning=${draft.warning ?? null} onWarning=${(/** @type {string | null} */ warning) => setDraft(draftKey, { warning })}
+    attached=${attaching.list} attach=${attaching.button} over=${attaching.over} events=${attaching.events}
     onText=${(/** @type {string} */ text) => (setProblem(null), setDraft(draftKey, { text }))}
     onChannel=${(/** @type {string} */ name) => setDraft(draftKey, { channel: name })} onPost=${post} />`;
 }
@@ -55,11 +61,11 @@ function useOf(kind, parent) {
   return kind === "edit" ? "edit" : parent === null ? "post" : "reply";
 }
 
-/** @param {string} text @param {Kind} kind @returns {string | null} what keeps it from being a post */
-function check(text, kind) {
+/** @param {string} text @param {Kind} kind @param {number} files @returns {string | null} what keeps it from being a post */
+function check(text, kind, files) {
   const used = byteLength(text);
   if (kind === "profile") return used > MOST_ABOUT_BYTES ? t.about.tooLong(count(used), count(MOST_ABOUT_BYTES)) : null;
-  if (!text.trim()) return t.composer.empty;
+  if (!text.trim() && files === 0) return t.composer.empty;
   return used > MOST_BYTES ? t.composer.tooLong(count(used), count(used - MOST_BYTES), count(MOST_BYTES)) : null;
 }
 

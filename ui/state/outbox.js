@@ -1,6 +1,7 @@
 // @ts-check
 import { asNodeError, node } from "../backend.js";
 import { signal } from "../preact.js";
+import { giveBackFiles } from "./attached.js";
 import { giveBack } from "./drafts.js";
 import { tell } from "./events.js";
 import { status } from "./node.js";
@@ -81,7 +82,10 @@ export async function retry(item) {
  */
 export async function takeBack(item) {
   const place = placeOf(item);
-  if (place) giveBack(place, item.content, item.channel ?? "");
+  if (place) {
+    giveBack(place, item.content, item.channel ?? "");
+    giveBackFiles(place, item.files);
+  }
   await node.giveUp(item.ticket);
   await refreshOutbox();
 }

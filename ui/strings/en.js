@@ -6,6 +6,7 @@
  */
 
 import { control } from "./en/control.js";
+import { files } from "./en/files.js";
 import { plural } from "./en/grammar.js";
 import { explorer } from "./en/explorer.js";
 import { mining } from "./en/mining.js";
@@ -78,6 +79,8 @@ export const t = {
       ["G then F, S, N, M, E", "Feed, search, network, mining, explorer"],
       ["G then F, R, C, S, N, M", "Feed, replies, channels, search, network, mining"],
       ["G then F, C, S, N, M", "Feed, columns, search, network, mining"],
+      ["← and →", "In a large picture: the one before and the one after. S saves it"],
+      ["G then F, S, N, M", "Feed, search, network, mining"],
       ["Ctrl and + or −", "Larger or smaller, 0 for as it was"],
       ["?", "This list"],
     ]),
@@ -94,6 +97,7 @@ export const t = {
   ...control,
   ...writing,
   ...places,
+  ...files,
   ...network,
   ...explorer,
   ...mining,

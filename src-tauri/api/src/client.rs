@@ -2,6 +2,7 @@
 
 mod answers;
 mod bounded;
+mod file;
 mod owner;
 mod peer;
 mod stream;

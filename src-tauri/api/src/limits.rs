@@ -68,7 +68,7 @@ pub mod body {
     pub const COMPACT: usize = blocknet_node::MAX_COMPACT_BYTES;
     /// A message of a comparison of pools: fingerprints of a thousand ranges.
     pub const RECONCILE: usize = blocknet_node::transport::MAX_RECONCILE_BYTES;
-    /// An attachment.
+    /// An attachment: what a telephone's photograph takes, with room.
     pub const FILE: usize = blocknet_node::files::MAX_FILE;
     /// The proof of a post that waited for fourteen days: 20,625 headers of 136 bytes as hex, and a
     /// post.

@@ -240,17 +240,19 @@ pub(crate) async fn paced(
     }
 }
 
-/// Reads a body of at most `most` bytes that keeps up the least speed.
+/// Reads a body of at most `most` bytes that keeps up the least speed. One up to twice as large is
+/// read to its end and thrown away: a client that is still sending hears no refusal.
 async fn read_body(mut body: Body, most: usize, limits: &Limits) -> Result<Bytes, ApiError> {
     let announced = hyper::body::Body::size_hint(&body).lower();
-    if announced > most as u64 {
+    let heard_out = most.saturating_mul(2);
+    if announced > heard_out as u64 {
         return Err(too_large(most));
     }
     let start = tokio::time::Instant::now();
     let last = start + limits.request;
-    let mut read = BytesMut::new();
+    let (mut read, mut seen) = (BytesMut::new(), 0_usize);
     loop {
-        let kept_up = Duration::from_secs(read.len() as u64 / limits.body_rate.max(1));
+        let kept_up = Duration::from_secs(seen as u64 / limits.body_rate.max(1));
         let slow = start + limits.body_grace + kept_up;
         let frame = tokio::select! {
             biased;
@@ -258,17 +260,26 @@ async fn read_body(mut body: Body, most: usize, limits: &Limits) -> Result<Bytes
             () = sleep_until(slow.min(last)) => return Err(too_slow()),
         };
         let Some(frame) = frame else {
-            return Ok(read.freeze());
+            return if seen > most {
+                Err(too_large(most))
+            } else {
+                Ok(read.freeze())
+            };
         };
         let frame =
             frame.map_err(|_| ApiError::bad_body("The body ended before its announced length."))?;
         let Ok(data) = frame.into_data() else {
             continue;
         };
-        if read.len().saturating_add(data.len()) > most {
+        seen = seen.saturating_add(data.len());
+        if seen > heard_out {
             return Err(too_large(most));
         }
-        read.extend_from_slice(&data);
+        if seen > most {
+            read = BytesMut::new();
+        } else {
+            read.extend_from_slice(&data);
+        }
     }
 }
 

@@ -11,10 +11,10 @@ use crate::limits::cache;
 use crate::outside;
 
 /// Everything comes from the node itself, nothing from elsewhere, and no other page frames it.
-const CSP_BROWSER: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; \
+const CSP_BROWSER: &str = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; \
      form-action 'none'; frame-ancestors 'none'";
 /// In the window the page may also ask the shell to close it.
-const CSP_WINDOW: &str = "default-src 'self'; img-src 'self' data:; connect-src 'self' ipc: http://ipc.localhost; \
+const CSP_WINDOW: &str = "default-src 'self'; img-src 'self' data: blob:; connect-src 'self' ipc: http://ipc.localhost; \
      object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 #[derive(RustEmbed)]

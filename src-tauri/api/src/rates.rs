@@ -17,9 +17,10 @@ pub(crate) enum Counted {
     Blocks,
     Search,
     Posts,
+    Files,
 }
 
-const KINDS: usize = 5;
+const KINDS: usize = 6;
 
 /// The buckets of all addresses, bounded.
 #[derive(Debug)]
@@ -96,6 +97,12 @@ impl Buckets {
     }
 }
 
+/// Pieces of files, 256 KiB each: 8 MiB/s. Apart from blocks, so that pictures hold up no sync.
+const FILES: Rate = Rate {
+    per_second: 32,
+    burst: 64,
+};
+
 /// In the order of [`Counted`].
 fn in_order(rates: &Rates) -> [Rate; KINDS] {
     [
@@ -104,6 +111,7 @@ fn in_order(rates: &Rates) -> [Rate; KINDS] {
         rates.blocks,
         rates.search,
         rates.posts,
+        FILES,
     ]
 }
 
@@ -131,6 +139,7 @@ fn refusal(counted: Counted, wait: Duration) -> ApiError {
         Counted::Any => "Requests",
         Counted::Headers => "Calls for headers",
         Counted::Blocks => "Calls for blocks",
+        Counted::Files => "Calls for files",
         Counted::Search => "Searches",
         Counted::Posts => "Posts",
     };

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse as _;
 use axum::routing::{get, post};
@@ -64,7 +64,9 @@ pub fn owner(api: ApiState, access: OwnerAccess) -> Router {
     let routes = routes
         .fallback(file)
         .method_not_allowed_fallback(no_such_method);
+    // Each group of routes has its own bound; the common one is below that of files.
     routes
+        .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(gate, guard))
         .layer(from_fn_with_state(api, front))
 }
@@ -77,6 +79,7 @@ fn public_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
     let compares = || at(Pace::of(body::RECONCILE));
     let locator = || at(Pace::of(body::LOCATOR).counted(Counted::Headers));
     let post = || at(Pace::of(body::POST).counted(Counted::Posts).strict());
+    let pieces = || at(Pace::of(body::NONE).counted(Counted::Files));
     let block = |body| at(Pace::of(body).counted(Counted::Blocks));
     let keeps = || from_fn_with_state(api.clone(), kept_outside);
     let given = |body| at(Pace::of(body).counted(Counted::Blocks).strict());
@@ -104,7 +107,7 @@ fn public_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(authors::show).layer(asks()))
         .routes(routes!(pool::leaves).layer(asks()))
         .routes(routes!(pool::reconcile).layer(compares()))
-        .routes(routes!(files::show).layer(block(body::NONE)))
+        .routes(routes!(files::show).layer(pieces()))
         .routes(routes!(peers::known).layer(asks()))
         .routes(routes!(peers::reachable).layer(asks()))
         .routes(routes!(events::after).layer(polls()))
@@ -152,6 +155,11 @@ fn owner_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(own_files::keep).layer(file()))
         .routes(routes!(own_files::list).layer(asks()))
         .routes(routes!(own_files::remove).layer(asks()))
+        .routes(routes!(own_files::clear).layer(asks()))
+        .routes(routes!(own_files::state).layer(asks()))
+        .routes(routes!(own_files::fetch).layer(tells()))
+        .routes(routes!(own_files::attach).layer(file()))
+        .routes(routes!(own_files::detach).layer(asks()))
         .routes(routes!(texts::erase).layer(asks()))
         .routes(routes!(verify::verify).layer(proof()))
         .routes(routes!(resync::show).layer(asks()))

@@ -48,4 +48,7 @@ pub use signature::{
     BadSignature, Identity, PublicKey, Signature, verify, verify_batch, verify_message,
     verify_message_batch,
 };
-pub use text::{MAX_CONTENT, MAX_TAGS, MAX_TEXT, Text, TextError, TextParts};
+pub use text::{
+    BadFileTag, FILE_TAG, FileTag, MAX_CONTENT, MAX_TAGS, MAX_TEXT, Text, TextError, TextParts,
+    is_media_type,
+};

@@ -1,11 +1,15 @@
 //! Texts of posts: raw bytes, and the tags and content that rule `T1` reads from them.
 
+mod file_tag;
+
 use std::sync::Arc;
 
 use thiserror::Error;
 
 use crate::grouped::Grouped;
 use crate::rules::Rule;
+
+pub use file_tag::{BadFileTag, FILE_TAG, FileTag, is_media_type};
 
 /// Most bytes of a content.
 pub const MAX_CONTENT: usize = 4096;

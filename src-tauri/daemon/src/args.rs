@@ -105,6 +105,8 @@ pub(crate) enum Command {
     },
     /// Ask all peers for their chain anew, and check every block and post of this node.
     Resync,
+    /// List the files that the node keeps, save one, or remove some.
+    Files(Files),
     /// List parked branches, or follow one.
     Branches(Branches),
     /// Erase a post's text from this node's disk, for good.
@@ -231,7 +233,16 @@ pub(crate) enum MineWhen {
 #[derive(Debug, Args)]
 pub(crate) struct Post {
     /// The text, 4,096 bytes at most; `-` reads standard input.
+    #[arg(
+        required_unless_present = "files",
+        default_value = "",
+        hide_default_value = true
+    )]
     pub text: String,
+    /// A file to attach, 8 MiB at most; may repeat, up to four times. What a picture tells of its
+    /// author (place, time, device) is taken out of it.
+    #[arg(long = "file", value_name = "PATH")]
+    pub files: Vec<PathBuf>,
     /// The channel: 1 to 32 of a-z, 0-9 and -.
     #[arg(long)]
     pub channel: Option<String>,
@@ -383,6 +394,38 @@ pub(crate) enum PeersAction {
     },
     /// List the bans: yours, and those of addresses that broke a rule.
     Bans,
+}
+
+/// What to do with files.
+#[derive(Debug, Args)]
+pub(crate) struct Files {
+    #[command(subcommand)]
+    pub action: Option<FilesAction>,
+}
+
+/// What to do with one file, or some.
+#[derive(Debug, Subcommand)]
+pub(crate) enum FilesAction {
+    /// List what is kept.
+    List,
+    /// Save a file; one that is not here is fetched from peers first.
+    Get {
+        /// Its SHA-256: 64 hex digits.
+        sha256: String,
+        /// Where to save it.
+        #[arg(long, short, value_name = "PATH")]
+        output: PathBuf,
+        /// For how long to look for it among peers, in seconds.
+        #[arg(long, default_value_t = 120, value_name = "SECONDS")]
+        wait: u64,
+    },
+    /// Remove a file from this node.
+    Remove {
+        /// Its SHA-256: 64 hex digits.
+        sha256: String,
+    },
+    /// Remove everything that was fetched from others.
+    Clear,
 }
 
 /// What to do with parked branches.

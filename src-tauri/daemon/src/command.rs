@@ -4,6 +4,7 @@ mod branches;
 mod chain;
 mod channels;
 mod check;
+mod files;
 mod import;
 mod invite;
 mod mine;
@@ -65,6 +66,7 @@ pub(crate) async fn dispatch(cli: Cli) -> Result<()> {
         Command::Block { at } => chain::block(&asker()?, &at).await,
         Command::Reorgs { limit } => chain::reorgs(&asker()?, limit).await,
         Command::Resync => resync::resync(&asker()?).await,
+        Command::Files(args) => files::files(&asker()?, args).await,
         Command::Branches(args) => branches::branches(&asker()?, args).await,
         Command::Erase { id } => branches::erase(&asker()?, &id).await,
         Command::Mute(args) => mutes::mute(&asker()?, args).await,

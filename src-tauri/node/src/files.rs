@@ -1,32 +1,40 @@
 //! Attachments that this node keeps: whole files in a folder, each named by the SHA-256 of its
 //! bytes.
 //!
-//! The chain names files and does not hold them. A file is written whole or not at all, and what
-//! is read is hashed again, so nobody gets bytes that are not the ones named. All of this blocks;
-//! [`crate::NodeHandle`] calls it off the runtime.
+//! The chain names files and does not hold them. A file is written whole or not at all, and its
+//! bytes are hashed again before they are given out, so nobody gets bytes that are not the ones
+//! named. All of this blocks; [`crate::NodeHandle`] calls it off the runtime.
 
+mod attach;
+mod clean;
 mod disk;
+mod kept;
 mod kind;
+mod label;
+mod parts;
 
-use std::collections::BTreeMap;
 use std::io;
-use std::ops::Bound;
+use std::ops::{Bound, Range};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use blocknet_chain::FileId;
 use bytes::Bytes;
 use thiserror::Error;
 
+pub use attach::Attached;
+use kept::{Entry, Kept};
 pub use kind::FileKind;
+pub(crate) use parts::Partial;
 
-/// Bytes of one file at most. A photo at the size of a screen has 200 to 600 KB; and a file is held
-/// in memory while it is hashed and sent, within the 4 MiB that a peer may have buffered.
-pub const MAX_FILE: usize = 1 << 20;
+/// Bytes of one file at most: a photograph as a telephone takes it has 2 to 6 MB. More would fill
+/// the room of those who keep it for others.
+pub const MAX_FILE: usize = 8 << 20;
+/// Files of one post at most; they are shown beside each other.
+pub const MAX_FILES_PER_POST: usize = 4;
 /// Files at most, whatever their size: their names take some megabytes of memory.
 const MAX_FILES: usize = 65_536;
-/// What a file takes of the room at least: a block of the disk.
-const DISK_BLOCK: u64 = 4_096;
 /// The folder in the data folder.
 const FOLDER: &str = "files";
 
@@ -37,8 +45,18 @@ pub enum FilesError {
     #[error("the file is empty")]
     Empty,
     /// It is larger than [`MAX_FILE`].
-    #[error("the file is larger than 1 MiB, the limit of one file")]
+    #[error("the file is larger than 8 MiB, the limit of one file")]
     TooLarge,
+    /// A picture whose structure does not hold.
+    #[error(
+        "the picture is damaged, so what it may tell of you cannot be taken out; open it in a picture program, save it anew, and attach that"
+    )]
+    DamagedPicture,
+    /// A kind of picture that may tell of its author what nobody sees.
+    #[error(
+        "pictures of this kind (HEIC, AVIF, TIFF, raw) can hide place and time where this program cannot take them out; save it as JPEG or PNG, and attach that"
+    )]
+    ForeignPicture,
     /// The owner's room for files is taken.
     #[error(
         "the room for files, {limit_mb} MB, is taken; remove some files, or give them more room in the settings"
@@ -46,6 +64,12 @@ pub enum FilesError {
     NoRoom {
         /// What the owner allows.
         limit_mb: u32,
+    },
+    /// No such file is here to be posted.
+    #[error("the file {id} is not here; attach it again")]
+    NotHere {
+        /// Its name.
+        id: FileId,
     },
     /// The disk, or the owner's quota on it, is full.
     #[error("the disk is full, so the file was not saved; free some space and try again")]
@@ -63,6 +87,17 @@ pub enum FilesError {
     },
 }
 
+/// Why a file is here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FilePlace {
+    /// The owner keeps it, or posted it; it never gives way.
+    Own,
+    /// Attached to a post that is not written yet; it goes when the post is given up.
+    Unsent,
+    /// Fetched from others; the one that was used longest ago gives way first.
+    Fetched,
+}
+
 /// What is known of a kept file without reading all of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileRow {
@@ -72,15 +107,8 @@ pub struct FileRow {
     pub size: u64,
     /// What its first bytes look like.
     pub kind: FileKind,
-}
-
-/// A kept file, with the bytes that its name promises.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeptFile {
-    /// What its first bytes look like.
-    pub kind: FileKind,
-    /// All of it.
-    pub bytes: Bytes,
+    /// Why it is here.
+    pub place: FilePlace,
 }
 
 /// A page of the kept files, by name.
@@ -91,6 +119,19 @@ pub struct FilesPage {
     /// Where the next page starts, if there is one.
     pub next: Option<FileId>,
     /// What all kept files take on the disk.
+    pub bytes: u64,
+    /// What of it was fetched from others.
+    pub fetched_bytes: u64,
+    /// How many those are.
+    pub fetched: usize,
+}
+
+/// What was cleared away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cleared {
+    /// Files.
+    pub files: usize,
+    /// What they took on the disk.
     pub bytes: u64,
 }
 
@@ -103,37 +144,8 @@ pub(crate) struct Files {
 #[derive(Debug)]
 struct Shelf {
     folder: PathBuf,
-    /// Counted when it is first needed: a start and a read go without it.
+    /// Counted when it is first needed: a start goes without it.
     kept: Mutex<Option<Kept>>,
-}
-
-/// The names and sizes of what is kept.
-#[derive(Debug, Default)]
-struct Kept {
-    sizes: BTreeMap<FileId, u64>,
-    bytes: u64,
-}
-
-impl Kept {
-    fn add(&mut self, id: FileId, size: u64) {
-        self.remove(&id);
-        self.sizes.insert(id, size);
-        self.bytes += on_disk(size);
-    }
-
-    fn remove(&mut self, id: &FileId) {
-        if let Some(size) = self.sizes.remove(id) {
-            self.bytes = self.bytes.saturating_sub(on_disk(size));
-        }
-    }
-
-    fn has_room(&self, size: u64, limit_mb: u32) -> bool {
-        self.sizes.len() < MAX_FILES && self.bytes + on_disk(size) <= u64::from(limit_mb) << 20
-    }
-}
-
-fn on_disk(size: u64) -> u64 {
-    size.div_ceil(DISK_BLOCK) * DISK_BLOCK
 }
 
 impl Files {
@@ -147,47 +159,88 @@ impl Files {
         }
     }
 
-    /// Keeps a file, durable when this returns; and whether it is new. One that is here already is
-    /// not written again, unless what lies on the disk is damaged.
+    /// Keeps a file for good, durable when this returns; and whether it is new. One that is here
+    /// already is not written again, unless what lies on the disk is damaged.
     pub(crate) fn put(&self, bytes: &[u8], limit_mb: u32) -> Result<(FileRow, bool), FilesError> {
-        if bytes.is_empty() {
-            return Err(FilesError::Empty);
-        }
-        if bytes.len() > MAX_FILE {
-            return Err(FilesError::TooLarge);
-        }
-        let row = FileRow {
-            id: FileId::of(bytes),
-            size: bytes.len() as u64,
-            kind: FileKind::of(bytes),
+        self.put_in(FilePlace::Own, bytes, limit_mb)
+    }
+
+    fn put_in(
+        &self,
+        place: FilePlace,
+        bytes: &[u8],
+        limit_mb: u32,
+    ) -> Result<(FileRow, bool), FilesError> {
+        check_size(bytes.len())?;
+        let (id, size) = (FileId::of(bytes), bytes.len() as u64);
+        let kind = FileKind::of(bytes);
+        let row = |place| FileRow {
+            id,
+            size,
+            kind,
+            place,
         };
+        let intact = self.row(&id)?.is_some();
         self.with_kept(|kept| {
-            let known = kept.sizes.contains_key(&row.id);
-            if known && self.get(&row.id)?.is_some() {
-                return Ok((row, false));
+            if let Some(known) = kept.get(&id).filter(|_| intact) {
+                // What is the owner's stays the owner's.
+                let place = place.min(known.place);
+                self.shift(kept, &id, place)?;
+                return Ok((row(place), false));
             }
-            if !known && !kept.has_room(row.size, limit_mb) {
+            if !kept.make_room(size, limit_mb, |gone, entry| self.delete(gone, entry))? {
                 return Err(FilesError::NoRoom { limit_mb });
             }
-            disk::write(&self.shelf.folder, &row.id, bytes).map_err(|error| self.failed(&error))?;
-            kept.add(row.id, row.size);
-            Ok((row, true))
+            let folder = self.folder(place);
+            disk::write(&folder, &id, bytes).map_err(|error| self.failed(&error))?;
+            kept.add(id, Entry::new(size, place));
+            Ok((row(place), true))
         })
     }
 
-    /// A kept file. One whose bytes are not those of its name any more counts as not kept.
-    pub(crate) fn get(&self, id: &FileId) -> Result<Option<KeptFile>, FilesError> {
-        let read = disk::read(&self.shelf.folder, id, MAX_FILE);
-        let Some(bytes) = read.map_err(|error| self.failed(&error))? else {
+    /// What is known of a kept file, which was used just now. One whose bytes are not those of its
+    /// name any more counts as not kept.
+    pub(crate) fn row(&self, id: &FileId) -> Result<Option<FileRow>, FilesError> {
+        let now = Instant::now();
+        let found = self.with_kept(|kept| {
+            let checked = kept.was_checked(id, now);
+            let touched = kept.touch(id);
+            Ok(kept.get(id).copied().map(|entry| (entry, checked, touched)))
+        })?;
+        let Some((entry, checked, touched)) = found else {
             return Ok(None);
         };
-        if FileId::of(&bytes) != *id {
-            tracing::warn!(%id, "a kept file is damaged, and is given to nobody");
-            return Ok(None);
+        let folder = self.folder(entry.place);
+        if touched {
+            disk::touch(&folder, id);
         }
-        let kind = FileKind::of(&bytes);
-        let bytes = Bytes::from(bytes);
-        Ok(Some(KeptFile { kind, bytes }))
+        if !checked {
+            let hash = disk::hash(&folder, id).map_err(|error| self.failed(&error))?;
+            if hash != Some((*id, entry.size)) {
+                tracing::warn!(%id, "a kept file is damaged or gone, and is given to nobody");
+                return Ok(None);
+            }
+            self.with_kept(|kept| {
+                kept.note_checked(id, now);
+                Ok(())
+            })?;
+        }
+        Ok(Some(self.row_of(*id, entry)))
+    }
+
+    /// Bytes of a kept file whose row was asked for just now; none when it has gone since.
+    pub(crate) fn read(
+        &self,
+        id: &FileId,
+        range: Range<usize>,
+    ) -> Result<Option<Bytes>, FilesError> {
+        let entry = self.with_kept(|kept| Ok(kept.get(id).copied()))?;
+        let Some(entry) = entry else {
+            return Ok(None);
+        };
+        let read = disk::read(&self.folder(entry.place), id, range);
+        let read = read.map_err(|error| self.failed(&error))?;
+        Ok(read.map(Bytes::from))
     }
 
     /// Up to `limit` kept files, by name, after the one with the name `after`.
@@ -196,36 +249,93 @@ impl Files {
         after: Option<FileId>,
         limit: usize,
     ) -> Result<FilesPage, FilesError> {
-        let (mut ids, bytes) = self.with_kept(|kept| {
+        let (mut found, mut page) = self.with_kept(|kept| {
             let from = after.map_or(Bound::Unbounded, Bound::Excluded);
-            let rows = kept.sizes.range((from, Bound::Unbounded));
-            let rows: Vec<_> = rows
-                .take(limit + 1)
-                .map(|(id, size)| (*id, *size))
-                .collect();
-            Ok((rows, kept.bytes))
+            let rows: Vec<_> = kept.range(from).take(limit + 1).collect();
+            let (fetched, fetched_bytes) = kept.fetched();
+            let page = FilesPage {
+                rows: Vec::new(),
+                next: None,
+                bytes: kept.bytes(),
+                fetched_bytes,
+                fetched,
+            };
+            Ok((rows, page))
         })?;
-        let more = ids.len() > limit;
-        ids.truncate(limit);
-        let row = |(id, size): (FileId, u64)| {
-            // A file that cannot be read is listed all the same, so that it can be removed.
-            let head = disk::head(&self.shelf.folder, &id).unwrap_or_default();
-            let kind = FileKind::of(&head);
-            FileRow { id, size, kind }
-        };
-        let rows: Vec<_> = ids.into_iter().map(row).collect();
-        let next = rows.last().map(|row| row.id).filter(|_| more);
-        Ok(FilesPage { rows, next, bytes })
+        let more = found.len() > limit;
+        found.truncate(limit);
+        // A file that cannot be read is listed all the same, so that it can be removed.
+        page.rows = found
+            .into_iter()
+            .map(|(id, entry)| self.row_of(id, entry))
+            .collect();
+        page.next = page.rows.last().map(|row| row.id).filter(|_| more);
+        Ok(page)
     }
 
     /// Removes a file; false when it was not kept.
     pub(crate) fn remove(&self, id: &FileId) -> Result<bool, FilesError> {
         self.with_kept(|kept| {
-            let removed =
-                disk::remove(&self.shelf.folder, id).map_err(|error| self.failed(&error))?;
+            let Some(entry) = kept.get(id).copied() else {
+                return Ok(false);
+            };
+            let removed = disk::remove(&self.folder(entry.place), id);
+            let removed = removed.map_err(|error| self.failed(&error))?;
             kept.remove(id);
             Ok(removed)
         })
+    }
+
+    /// Removes what was fetched from others.
+    pub(crate) fn clear_fetched(&self) -> Result<Cleared, FilesError> {
+        self.with_kept(|kept| {
+            let before = kept.bytes();
+            let fetched: Vec<FileId> = kept.fetched_ids().collect();
+            for id in &fetched {
+                let removed = disk::remove(&self.folder(FilePlace::Fetched), id);
+                removed.map_err(|error| self.failed(&error))?;
+                kept.remove(id);
+            }
+            Ok(Cleared {
+                files: fetched.len(),
+                bytes: before.saturating_sub(kept.bytes()),
+            })
+        })
+    }
+
+    fn row_of(&self, id: FileId, entry: Entry) -> FileRow {
+        let head = disk::head(&self.folder(entry.place), &id).unwrap_or_default();
+        FileRow {
+            id,
+            size: entry.size,
+            kind: FileKind::of(&head),
+            place: entry.place,
+        }
+    }
+
+    /// Moves a file to another place, if it is not there.
+    fn shift(&self, kept: &mut Kept, id: &FileId, place: FilePlace) -> Result<(), FilesError> {
+        let Some(entry) = kept.get(id).copied().filter(|entry| entry.place != place) else {
+            return Ok(());
+        };
+        let moved = disk::shift(&self.folder(entry.place), &self.folder(place), id);
+        moved.map_err(|error| self.failed(&error))?;
+        kept.add(*id, Entry { place, ..entry });
+        Ok(())
+    }
+
+    /// Makes room: what cannot be removed does not count as gone.
+    fn delete(&self, id: &FileId, entry: &Entry) -> Result<(), FilesError> {
+        let removed = disk::remove(&self.folder(entry.place), id);
+        removed.map(drop).map_err(|error| self.failed(&error))
+    }
+
+    fn folder(&self, place: FilePlace) -> PathBuf {
+        match place {
+            FilePlace::Own => self.shelf.folder.clone(),
+            FilePlace::Unsent => self.shelf.folder.join("unsent"),
+            FilePlace::Fetched => self.shelf.folder.join("fetched"),
+        }
     }
 
     /// Works on what is kept, which one call at a time may change.
@@ -242,10 +352,17 @@ impl Files {
     }
 
     fn count(&self) -> Result<Kept, FilesError> {
-        let listed = disk::list(&self.shelf.folder).map_err(|error| self.failed(&error))?;
         let mut kept = Kept::default();
-        for (id, size) in listed {
-            kept.add(id, size);
+        // A kill between two steps may leave a file in two places; the owner's is the one that counts.
+        for place in [FilePlace::Fetched, FilePlace::Unsent, FilePlace::Own] {
+            let listed = disk::list(&self.folder(place)).map_err(|error| self.failed(&error))?;
+            for (id, size, used) in listed {
+                kept.add(id, Entry { size, place, used });
+            }
+        }
+        self.clear_forgotten(&mut kept);
+        for (id, size) in parts::unfinished(&self.parts_folder()) {
+            kept.reserve(id, size);
         }
         Ok(kept)
     }
@@ -258,7 +375,7 @@ impl Files {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn failed(&self, error: &io::Error) -> FilesError {
+    pub(crate) fn failed(&self, error: &io::Error) -> FilesError {
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => FilesError::DiskFull,
             _ => FilesError::Folder {
@@ -266,6 +383,14 @@ impl Files {
                 reason: error.to_string(),
             },
         }
+    }
+}
+
+fn check_size(bytes: usize) -> Result<(), FilesError> {
+    match bytes {
+        0 => Err(FilesError::Empty),
+        1..=MAX_FILE => Ok(()),
+        _ => Err(FilesError::TooLarge),
     }
 }
 

@@ -20,6 +20,7 @@ use crate::clock::Clock;
 use crate::config::{Listen, NodeConfig};
 use crate::core::{CoreHandle, Tip};
 use crate::events::EventLog;
+use crate::fetch::Fetcher;
 use crate::files::Files;
 use crate::filters::Filters;
 use crate::log::LogRing;
@@ -52,6 +53,7 @@ pub(crate) struct Parts {
     pub(crate) writer: Writer,
     pub(crate) checker: Checker,
     pub(crate) files: Files,
+    pub(crate) fetcher: Fetcher,
     pub(crate) settings: watch::Sender<Settings>,
     pub(crate) serving: watch::Sender<Serving>,
     pub(crate) filters: watch::Sender<Arc<Filters>>,

@@ -12,6 +12,7 @@ pub mod config;
 pub mod core;
 mod cursor_key;
 pub mod events;
+mod fetch;
 pub mod files;
 mod filters;
 pub mod handle;
@@ -46,12 +47,15 @@ pub use columns::{BadColumn, Column};
 pub use config::{Listen, MiningMode, NodeConfig};
 pub use core::{CoreError, Origin, PostOutcome, Tip};
 pub use events::{Event, EventKind, EventLog, EventsAfter, PostStatus};
+pub use fetch::FileState;
+pub use files::{Attached, Cleared, FileKind, FilePlace, FileRow, FilesError, FilesPage};
 pub use files::{FileKind, FileRow, FilesError, FilesPage, KeptFile};
-pub use handle::{BlockAt, ChainPoint, NodeHandle, OnOwnChain, ProofOf, SettingsError};
 pub use filters::{FilterError, Filters, Fold, LABELS_CHANNEL, Lens, Notice, Verdict, Why};
+pub use handle::{BlockAt, ChainPoint, NodeHandle, OnOwnChain, ProofOf, SettingsError};
 pub use handle::{
     BlockAt, ColumnsError, LabelListView, NodeHandle, ProofOf, RuleView, SettingsError,
 };
+pub use handle::{BlockAt, NodeHandle, ProofOf, SettingsError};
 pub use intake::{BlockSubmit, CompactSubmit, MalformedMessage};
 pub use invite::{INVITE_SCHEME, Invite, InviteError, MAX_INVITE_ADDRESSES, WrongNetwork, net_of};
 pub use log::{LogLine, LogRing};

@@ -359,6 +359,27 @@ impl NetHandle {
         let _ = self.commands.try_send(Command::GaveBlock { from, id });
     }
 
+    /// Peers that may be asked for files, those that we dialled first.
+    pub(crate) fn file_sources(&self) -> Vec<SocketAddr> {
+        self.view.borrow().file_sources.clone()
+    }
+
+    /// A peer gave bytes of a file, which cost so much.
+    pub(crate) fn file_came(&self, peer: SocketAddr, bytes_in: u64, bytes_out: u64) {
+        // For the owner's table alone: it may be lost when the task is busy.
+        let _ = self.commands.try_send(Command::FileCame {
+            peer,
+            bytes_in,
+            bytes_out,
+        });
+    }
+
+    /// A peer gave what is not the file that it was asked for: it is dropped and avoided.
+    pub(crate) async fn file_faked(&self, peer: SocketAddr, what: String) {
+        // A task that has ended keeps no sessions.
+        let _ = self.commands.send(Command::FileFaked { peer, what }).await;
+    }
+
     async fn add(&self, address: SocketAddr, source: Source) -> Result<PeerView, AddPeerError> {
         let (answer, answered) = oneshot::channel();
         let command = Command::Add {

@@ -16,6 +16,7 @@ use crate::config::{Listen, NodeConfig};
 use crate::core::{self, CoreError, CoreHandle, CoreThread, StartCoreError};
 use crate::cursor_key;
 use crate::events::release_in_time;
+use crate::fetch::FetcherParts;
 use crate::files::Files;
 use crate::filters::Filters;
 use crate::handle::{NodeHandle, Parts};
@@ -160,22 +161,25 @@ impl Node {
         let (net, speaking) = NetHandle::start(
             net_config(&config, &listen)?,
             core.clone(),
-            transport,
+            Arc::clone(&transport),
             Arc::clone(&clock),
             cancel.clone(),
         );
+        let files = Files::of(&config.data_dir);
+        let (fetcher, fetching) = FetcherParts {
+            files: files.clone(),
+            net: net.clone(),
+            transport,
+            settings: settings.subscribe(),
+        }
+        .start(cancel.clone());
         let ticking = tokio::spawn(tick(core.clone(), cancel.clone()));
         let streams = core.streams().clone();
         let releasing = release_in_time(streams, Arc::clone(&clock), cancel.clone());
         let releasing = tokio::spawn(releasing);
         let checker = Checker::start(core.clone());
-        let tasks = vec![writing, steering, speaking, ticking, releasing];
-        let join = NodeJoin {
-            core: core.clone(),
-            thread,
-            tasks,
-            cancel: cancel.clone(),
-        };
+        let tasks = vec![writing, steering, speaking, fetching, ticking, releasing];
+        let join = NodeJoin::new(&core, thread, tasks, &cancel);
         let resync = Resync::new(cancel.clone());
         let parts = Parts {
             resync,
@@ -184,7 +188,8 @@ impl Node {
             mining,
             writer,
             checker,
-            files: Files::of(&config.data_dir),
+            files,
+            fetcher,
             settings,
             serving,
             filters: watch::Sender::new(Arc::new(filters)),
@@ -254,6 +259,20 @@ pub struct NodeJoin {
 }
 
 impl NodeJoin {
+    fn new(
+        core: &CoreHandle,
+        thread: CoreThread,
+        tasks: Vec<JoinHandle<()>>,
+        cancel: &CancellationToken,
+    ) -> Self {
+        Self {
+            core: core.clone(),
+            thread,
+            tasks,
+            cancel: cancel.clone(),
+        }
+    }
+
     /// Waits until [`NodeHandle::shutdown`] was called, then until all has ended: tasks, threads,
     /// queued writes, the store. What does not end within two seconds is left behind; nothing
     /// that was acknowledged is lost by that.

@@ -20,6 +20,7 @@ mod bans;
 mod book;
 mod ending;
 mod evict;
+mod files;
 mod gossip;
 mod greeting;
 mod group;

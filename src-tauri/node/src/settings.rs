@@ -19,6 +19,10 @@ const MAX_FILES_LIMIT_MB: u32 = 65_536;
 const MAX_FOLLOWED: usize = 64;
 /// Longest channel name, as section 4 has it.
 const MAX_CHANNEL: usize = 32;
+/// Pictures that are fetched unasked without a word of the owner: those made for screens.
+const FILES_AUTO_KB: u32 = 1_024;
+/// The largest picture there is.
+const MAX_FILES_AUTO_KB: u32 = 8_192;
 /// More threads than any machine this runs on has cores for.
 const MAX_THREADS: u32 = 1_024;
 
@@ -55,6 +59,10 @@ pub struct Settings {
     pub welcome_done: bool,
     /// Room for attachments in MiB; 0 keeps no further ones.
     pub files_limit_mb: u32,
+    /// Pictures up to so many KiB are fetched when their post is shown; 0 for none.
+    pub files_auto_kb: u32,
+    /// Whether files that other nodes ask for, and that posts name, are fetched for them.
+    pub files_relay: bool,
     /// Whether nodes of the local network are found; none: as the program is made.
     pub lan_discovery: Option<bool>,
     /// Whether the router is asked to pass the port on.
@@ -82,6 +90,8 @@ impl Default for Settings {
             mining_threads: u32::try_from(cores()).unwrap_or(1),
             welcome_done: false,
             files_limit_mb: FILES_LIMIT_MB,
+            files_auto_kb: FILES_AUTO_KB,
+            files_relay: true,
             lan_discovery: None,
             port_mapping: false,
             public_page: false,
@@ -106,6 +116,8 @@ pub struct SettingsPatch {
     pub mining_threads: Option<u32>,
     pub welcome_done: Option<bool>,
     pub files_limit_mb: Option<u32>,
+    pub files_auto_kb: Option<u32>,
+    pub files_relay: Option<bool>,
     pub lan_discovery: Option<bool>,
     pub port_mapping: Option<bool>,
     pub public_page: Option<bool>,
@@ -166,6 +178,10 @@ impl Settings {
         if let Some(channels) = &patch.followed_channels {
             new.followed_channels = checked_channels(channels)?;
         }
+        if let Some(auto) = patch.files_auto_kb {
+            new.files_auto_kb = checked_files_auto(auto)?;
+        }
+        new.files_relay = patch.files_relay.unwrap_or(new.files_relay);
         new.theme = patch.theme.unwrap_or(new.theme);
         new.listen = patch.listen.unwrap_or(new.listen);
         new.mining_mode = patch.mining_mode.unwrap_or(new.mining_mode);
@@ -255,6 +271,17 @@ pub(crate) fn is_channel(name: &str) -> bool {
     (1..=MAX_CHANNEL).contains(&name.len()) && name.bytes().all(is_good)
 }
 
+fn checked_files_auto(most: u32) -> Result<u32, BadSetting> {
+    if most <= MAX_FILES_AUTO_KB {
+        return Ok(most);
+    }
+    let message = format!("No picture has {most} KiB; choose 0 to 8,192.");
+    Err(BadSetting {
+        field: "files_auto_kb",
+        message,
+    })
+}
+
 fn checked_port(port: u16) -> Result<u16, BadSetting> {
     if port >= 1024 {
         return Ok(port);
@@ -307,9 +334,14 @@ mod tests {
             followed_channels: Some(vec!["Open Air".into()]),
             ..SettingsPatch::default()
         };
+        let eager = SettingsPatch {
+            files_auto_kb: Some(MAX_FILES_AUTO_KB + 1),
+            ..SettingsPatch::default()
+        };
         for (patch, field) in [
             (crowd, "followed_channels"),
             (odd, "followed_channels"),
+            (eager, "files_auto_kb"),
             (long, "name"),
             (none, "mining_threads"),
             (low, "port"),

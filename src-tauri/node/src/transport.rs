@@ -7,7 +7,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use blocknet_chain::{Block, BlockId, Header, Leaf, Post, Unchecked, Work};
+use blocknet_chain::{Block, BlockId, FileId, Header, Leaf, Post, Unchecked, Work};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 
@@ -42,9 +42,47 @@ pub trait Transport: Send + Sync + 'static {
         deadline: Duration,
     ) -> BoxFuture<'static, Result<Reply, TransportError>>;
 
+    /// Asks `peer` for some bytes of a file: `GET /v1/files/{sha256}` with a range. `None` when it
+    /// has no such file. A transport that carries no files reaches nobody.
+    fn file_piece(
+        &self,
+        _peer: SocketAddr,
+        _wanted: PieceOf,
+        _deadline: Duration,
+    ) -> BoxFuture<'static, Result<Option<FilePiece>, TransportError>> {
+        let reason = "this way carries no files".to_owned();
+        Box::pin(std::future::ready(Err(TransportError::Unreachable {
+            reason,
+        })))
+    }
+
     /// Ends the stream with `peer`, whoever opened it; calls over it fail from then on. A
     /// transport without streams has nothing to end.
     fn close(&self, _peer: SocketAddr) {}
+}
+
+/// Some bytes of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PieceOf {
+    /// The file.
+    pub id: FileId,
+    /// Where they begin.
+    pub start: u64,
+    /// How many, at least one.
+    pub length: u64,
+}
+
+/// What a peer gave of a file. Nothing of it is proven.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilePiece {
+    /// Bytes of the whole file, as the peer says.
+    pub total: u64,
+    /// The bytes asked for: as many, or up to the file's end.
+    pub bytes: Bytes,
+    /// Bytes received for it.
+    pub bytes_in: u64,
+    /// Bytes sent for it.
+    pub bytes_out: u64,
 }
 
 /// One question to a peer (section 8 of the protocol).

@@ -24,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::core::{CoreError, CoreHandle};
+use crate::files::FilesError;
 use crate::settings::Settings;
 
 use desk::Desk;
@@ -81,6 +82,9 @@ pub enum WriteError {
     /// The owner gave it up meanwhile.
     #[error("the post was given up before it was sent")]
     GivenUp,
+    /// A file that goes with it cannot be used.
+    #[error(transparent)]
+    Files(#[from] FilesError),
     /// It could not be saved.
     #[error(transparent)]
     Core(#[from] CoreError),

@@ -30,9 +30,8 @@ pub use reader::{Reader, Readers};
 pub use reading::{Reading, View};
 pub use records::{
     AuthorCard, BanRow, BodyStatus, Change, Channel, Channels, Counts, FeedPost, FeedQuery,
-    LeftOut, LabelAction, LabelFound, LabelListRow,
-    OutboxDraft, OutboxRow, Page, PeerRow, PoolPost, PoolRows, Reaction, Refusal,
-    ReorgRow, Replies, Reply, RuleKind, RuleRow, Shown,
+    LabelAction, LabelFound, LabelListRow, LeftOut, OutboxDraft, OutboxRow, Page, PeerRow,
+    PoolPost, PoolRows, Reaction, Refusal, ReorgRow, Replies, Reply, RuleKind, RuleRow, Shown,
     Standing, StoredHeader, StoredPost, Thread, Unread, Watch,
 };
 pub use store::Store;

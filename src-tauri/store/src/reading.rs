@@ -1,13 +1,14 @@
 //! The questions that readers and transactions answer alike.
 
-use blocknet_chain::{BlockId, Header, Height, Leaf, Network, Post, PostId, PublicKey, Work};
+use blocknet_chain::{
+    BlockId, FileId, Header, Height, Leaf, Network, Post, PostId, PublicKey, Work,
+};
 use rusqlite::Connection;
 
 use crate::{
     AuthorCard, BanRow, BodyStatus, Channel, ChannelCursor, Channels, Counts, Cursor, FeedPost,
-    FeedQuery, LabelFound, LabelListRow, OutboxRow,
-    Page, PeerRow, PoolRows, ReorgRow, Replies,  Report, RuleRow, Standing, StoreError,
-    StoredHeader, TellCheck, Thread, Unread, Veil,
+    FeedQuery, LabelFound, LabelListRow, OutboxRow, Page, PeerRow, PoolRows, ReorgRow, Replies,
+    Report, RuleRow, Standing, StoreError, StoredHeader, TellCheck, Thread, Unread, Veil,
 };
 
 mod authors;
@@ -15,6 +16,7 @@ mod blocks;
 mod channels;
 mod control;
 mod feed;
+mod files;
 mod headers;
 mod labels;
 mod names;
@@ -326,6 +328,16 @@ pub trait Reading {
     /// What waits in the outbox, in the order of writing.
     fn outbox(&self) -> Result<Vec<OutboxRow>, StoreError> {
         records::outbox(self.view())
+    }
+
+    /// Bytes of a file as one of the posts that name it says; `None` when none does.
+    fn file_size(&self, id: &FileId) -> Result<Option<u64>, StoreError> {
+        files::size(self.view(), id)
+    }
+
+    /// Whether a post of this author names the file.
+    fn names_file(&self, author: &PublicKey, id: &FileId) -> Result<bool, StoreError> {
+        files::is_named_by(self.view(), id, author)
     }
 
     /// How much the store holds.

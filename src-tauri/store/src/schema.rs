@@ -26,6 +26,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../migrations/0021_profile.sql")),
     M::up(include_str!("../migrations/0022_facets.sql")),
     M::up(include_str!("../migrations/0023_control.sql")),
+    M::up(include_str!("../migrations/0032_post_file.sql")),
 ];
 
 /// Version of a database after the last migration.

@@ -134,8 +134,10 @@ fn in_body(mut body: &[u8]) -> Vec<(&[u8], &[u8])> {
     const STUB: usize = 192;
     let mut posts = Vec::new();
     while let Some((stub, rest)) = body.split_at_checked(STUB) {
-        let size: [u8; 2] = stub[86..88].try_into().expect("two bytes");
-        let (text, rest) = rest[1..].split_at(usize::from(u16::from_be_bytes(size)));
+        let size = stub.get(86..).and_then(<[u8]>::first_chunk).copied();
+        let size = usize::from(u16::from_be_bytes(size.expect("two bytes")));
+        let (_, rest) = rest.split_first().expect("whether a text follows");
+        let (text, rest) = rest.split_at(size);
         posts.push((stub, text));
         body = rest;
     }

@@ -24,6 +24,8 @@ pub struct Asked {
     pub path: String,
     /// The query, without its question mark.
     pub query: String,
+    /// First and last byte of a file's part that is asked for.
+    pub range: Option<(usize, usize)>,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -55,6 +57,15 @@ pub enum Move {
         /// The body.
         body: Vec<u8>,
     },
+    /// A part of a file of so many bytes, from this byte on.
+    Part {
+        /// Where it begins.
+        first: usize,
+        /// Bytes of the whole.
+        total: usize,
+        /// The part.
+        body: Vec<u8>,
+    },
     /// These very bytes, and the end of the connection.
     Raw(Vec<u8>),
     /// These bytes, then one byte after another with this pause, without end.
@@ -76,6 +87,23 @@ pub enum Move {
 }
 
 impl Move {
+    /// What was asked for of this file; all of it where no part was.
+    #[must_use]
+    pub fn file(asked: &Asked, whole: &[u8]) -> Self {
+        let Some((first, last)) = asked.range else {
+            return Self::octets(whole.to_vec());
+        };
+        let end = (last + 1).min(whole.len());
+        match whole.get(first..end) {
+            Some(body) if !body.is_empty() => Self::Part {
+                first,
+                total: whole.len(),
+                body: body.to_vec(),
+            },
+            _ => Self::refuse(416, "bad_range"),
+        }
+    }
+
     /// 200 with JSON.
     #[must_use]
     pub fn json(body: &serde_json::Value) -> Self {
@@ -129,12 +157,17 @@ async fn serve(mut stream: TcpStream, inner: &Inner) -> Option<()> {
         if matches!(next, Move::Hold) && asked.is("GET", "/v1/events") && !asked.query.is_empty() {
             next = events(&asked, inner).await;
         }
-        let (status, kind, body) = match next {
-            Move::Answer { status, kind, body } => (status, kind, body),
+        let (status, kind, body, part) = match next {
+            Move::Answer { status, kind, body } => (status, kind, body, String::new()),
+            Move::Part { first, total, body } => {
+                let last = first + body.len().saturating_sub(1);
+                let part = format!("content-range: bytes {first}-{last}/{total}\r\n");
+                (206, "application/octet-stream", body, part)
+            }
             other => return misbehave(stream, other).await,
         };
         let head = format!(
-            "HTTP/1.1 {status} X\r\nblocknet-network: {}\r\ncontent-type: {kind}\r\ncontent-length: {}\r\n\r\n",
+            "HTTP/1.1 {status} X\r\nblocknet-network: {}\r\ncontent-type: {kind}\r\n{part}content-length: {}\r\n\r\n",
             inner.network(),
             body.len()
         );
@@ -168,7 +201,7 @@ async fn events(asked: &Asked, inner: &Inner) -> Move {
 
 async fn misbehave(mut stream: TcpStream, how: Move) -> Option<()> {
     match how {
-        Move::Answer { .. } | Move::Close => {}
+        Move::Answer { .. } | Move::Part { .. } | Move::Close => {}
         Move::Raw(bytes) => {
             stream.write_all(&bytes).await.ok()?;
             stream.shutdown().await.ok()?;
@@ -206,12 +239,17 @@ async fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<As
         }
     };
     let head = String::from_utf8_lossy(buffer.get(..head_end)?).into_owned();
-    let length = head
-        .lines()
-        .filter_map(|line| line.split_once(':'))
-        .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
-        .and_then(|(_, value)| value.trim().parse().ok())
-        .unwrap_or(0);
+    let field = |wanted: &str| {
+        let mut fields = head.lines().filter_map(|line| line.split_once(':'));
+        let found = fields.find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+        found.map(|(_, value)| value.trim().to_owned())
+    };
+    let length = field("content-length").and_then(|value| value.parse().ok());
+    let length = length.unwrap_or(0);
+    let range = field("range").and_then(|range| {
+        let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
+        Some((first.parse().ok()?, last.parse().ok()?))
+    });
     while buffer.len() < head_end + length {
         if stream.read_buf(buffer).await.ok()? == 0 {
             return None;
@@ -227,6 +265,7 @@ async fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<As
         method,
         path: path.to_owned(),
         query: query.to_owned(),
+        range,
         body,
     })
 }

@@ -2,7 +2,8 @@
 /** What this node keeps, and where. */
 import { status } from "../../state/node.js";
 import { t } from "../../strings/words.js";
-import { numberRow, shownRow } from "./rows.js";
+import { filesAutoRow, filesKeptRow } from "./files.js";
+import { numberRow, shownRow, switchRow } from "./rows.js";
 
 const s = t.settings;
 
@@ -13,5 +14,8 @@ export const storage = {
   rows: [
     shownRow({ id: "folder", label: s.folder, help: s.folderHelp, value: () => status.value?.data_dir }),
     numberRow({ id: "files-limit", field: "files_limit_mb", label: s.filesLimit, help: s.filesLimitHelp, unit: s.filesLimitUnit, test: "settings-files-limit" }),
+    filesKeptRow,
+    filesAutoRow,
+    switchRow({ id: "files-relay", field: "files_relay", label: t.filesSettings.relay, help: t.filesSettings.relayHelp, words: t.filesSettings.words, test: "settings-files-relay" }),
   ],
 };

@@ -28,7 +28,7 @@ export const settings = {
     mining: "Mining",
     storage: "On this disk",
     filesLimit: "Room for attachments",
-    filesLimitHelp: "When it is full, no further pictures and files are kept. What is kept already stays.",
+    filesLimitHelp: "For pictures and files: yours, and those of others that were looked at here. With 0, none of others are fetched.",
     filesLimitUnit: "MB",
     filesLimitBad: "The room is a number from 0 to 65,536 MB.",
     folder: "Data folder",

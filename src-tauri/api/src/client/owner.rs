@@ -6,6 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use bytes::Bytes;
+use reqwest::header::CONTENT_TYPE;
 use reqwest::{Client, Method, RequestBuilder};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -13,6 +15,7 @@ use thiserror::Error;
 
 use super::bounded::{self, BodyError, innermost};
 use crate::access::token::{ADDRESS_FILE, TOKEN_FILE};
+use crate::extract::OCTETS;
 
 /// Answers of the owner's listener at most; the largest is a full block as JSON.
 const MAX_ANSWER: usize = 16 * 1024 * 1024;
@@ -124,6 +127,23 @@ impl OwnerClient {
         self.call(Method::DELETE, path, |builder| builder).await
     }
 
+    /// Sends bytes.
+    ///
+    /// # Errors
+    /// [`ClientError`] when the node refuses or does not answer.
+    pub async fn post_bytes(&self, path: &str, bytes: Vec<u8>) -> Result<Value, ClientError> {
+        let fill = |builder: RequestBuilder| builder.header(CONTENT_TYPE, OCTETS).body(bytes);
+        self.call(Method::POST, path, fill).await
+    }
+
+    /// Asks for bytes.
+    ///
+    /// # Errors
+    /// [`ClientError`] when the node refuses or does not answer.
+    pub async fn get_bytes(&self, path: &str) -> Result<Bytes, ClientError> {
+        self.answer(Method::GET, path, |builder| builder).await
+    }
+
     /// Sends a call and reads its JSON; an answer without a body is null.
     async fn call(
         &self,
@@ -131,6 +151,21 @@ impl OwnerClient {
         path: &str,
         fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
     ) -> Result<Value, ClientError> {
+        let body = self.answer(method, path, fill).await?;
+        if body.is_empty() {
+            return Ok(Value::Null);
+        }
+        serde_json::from_slice(&body).map_err(|error| ClientError::Transport {
+            reason: error.to_string(),
+        })
+    }
+
+    async fn answer(
+        &self,
+        method: Method,
+        path: &str,
+        fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
+    ) -> Result<Bytes, ClientError> {
         let mut builder = fill(self.client.request(method, format!("{}{path}", self.base)));
         if !WITHOUT_LIMIT.contains(&path) {
             builder = builder.timeout(PATIENCE);
@@ -152,12 +187,7 @@ impl OwnerClient {
         if !status.is_success() {
             return Err(refusal(status.as_u16(), &body));
         }
-        if body.is_empty() {
-            return Ok(Value::Null);
-        }
-        serde_json::from_slice(&body).map_err(|error| ClientError::Transport {
-            reason: error.to_string(),
-        })
+        Ok(body)
     }
 
     /// Why no answer came. A node that was killed leaves its address behind, and nobody there.

@@ -5,16 +5,19 @@ use std::time::{Duration, Instant};
 
 use blocknet_chain::Network;
 use blocknet_node::PeerText;
-use blocknet_node::transport::{Answer, Reply, Request, Transport, TransportError};
+use blocknet_node::transport::{
+    Answer, FilePiece, PieceOf, Reply, Request, Transport, TransportError,
+};
 use bytes::Bytes;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use reqwest::Client;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::header::{ACCEPT, CONTENT_RANGE, CONTENT_TYPE, HeaderMap, HeaderValue, RANGE};
 use reqwest::redirect::Policy;
 
 use super::answers::{malformed, read, refused};
 use super::bounded::{self, BodyError, innermost};
+use super::file;
 use super::wire::Call;
 use crate::pace::{NETWORK_HEADER, NODE_HEADER};
 
@@ -91,14 +94,8 @@ impl HttpTransport {
         let mut response = sent.map_err(|error| broken(&error))?;
         check_network(&self.network, response.headers())?;
         let status = response.status();
-        let body = bounded::read(&mut response, call.most)
-            .await
-            .map_err(|error| match error {
-                BodyError::TooLarge => TransportError::TooLarge {
-                    limit: call.most as u64,
-                },
-                BodyError::Broken(error) => broken(&error),
-            })?;
+        let body = bounded::read(&mut response, call.most).await;
+        let body = body.map_err(|error| unread(error, call.most))?;
         let bytes_in = HEAD + body.len() as u64;
         let answer = if matches!(status.as_u16(), 200 | 202) {
             read_aside(request, status.as_u16(), body).await?
@@ -111,6 +108,38 @@ impl HttpTransport {
             bytes_out,
             elapsed: started.elapsed(),
         })
+    }
+}
+
+impl HttpTransport {
+    async fn piece(
+        self,
+        peer: SocketAddr,
+        wanted: PieceOf,
+        deadline: Duration,
+    ) -> Result<Option<FilePiece>, TransportError> {
+        let question = file::Question::of(&wanted);
+        let url = format!("http://{peer}{}", question.path);
+        let bytes_out = HEAD + url.len() as u64;
+        let asked = self.client.get(url).header(RANGE, question.range);
+        let sent = asked.timeout(deadline).send().await;
+        let mut response = sent.map_err(|error| broken(&error))?;
+        check_network(&self.network, response.headers())?;
+        let range = response.headers().get(CONTENT_RANGE);
+        let range = range
+            .and_then(|range| range.to_str().ok())
+            .map(str::to_owned);
+        let status = response.status().as_u16();
+        let bytes = bounded::read(&mut response, question.most).await;
+        let bytes = bytes.map_err(|error| unread(error, question.most))?;
+        let answer = file::Answered {
+            status,
+            range,
+            bytes_in: HEAD + bytes.len() as u64,
+            bytes,
+            bytes_out,
+        };
+        answer.read(&wanted)
     }
 }
 
@@ -149,6 +178,22 @@ impl Transport for HttpTransport {
         deadline: Duration,
     ) -> BoxFuture<'static, Result<Reply, TransportError>> {
         self.clone().ask(peer, request, deadline).boxed()
+    }
+
+    fn file_piece(
+        &self,
+        peer: SocketAddr,
+        wanted: PieceOf,
+        deadline: Duration,
+    ) -> BoxFuture<'static, Result<Option<FilePiece>, TransportError>> {
+        self.clone().piece(peer, wanted, deadline).boxed()
+    }
+}
+
+fn unread(error: BodyError, most: usize) -> TransportError {
+    match error {
+        BodyError::TooLarge => TransportError::TooLarge { limit: most as u64 },
+        BodyError::Broken(error) => broken(&error),
     }
 }
 

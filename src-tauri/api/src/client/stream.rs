@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use axum::http::{HeaderMap, HeaderValue, Request as Upgrade, Uri, header};
-use blocknet_node::transport::{Answer, Reply, Request, TransportError};
+use blocknet_node::transport::{Answer, FilePiece, PieceOf, Reply, Request, TransportError};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::handshake::client::{Request as Handshake, generate_key};
@@ -12,6 +12,7 @@ use tokio_tungstenite::tungstenite::{self};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 use super::answers::{malformed, refused};
+use super::file;
 use super::peer::{HEAD, check_network, read_aside};
 use super::wire::Call;
 use crate::limits::stream::OPEN;
@@ -75,6 +76,7 @@ pub(super) async fn ask(
         path: call.path,
         accept: Some(call.accept.to_owned()),
         kind,
+        range: None,
     };
     let answered = far_end.call(head, body, call.most, deadline).await?;
     let answer = if matches!(answered.status, 200 | 202) {
@@ -88,6 +90,34 @@ pub(super) async fn ask(
         bytes_out: answered.bytes_out,
         elapsed: started.elapsed(),
     })
+}
+
+/// Asks for a piece of a file over an open stream.
+pub(super) async fn piece(
+    far_end: FarEnd,
+    wanted: PieceOf,
+    deadline: Duration,
+) -> Result<Option<FilePiece>, TransportError> {
+    let question = file::Question::of(&wanted);
+    let head = RequestHead {
+        method: "GET".to_owned(),
+        path: question.path,
+        accept: None,
+        kind: None,
+        range: Some(question.range),
+    };
+    let most = question.most;
+    let got = far_end
+        .call(head, bytes::Bytes::new(), most, deadline)
+        .await?;
+    let answer = file::Answered {
+        status: got.status,
+        range: got.range,
+        bytes: got.body,
+        bytes_in: got.bytes_in,
+        bytes_out: got.bytes_out,
+    };
+    answer.read(&wanted)
 }
 
 enum Dialled {

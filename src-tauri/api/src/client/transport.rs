@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::http::HeaderValue;
 use blocknet_chain::Network;
-use blocknet_node::transport::{Reply, Request, Transport, TransportError};
+use blocknet_node::transport::{FilePiece, PieceOf, Reply, Request, Transport, TransportError};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
@@ -63,6 +63,18 @@ impl Transport for PeerTransport {
         match self.streams.with(peer) {
             Some(far_end) => stream::ask(far_end, request, deadline).boxed(),
             None => self.http.call(peer, request, deadline),
+        }
+    }
+
+    fn file_piece(
+        &self,
+        peer: SocketAddr,
+        wanted: PieceOf,
+        deadline: Duration,
+    ) -> BoxFuture<'static, Result<Option<FilePiece>, TransportError>> {
+        match self.streams.with(peer) {
+            Some(far_end) => stream::piece(far_end, wanted, deadline).boxed(),
+            None => self.http.file_piece(peer, wanted, deadline),
         }
     }
 

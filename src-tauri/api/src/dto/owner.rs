@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::Decimal;
+use super::FileTagDto;
 use super::MiningModeDto;
-use super::printed::PostIdHex;
+use super::printed::{FileIdHex, PostIdHex};
 use super::reading::{not_null, not_null_object, words};
 use super::{RatesChange, RatesDto};
 
@@ -159,6 +160,10 @@ pub struct SettingsDto {
     pub welcome_done: bool,
     /// Room for attachments, MiB.
     pub files_limit_mb: u32,
+    /// Pictures up to so many KiB are fetched when their post is shown; 0 for none.
+    pub files_auto_kb: u32,
+    /// Whether files that other nodes ask for, and that posts name, are fetched for them.
+    pub files_relay: bool,
     /// Whether nodes of the local network are found, and find this one.
     pub lan_discovery: bool,
     /// Whether the router is asked to pass the port on.
@@ -222,6 +227,14 @@ pub struct SettingsChange {
     #[serde(deserialize_with = "not_null")]
     #[schema(nullable = false)]
     pub files_limit_mb: Option<u32>,
+    /// Pictures up to so many KiB, 0 to 8,192, are fetched when their post is shown; 0 for none.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
+    pub files_auto_kb: Option<u32>,
+    /// Whether files that other nodes ask for, and that posts name, are fetched for them.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
+    pub files_relay: Option<bool>,
     /// Whether nodes of the local network are found, and find this one.
     #[serde(deserialize_with = "not_null")]
     #[schema(nullable = false)]
@@ -272,6 +285,9 @@ pub struct DraftDto {
     #[serde(default)]
     #[schema(example = json!([["lang", "en"]]))]
     pub tags: Vec<(String, String)>,
+    /// Files that go with it, 4 at most: attached before, or kept.
+    #[serde(default)]
+    pub files: Vec<FileIdHex>,
 }
 
 /// What a draft is.
@@ -317,6 +333,8 @@ pub struct OutboxItemDto {
     pub content: String,
     /// Its channel.
     pub channel: Option<String>,
+    /// The files that go with it.
+    pub files: Vec<FileTagDto>,
     /// The post that it answers, edits, deletes or reacts to.
     pub parent: Option<PostIdHex>,
     /// When it was written, Unix seconds.

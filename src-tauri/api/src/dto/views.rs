@@ -9,10 +9,12 @@ use blocknet_node::{
 };
 
 use super::{
-    BlockInWorkDto, Decimal, DirectionDto, DraftDto, DraftKindDto, EdgeDto, IdentityDto, ListenDto,
-    LogLineDto, MiningDto, MiningModeDto, OutboxCountsDto, OutboxItemDto, OutboxStageDto,
-    OwnChainDto, PeerCountsDto, PeerDto, PeerStateDto, PoolDto, Printed, ReachDto, ReasonDto,
-    ResyncStageDto, SettingsChange, SettingsDto, StageDto, StatusDto, SyncDto, ThemeDto,
+    BlockInWorkDto, Decimal, DirectionDto, DraftDto, DraftKindDto, EdgeDto, FileTagDto,
+    IdentityDto, ListenDto, LogLineDto, MiningDto, MiningModeDto, OutboxCountsDto, OutboxItemDto,
+    OutboxStageDto,
+    OwnChainDto,  PeerCountsDto, PeerDto, PeerStateDto, PoolDto, Printed, ReachDto, ReasonDto,
+    ResyncStageDto, 
+    SettingsChange, SettingsDto, StageDto, StatusDto, SyncDto, ThemeDto,
     TrafficDto, WarningDto,
 };
 
@@ -128,6 +130,8 @@ impl SettingsDto {
             mining_threads: settings.mining_threads,
             welcome_done: settings.welcome_done,
             files_limit_mb: settings.files_limit_mb,
+            files_auto_kb: settings.files_auto_kb,
+            files_relay: settings.files_relay,
             lan_discovery: wishes.lan,
             port_mapping: wishes.mapping,
             public_page: serving.public_page,
@@ -150,6 +154,8 @@ impl From<SettingsChange> for SettingsPatch {
             mining_threads: change.mining_threads,
             welcome_done: change.welcome_done,
             files_limit_mb: change.files_limit_mb,
+            files_auto_kb: change.files_auto_kb,
+            files_relay: change.files_relay,
             lan_discovery: change.lan_discovery,
             port_mapping: change.port_mapping,
             public_page: change.public_page,
@@ -187,6 +193,7 @@ impl From<OutboxItem> for OutboxItemDto {
             kind: item.kind.to_u8(),
             content: item.content,
             channel: item.channel,
+            files: item.files.into_iter().map(FileTagDto::from).collect(),
             parent: item.parent.map(Printed),
             written: Decimal(item.written),
             stage: item.stage.into(),

@@ -1,11 +1,13 @@
 //! Attachments: to everybody, by their hash.
 
+use std::ops::Range;
+
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use blocknet_chain::FileId;
-use blocknet_node::{FilesError, KeptFile};
+use blocknet_node::{FilePlace, FileRow, FilesError};
 
 use crate::dto::sentence;
 use crate::error::{ApiError, ErrorBody};
@@ -36,12 +38,23 @@ pub(crate) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let _turn = api.build_turn().await?;
-    let file = api.node().file(id).await?.ok_or_else(no_such_file)?;
-    Ok(sent(&id, &file, &headers))
+    let file = api.node().file(id).await?;
+    if api.is_for_owner() {
+        let file = file.ok_or_else(no_such_file)?;
+        return sent(&api, &file, &headers).await;
+    }
+    // What is attached to a draft is nobody's business yet.
+    let Some(file) = file.filter(|file| file.place != FilePlace::Unsent) else {
+        // Whoever asks over the network may find it here when it asks again.
+        api.node().missed_file(id).await;
+        return Err(no_such_file());
+    };
+    sent(&api, &file, &headers).await
 }
 
-fn sent(id: &FileId, file: &KeptFile, asked: &HeaderMap) -> Response {
-    let (etag, size) = (format!("\"{id}\""), file.bytes.len());
+async fn sent(api: &ApiState, file: &FileRow, asked: &HeaderMap) -> Result<Response, ApiError> {
+    let (id, etag) = (file.id, format!("\"{}\"", file.id));
+    let size = usize::try_from(file.size).map_err(|_| ApiError::internal())?;
     let fields = |part: &[(HeaderName, String)]| {
         let always = [
             (header::ETAG, etag.as_str()),
@@ -63,14 +76,18 @@ fn sent(id: &FileId, file: &KeptFile, asked: &HeaderMap) -> Response {
         .parse::<HeaderValue>()
         .is_ok_and(|tag| outside::has(asked, &tag));
     if has {
-        return (StatusCode::NOT_MODIFIED, fields(&[])).into_response();
+        return Ok((StatusCode::NOT_MODIFIED, fields(&[])).into_response());
     }
+    let bytes = async |part: Range<usize>| -> Result<Body, ApiError> {
+        let bytes = api.node().file_part(id, part).await?;
+        bytes.map(Body::from).ok_or_else(no_such_file)
+    };
     let range = |value: String| [(header::CONTENT_RANGE, value)];
-    match Part::asked(asked, size, &etag) {
-        Part::Whole => (fields(&[]), Body::from(file.bytes.clone())).into_response(),
+    Ok(match Part::asked(asked, size, &etag) {
+        Part::Whole => (fields(&[]), bytes(0..size).await?).into_response(),
         Part::Bytes(part) => {
             let said = format!("bytes {}-{}/{size}", part.start, part.end.saturating_sub(1));
-            let bytes = Body::from(file.bytes.slice(part));
+            let bytes = bytes(part).await?;
             (StatusCode::PARTIAL_CONTENT, fields(&range(said)), bytes).into_response()
         }
         Part::Outside => {
@@ -79,7 +96,7 @@ fn sent(id: &FileId, file: &KeptFile, asked: &HeaderMap) -> Response {
             let refusal = ApiError::new(StatusCode::RANGE_NOT_SATISFIABLE, "bad_range", message);
             (range(format!("bytes */{size}")), refusal).into_response()
         }
-    }
+    })
 }
 
 pub(super) fn no_such_file() -> ApiError {
@@ -92,6 +109,9 @@ impl From<FilesError> for ApiError {
         let (status, code) = match error {
             FilesError::Empty => return Self::bad_body(message),
             FilesError::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
+            FilesError::DamagedPicture => (StatusCode::UNPROCESSABLE_ENTITY, "damaged_picture"),
+            FilesError::ForeignPicture => (StatusCode::UNPROCESSABLE_ENTITY, "foreign_picture"),
+            FilesError::NotHere { .. } => return Self::bad_field("files", message),
             FilesError::NoRoom { .. } => (StatusCode::INSUFFICIENT_STORAGE, "files_full"),
             FilesError::DiskFull => (StatusCode::INSUFFICIENT_STORAGE, "disk_full"),
             FilesError::Stopping => return Self::stopping(),

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Method, Request, Uri, header};
+use axum::http::{HeaderMap, HeaderName, Method, Request, Uri, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use tower::ServiceExt;
@@ -16,7 +16,7 @@ use crate::serve::{Endless, OverStream, Remote};
 
 /// Room that is kept for the answers to most calls: they say little.
 const SMALL: usize = 16 * 1024;
-/// 1,000 events, 2,000 headers, or a message of a comparison of pools.
+/// 1,000 events, 2,000 headers, a message of a comparison of pools, or a piece of a file.
 const LIST: usize = 288 * 1024;
 /// A batch of blocks or posts, a page, a thread. Below the whole room of a stream, so that a long
 /// poll beside it is no hindrance.
@@ -57,6 +57,7 @@ impl Answers {
         let fields = [
             ("accept", header::ACCEPT, head.accept),
             ("type", header::CONTENT_TYPE, head.kind),
+            ("range", header::RANGE, head.range),
         ];
         for (name, field, value) in fields {
             let Some(value) = value else { continue };
@@ -77,20 +78,39 @@ async fn as_answer(mut response: Response) -> (AnswerHead, Bytes) {
         let message = "Events come over a stream as a long poll only; leave out the accept.";
         response = ApiError::bad_field("accept", message).into_response();
     }
-    let kind = response.headers().get(header::CONTENT_TYPE);
-    let kind = kind.and_then(|kind| kind.to_str().ok()).map(str::to_owned);
+    let (kind, range) = (
+        said(&response, header::CONTENT_TYPE),
+        said(&response, header::CONTENT_RANGE),
+    );
     let status = response.status().as_u16();
     match to_bytes(response.into_body(), BODY).await {
-        Ok(body) => (AnswerHead { status, kind }, body),
+        Ok(body) => {
+            let head = AnswerHead {
+                status,
+                kind,
+                range,
+            };
+            (head, body)
+        }
         Err(_) => {
             let message = "The answer is larger than a message may be. Ask for less at once.";
             let refusal = ApiError::too_large_answer(message);
             let status = refusal.status().as_u16();
             let kind = Some("application/json".to_owned());
             let body = serde_json::to_vec(refusal.body()).unwrap_or_default();
-            (AnswerHead { status, kind }, body.into())
+            let head = AnswerHead {
+                status,
+                kind,
+                range: None,
+            };
+            (head, body.into())
         }
     }
+}
+
+fn said(response: &Response, name: HeaderName) -> Option<String> {
+    let value = response.headers().get(name)?;
+    value.to_str().ok().map(str::to_owned)
 }
 
 /// Bytes that the answer to a request takes at most, about: so much room is kept for it before it
@@ -102,6 +122,7 @@ pub(super) fn expected(head: &RequestHead) -> usize {
         "/v1/node" | "/v1/stream" | "/v1/blocks/compact" => SMALL,
         "/v1/blocks" | "/v1/posts" | "/v1/peers" if gives => SMALL,
         "/v1/events" | "/v1/headers" | "/v1/peers" | "/v1/pool/reconcile" => LIST,
+        _ if path.starts_with("/v1/files/") && head.range.is_some() => LIST,
         _ => LARGE,
     }
 }

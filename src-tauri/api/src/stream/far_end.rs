@@ -51,6 +51,8 @@ struct Waiting {
 pub(crate) struct Answered {
     pub(crate) status: u16,
     pub(crate) body: Bytes,
+    /// Which part of a file the body is.
+    pub(crate) range: Option<String>,
     /// Bytes that went there and came back, heads included.
     pub(crate) bytes_out: u64,
     pub(crate) bytes_in: u64,
@@ -176,6 +178,7 @@ impl FarEnd {
             Ok(Answered {
                 status: head.status,
                 body,
+                range: head.range.clone(),
                 bytes_out: 0,
                 bytes_in: bytes_in as u64,
             })

@@ -41,6 +41,9 @@ pub(crate) struct RequestHead {
     /// The type of the body.
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
     pub(crate) kind: Option<String>,
+    /// The part of a file that is wanted, as HTTP's `range`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) range: Option<String>,
 }
 
 /// How it was answered.
@@ -50,6 +53,9 @@ pub(crate) struct AnswerHead {
     /// The type of the body.
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
     pub(crate) kind: Option<String>,
+    /// Which part of a file the body is, as HTTP's `content-range`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) range: Option<String>,
 }
 
 /// A frame as bytes: what stands before the body, and the body, which is not copied.
@@ -209,13 +215,18 @@ mod tests {
                 path,
                 accept,
                 kind,
+                range: None,
             },
             body: body.into(),
         });
         let answer = (any::<u32>(), any::<u16>(), word(), body());
         let answer = answer.prop_map(|(id, status, kind, body)| Frame::Answer {
             id,
-            head: AnswerHead { status, kind },
+            head: AnswerHead {
+                status,
+                kind,
+                range: None,
+            },
             body: body.into(),
         });
         prop_oneof![request, answer]
@@ -250,6 +261,7 @@ mod tests {
         let head = AnswerHead {
             status: 200,
             kind: None,
+            range: None,
         };
         Frame::Answer {
             id: 7,
@@ -278,6 +290,7 @@ mod tests {
             path: "/".repeat(HEAD),
             accept: None,
             kind: None,
+            range: None,
         };
         let request = Frame::Request {
             id: 1,

@@ -7,8 +7,8 @@ use serde_json::json;
 use crate::rig::{Answer, Rig, send};
 
 const OCTETS: &str = "application/octet-stream";
-/// One MiB, the limit of a file.
-const MOST: usize = 1 << 20;
+/// Eight MiB, the limit of a file.
+const MOST: usize = 8 << 20;
 
 fn picture(size: usize) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
@@ -30,7 +30,8 @@ async fn gives_a_kept_file_to_everybody_and_as_nothing_but_a_file() {
     let bytes = picture(100_000);
     let id = FileId::of(&bytes);
     let kept = keep(&rig, &bytes, OCTETS).await.with(StatusCode::CREATED);
-    let row = json!({"sha256": id.to_string(), "size": 100_000, "mime": "image/png"});
+    let row =
+        json!({"sha256": id.to_string(), "size": 100_000, "mime": "image/png", "place": "own"});
     assert_eq!(kept, row);
     keep(&rig, &bytes, OCTETS).await.with(StatusCode::OK);
     let answer = rig.get(&format!("/v1/files/{id}")).await;
@@ -129,9 +130,9 @@ async fn says_what_is_wrong_with_a_file_or_its_name() {
 #[tokio::test]
 async fn keeps_files_within_the_owners_room_until_they_are_removed() {
     let rig = Rig::start().await;
-    let room = json!({"files_limit_mb": 1});
+    let room = json!({"files_limit_mb": 8});
     let changed = rig.own(Method::PUT, "/v1/owner/settings", Some(room)).await;
-    assert_eq!(changed.with(StatusCode::OK)["files_limit_mb"], 1);
+    assert_eq!(changed.with(StatusCode::OK)["files_limit_mb"], 8);
     let bytes = picture(MOST);
     let path = format!("/v1/owner/files/{}", FileId::of(&bytes));
     keep(&rig, &bytes, OCTETS).await.with(StatusCode::CREATED);
@@ -144,7 +145,7 @@ async fn keeps_files_within_the_owners_room_until_they_are_removed() {
     assert_eq!(listed["files"].as_array().unwrap().len(), 1);
     assert_eq!(
         (&listed["bytes"], &listed["limit_bytes"]),
-        (&json!("1048576"), &json!("1048576"))
+        (&json!("8388608"), &json!("8388608"))
     );
     assert_eq!(rig.own(Method::DELETE, &path, None).await.status, 204);
     assert_eq!(rig.own(Method::DELETE, &path, None).await.status, 404);

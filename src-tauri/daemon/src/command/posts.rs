@@ -1,8 +1,11 @@
 //! `post`, `feed` and `replies`.
 
 use std::io::Read;
+use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
+use blocknet_chain::{FILE_TAG, FileTag};
+use blocknet_node::files::MAX_FILE;
 use serde_json::{Value, json};
 
 use super::Asker;
@@ -15,7 +18,11 @@ const READ_LIMIT: u64 = 64 * 1024;
 /// Writes a post and prints its id.
 pub(crate) async fn post(asker: &Asker, args: Post) -> Result<()> {
     let content = given(args.text)?;
-    let mut draft = json!({ "content": content });
+    let mut files = Vec::new();
+    for path in &args.files {
+        files.push(attach(asker, path).await?);
+    }
+    let mut draft = json!({ "content": content, "files": files });
     if let (Some(fields), Some(channel)) = (draft.as_object_mut(), args.channel) {
         fields.insert("channel".into(), channel.into());
     }
@@ -79,6 +86,28 @@ pub(crate) async fn replies(asker: &Asker, args: Replies) -> Result<()> {
     Ok(())
 }
 
+/// Hands a file to the node for the post; gives its SHA-256.
+async fn attach(asker: &Asker, path: &Path) -> Result<Value> {
+    let shown = path.display();
+    let size = std::fs::metadata(path).map(|known| known.len());
+    let size = size.with_context(|| format!("{shown} cannot be read"))?;
+    ensure!(
+        size <= MAX_FILE as u64,
+        "{shown} has {} bytes; {} is the limit of one file",
+        grouped(size),
+        grouped(MAX_FILE as u64)
+    );
+    let bytes = std::fs::read(path).with_context(|| format!("{shown} cannot be read"))?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let call = format!("/v1/owner/attachments?name={}", escape(&name));
+    let attached = asker.client.post_bytes(&call, bytes).await?;
+    if attached.get("cleaned") == Some(&Value::Bool(true)) {
+        eprintln!("{shown}: hidden data, such as place and device, was taken out.");
+    }
+    let sha256 = attached.get("sha256").cloned();
+    sha256.context("the node did not say what it calls the file")
+}
+
 /// Prints the newest posts.
 pub(crate) async fn feed(asker: &Asker, args: Feed) -> Result<()> {
     let mut query = vec![format!("limit={}", args.limit)];
@@ -134,6 +163,10 @@ fn print_post(post: &Value) {
         standing(post)
     );
     println!("    {}", shown(post));
+    for file in list(post, "/tags").iter().filter_map(file_of) {
+        let (name, size) = (harmless(&file.name), grouped(file.size));
+        println!("    + {name} ({}, {size} bytes) {}", file.mime, file.id);
+    }
     println!("    {}\n", text(post, "/id"));
 }
 
@@ -155,6 +188,13 @@ fn shown(post: &Value) -> String {
         ),
         warning => format!("(warning: {})", harmless(warning)),
     }
+}
+
+/// The file that a tag names.
+fn file_of(tag: &Value) -> Option<FileTag> {
+    let of_file = tag.get(0).and_then(Value::as_str) == Some(FILE_TAG);
+    let value = tag.get(1).and_then(Value::as_str).filter(|_| of_file)?;
+    value.parse().ok()
 }
 
 fn standing(post: &Value) -> String {

@@ -11,6 +11,8 @@ pub enum FileKind {
     Gif,
     /// A WebP picture.
     Webp,
+    /// An AVIF picture.
+    Avif,
     /// A PDF document.
     Pdf,
     /// Anything else.
@@ -40,8 +42,18 @@ impl FileKind {
             Some((_, kind)) => *kind,
             // A container: its length stands between its name and that of what it holds.
             None if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") => Self::Webp,
+            None if matches!(bytes.get(4..12), Some(b"ftypavif" | b"ftypavis")) => Self::Avif,
             None => Self::Other,
         }
+    }
+
+    /// Whether it is a picture that web views show.
+    #[must_use]
+    pub const fn is_picture(self) -> bool {
+        matches!(
+            self,
+            Self::Png | Self::Jpeg | Self::Gif | Self::Webp | Self::Avif
+        )
     }
 
     /// Its media type.
@@ -52,6 +64,7 @@ impl FileKind {
             Self::Jpeg => "image/jpeg",
             Self::Gif => "image/gif",
             Self::Webp => "image/webp",
+            Self::Avif => "image/avif",
             Self::Pdf => "application/pdf",
             Self::Other => "application/octet-stream",
         }

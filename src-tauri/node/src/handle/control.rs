@@ -65,14 +65,6 @@ impl NodeHandle {
         self.parts().writer.outbox().await
     }
 
-    /// Gives something up that was written. False when there is none of that ticket.
-    ///
-    /// # Errors
-    /// When that could not be saved.
-    pub async fn outbox_delete(&self, ticket: u64) -> Result<bool, CoreError> {
-        self.parts().writer.delete(ticket).await
-    }
-
     /// Tries again what was refused. False when none of that ticket was.
     ///
     /// # Errors

@@ -158,6 +158,18 @@ impl Machine {
         self.relay.gave_block(from, id);
     }
 
+    /// A peer gave bytes of a file, which cost so much.
+    pub(crate) fn file_came(&mut self, peer: SocketAddr, bytes_in: u64, bytes_out: u64) {
+        self.peers.file_came(peer, bytes_in, bytes_out);
+    }
+
+    /// A peer gave what is not the file that it was asked for.
+    pub(crate) fn file_faked(&mut self, peer: SocketAddr, what: String, now: Now) -> Vec<Action> {
+        let mut outbox = Outbox::default();
+        self.peers.file_faked(peer, what, now, &mut outbox);
+        self.settle(outbox, now)
+    }
+
     /// The owner's posts that waited when the node started: who has them is told anew.
     pub(crate) fn follow_own(&mut self, posts: &[(PostId, Leaf)]) {
         self.relay.follow_own(posts);
@@ -179,6 +191,7 @@ impl Machine {
             traffic: Arc::default(),
             known_addresses: self.peers.known_addresses(now),
             public_address: self.peers.public_address(),
+            file_sources: self.peers.file_sources(),
             bans: self.peers.bans(),
             seen_by: self.relay.seen_by(),
         }

@@ -75,6 +75,15 @@ pub(super) enum Command {
     AskEverybody {
         answer: oneshot::Sender<usize>,
     },
+    FileCame {
+        peer: SocketAddr,
+        bytes_in: u64,
+        bytes_out: u64,
+    },
+    FileFaked {
+        peer: SocketAddr,
+        what: String,
+    },
     Ban {
         ban: Ban,
         answer: oneshot::Sender<Result<bool, CoreError>>,
@@ -291,6 +300,16 @@ impl Task {
                 self.carry_out(actions);
             }
             Command::GaveBlock { from, id } => self.machine.gave_block(from, id),
+            Command::FileCame {
+                peer,
+                bytes_in,
+                bytes_out,
+            } => self.machine.file_came(peer, bytes_in, bytes_out),
+            Command::FileFaked { peer, what } => {
+                let actions = self.machine.file_faked(peer, what, now);
+                self.carry_out(actions);
+                self.publish_view();
+            }
         }
     }
 

@@ -164,6 +164,8 @@ pub(crate) struct NetView {
     pub(crate) known_addresses: Vec<SocketAddr>,
     /// Our address as a peer sees it.
     pub(crate) public_address: Option<SocketAddr>,
+    /// Peers that may be asked for files, those that we dialled first.
+    pub(crate) file_sources: Vec<SocketAddr>,
     /// Addresses that nothing is to be had to do with.
     pub(crate) bans: BanTable,
     /// How many peers have each of our own posts.

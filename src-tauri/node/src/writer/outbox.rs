@@ -1,6 +1,6 @@
 //! The outbox as the owner sees it.
 
-use blocknet_chain::{Kind, PostId};
+use blocknet_chain::{FileTag, Kind, PostId};
 use blocknet_store::{OutboxRow, Refusal};
 
 use super::{Shared, Writer};
@@ -17,6 +17,8 @@ pub struct OutboxItem {
     pub content: String,
     /// The channel that it belongs to.
     pub channel: Option<String>,
+    /// The files that go with it.
+    pub files: Vec<FileTag>,
     /// The post that it is for.
     pub parent: Option<PostId>,
     /// When it was written, Unix seconds.
@@ -79,6 +81,7 @@ fn item(shared: &Shared, row: OutboxRow) -> OutboxItem {
     OutboxItem {
         ticket: row.ticket,
         kind: row.draft.kind,
+        files: FileTag::all(&row.draft.tags).collect(),
         channel: channel.map(|(_, value)| value.clone()),
         content: row.draft.content,
         parent: row.draft.parent,

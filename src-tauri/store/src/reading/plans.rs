@@ -2,7 +2,9 @@
 
 use blocknet_chain::Network;
 
-use super::{blocks, feed, headers, labels, names, posts, reorgs, search, shown, spans, thread};
+use super::{
+    blocks, feed, files, headers, labels, names, posts, reorgs, search, shown, spans, thread,
+};
 use crate::{Reading, Store};
 
 const QUERIES: &[(&str, &str)] = &[
@@ -32,6 +34,8 @@ const QUERIES: &[(&str, &str)] = &[
     ("reactions", shown::REACTIONS),
     ("body", blocks::BODY),
     ("leaves", blocks::LEAVES),
+    ("a file's size", files::SIZE),
+    ("who names a file", files::NAMED_BY),
     ("header by id", headers::BY_ID),
     ("active header", headers::ACTIVE),
     ("tip", headers::TIP),

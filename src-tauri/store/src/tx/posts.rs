@@ -1,7 +1,7 @@
 //! Writing the rows of posts.
 
 use blocknet_chain::{
-    CheckedPost, Entry, Kind, Leaf, Post, PostId, PublicKey, Stub, Text, TextParts,
+    CheckedPost, Entry, FileTag, Kind, Leaf, Post, PostId, PublicKey, Stub, Text, TextParts,
 };
 use rusqlite::OptionalExtension;
 
@@ -145,6 +145,7 @@ impl Tx<'_> {
         self.put_facets(row, author, kind, parts.as_ref())?;
         self.note_span(row, post)?;
         self.note_answers(row, author, post)?;
+        self.index_files(row, parts.as_ref())?;
         Ok(row)
     }
 
@@ -171,7 +172,8 @@ impl Tx<'_> {
         }
         self.note_late_text(known.row, kind, parts.as_ref())?;
         self.index_text(known.row, kind, parts.as_ref())?;
-        self.put_facets(known.row, known.author, kind, parts.as_ref())
+        self.put_facets(known.row, known.author, kind, parts.as_ref())?;
+        self.index_files(known.row, parts.as_ref())
     }
 
     /// Search finds notes, and edits for the notes that they change.
@@ -186,6 +188,26 @@ impl Tx<'_> {
                 "INSERT INTO post_text (rowid, content) VALUES (?1, ?2)",
                 (row, &parts.content),
             )?;
+        }
+        Ok(())
+    }
+
+    /// Who asks for a file finds the posts that name it, and search those with any.
+    fn index_files(&self, row: i64, parts: Option<&TextParts>) -> Result<(), StoreError> {
+        let mut named = false;
+        for file in parts
+            .into_iter()
+            .flat_map(|parts| FileTag::all(&parts.tags))
+        {
+            named = true;
+            self.run(
+                "INSERT INTO post_file (hash, post, size) VALUES (?1, ?2, ?3) \
+                 ON CONFLICT DO NOTHING",
+                (file.id.as_bytes(), row, sortable(file.size)),
+            )?;
+        }
+        if named {
+            self.run("UPDATE post SET has_file = 1 WHERE row = ?1", [row])?;
         }
         Ok(())
     }
@@ -252,6 +274,11 @@ impl Tx<'_> {
             )?;
         }
         self.erase_facets(found.stored.row)?;
+        self.run("DELETE FROM post_file WHERE post = ?1", [found.stored.row])?;
+        self.run(
+            "UPDATE post SET has_file = 0 WHERE row = ?1 AND has_file = 1",
+            [found.stored.row],
+        )?;
         self.batch("PRAGMA secure_delete = OFF")?;
         Ok(post.text.is_some())
     }

@@ -12,6 +12,7 @@ mod channels;
 mod damage;
 mod facets;
 mod feed;
+mod files;
 mod folder;
 mod kill;
 mod model;

@@ -31,7 +31,8 @@ pub(crate) async fn write(
     State(api): State<ApiState>,
     JsonBody(draft): JsonBody<DraftDto>,
 ) -> Result<Response, ApiError> {
-    let written = api.node().write_post(draft.into()).await?;
+    let files = draft.files.iter().map(|file| file.0).collect();
+    let written = api.node().write_post_with_files(draft.into(), files).await?;
     Ok(answer(&api, written))
 }
 
@@ -142,6 +143,7 @@ impl From<WriteError> for ApiError {
                 "given_up",
                 "The text was given up before it was sent.",
             ),
+            WriteError::Files(error) => error.into(),
             WriteError::Core(error) => error.into(),
         }
     }

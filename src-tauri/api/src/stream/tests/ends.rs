@@ -118,6 +118,7 @@ pub(super) fn get_head(path: &str) -> RequestHead {
         path: path.into(),
         accept: None,
         kind: None,
+        range: None,
     }
 }
 

@@ -29,6 +29,7 @@ fn answer(id: u32) -> Message {
     let head = AnswerHead {
         status: 200,
         kind: None,
+        range: None,
     };
     let body = Bytes::new();
     message(Frame::Answer { id, head, body })

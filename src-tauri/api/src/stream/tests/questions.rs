@@ -26,6 +26,7 @@ async fn both_ends_ask_and_answer() {
         path: "/v1/echo".into(),
         accept: Some("application/json".into()),
         kind: Some("application/octet-stream".into()),
+        range: None,
     };
     let body: Bytes = (0..=255u8).cycle().take(BODY).collect();
     let long = Duration::from_secs(60);
@@ -49,6 +50,7 @@ async fn refuses_what_cannot_be_asked() {
         path: path.into(),
         accept: Some(accept.into()),
         kind: None,
+        range: None,
     };
     let cases = [
         odd("G T", "/v1/who", "a"),

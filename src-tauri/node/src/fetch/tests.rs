@@ -1,0 +1,65 @@
+use std::net::SocketAddr;
+
+use blocknet_chain::FileId;
+use tokio::time::Instant;
+
+use super::pull::{by_size, liars, only_giver};
+use super::{RESTS, RESTS_END_EVERY, Resting};
+
+fn peer(number: u8) -> SocketAddr {
+    SocketAddr::from(([192, 0, 2, number], 8_000))
+}
+
+#[test]
+fn takes_the_size_that_the_post_names_first_and_then_what_most_say() {
+    let sources = [
+        (peer(1), 5),
+        (peer(2), 9),
+        (peer(3), 7),
+        (peer(4), 9),
+        (peer(5), 5),
+        (peer(6), 5),
+    ];
+    let groups = by_size(&sources, 7);
+    let sizes: Vec<_> = groups.iter().map(|(size, _)| *size).collect();
+    assert_eq!(sizes, [7, 5, 9]);
+    assert_eq!(
+        groups.last().map(|(_, peers)| peers.clone()),
+        Some(vec![peer(2), peer(4)])
+    );
+}
+
+#[test]
+fn blames_those_alone_whose_pieces_were_wrong() {
+    let given = |by: u8, hash: u8| Some((peer(by), [hash; 32]));
+    let right = [given(4, 1), given(4, 2), given(4, 3)];
+    let mixed = [given(1, 1), given(2, 9), None];
+    assert_eq!(liars(&mixed, &right), [peer(2)]);
+    assert_eq!(only_giver(&mixed), None, "two gave it");
+    assert_eq!(
+        only_giver(&[given(1, 1), None]),
+        None,
+        "a piece is older than this try"
+    );
+    assert_eq!(only_giver(&right), Some(peer(4)));
+    assert_eq!(only_giver(&[]), None);
+}
+
+#[test]
+fn what_was_asked_for_in_vain_rests_until_somebody_new_comes() {
+    let (mut resting, now) = (Resting::default(), Instant::now());
+    let id = FileId::of(b"cat");
+    resting.end(now);
+    assert!(resting.may_begin(&id, now));
+    resting.until.insert(id, now + RESTS);
+    assert!(!resting.may_begin(&id, now));
+    resting.end(now + RESTS_END_EVERY / 2);
+    assert!(
+        !resting.may_begin(&id, now),
+        "peers that come and go end no rest"
+    );
+    resting.end(now + RESTS_END_EVERY);
+    assert!(resting.may_begin(&id, now));
+    resting.until.insert(id, now + RESTS);
+    assert!(resting.may_begin(&id, now + RESTS));
+}

@@ -1,0 +1,160 @@
+//! Files that go with a post: attached while it is written, the owner's own once it is posted.
+
+use std::fs;
+
+use blocknet_chain::{FileId, FileTag};
+
+use super::clean::{NotCleaned, clean};
+use super::kept::{Kept, now, seconds};
+use super::label::Label;
+use super::{FilePlace, FileRow, Files, FilesError, check_size, disk};
+
+/// What stands beside an unsent file: its name and type.
+const LABEL: &str = "label";
+/// Unsent files that were not looked at for so long are given up, in seconds: a draft comes to
+/// mind again within a month, or never.
+const FORGOTTEN_SECS: u64 = 30 * 24 * 60 * 60;
+
+/// A file that was attached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attached {
+    /// What is kept.
+    pub row: FileRow,
+    /// What it is called.
+    pub name: String,
+    /// Its media type.
+    pub mime: String,
+    /// Hidden data was taken out of it.
+    pub cleaned: bool,
+    /// It was not here before.
+    pub new: bool,
+}
+
+impl Files {
+    /// Keeps a file for a post that is being written, without what a picture hides; durable when
+    /// this returns.
+    pub(crate) fn attach(
+        &self,
+        bytes: &[u8],
+        name: &str,
+        mime: &str,
+        limit_mb: u32,
+    ) -> Result<Attached, FilesError> {
+        check_size(bytes.len())?;
+        let cleaned = clean(bytes).map_err(|why| match why {
+            NotCleaned::Broken => FilesError::DamagedPicture,
+            NotCleaned::Foreign => FilesError::ForeignPicture,
+        })?;
+        let (row, new) = self.put_in(FilePlace::Unsent, &cleaned.bytes, limit_mb)?;
+        let label = Label::of(name, mime, row.kind);
+        self.write_label(&row.id, &label)?;
+        let Label { name, mime } = label;
+        Ok(Attached {
+            row,
+            name,
+            mime,
+            cleaned: cleaned.changed,
+            new,
+        })
+    }
+
+    /// What an attached file is called; none for one that was kept or fetched without a name.
+    pub(crate) fn label(&self, id: &FileId) -> Option<(String, String)> {
+        self.read_label(id).map(|label| (label.name, label.mime))
+    }
+
+    /// Gives an attached file up; false when none is attached.
+    pub(crate) fn detach(&self, id: &FileId) -> Result<bool, FilesError> {
+        let unsent = |kept: &mut Kept| {
+            let place = kept.get(id).map(|entry| entry.place);
+            Ok(place == Some(FilePlace::Unsent))
+        };
+        if !self.with_kept(unsent)? {
+            return Ok(false);
+        }
+        self.drop_label(id);
+        self.remove(id)
+    }
+
+    /// The tags by which a post names these files; from here on they are the owner's own.
+    pub(crate) fn claim(&self, ids: &[FileId]) -> Result<Vec<FileTag>, FilesError> {
+        let tags: Vec<FileTag> = ids
+            .iter()
+            .map(|id| self.tag(id))
+            .collect::<Result<_, _>>()?;
+        self.with_kept(|kept| {
+            ids.iter()
+                .try_for_each(|id| self.shift(kept, id, FilePlace::Own))
+        })?;
+        for id in ids {
+            self.drop_label(id);
+        }
+        Ok(tags)
+    }
+
+    /// The post was given up: what it named is attached to a draft again.
+    pub(crate) fn release(&self, tags: &[FileTag]) -> Result<(), FilesError> {
+        for tag in tags {
+            let label = Label {
+                name: tag.name.clone(),
+                mime: tag.mime.clone(),
+            };
+            self.write_label(&tag.id, &label)?;
+            self.with_kept(|kept| self.shift(kept, &tag.id, FilePlace::Unsent))?;
+        }
+        Ok(())
+    }
+
+    fn tag(&self, id: &FileId) -> Result<FileTag, FilesError> {
+        let row = self.row(id)?.ok_or(FilesError::NotHere { id: *id })?;
+        let label = self.read_label(id);
+        let label = label.unwrap_or_else(|| Label::of("", "", row.kind));
+        Ok(FileTag {
+            id: *id,
+            size: row.size,
+            mime: label.mime,
+            name: label.name,
+        })
+    }
+
+    /// What was attached long ago to drafts that nobody came back to.
+    pub(super) fn clear_forgotten(&self, kept: &mut Kept) {
+        let ends = now().saturating_sub(FORGOTTEN_SECS);
+        let folder = self.folder(FilePlace::Unsent);
+        let unsent = kept.of_place(FilePlace::Unsent);
+        let old = unsent.filter(|(_, entry)| entry.used < ends);
+        let old: Vec<FileId> = old.map(|(id, _)| *id).collect();
+        for id in old {
+            if disk::remove(&folder, &id).is_ok() {
+                kept.remove(&id);
+            }
+        }
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let is_label = entry
+                .path()
+                .extension()
+                .is_some_and(|ending| ending == LABEL);
+            let written = entry.metadata().and_then(|known| known.modified());
+            if is_label && written.is_ok_and(|written| seconds(written) < ends) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
+    fn write_label(&self, id: &FileId, label: &Label) -> Result<(), FilesError> {
+        let (folder, name) = (self.folder(FilePlace::Unsent), format!("{id}.{LABEL}"));
+        let written = disk::write_as(&folder, &name, label.to_line().as_bytes());
+        written.map_err(|error| self.failed(&error))
+    }
+
+    fn read_label(&self, id: &FileId) -> Option<Label> {
+        let path = self.folder(FilePlace::Unsent).join(format!("{id}.{LABEL}"));
+        Label::from_line(&fs::read_to_string(path).ok()?)
+    }
+
+    fn drop_label(&self, id: &FileId) {
+        // What stays is taken away with the forgotten.
+        let path = self.folder(FilePlace::Unsent).join(format!("{id}.{LABEL}"));
+        let _ = fs::remove_file(path);
+    }
+}

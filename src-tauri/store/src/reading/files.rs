@@ -1,0 +1,31 @@
+//! Attachments that posts name.
+
+use blocknet_chain::{FileId, PublicKey};
+use rusqlite::OptionalExtension;
+
+use super::View;
+use crate::StoreError;
+use crate::rows::unsigned;
+
+pub(super) const SIZE: &str = "SELECT size FROM post_file WHERE hash = ?1 LIMIT 1";
+pub(super) const NAMED_BY: &str = "SELECT 1 FROM post_file f CROSS JOIN post p ON p.row = f.post \
+     CROSS JOIN author a ON a.row = p.author WHERE f.hash = ?1 AND a.key = ?2 LIMIT 1";
+
+/// Bytes of a file as one of the posts that name it says; `None` when none does.
+pub(super) fn size(view: View<'_>, id: &FileId) -> Result<Option<u64>, StoreError> {
+    let mut statement = view.conn.prepare_cached(SIZE)?;
+    let size = statement.query_row([id.as_bytes()], |row| row.get(0));
+    size.optional()?
+        .map(|size| unsigned(size, "a file's size"))
+        .transpose()
+}
+
+/// Whether a post of this author names the file.
+pub(super) fn is_named_by(
+    view: View<'_>,
+    id: &FileId,
+    author: &PublicKey,
+) -> Result<bool, StoreError> {
+    let mut statement = view.conn.prepare_cached(NAMED_BY)?;
+    Ok(statement.exists((id.as_bytes(), author.as_bytes()))?)
+}

@@ -1,0 +1,60 @@
+// @ts-check
+import { AttachButton } from "../components/attach-button.js";
+import { AttachedList } from "../components/attached-list.js";
+import { isPicture } from "../format/files.js";
+import { html, useEffect, useState } from "../preact.js";
+import { attach, attachedTo, detach } from "../state/attached.js";
+import { look, seenOf } from "../state/files.js";
+
+/**
+ * What a composer needs to take files: its parts, and what to do with what is pasted or dropped.
+ * @param {string} draftKey
+ * @param {boolean} busy
+ * @param {(problem: string | null) => void} onProblem
+ */
+export function useAttaching(draftKey, busy, onProblem) {
+  const [over, setOver] = useState(false);
+  const files = attachedTo(draftKey).value;
+  const ready = files.filter((file) => !file.adding);
+  const names = ready.map((file) => file.sha256).join();
+  useEffect(() => {
+    const ends = ready.filter((file) => isPicture(file.mime)).map((file) => look(file));
+    return () => ends.forEach((end) => end());
+  }, [names]);
+  const add = async (/** @type {File[]} */ given) => {
+    if (given.length === 0 || busy) return;
+    onProblem(null);
+    onProblem(await attach(draftKey, given));
+  };
+  const onPaste = (/** @type {ClipboardEvent} */ event) => {
+    const given = [...(event.clipboardData?.files ?? [])];
+    // Office programs put a picture of the text beside the text itself.
+    if (given.length === 0 || event.clipboardData?.types.includes("text/plain")) return;
+    event.preventDefault();
+    void add(given);
+  };
+  const onDragOver = (/** @type {DragEvent} */ event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!over) setOver(true);
+  };
+  const onDrop = (/** @type {DragEvent} */ event) => {
+    setOver(false);
+    const given = [...(event.dataTransfer?.files ?? [])];
+    if (given.length === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void add(given);
+  };
+  const list = html`<${AttachedList} busy=${busy} onRemove=${(/** @type {string} */ sha256) => void detach(draftKey, sha256)}
+    files=${files.map((file) => ({ file, url: file.adding ? null : seenOf(file).value.url }))} />`;
+  return {
+    ids: ready.map((file) => file.sha256),
+    adding: ready.length < files.length,
+    over,
+    list,
+    button: html`<${AttachButton} busy=${busy} onFiles=${add} />`,
+    events: { onPaste, onDragOver, onDragLeave: () => setOver(false), onDrop },
+  };
+}

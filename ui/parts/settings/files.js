@@ -1,0 +1,55 @@
+// @ts-check
+/** How files of others are fetched, and what of them is kept. */
+import { asNodeError, node } from "../../backend.js";
+import { Segmented } from "../../components/segmented.js";
+import { byteSize } from "../../format/number.js";
+import { html, signal, useEffect } from "../../preact.js";
+import { forgetFiles } from "../../state/files.js";
+import { notify } from "../../state/notices.js";
+import { save, settings } from "../../state/settings.js";
+import { t } from "../../strings/words.js";
+import { row } from "./rows.js";
+
+const s = t.filesSettings;
+
+/** What lies on the disk, once that was asked. @type {import("../../preact.js").Signal<Awaited<ReturnType<typeof node.filesKept>> | null>} */
+const kept = signal(null);
+
+async function ask() {
+  try {
+    kept.value = await node.filesKept();
+  } catch {
+    // The row says nothing, which is what is known.
+    kept.value = null;
+  }
+}
+
+async function clear() {
+  try {
+    const { files, bytes } = await node.clearFiles();
+    forgetFiles();
+    notify(s.cleared(byteSize(bytes), files), { tone: "good" });
+  } catch (error) {
+    notify(asNodeError(error).message, { tone: "bad" });
+  }
+  await ask();
+}
+
+function Kept() {
+  useEffect(() => void ask(), []);
+  const now = kept.value;
+  if (!now) return html`<span class="setting-value" data-test="settings-files-kept">${t.units.none}</span>`;
+  const none = now.fetched_files === 0;
+  return html`<span class="setting-value" data-test="settings-files-kept">${byteSize(now.bytes)}</span>
+    <span class="setting-unit">${none ? s.nothing : s.clearText(byteSize(now.fetched_bytes), now.fetched_files)}</span>
+    <button type="button" class="button" data-kind="quiet" data-size="small" data-test="settings-files-clear" disabled=${none} onClick=${clear}>${s.clear}</button>`;
+}
+
+function Auto() {
+  const change = (/** @type {string} */ key) => void save("files_auto_kb", Number(key));
+  return html`<${Segmented} name="files-auto" label=${s.auto} value=${String(settings.value?.files_auto_kb)} options=${s.autoChoices} test="settings-files-auto" onChange=${change} />`;
+}
+
+export const filesKeptRow = row({ id: "files-kept", label: s.kept, help: s.keptHelp, words: s.words, Control: Kept });
+
+export const filesAutoRow = row({ id: "files-auto", field: "files_auto_kb", label: s.auto, help: s.autoHelp, words: s.words, Control: Auto });
