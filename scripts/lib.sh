@@ -23,14 +23,33 @@ need_packages() {
     apt-get -o DPkg::Lock::Timeout=600 -qq install --no-install-recommends -y "${missing[@]}"
 }
 
-# Installs Rust by rustup where there is none.
+# Whether there is a Rust that is new enough; a distribution's own often is not.
+has_rust() {
+  local least
+  least=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' "$root/Cargo.toml" | head -n 1)
+  command -v cargo >/dev/null && command -v rustc >/dev/null || return 1
+  printf '%s\n' "$least" "$(rustc --version | cut -d ' ' -f 2)" | sort --check=quiet --version-sort
+}
+
+# Installs Rust by rustup where there is none, or an old one.
 need_rust() {
-  [ -f "$HOME/.cargo/env" ] && . "$HOME/.cargo/env"
-  command -v cargo >/dev/null && return
-  need_packages curl ca-certificates
-  say "Installing Rust with rustup, into $HOME/.cargo and $HOME/.rustup"
-  curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y --profile minimal --component rustfmt,clippy
-  . "$HOME/.cargo/env"
+  if [ -f "$HOME/.cargo/env" ]; then . "$HOME/.cargo/env"; fi
+  if has_rust; then return; fi
+  if command -v rustup >/dev/null; then
+    say "Updating Rust with rustup, in $HOME/.rustup"
+    rustup toolchain install stable --profile minimal --component rustfmt --component clippy
+    rustup default stable
+  else
+    need_packages curl ca-certificates
+    say "Installing Rust with rustup, into $HOME/.cargo and $HOME/.rustup"
+    curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs |
+      sh -s -- -y --default-toolchain stable --profile minimal --component rustfmt --component clippy
+    . "$HOME/.cargo/env"
+  fi
+  if ! has_rust; then
+    echo "The Rust of this system is too old: $(rustc --version 2>&1). Remove it, or put rustup's first in PATH." >&2
+    exit 1
+  fi
 }
 
 # What a build of the headless node needs, and what the window needs beside it.

@@ -4,5 +4,6 @@ mod owner_codes;
 mod owner_control;
 mod owner_metrics;
 mod owner_outbox;
+mod owner_power;
 mod owner_refusals;
 mod owner_token;

@@ -63,6 +63,22 @@ async fn closing_while_it_mines_is_clean() {
 }
 
 #[tokio::test]
+async fn the_end_of_the_session_is_clean() {
+    let place = Place::new();
+    let window = Window::open("window-session", &place, &[]).await;
+    let page = window.page();
+    page.welcome("Ada").await;
+    let id = page.write_post("written just before the logout", "").await;
+    assert!(window.hang_up().await.success());
+    let node = Builder::new("heir").folder(&place.folder()).start().await;
+    let standing = node.standing(&id).await;
+    assert!(
+        matches!(standing.as_str(), "pooled" | "confirmed"),
+        "{standing}"
+    );
+}
+
+#[tokio::test]
 async fn says_in_the_window_why_the_node_could_not_start() {
     let place = Place::new();
     std::fs::write(place.folder(), "a file where the folder should be").expect("written");

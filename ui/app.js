@@ -7,8 +7,9 @@ import { Banner } from "./components/banner.js";
 import { Dialog } from "./components/dialog.js";
 import { NoticeStack } from "./components/notice-stack.js";
 import { cleanName } from "./format/text.js";
-import { listenToKeys } from "./keyboard.js";
+import { listenToKeys, write } from "./keyboard.js";
 import { HistoryChanged } from "./parts/history-changed.js";
+import { Invited } from "./parts/invited.js";
 import { Nav } from "./parts/nav.js";
 import { ProofDrop } from "./parts/proof-drop.js";
 import { PostDialogs } from "./parts/post-dialogs.js";
@@ -19,6 +20,7 @@ import { Viewer } from "./parts/viewer.js";
 import { effect, html, render, signal } from "./preact.js";
 import { touchClock } from "./state/clock.js";
 import { followEvents, tell } from "./state/events.js";
+import { followDesktop } from "./state/desktop.js";
 import { connection, status, statusPoll } from "./state/node.js";
 import { dismiss, notices } from "./state/notices.js";
 import { outboxPoll } from "./state/outbox.js";
@@ -69,6 +71,7 @@ function App() {
     <${PostDialogs} />
     <${Erasing} />
     <${Viewer} />
+    <${Invited} />
     ${showKeys.value ? html`<${KeyList} />` : null}
   `;
 }
@@ -120,7 +123,8 @@ function takeCode() {
 function followAddress() {
   addEventListener("hashchange", () => {
     const code = takeCode();
-    if (code) return void enter(code);
+    if (code) return markUsable();
+void enter(code);
     setRoute(location.hash);
     const main = document.getElementById("main");
     // A view that takes the focus itself, as the search does, keeps it.
@@ -179,6 +183,13 @@ function followVisibility() {
   });
 }
 
+/** Marks when a person could begin to read and write, for whoever measures it. */
+function markUsable() {
+  const usable = document.querySelector("[data-test=welcome], [data-test=feed][data-phase=ready]");
+  if (usable) performance.mark("blocknet:usable");
+  else requestAnimationFrame(markUsable);
+}
+
 const code = takeCode();
 setRoute(location.hash);
 followAddress();
@@ -186,6 +197,7 @@ followNode();
 followTheme();
 followTitle();
 followVisibility();
+followDesktop({ onCompose: write });
 listenToKeys({ onHelp: () => (showKeys.value = true) });
 render(html`<${App} />`, /** @type {Element} */ (document.getElementById("app")));
 void enter(code);

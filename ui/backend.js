@@ -85,7 +85,7 @@ async function ask(method, path, { body, text, withinMs = ANSWER_WITHIN_MS, sign
   try {
     const isBytes = body instanceof ArrayBuffer;
     const response = await fetch(path, { method, headers: headers(method, isBytes ? OCTETS : JSON_TYPE), signal: aborter.signal, cache: "no-store",
-      ...(method === "GET" || method === "DELETE" ? {} : { body: text ?? isBytes ? body : JSON.stringify(body ?? {}) }) });
+      ...(method === "GET" || method === "DELETE" ? {} : { body: /** @type {BodyInit} */ (text ?? (isBytes ? body : JSON.stringify(body ?? {}))) }) });
     if (bytes && response.ok) return { status: response.status, answer: await response.arrayBuffer() };
     return { status: response.status, answer: await read(response) };
   } catch (error) {
@@ -142,7 +142,7 @@ const get = async (path, call) => (await ask("GET", path, call)).answer;
  */
 async function bytes(path) {
   try {
-    const response = await fetch(path, { headers: { ...headers("GET"), accept: "application/octet-stream" }, cache: "no-store" });
+    const response = await fetch(path, { headers: { ...headers("GET", JSON_TYPE), accept: "application/octet-stream" }, cache: "no-store" });
     if (response.ok) return new Uint8Array(await response.arrayBuffer());
     return await read(response);
   } catch (error) {

@@ -102,6 +102,9 @@
  * @property {MiningMode} mode
  * @property {number} threads
  * @property {number} max_threads
+ * @property {number} share_percent of its time that a thread hashes
+ * @property {boolean} on_battery whether it mines by itself on battery too
+ * @property {"battery" | null} paused why it does not mine by itself though it is told to
  * @property {boolean} active
  * @property {number} hash_rate hashes a second
  * @property {number | null} network_hash_rate
@@ -295,6 +298,11 @@
  * @property {Rates} rates
  * @property {string[]} trusted_proxies
  * @property {string[]} followed_channels
+ * @property {number} mining_share per cent
+ * @property {boolean} mining_on_battery
+ * @property {boolean} close_to_tray
+ * @property {boolean} tray_told
+ * @property {boolean} notifications
  *
  * @typedef {object} OutboxItem
  * @property {string} ticket

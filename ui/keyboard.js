@@ -65,10 +65,20 @@ function openFocused() {
   return true;
 }
 
-function write() {
+/** Goes to the field for a new post, on the feed where the view at hand has none. */
+export function write() {
+  if (focusField()) return;
+  location.hash = link.feed;
+  /** Frames within which a view is drawn, and more. */
+  let left = 60;
+  const look = () => void (focusField() || --left < 0 || requestAnimationFrame(look));
+  requestAnimationFrame(look);
+}
+
+function focusField() {
   const field = /** @type {HTMLElement | null} */ (document.querySelector("main .composer-text"));
-  if (field) field.focus();
-  else location.hash = link.feed;
+  field?.focus();
+  return field !== null;
 }
 
 function search() {

@@ -5,14 +5,22 @@
 
 mod args;
 mod bridge;
+mod closing;
 mod downloads;
+mod errands;
+mod instance;
 mod node;
 mod save;
+mod start;
+mod tray;
+mod tray_host;
 mod window;
+mod words;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use tauri::RunEvent;
 
 use crate::args::Args;
@@ -22,8 +30,11 @@ use crate::node::NodeSlot;
 #[must_use]
 pub fn run() -> ExitCode {
     let args = Args::parse();
-    let slot = NodeSlot::start(args);
-    match build(&slot) {
+    if args.manual {
+        return manual();
+    }
+    let slot = NodeSlot::new(args.clone());
+    match start::build(&slot, &args) {
         Ok(app) => {
             let code = app.run_return(move |_, event| {
                 if matches!(event, RunEvent::Exit) {
@@ -41,21 +52,15 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn build(slot: &NodeSlot) -> tauri::Result<tauri::App> {
-    let node = slot.clone();
-    let stopper = slot.clone();
-    tauri::Builder::default()
-        .register_asynchronous_uri_scheme_protocol(
-            bridge::SCHEME,
-            move |context, request, responder| {
-                let downloads = || window::downloads(context.app_handle());
-                bridge::carry(&node, request, responder, downloads);
-            },
-        )
-        .setup(move |app| {
-            window::open(app.handle(), stopper.page_storage())?;
-            stopper.exit_on_signal(app.handle().clone());
-            Ok(())
-        })
-        .build(tauri::generate_context!())
+/// Prints the manual page, as `man` reads it.
+fn manual() -> ExitCode {
+    let mut page = Vec::new();
+    let drawn = clap_mangen::Man::new(Args::command()).render(&mut page);
+    match drawn.and_then(|()| std::io::stdout().write_all(&page)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("blocknet: the manual page could not be printed: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use axum::Router;
 use blocknet_api::host::{self, Host, HostConfig, PublicBind};
-use blocknet_node::{LogRing, NodeConfig};
+use blocknet_node::{LogRing, NodeConfig, NodeHandle};
 use tauri::AppHandle;
 use tokio::runtime::{Handle, Runtime};
 use tokio::sync::watch;
@@ -48,13 +48,13 @@ pub(crate) struct NodeSlot {
 }
 
 impl NodeSlot {
-    /// Begins to start the node and returns at once.
+    /// The place, and nothing in it yet.
     ///
     /// # Panics
     /// When the system gives the process no threads.
-    pub(crate) fn start(args: Args) -> Self {
+    pub(crate) fn new(args: Args) -> Self {
         let runtime = Runtime::new().expect("a process can start threads");
-        let slot = Self {
+        Self {
             log: start_log(&args.log),
             args,
             tasks: runtime.handle().clone(),
@@ -62,9 +62,7 @@ impl NodeSlot {
             start: watch::channel(Start::UnderWay).0,
             pages: ending(),
             host: Arc::default(),
-        };
-        slot.begin();
-        slot
+        }
     }
 
     /// Starts the node once more after it could not, as when the other one on its folder has ended.
@@ -81,7 +79,8 @@ impl NodeSlot {
         }
     }
 
-    fn begin(&self) {
+    /// Begins to start the node and returns at once.
+    pub(crate) fn begin(&self) {
         let slot = self.clone();
         self.spawn(async move {
             let start = match host_of(slot.args.clone(), slot.log.clone()).await {
@@ -116,6 +115,17 @@ impl NodeSlot {
         }
     }
 
+    /// The node, once it has started and until the end.
+    pub(crate) fn node(&self) -> Option<NodeHandle> {
+        let host = self.host.lock().unwrap_or_else(PoisonError::into_inner);
+        host.as_ref().map(|host| host.handle().clone())
+    }
+
+    /// The data folder in full, where one is known.
+    pub(crate) fn folder(&self) -> Option<PathBuf> {
+        data_dir(&self.args)
+    }
+
     /// Where the page keeps its drafts: beside the chain, for they belong to one node and network.
     /// None when there can be no such folder: the window must open all the same, to say so.
     pub(crate) fn page_storage(&self) -> Option<PathBuf> {
@@ -135,7 +145,8 @@ impl NodeSlot {
         drop(self.tasks.spawn(task));
     }
 
-    /// Ends the program in an orderly way on SIGTERM and Ctrl-C, which would skip the exit handler.
+    /// Ends the program in an orderly way on SIGTERM, Ctrl-C and the end of the session, all of which
+    /// would skip the exit handler.
     pub(crate) fn exit_on_signal(&self, app: AppHandle) {
         self.spawn(async move {
             end_signal().await;
@@ -178,7 +189,8 @@ async fn host_of(args: Args, log: LogRing) -> anyhow::Result<Host> {
     let data_dir = data_dir(&args).ok_or_else(|| {
         anyhow::anyhow!("no home folder is known; name the data folder with --data-dir")
     })?;
-    let network = host::network_for(&data_dir, args.network.as_deref(), args.join.as_ref())?;
+    let invite = args.invite();
+    let network = host::network_for(&data_dir, args.network.as_deref(), invite.as_ref())?;
     let node = NodeConfig {
         data_dir,
         network,
@@ -188,6 +200,7 @@ async fn host_of(args: Args, log: LogRing) -> anyhow::Result<Host> {
             .map(|invite| invite.addresses())
             .unwrap_or_default(),
         allow_private: args.allow_private,
+        power_supplies: args.power_supplies,
         max_inbound: blocknet_node::limits::INBOUND_DESKTOP,
         lan_discovery: args.no_lan.then_some(false),
         lan_by_default: true,
@@ -237,10 +250,12 @@ async fn end_signal() {
     match (
         signal(SignalKind::terminate()),
         signal(SignalKind::interrupt()),
+        signal(SignalKind::hangup()),
     ) {
-        (Ok(mut terminate), Ok(mut interrupt)) => tokio::select! {
+        (Ok(mut terminate), Ok(mut interrupt), Ok(mut hangup)) => tokio::select! {
             _ = terminate.recv() => (),
             _ = interrupt.recv() => (),
+            _ = hangup.recv() => (),
         },
         _ => std::future::pending().await,
     }

@@ -12,16 +12,21 @@ use crate::downloads;
 const SIZE: (f64, f64) = (1180.0, 800.0);
 const LEAST: (f64, f64) = (720.0, 480.0);
 
-/// Opens the window on the node's page, which keeps its drafts in `storage`.
+/// The window's name within the program.
+const NAME: &str = "main";
+
+/// Opens the window on the node's page, which keeps its drafts in `storage`; unseen when it is to
+/// wait in the tray.
 ///
 /// # Errors
 /// When there is no display or the web view cannot start.
 pub(crate) fn open(
     app: &AppHandle,
     storage: Option<PathBuf>,
+    hidden: bool,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let page = Url::parse(&format!("{SCHEME}://localhost/"))?;
-    let mut window = WebviewWindowBuilder::new(app, "main", WebviewUrl::CustomProtocol(page));
+    let mut window = WebviewWindowBuilder::new(app, NAME, WebviewUrl::CustomProtocol(page));
     if let Some(storage) = storage {
         window = window.data_directory(storage);
     }
@@ -30,8 +35,7 @@ pub(crate) fn open(
         .inner_size(SIZE.0, SIZE.1)
         .min_inner_size(LEAST.0, LEAST.1)
         .zoom_hotkeys_enabled(true)
-        // What is dropped on the window is the page's: a file for a post.
-        .disable_drag_drop_handler()
+        .visible(!hidden)
         .on_navigation(|url| {
             let ours = is_ours(url);
             if !ours {
@@ -43,7 +47,7 @@ pub(crate) fn open(
             open_outside(&url);
             NewWindowResponse::Deny
         })
-        // The page itself takes files that are dropped: the proof of a post, for instance.
+        // The page itself takes files that are dropped: the proof of a post, a file for a post.
         .disable_drag_drop_handler()
         .on_download(|webview, event| downloads::judge(&webview, event))
         .build()?;
@@ -55,6 +59,30 @@ pub(crate) fn downloads(app: &AppHandle) -> Option<PathBuf> {
     let paths = app.path();
     let home = || paths.home_dir().map(|home| home.join("Downloads"));
     paths.download_dir().or_else(|_| home()).ok()
+}
+
+/// Shows the window and gives it the keyboard, wherever it was.
+pub(crate) fn bring_forward(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(NAME) else {
+        return;
+    };
+    let shown = window
+        .show()
+        .and_then(|()| window.unminimize())
+        .and_then(|()| window.set_focus());
+    if let Err(error) = shown {
+        tracing::warn!(%error, "the window could not be brought forward");
+    }
+}
+
+/// Shows a window that nothing else leads to, and only as a button of the desktop's bar.
+pub(crate) fn show_small(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(NAME) else {
+        return;
+    };
+    if let Err(error) = window.minimize().and_then(|()| window.show()) {
+        tracing::warn!(%error, "the window could not be shown");
+    }
 }
 
 /// Whether an address is the node's page; the window goes nowhere else.

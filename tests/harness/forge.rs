@@ -260,8 +260,9 @@ impl SealedPost {
     /// Hands it in at a node's public listener, as a stranger.
     pub async fn hand_in(&self, node: &crate::Node) {
         let kind = "application/octet-stream";
-        let answer = node.public().post_bytes("/v1/posts", kind, self.alone());
-        answer.await.expect(202);
+        let public = node.public();
+        let answer = public.post_bytes("/v1/posts", kind, self.alone()).await;
+        answer.expect(202);
     }
 
     /// The leaf.

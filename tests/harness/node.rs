@@ -37,6 +37,7 @@ pub struct Builder {
     lan: bool,
     clock: Option<FakeClock>,
     more: Vec<String>,
+    supplies: Option<PathBuf>,
 }
 
 impl Builder {
@@ -56,6 +57,7 @@ impl Builder {
             lan: false,
             clock: None,
             more: Vec::new(),
+            supplies: None,
         }
     }
 
@@ -84,6 +86,13 @@ impl Builder {
     #[must_use]
     pub fn clock(mut self, clock: &FakeClock) -> Self {
         self.clock = Some(clock.clone());
+        self
+    }
+
+    /// Runs on a computer whose power supplies are told in this folder.
+    #[must_use]
+    pub fn power_supplies(mut self, folder: &Path) -> Self {
+        self.supplies = Some(folder.to_owned());
         self
     }
 
@@ -331,6 +340,9 @@ impl Node {
         }
         if let Some(clock) = &self.builder.clock {
             clock.put_on(&mut command);
+        }
+        if let Some(supplies) = &self.builder.supplies {
+            command.arg("--power-supplies").arg(supplies);
         }
         for peer in &self.builder.peers {
             command.args(["--peer", peer]);

@@ -88,6 +88,11 @@ impl Process {
         self.signal(Signal::SIGINT);
     }
 
+    /// Sends SIGHUP, as the end of a session does.
+    pub fn hang_up(&mut self) {
+        self.signal(Signal::SIGHUP);
+    }
+
     /// Sends SIGKILL and waits until it is gone.
     pub fn kill(&mut self) {
         self.signal(Signal::SIGKILL);

@@ -9,6 +9,7 @@ use std::time::Duration;
 use serde_json::Map;
 use tempfile::TempDir;
 
+use crate::desktop::Desktop;
 use crate::display::Xvfb;
 use crate::http::Http;
 use crate::page::Page;
@@ -27,9 +28,10 @@ pub struct Window {
     // In this order: driver, program, display, then the folders.
     _driver: Process,
     app: Process,
-    _display: Xvfb,
+    display: Xvfb,
     _drivers_ports: Ports,
     own: TempDir,
+    bus: Option<String>,
 }
 
 /// Where a window's node keeps its data and listens.
@@ -78,11 +80,37 @@ impl Default for Place {
 impl Window {
     /// Opens the window on this place, with these peers, and waits for its page.
     pub async fn open(name: &str, place: &Place, peers: &[String]) -> Self {
+        let arguments: Vec<_> = peers.iter().flat_map(|peer| ["--peer", peer]).collect();
+        Self::open_with(name, place, &arguments, None).await
+    }
+
+    /// The same with any arguments, and on a desktop where there is one.
+    pub async fn open_with(
+        name: &str,
+        place: &Place,
+        arguments: &[&str],
+        desktop: Option<&Desktop>,
+    ) -> Self {
+        let mut command = app_command(place);
+        command.args(arguments);
         let own = TempDir::with_prefix("blocknet-window-").expect("a folder can be made");
+        Self::open_by(name, command, own, desktop).await
+    }
+
+    /// The same by any command, at home in the folder `own`.
+    pub async fn open_by(
+        name: &str,
+        mut command: Command,
+        own: TempDir,
+        desktop: Option<&Desktop>,
+    ) -> Self {
         let ports = Ports::lease(2);
         let display = Xvfb::start().await;
-        let mut command = app_command(place, peers, own.path(), &display.name());
-        command.env("WEBKIT_INSPECTOR_SERVER", ports.address(0));
+        let bus = desktop.map(Desktop::address);
+        settle(&mut command, own.path(), &display.name(), bus.as_deref());
+        command
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("WEBKIT_INSPECTOR_SERVER", ports.address(0));
         let mut app = Process::start("the window", &mut command, &own.path().join("app.log"));
         let driver = start_driver(&ports, own.path());
         let address = ports.address(1);
@@ -96,22 +124,61 @@ impl Window {
             page,
             _driver: driver,
             app,
-            _display: display,
+            display,
             _drivers_ports: ports,
             own,
+            bus,
         }
+    }
+
+    /// Starts the program a second time on the same place and desktop, and waits until it has ended.
+    pub async fn start_again(&self, place: &Place, arguments: &[&str]) -> ExitStatus {
+        let mut command = app_command(place);
+        command.args(arguments);
+        let bus = self.bus.as_deref();
+        settle(&mut command, self.own.path(), &self.display.name(), bus);
+        let log = self.own.path().join("second.log");
+        Process::start("the second start", &mut command, &log)
+            .wait(DEADLINE)
+            .await
+    }
+
+    /// The home folder of whoever uses it.
+    #[must_use]
+    pub fn home(&self) -> PathBuf {
+        self.own.path().join("home")
+    }
+
+    /// Its process id.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.app.id()
+    }
+
+    /// Presses the close button, and does not wait for what comes of it.
+    pub async fn press_close(&self) {
+        // The answer may not come any more: the page goes with the window.
+        let script = "setTimeout(() => window.__TAURI__.window.getCurrentWindow().close(), 0)";
+        let _ = self.page.client().execute(script, Vec::new()).await;
+    }
+
+    /// Closes it, and returns the folder that it was at home in.
+    pub async fn leave(mut self) -> TempDir {
+        self.press_close().await;
+        let status = self.app.wait(CLOSE).await;
+        assert!(status.success(), "{status}");
+        self.own
+    }
+
+    /// Waits until the program has ended.
+    pub async fn ended(mut self) -> ExitStatus {
+        self.app.wait(CLOSE).await
     }
 
     /// Its page.
     #[must_use]
     pub fn page(&self) -> &Page {
         &self.page
-    }
-
-    /// The home folder of whoever sits before it.
-    #[must_use]
-    pub fn home(&self) -> PathBuf {
-        self.own.path().join("home")
     }
 
     /// SIGKILL.
@@ -121,9 +188,13 @@ impl Window {
 
     /// Closes the window as its close button does, and waits until the program has ended.
     pub async fn close(mut self) -> ExitStatus {
-        // The answer may not come any more: the page goes with the window.
-        let script = "setTimeout(() => window.__TAURI__.window.getCurrentWindow().close(), 0)";
-        let _ = self.page.client().execute(script, Vec::new()).await;
+        self.press_close().await;
+        self.app.wait(CLOSE).await
+    }
+
+    /// SIGHUP, as at the end of a session, and waits until the program has ended.
+    pub async fn hang_up(mut self) -> ExitStatus {
+        self.app.hang_up();
         self.app.wait(CLOSE).await
     }
 
@@ -134,23 +205,28 @@ impl Window {
     }
 }
 
-fn app_command(place: &Place, peers: &[String], own: &Path, display: &str) -> Command {
+fn app_command(place: &Place) -> Command {
+    let mut command = Command::new(programs::blocknet());
+    command
+        .arg("--data-dir")
+        .arg(place.folder())
+        .args(["--network", "dev", "--allow-private", "--no-lan"])
+        .args(["--port", &place.ports.port(0).to_string()]);
+    command
+}
+
+/// Gives a command a home, a display and a session bus of its own, or none.
+fn settle(command: &mut Command, own: &Path, display: &str, bus: Option<&str>) {
     let home = own.join("home");
     let runtime = own.join("runtime");
     for folder in [&home, &runtime] {
         fs::create_dir_all(folder).expect("a folder can be made");
     }
     fs::set_permissions(&runtime, fs::Permissions::from_mode(0o700)).expect("own folder");
-    let mut command = Command::new(programs::blocknet());
     command
-        .arg("--data-dir")
-        .arg(place.folder())
-        .args(["--network", "dev", "--allow-private", "--no-lan"])
-        .args(["--port", &place.ports.port(0).to_string()])
         .env("DISPLAY", display)
         .env("HOME", &home)
         .env("XDG_RUNTIME_DIR", &runtime)
-        .env("TAURI_WEBVIEW_AUTOMATION", "true")
         .env("LANG", "C.UTF-8");
     for variable in [
         "DBUS_SESSION_BUS_ADDRESS",
@@ -162,10 +238,9 @@ fn app_command(place: &Place, peers: &[String], own: &Path, display: &str) -> Co
     ] {
         command.env_remove(variable);
     }
-    for peer in peers {
-        command.args(["--peer", peer]);
+    if let Some(bus) = bus {
+        command.env("DBUS_SESSION_BUS_ADDRESS", bus);
     }
-    command
 }
 
 fn start_driver(ports: &Ports, own: &Path) -> Process {

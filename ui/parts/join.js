@@ -9,10 +9,10 @@ import { t } from "../strings/words.js";
 
 /**
  * Join someone by address or invite, wherever the form stands.
- * @param {{id: string, placeholder: string, tests?: boolean}} props
+ * @param {{id: string, placeholder: string, tests?: boolean, initial?: string, onJoined?: () => void}} props
  */
-export function Join({ id, placeholder, tests = false }) {
-  const [address, setAddress] = useState("");
+export function Join({ id, placeholder, tests = false, initial = "", onJoined }) {
+  const [address, setAddress] = useState(initial);
   const [problem, setProblem] = useState(/** @type {string | null} */ (null));
   const [busy, setBusy] = useState(false);
   const add = async () => {
@@ -22,6 +22,7 @@ export function Join({ id, placeholder, tests = false }) {
       await (isInvite(address) ? joinBy(address) : addPeer(address.trim()));
       setAddress("");
       setProblem(null);
+      onJoined?.();
     } catch (error) {
       setProblem(asNodeError(error).message);
     }

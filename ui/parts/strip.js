@@ -23,6 +23,7 @@ export function Strip() {
           <span data-test="status-height" data-height=${now.height}>${t.strip.height(count(now.height))}</span>
           <span data-test="status-peers" data-peers=${peers}>${t.strip.peers(peers)}</span>
           <span class="strip-more" data-test="status-waiting">${t.strip.waiting(now.pool.posts)}</span>
+          ${now.mining.paused && now.pool.posts > 0 ? html`<span class="strip-more" data-test="status-paused">${t.desktop.paused}</span>` : null}
           ${now.mining.active ? html`<span class="strip-more">${hashRate(now.mining.hash_rate)}</span>` : null}
           <${Warnings} warnings=${allWarnings(now)} />
           <span class="strip-where" data-test="status-where">${where(now)}</span>

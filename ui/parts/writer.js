@@ -32,7 +32,7 @@ export function Writer({ draftKey, channel = "", parent = null, kind = "note", b
   const attaching = useAttaching(draftKey, busy, setProblem);
   const post = async () => {
     if (attaching.adding) return;
-    const wrong = kind !== "note" && draft.text === begin ? t.composer.unchanged : check(draft.text, kind, attaching.ids.length);
+    const wrong = kind !== "note" && draft.text === begin && !draft.warning ? t.composer.unchanged : check(draft.text, kind, attaching.ids.length);
     setProblem(wrong);
     if (wrong) return;
     setBusy(true);
@@ -49,8 +49,8 @@ export function Writer({ draftKey, channel = "", parent = null, kind = "note", b
   return html`<${Composer} text=${draft.text} channel=${draft.channel} use=${useOf(kind, parent)} parent=${parent}
     channels=${suggestions.value} onChannelFocus=${touchChannels}
     busy=${busy} problem=${problem} onCancel=${onCancel}
-    warning=${draft.warning ?? null} onWarning=${(/** @type {string | null} */ warning) => setDraft(draftKey, { warning })}
-    attached=${attaching.list} attach=${attaching.button} over=${attaching.over} events=${attaching.events}
+    warning=${draft.warning ?? null} onWarning=${kind === "profile" ? undefined : (/** @type {string | null} */ warning) => setDraft(draftKey, { warning })}
+    ...${kind === "note" ? { attached: attaching.list, attach: attaching.button, over: attaching.over, events: attaching.events } : {}}
     onText=${(/** @type {string} */ text) => (setProblem(null), setDraft(draftKey, { text }))}
     onChannel=${(/** @type {string} */ name) => setDraft(draftKey, { channel: name })} onPost=${post} />`;
 }

@@ -7,6 +7,7 @@
 
 import { control } from "./en/control.js";
 import { files } from "./en/files.js";
+import { desktop } from "./en/desktop.js";
 import { plural } from "./en/grammar.js";
 import { explorer } from "./en/explorer.js";
 import { mining } from "./en/mining.js";
@@ -54,9 +55,8 @@ export const t = {
   },
 
   nav: {
-    label: "Main", feed: "Feed", search: "Search", network: "Network", mining: "Mining", explorer: "Explorer", settings: "Settings",
-    label: "Main", feed: "Feed", replies: "Replies", channels: "Channels", search: "Search", network: "Network", mining: "Mining", settings: "Settings",
-    label: "Main", feed: "Feed", columns: "Columns", search: "Search", network: "Network", mining: "Mining", settings: "Settings",
+    label: "Main", feed: "Feed", replies: "Replies", channels: "Channels", columns: "Columns", search: "Search",
+    network: "Network", mining: "Mining", explorer: "Explorer", settings: "Settings",
     /** @param {number} n */
     peers: (n) => plural(n, "peer", "peers"),
     /** @param {number} n */
@@ -76,11 +76,9 @@ export const t = {
       ["J and K", "Next and previous post"],
       ["Enter", "Open the post"],
       ["Ctrl+Enter", "Post what you wrote"],
-      ["G then F, S, N, M, E", "Feed, search, network, mining, explorer"],
-      ["G then F, R, C, S, N, M", "Feed, replies, channels, search, network, mining"],
-      ["G then F, C, S, N, M", "Feed, columns, search, network, mining"],
+      ["G then F, R, C, O, S", "Feed, replies, channels, columns, search"],
+      ["G then N, M, E", "Network, mining, explorer"],
       ["← and →", "In a large picture: the one before and the one after. S saves it"],
-      ["G then F, S, N, M", "Feed, search, network, mining"],
       ["Ctrl and + or −", "Larger or smaller, 0 for as it was"],
       ["?", "This list"],
     ]),
@@ -102,6 +100,7 @@ export const t = {
   ...explorer,
   ...mining,
   ...settings,
+  ...desktop,
   ...start,
   ...publicPage,
   ...trust,

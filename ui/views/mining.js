@@ -64,7 +64,8 @@ function Controls({ mining }) {
   const choose = (/** @type {string} */ mode) => void setMining({ mode: /** @type {import("../contract.js").MiningMode} */ (mode) });
   return html`<section class="settings">
     <div class="setting">
-      <div class="setting-words"><span class="setting-label">${m.mode}</span><p>${m.modeHelp[mining.mode]}</p></div>
+      <div class="setting-words"><span class="setting-label">${m.mode}</span><p>${m.modeHelp[mining.mode]}</p>
+        ${mining.paused ? html`<p class="help" data-test="mining-paused"><strong>${t.desktop.paused}.</strong> ${t.desktop.pausedHelp}</p>` : null}</div>
       <div class="setting-control"><${Segmented} name="mining-mode" label=${m.mode} value=${mining.mode} options=${m.modes} onChange=${choose} test="mining-mode" /></div>
     </div>
     <div class="setting">

@@ -5,6 +5,7 @@ import { byteLength } from "../format/text.js";
 import { Join } from "../parts/join.js";
 import { Neighbours } from "../parts/neighbours.js";
 import { html, useState } from "../preact.js";
+import { invited } from "../state/desktop.js";
 import { status } from "../state/node.js";
 import { MOST_NAME_BYTES, changeSettings, settings } from "../state/settings.js";
 import { t } from "../strings/words.js";
@@ -63,7 +64,7 @@ function Acquaintance() {
     <${Mark} />
     <h1>${w.joinTitle}</h1>
     <p>${w.joinLead}</p>
-    <${Join} id="welcome-join" placeholder=${t.side.joinPlaceholder} tests=${true} />
+    <${Join} key=${invited.value} id="welcome-join" placeholder=${t.side.joinPlaceholder} tests=${true} initial=${invited.value ?? ""} onJoined=${() => void (invited.value = null)} />
     <h2 class="gate-label">${w.found}</h2>
     <${Neighbours} />
     <p class="field-problem" role="alert">${problem}</p>

@@ -26,6 +26,7 @@ use crate::access::token::{OwnerFiles, OwnerToken};
 use crate::client::PeerTransport;
 use crate::counters::{Counters, Listener};
 use crate::limits::Limits;
+use crate::power::{self, Sysfs};
 use crate::reach;
 use crate::router;
 use crate::serve::{Met, serve_whom};
@@ -108,6 +109,7 @@ impl Host {
             seed,
         } = config;
         let (data_dir, agent) = (node.data_dir.clone(), node.agent.clone());
+        let supplies = Sysfs::new(node.power_supplies.clone());
         let opened = tokio::task::spawn_blocking(move || Node::open(node)).await;
         let opened = opened.map_err(|_| HostError::Interrupted)??;
         let bound = Bound::open(public, owner, seed, opened.settings()).await?;
@@ -146,6 +148,7 @@ impl Host {
         let window = served.state(&Limits::local());
         let mut listeners = served.all(bound, &token);
         reach::start(&mut listeners, &handle, &stop);
+        listeners.spawn(power::follow(supplies, handle.clone(), stop.clone()));
         Ok(Self {
             node: handle,
             join,

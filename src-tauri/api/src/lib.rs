@@ -17,6 +17,7 @@ mod openapi;
 mod outside;
 mod pace;
 mod page;
+mod power;
 mod range;
 mod rates;
 mod reach;

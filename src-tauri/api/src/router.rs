@@ -19,8 +19,14 @@ use crate::openapi::{Document, ask_for_the_token};
 use crate::outside::kept_outside;
 use crate::pace::{HandlerTime, Pace, front, note_caller, paced};
 use crate::rates::Counted;
-use crate::routes::owner::{bans, branches, control, files as own_files, filters, invite, lan, metrics, mining, peers as own_peers, replies, resync, session, settings, status, texts, verify, writing};
-use crate::routes::{authors, blocks, channels, events, explore, files, headers, node, openapi, peers, pool, posts, stream};
+use crate::routes::owner::{
+    bans, branches, control, files as own_files, filters, invite, lan, metrics, mining,
+    peers as own_peers, replies, resync, session, settings, status, texts, verify, writing,
+};
+use crate::routes::{
+    authors, blocks, channels, events, explore, files, headers, node, openapi, peers, pool, posts,
+    stream,
+};
 use crate::state::ApiState;
 use crate::{page, seed};
 

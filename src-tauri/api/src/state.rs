@@ -235,7 +235,6 @@ impl ApiState {
     /// Peers known to have a post of the owner's; nothing on a listener for strangers.
     pub(crate) fn seen_by(&self, id: &PostId) -> Option<u32> {
         self.node().seen_by(id).filter(|_| self.for_owner)
-        Ok(answers)
     }
 
     /// Takes a token of the caller's bucket; a call from inside of the process is not counted.

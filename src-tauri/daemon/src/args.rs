@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use blocknet_node::Invite;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 mod mutes;
 
@@ -158,6 +159,17 @@ pub(crate) enum Command {
     },
     /// Measure this machine: hashing, checking, syncing, serving.
     Bench(Bench),
+    /// Print the script by which a shell completes commands and options.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Write the manual pages of all commands into a folder.
+    #[command(hide = true)]
+    Manual {
+        /// The folder.
+        folder: PathBuf,
+    },
 }
 
 /// How to run the node.
@@ -191,6 +203,17 @@ pub(crate) struct Run {
     /// How many threads mine. Without it, the node's saved setting counts.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+    /// The share of its time that a mining thread hashes, in per cent. Without it, the node's saved
+    /// setting counts.
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub share: Option<u32>,
+    /// Mine by itself also while the computer runs on its battery. Without it, the node's saved
+    /// setting counts.
+    #[arg(long)]
+    pub on_battery: bool,
+    /// Where the system tells of its power supplies. [default: /sys/class/power_supply]
+    #[arg(long, value_name = "DIR")]
+    pub power_supplies: Option<PathBuf>,
     /// Dial private and loopback addresses that peers tell of.
     #[arg(long)]
     pub allow_private: bool,
@@ -488,6 +511,9 @@ pub(crate) struct Bench {
     /// How many posts the chain of the reading benchmarks holds.
     #[arg(long, default_value_t = 100_000, value_name = "N")]
     pub posts: u32,
+    /// Only grow such a chain of `dev`, into this folder, and keep it.
+    #[arg(long, value_name = "DIR")]
+    pub grow: Option<PathBuf>,
 }
 
 /// Seconds of a term such as `90s`, `30m`, `24h` or `7d`.

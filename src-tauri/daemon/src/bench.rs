@@ -34,8 +34,11 @@ const BY_ONE_AUTHOR: u32 = 12;
 /// Pages asked for, one after another.
 const PAGES: u32 = 1_000;
 
-/// Runs every measurement and prints the figures.
+/// Runs every measurement and prints the figures, or only grows the chain that they read from.
 pub(crate) async fn bench(args: &Bench, json: bool) -> Result<()> {
+    if let Some(folder) = &args.grow {
+        return grow::grow(folder, args.posts).await;
+    }
     let mut figures = Figures::new(json, args.posts);
     let folder = TempFolder::new()?;
     let hash =

@@ -10,6 +10,7 @@ mod invite;
 mod mine;
 mod mutes;
 mod network;
+mod papers;
 mod peers;
 mod posts;
 mod proof;
@@ -81,6 +82,8 @@ pub(crate) async fn dispatch(cli: Cli) -> Result<()> {
         Command::ExportProof { id, output } => proof::export(&asker()?, &id, output).await,
         Command::Import { file, dry_run } => import::import(&dir, &file, dry_run, json).await,
         Command::Network { action } => network::network(action, json),
+        Command::Completions { shell } => papers::completions(shell),
+        Command::Manual { folder } => papers::manual(&folder),
         Command::Bench(args) => bench::bench(&args, json).await,
     }
 }

@@ -61,6 +61,9 @@ fn config(dir: &Path, args: Run) -> Result<HostConfig> {
         trusted_proxies: args.trusted_proxies,
         mining: args.mine.map(MiningMode::from),
         threads: args.threads.map(usize::from),
+        mining_share: args.share,
+        mining_on_battery: args.on_battery.then_some(true),
+        power_supplies: args.power_supplies,
         ..NodeConfig::default()
     };
     Ok(HostConfig {

@@ -61,6 +61,13 @@ pub struct NodeConfig {
     pub mining: Option<MiningMode>,
     /// How many threads mine; without it the saved setting counts.
     pub threads: Option<usize>,
+    /// The share of its time that a mining thread hashes, 1 to 100 per cent; without it the saved
+    /// setting counts.
+    pub mining_share: Option<u32>,
+    /// Whether to mine by itself on battery too; without it the saved setting counts.
+    pub mining_on_battery: Option<bool>,
+    /// Where the system tells of its power supplies; none: in its usual place, where it has one.
+    pub power_supplies: Option<PathBuf>,
     /// Streams that other nodes may open to this one.
     pub max_inbound: usize,
     /// How the node names itself to others.
@@ -85,6 +92,9 @@ impl Default for NodeConfig {
             trusted_proxies: Vec::new(),
             mining: None,
             threads: None,
+            mining_share: None,
+            mining_on_battery: None,
+            power_supplies: None,
             max_inbound: crate::limits::INBOUND_HEADLESS,
             agent: concat!("blocknet/", env!("CARGO_PKG_VERSION")).to_owned(),
             nonce: 0,

@@ -32,7 +32,7 @@ use crate::serving::Serving;
 use crate::settings::Settings;
 use crate::writer::Writer;
 
-pub use control::SettingsError;
+pub use control::{MiningChange, SettingsError};
 pub use explore::{ChainPoint, OnOwnChain};
 pub use filters::{ColumnsError, LabelListView, RuleView};
 pub use read::{BlockAt, ProofOf};
@@ -130,7 +130,7 @@ impl NodeHandle {
 
     /// How often blocks left the active chain since the start.
     #[must_use]
-    pub fn reorgs(&self) -> u64 {
+    pub fn reorgs_seen(&self) -> u64 {
         self.parts().core.streams().owner().reorgs()
     }
 

@@ -28,6 +28,7 @@ mod node;
 pub mod peer_text;
 mod peers;
 mod pool;
+mod power;
 pub mod reach;
 mod relay;
 pub mod resync;
@@ -49,21 +50,20 @@ pub use core::{CoreError, Origin, PostOutcome, Tip};
 pub use events::{Event, EventKind, EventLog, EventsAfter, PostStatus};
 pub use fetch::FileState;
 pub use files::{Attached, Cleared, FileKind, FilePlace, FileRow, FilesError, FilesPage};
-pub use files::{FileKind, FileRow, FilesError, FilesPage, KeptFile};
 pub use filters::{FilterError, Filters, Fold, LABELS_CHANNEL, Lens, Notice, Verdict, Why};
-pub use handle::{BlockAt, ChainPoint, NodeHandle, OnOwnChain, ProofOf, SettingsError};
 pub use handle::{
-    BlockAt, ColumnsError, LabelListView, NodeHandle, ProofOf, RuleView, SettingsError,
+    BlockAt, ChainPoint, ColumnsError, LabelListView, MiningChange, NodeHandle, OnOwnChain,
+    ProofOf, RuleView, SettingsError,
 };
-pub use handle::{BlockAt, NodeHandle, ProofOf, SettingsError};
 pub use intake::{BlockSubmit, CompactSubmit, MalformedMessage};
 pub use invite::{INVITE_SCHEME, Invite, InviteError, MAX_INVITE_ADDRESSES, WrongNetwork, net_of};
 pub use log::{LogLine, LogRing};
-pub use mining::{MineError, Mined, MiningBlock, MiningView};
+pub use mining::{MineError, Mined, MiningBlock, MiningPause, MiningView};
 pub use node::{Node, NodeJoin, StartError, check_folder};
 pub use peer_text::PeerText;
 pub use peers::address::{is_global_unicast, is_harmless_port};
 pub use peers::{Ban, InboundSeen, Misdeed, StreamRefused, StreamSeen};
+pub use power::Power;
 pub use reach::{
     LanFind, LanState, LanView, MappedBy, MappingState, MappingView, ReachView, ReachWishes,
     Reachability, Way, WayKind,

@@ -95,6 +95,11 @@ impl Miner {
         self.control.set_threads(threads);
     }
 
+    /// Sets the share of its time that each thread hashes, 1 to 100 per cent; it rests in between.
+    pub fn set_share(&self, share: u32) {
+        self.control.set_share(share);
+    }
+
     fn spawn(&self, index: usize) -> std::io::Result<JoinHandle<()>> {
         let control = Arc::clone(&self.control);
         let found = self.found.clone();

@@ -15,8 +15,22 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::Clock;
 use crate::config::MiningMode;
 use crate::core::{CoreError, CoreHandle};
+use crate::power::Power;
 
-pub use stats::{MiningBlock, MiningView};
+pub use stats::{MiningBlock, MiningPause, MiningView};
+
+/// When, with how much of this computer, and on which power to mine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct MiningWishes {
+    /// When the node mines by itself.
+    pub(crate) mode: MiningMode,
+    /// How many threads hash.
+    pub(crate) threads: usize,
+    /// The share of its time that each of them hashes, 1 to 100 per cent.
+    pub(crate) share: u32,
+    /// Whether it mines by itself on battery too.
+    pub(crate) on_battery: bool,
+}
 
 /// Orders that may wait for the task; each is a click or a call.
 const ORDERS: usize = 32;
@@ -46,6 +60,18 @@ pub enum MineError {
     Core(#[from] CoreError),
 }
 
+impl MiningWishes {
+    fn are_shown_by(&self, view: &MiningView) -> bool {
+        let shown = Self {
+            mode: view.mode,
+            threads: view.threads,
+            share: view.share,
+            on_battery: view.on_battery,
+        };
+        *self == shown
+    }
+}
+
 /// What the task is told to do.
 enum Order {
     Mine {
@@ -53,10 +79,8 @@ enum Order {
         answer: oneshot::Sender<Result<Mined, MineError>>,
     },
     Stop,
-    Set {
-        mode: MiningMode,
-        threads: usize,
-    },
+    Set(MiningWishes),
+    Power(Power),
 }
 
 /// Steers mining; clones steer the same.
@@ -71,12 +95,11 @@ impl MiningHandle {
     pub(crate) fn start(
         core: CoreHandle,
         clock: Arc<dyn Clock>,
-        mode: MiningMode,
-        threads: usize,
+        wishes: MiningWishes,
         cancel: CancellationToken,
     ) -> (Self, JoinHandle<()>) {
         let (orders, ordered) = mpsc::channel(ORDERS);
-        let (task, view) = task::Task::new(core, clock, mode, threads);
+        let (task, view) = task::Task::new(core, clock, wishes);
         let running = tokio::spawn(task.run(ordered, cancel));
         (Self { orders, view }, running)
     }
@@ -95,9 +118,19 @@ impl MiningHandle {
         let _ = self.orders.send(Order::Stop).await;
     }
 
-    /// Changes when and with how many threads to mine.
-    pub(crate) async fn set(&self, mode: MiningMode, threads: usize) {
-        let _ = self.orders.send(Order::Set { mode, threads }).await;
+    /// Changes when and with how much of this computer to mine; returns when the view says so.
+    pub(crate) async fn set(&self, wishes: MiningWishes) {
+        let sent = self.orders.send(Order::Set(wishes)).await;
+        if sent.is_ok() {
+            let mut view = self.view.clone();
+            // A task that has ended shows nothing any more.
+            let _ = view.wait_for(|view| wishes.are_shown_by(view)).await;
+        }
+    }
+
+    /// Says where the computer's power comes from.
+    pub(crate) async fn set_power(&self, power: Power) {
+        let _ = self.orders.send(Order::Power(power)).await;
     }
 
     /// What is being mined.

@@ -22,7 +22,7 @@ use crate::filters::Filters;
 use crate::handle::{NodeHandle, Parts};
 use crate::identity::{self, IdentityError};
 use crate::log::LogRing;
-use crate::mining::MiningHandle;
+use crate::mining::{MiningHandle, MiningWishes};
 use crate::net::{NetConfig, NetHandle};
 use crate::reach::{ReachBoard, ReachWishes};
 use crate::resync::Resync;
@@ -137,9 +137,7 @@ impl Node {
         let network = config.network.clone();
         let (core, thread) = core::start(store, network, own, Arc::clone(&clock))?;
         let cancel = CancellationToken::new();
-        let mode = config.mining.unwrap_or(settings.mining_mode);
-        let wanted_threads = usize::try_from(settings.mining_threads).unwrap_or(1);
-        let threads = config.threads.unwrap_or(wanted_threads).max(1);
+        let mining = mining_wishes(&config, &settings);
         let reach = ReachBoard::new(wishes(&config, &settings));
         let serving = watch::Sender::new(Serving::new(&config, &settings));
         let settings = watch::Sender::new(settings);
@@ -148,16 +146,11 @@ impl Node {
             identity,
             clock: Arc::clone(&clock),
             settings: settings.subscribe(),
-            threads,
+            threads: mining.threads,
         };
         let (writer, writing) = Writer::start(writer, cancel.clone());
-        let (mining, steering) = MiningHandle::start(
-            core.clone(),
-            Arc::clone(&clock),
-            mode,
-            threads,
-            cancel.clone(),
-        );
+        let (mining, steering) =
+            MiningHandle::start(core.clone(), Arc::clone(&clock), mining, cancel.clone());
         let (net, speaking) = NetHandle::start(
             net_config(&config, &listen)?,
             core.clone(),
@@ -222,6 +215,19 @@ fn net_config(config: &NodeConfig, listen: &Listen) -> Result<NetConfig, StartEr
         max_inbound: config.max_inbound,
         secret,
     })
+}
+
+/// When and with how much to mine, by the node's start and by what was saved.
+fn mining_wishes(config: &NodeConfig, settings: &Settings) -> MiningWishes {
+    let threads = usize::try_from(settings.mining_threads).unwrap_or(1);
+    MiningWishes {
+        mode: config.mining.unwrap_or(settings.mining_mode),
+        threads: config.threads.unwrap_or(threads).max(1),
+        share: config.mining_share.unwrap_or(settings.mining_share),
+        on_battery: config
+            .mining_on_battery
+            .unwrap_or(settings.mining_on_battery),
+    }
 }
 
 /// What is to be done about the ways to this node, by its start and by what was saved.

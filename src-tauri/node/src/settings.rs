@@ -25,6 +25,8 @@ const FILES_AUTO_KB: u32 = 1_024;
 const MAX_FILES_AUTO_KB: u32 = 8_192;
 /// More threads than any machine this runs on has cores for.
 const MAX_THREADS: u32 = 1_024;
+/// The share of its time that a mining thread hashes, in per cent, when it is not told to rest.
+pub(crate) const FULL_SHARE: u32 = 100;
 
 /// The look of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -77,6 +79,16 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// Channels that the owner follows, in the owner's order.
     pub followed_channels: Vec<String>,
+    /// The share of its time that a mining thread hashes, 1 to 100 per cent.
+    pub mining_share: u32,
+    /// Whether the node mines by itself while the computer runs on its battery.
+    pub mining_on_battery: bool,
+    /// Whether the window stays in the tray when it is closed, where there is a tray.
+    pub close_to_tray: bool,
+    /// Whether the person was told that it stays there.
+    pub tray_told: bool,
+    /// Whether replies and mentions are announced by the system.
+    pub notifications: bool,
 }
 
 impl Default for Settings {
@@ -99,6 +111,11 @@ impl Default for Settings {
             rates: Rates::default(),
             trusted_proxies: Vec::new(),
             followed_channels: Vec::new(),
+            mining_share: FULL_SHARE,
+            mining_on_battery: false,
+            close_to_tray: true,
+            tray_told: false,
+            notifications: true,
         }
     }
 }
@@ -125,6 +142,21 @@ pub struct SettingsPatch {
     pub rates: Option<RatesPatch>,
     pub trusted_proxies: Option<Vec<IpAddr>>,
     pub followed_channels: Option<Vec<String>>,
+    pub mining_share: Option<u32>,
+    pub mining_on_battery: Option<bool>,
+    pub close_to_tray: Option<bool>,
+    pub tray_told: Option<bool>,
+    pub notifications: Option<bool>,
+}
+
+impl SettingsPatch {
+    /// Whether it says anything about mining.
+    pub(crate) fn is_of_mining(&self) -> bool {
+        self.mining_mode.is_some()
+            || self.mining_threads.is_some()
+            || self.mining_share.is_some()
+            || self.mining_on_battery.is_some()
+    }
 }
 
 /// A setting that cannot be taken.
@@ -161,6 +193,9 @@ impl Settings {
         if let Some(threads) = patch.mining_threads {
             new.mining_threads = checked_threads(threads)?;
         }
+        if let Some(share) = patch.mining_share {
+            new.mining_share = checked_share(share)?;
+        }
         if let Some(port) = patch.port {
             new.port = checked_port(port)?;
         }
@@ -187,6 +222,10 @@ impl Settings {
         new.mining_mode = patch.mining_mode.unwrap_or(new.mining_mode);
         new.lan_discovery = patch.lan_discovery.or(new.lan_discovery);
         new.port_mapping = patch.port_mapping.unwrap_or(new.port_mapping);
+        new.mining_on_battery = patch.mining_on_battery.unwrap_or(new.mining_on_battery);
+        new.close_to_tray = patch.close_to_tray.unwrap_or(new.close_to_tray);
+        new.tray_told = patch.tray_told.unwrap_or(new.tray_told);
+        new.notifications = patch.notifications.unwrap_or(new.notifications);
         new.welcome_done = patch.welcome_done.unwrap_or(new.welcome_done);
         let restart_needed = new.port != self.port || new.listen != self.listen;
         Ok((new, restart_needed))
@@ -225,6 +264,17 @@ fn checked_threads(threads: u32) -> Result<u32, BadSetting> {
     let message = format!("{threads} threads cannot mine; choose 1 to {MAX_THREADS}.");
     Err(BadSetting {
         field: "mining_threads",
+        message,
+    })
+}
+
+fn checked_share(share: u32) -> Result<u32, BadSetting> {
+    if (1..=FULL_SHARE).contains(&share) {
+        return Ok(share);
+    }
+    let message = format!("A share of {share} % cannot be taken; choose 1 to {FULL_SHARE}.");
+    Err(BadSetting {
+        field: "mining_share",
         message,
     })
 }
@@ -318,6 +368,14 @@ mod tests {
             mining_threads: Some(0),
             ..SettingsPatch::default()
         };
+        let nothing = SettingsPatch {
+            mining_share: Some(0),
+            ..SettingsPatch::default()
+        };
+        let more_than_all = SettingsPatch {
+            mining_share: Some(101),
+            ..SettingsPatch::default()
+        };
         let low = SettingsPatch {
             port: Some(80),
             ..SettingsPatch::default()
@@ -344,6 +402,8 @@ mod tests {
             (eager, "files_auto_kb"),
             (long, "name"),
             (none, "mining_threads"),
+            (nothing, "mining_share"),
+            (more_than_all, "mining_share"),
             (low, "port"),
             (roomy, "files_limit_mb"),
         ] {

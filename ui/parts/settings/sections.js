@@ -3,6 +3,7 @@
 import { about } from "./about.js";
 import { advanced } from "./advanced.js";
 import { connection } from "./connection.js";
+import { desktop } from "./desktop.js";
 import { look } from "./look.js";
 import { mining } from "./mining.js";
 import { reading } from "./reading.js";
@@ -12,7 +13,7 @@ import { you } from "./you.js";
 /** @typedef {import("./rows.js").Section} Section */
 
 /** @type {Section[]} */
-const SECTIONS = [you, look, reading, connection, mining, storage, advanced, about];
+const SECTIONS = [you, look, reading, connection, ...desktop, mining, storage, advanced, about];
 
 /**
  * The sections with the rows that hold every word of the search; all of them without one.

@@ -22,6 +22,14 @@ words! {
     MiningModeDto { "auto" = Auto, "off" = Off, "always" = Always }
 }
 
+/// Why a node that is told to mine by itself does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MiningPauseDto {
+    /// The computer runs on its battery.
+    Battery,
+}
+
 /// How mining goes.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct MiningDto {
@@ -31,6 +39,12 @@ pub struct MiningDto {
     pub threads: u32,
     /// Threads that this machine has.
     pub max_threads: u32,
+    /// The share of its time that a thread hashes, 1 to 100 per cent.
+    pub share_percent: u32,
+    /// Whether it mines by itself on battery too.
+    pub on_battery: bool,
+    /// Why it does not mine by itself though it is told to.
+    pub paused: Option<MiningPauseDto>,
     /// Whether it mines now.
     pub active: bool,
     /// Hashes a second now; 0 when idle.
@@ -78,6 +92,14 @@ pub struct MiningChange {
     #[serde(deserialize_with = "not_null")]
     #[schema(nullable = false)]
     pub threads: Option<u32>,
+    /// The share of its time that a thread hashes, 1 to 100 per cent.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
+    pub share_percent: Option<u32>,
+    /// Whether it mines by itself on battery too.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
+    pub on_battery: Option<bool>,
 }
 
 /// What to mine now.

@@ -179,6 +179,16 @@ pub struct SettingsDto {
     pub trusted_proxies: Vec<IpAddr>,
     /// Channels that the owner follows, in the owner's order.
     pub followed_channels: Vec<String>,
+    /// The share of its time that a mining thread hashes, 1 to 100 per cent.
+    pub mining_share: u32,
+    /// Whether it mines by itself on battery too.
+    pub mining_on_battery: bool,
+    /// Whether the window stays in the tray when it is closed, where there is a tray.
+    pub close_to_tray: bool,
+    /// Whether the person was told that it stays there.
+    pub tray_told: bool,
+    /// Whether replies and mentions are announced by the system.
+    pub notifications: bool,
 }
 
 /// The settings after a change.
@@ -263,6 +273,26 @@ pub struct SettingsChange {
     #[serde(deserialize_with = "not_null")]
     #[schema(nullable = false)]
     pub followed_channels: Option<Vec<String>>,
+    /// The share of its time that a mining thread hashes, 1 to 100 per cent.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
+    pub mining_share: Option<u32>,
+    /// Whether it mines by itself on battery too.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
+    pub mining_on_battery: Option<bool>,
+    /// Whether the window stays in the tray when it is closed, where there is a tray.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
+    pub close_to_tray: Option<bool>,
+    /// Whether the person was told that it stays there.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
+    pub tray_told: Option<bool>,
+    /// Whether replies and mentions are announced by the system.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
+    pub notifications: Option<bool>,
 }
 
 /// A post to write, stamp, sign and send.

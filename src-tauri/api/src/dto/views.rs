@@ -3,19 +3,17 @@
 use blocknet_chain::Kind;
 use blocknet_node::net::{Direction, PeerState, PeerView, Stage, SyncView, TrafficSample};
 use blocknet_node::{
-    Draft, IdentityView, Listen, LogLine, MiningBlock, MiningMode, MiningView, OnOwnChain,
-    OutboxItem, OutboxStage, RatesPatch, ReachView, ReachWishes, ResyncStage, Serving, Settings,
-    SettingsPatch, StatusView, Theme, Warning,
+    Draft, IdentityView, Listen, LogLine, MiningBlock, MiningMode, MiningPause, MiningView,
+    OnOwnChain, OutboxItem, OutboxStage, RatesPatch, ReachView, ReachWishes, ResyncStage, Serving,
+    Settings, SettingsPatch, StatusView, Theme, Warning,
 };
 
 use super::{
     BlockInWorkDto, Decimal, DirectionDto, DraftDto, DraftKindDto, EdgeDto, FileTagDto,
-    IdentityDto, ListenDto, LogLineDto, MiningDto, MiningModeDto, OutboxCountsDto, OutboxItemDto,
-    OutboxStageDto,
-    OwnChainDto,  PeerCountsDto, PeerDto, PeerStateDto, PoolDto, Printed, ReachDto, ReasonDto,
-    ResyncStageDto, 
-    SettingsChange, SettingsDto, StageDto, StatusDto, SyncDto, ThemeDto,
-    TrafficDto, WarningDto,
+    IdentityDto, ListenDto, LogLineDto, MiningDto, MiningModeDto, MiningPauseDto, OutboxCountsDto,
+    OutboxItemDto, OutboxStageDto, OwnChainDto, PeerCountsDto, PeerDto, PeerStateDto, PoolDto,
+    Printed, ReachDto, ReasonDto, ResyncStageDto, SettingsChange, SettingsDto, StageDto, StatusDto,
+    SyncDto, ThemeDto, TrafficDto, WarningDto,
 };
 
 /// Makes two enums of the same words out of each other.
@@ -34,6 +32,7 @@ macro_rules! same_words {
 same_words! {
     MiningModeDto = MiningMode { Auto, Off, Always }
     MiningMode = MiningModeDto { Auto, Off, Always }
+    MiningPauseDto = MiningPause { Battery }
     ThemeDto = Theme { System, Light, Dark }
     Theme = ThemeDto { System, Light, Dark }
     DirectionDto = Direction { Out, In }
@@ -55,6 +54,9 @@ impl From<&MiningView> for MiningDto {
             mode: view.mode.into(),
             threads: count(view.threads),
             max_threads: count(view.max_threads),
+            share_percent: view.share,
+            on_battery: view.on_battery,
+            paused: view.paused.map(MiningPauseDto::from),
             active: view.active,
             hash_rate: view.hash_rate,
             network_hash_rate: view.network_hash_rate,
@@ -139,6 +141,11 @@ impl SettingsDto {
             rates: serving.rates.into(),
             trusted_proxies: serving.trusted_proxies.clone(),
             followed_channels: settings.followed_channels.clone(),
+            mining_share: settings.mining_share,
+            mining_on_battery: settings.mining_on_battery,
+            close_to_tray: settings.close_to_tray,
+            tray_told: settings.tray_told,
+            notifications: settings.notifications,
         }
     }
 }
@@ -163,6 +170,11 @@ impl From<SettingsChange> for SettingsPatch {
             rates: change.rates.map(RatesPatch::from),
             trusted_proxies: change.trusted_proxies,
             followed_channels: change.followed_channels,
+            mining_share: change.mining_share,
+            mining_on_battery: change.mining_on_battery,
+            close_to_tray: change.close_to_tray,
+            tray_told: change.tray_told,
+            notifications: change.notifications,
         }
     }
 }

@@ -36,8 +36,12 @@ pub(crate) async fn status(asker: &Asker) -> Result<()> {
         "Waiting   {} posts",
         grouped(number(&status, "/pool/posts"))
     );
+    let paused = match text(&status, "/mining/paused") {
+        "battery" => ", paused: on battery",
+        _ => "",
+    };
     println!(
-        "Mining    {}, {}",
+        "Mining    {}{paused}, {}",
         text(&status, "/mining/mode"),
         hash_rate(
             status

@@ -8,8 +8,9 @@ use super::NodeHandle;
 use crate::core::CoreError;
 use crate::identity::{short_name, watch};
 use crate::log::LogLine;
-use crate::mining::{MineError, Mined, MiningView};
+use crate::mining::{MineError, Mined, MiningView, MiningWishes};
 use crate::net::SyncView;
+use crate::power::Power;
 use crate::serving::Serving;
 use crate::settings::{self, BadSetting, Settings, SettingsPatch};
 use crate::status::{IdentityView, StatusView, warnings};
@@ -18,6 +19,19 @@ use crate::{MiningMode, Tip};
 
 /// Over how many blocks the network's hash rate is taken.
 const RATE_BLOCKS: u32 = 60;
+
+/// What of mining to change; what is absent stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct MiningChange {
+    /// When the node mines by itself.
+    pub mode: Option<MiningMode>,
+    /// How many threads hash.
+    pub threads: Option<u32>,
+    /// The share of its time that each of them hashes, in per cent.
+    pub share: Option<u32>,
+    /// Whether it mines by itself on battery too.
+    pub on_battery: Option<bool>,
+}
 
 /// Why a setting did not change.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -103,22 +117,25 @@ impl NodeHandle {
         Ok(view)
     }
 
-    /// Changes when, and with how many threads, to mine; for good.
+    /// Changes when, and with how much of this computer, to mine; for good.
     ///
     /// # Errors
     /// When a value cannot be taken, or that could not be saved.
-    pub async fn set_mining(
-        &self,
-        mode: Option<MiningMode>,
-        threads: Option<u32>,
-    ) -> Result<MiningView, SettingsError> {
+    pub async fn set_mining(&self, change: MiningChange) -> Result<MiningView, SettingsError> {
         let patch = SettingsPatch {
-            mining_mode: mode,
-            mining_threads: threads,
+            mining_mode: change.mode,
+            mining_threads: change.threads,
+            mining_share: change.share,
+            mining_on_battery: change.on_battery,
             ..SettingsPatch::default()
         };
         self.put_settings(patch).await?;
         Ok(self.mining().await?)
+    }
+
+    /// Says where the computer's power comes from.
+    pub async fn set_power(&self, power: Power) {
+        self.parts().mining.set_power(power).await;
     }
 
     /// What the owner set.
@@ -160,13 +177,18 @@ impl NodeHandle {
         parts
             .serving
             .send_modify(|serving| serving.follow(&patch, &new));
-        if patch.mining_mode.is_some() || patch.mining_threads.is_some() {
+        if patch.is_of_mining() {
             let now = parts.mining.view();
             let threads = patch
                 .mining_threads
                 .and_then(|threads| usize::try_from(threads).ok());
-            let mode = patch.mining_mode.unwrap_or(now.mode);
-            parts.mining.set(mode, threads.unwrap_or(now.threads)).await;
+            let wishes = MiningWishes {
+                mode: patch.mining_mode.unwrap_or(now.mode),
+                threads: threads.unwrap_or(now.threads),
+                share: patch.mining_share.unwrap_or(now.share),
+                on_battery: patch.mining_on_battery.unwrap_or(now.on_battery),
+            };
+            parts.mining.set(wishes).await;
         }
         Ok((new, restart_needed))
     }

@@ -1,12 +1,13 @@
 //! What the miner's owner and its threads share.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::kernel::Search;
 use super::rate::{Rate, RatePoint};
 use super::{Job, MAX_THREADS};
+use crate::settings::FULL_SHARE;
 
 /// A job as the threads run it.
 pub(super) struct Work {
@@ -23,6 +24,8 @@ pub(super) struct Control {
     generation: AtomicU64,
     hashes: AtomicU64,
     blocks_found: AtomicU64,
+    /// The share of its time that a thread hashes, in per cent; changed under the state's lock.
+    share: AtomicU32,
     state: Mutex<State>,
     changed: Condvar,
     rate: Mutex<Rate>,
@@ -42,6 +45,7 @@ impl Control {
             generation: AtomicU64::new(0),
             hashes: AtomicU64::new(0),
             blocks_found: AtomicU64::new(0),
+            share: AtomicU32::new(FULL_SHARE),
             state: Mutex::new(State {
                 threads: MAX_THREADS,
                 work: None,
@@ -76,6 +80,29 @@ impl Control {
         let mut state = lock(&self.state);
         state.threads = threads;
         self.renew(&mut state);
+    }
+
+    pub(super) fn set_share(&self, share: u32) {
+        let _state = lock(&self.state);
+        self.share
+            .store(share.clamp(1, FULL_SHARE), Ordering::Relaxed);
+        self.changed.notify_all();
+    }
+
+    /// Rests after a stretch of hashing, so that a thread hashes no larger share of its time than
+    /// it may. Whatever becomes of the job meanwhile, a resting thread hashes nothing; the end and
+    /// another share cut the rest short.
+    pub(super) fn rest(&self, worked: Duration) {
+        let share = self.share.load(Ordering::Relaxed);
+        let rest = worked * (FULL_SHARE - share) / share.max(1);
+        if rest.is_zero() {
+            return;
+        }
+        let state = lock(&self.state);
+        let rested = self.changed.wait_timeout_while(state, rest, |state| {
+            !state.closing && self.share.load(Ordering::Relaxed) == share
+        });
+        drop(rested);
     }
 
     pub(super) fn close(&self) {
@@ -285,6 +312,34 @@ mod tests {
         let again = control.next_work(0).unwrap();
         assert_eq!(again.job, work.job);
         assert!(control.is_current(&again));
+    }
+
+    #[test]
+    fn a_thread_rests_as_long_as_its_share_says() {
+        let control = Control::new();
+        let table = [(100, 0), (50, 20), (20, 80)];
+        for (share, rest) in table {
+            control.set_share(share);
+            let start = Instant::now();
+            control.rest(Duration::from_millis(20));
+            let took = start.elapsed();
+            assert!(took >= Duration::from_millis(rest), "{share} %: {took:?}");
+        }
+    }
+
+    #[test]
+    fn the_end_and_another_share_cut_a_rest_short() {
+        let changes: [fn(&Control); 2] = [Control::close, |control| control.set_share(100)];
+        for change in changes {
+            let control = Control::new();
+            control.set_share(1);
+            std::thread::scope(|scope| {
+                // Without the change this rests for an hour and a half.
+                let resting = scope.spawn(|| control.rest(Duration::from_secs(60)));
+                change(&control);
+                resting.join().unwrap();
+            });
+        }
     }
 
     #[test]

@@ -52,7 +52,11 @@ fn search(
                 cursor.next = nonce.wrapping_add(1);
                 return hit;
             }
-            None => cursor.advance(start.elapsed()),
+            None => {
+                let took = start.elapsed();
+                cursor.advance(took);
+                control.rest(took);
+            }
         }
     }
     None

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use blocknet_chain::{BlockId, HeaderState};
 
+use super::stats::MiningPause;
 use crate::config::MiningMode;
+use crate::power::Power;
 
 /// This far behind the best header a node is catching up.
 const CATCHING_UP_BLOCKS: u32 = 6;
@@ -54,6 +56,10 @@ pub(super) struct Plan {
 #[derive(Debug)]
 pub(super) struct Control {
     pub(super) mode: MiningMode,
+    /// Whether it mines by itself on battery too.
+    pub(super) on_battery: bool,
+    /// Where the computer's power comes from.
+    pub(super) power: Power,
     heartbeat_secs: u64,
     max_ahead_secs: u64,
     /// Parent, and when work on its child began.
@@ -66,6 +72,8 @@ impl Control {
     pub(super) fn new(mode: MiningMode, heartbeat_secs: u32, max_ahead_secs: u32) -> Self {
         Self {
             mode,
+            on_battery: false,
+            power: Power::default(),
             heartbeat_secs: u64::from(heartbeat_secs),
             max_ahead_secs: u64::from(max_ahead_secs),
             working: None,
@@ -122,6 +130,12 @@ impl Control {
         })
     }
 
+    /// Why it does not mine by itself though its mode says so.
+    pub(super) fn pause(&self) -> Option<MiningPause> {
+        let saves = self.power == Power::Battery && !self.on_battery;
+        (saves && self.mode != MiningMode::Off).then_some(MiningPause::Battery)
+    }
+
     /// When work on the present block began.
     pub(super) fn working_since(&self) -> Option<Duration> {
         self.working.map(|(_, since)| since)
@@ -134,8 +148,8 @@ impl Control {
         }
         let latest = sight.unix.saturating_add(self.max_ahead_secs);
         let heartbeat = sight.tip.time.saturating_add(self.heartbeat_secs);
-        let is_due = self.mode == MiningMode::Always && sight.unix >= heartbeat;
-        let by_itself = self.mode != MiningMode::Off;
+        let by_itself = self.mode != MiningMode::Off && self.pause().is_none();
+        let is_due = by_itself && self.mode == MiningMode::Always && sight.unix >= heartbeat;
         let (earliest, empty) = if sight.posts_wait && (by_itself || demand > Demand::None) {
             (sight.tip.time.saturating_add(1), false)
         } else if demand == Demand::Any || is_due {
@@ -193,6 +207,75 @@ mod tests {
                 "{mode:?} at {unix}, {demand:?}"
             );
         }
+    }
+
+    #[test]
+    fn rests_on_battery_unless_told_otherwise_or_asked_for_a_block() {
+        let late = sight(1_000_600, 0, true);
+        let table = [
+            // mode, power, on battery too, demand, (mines, paused)
+            (
+                MiningMode::Auto,
+                Power::Mains,
+                false,
+                Demand::None,
+                true,
+                false,
+            ),
+            (
+                MiningMode::Auto,
+                Power::Battery,
+                false,
+                Demand::None,
+                false,
+                true,
+            ),
+            (
+                MiningMode::Always,
+                Power::Battery,
+                false,
+                Demand::None,
+                false,
+                true,
+            ),
+            (
+                MiningMode::Auto,
+                Power::Battery,
+                true,
+                Demand::None,
+                true,
+                false,
+            ),
+            (
+                MiningMode::Auto,
+                Power::Battery,
+                false,
+                Demand::Posts,
+                true,
+                true,
+            ),
+            (
+                MiningMode::Off,
+                Power::Battery,
+                false,
+                Demand::None,
+                false,
+                false,
+            ),
+        ];
+        for (mode, power, on_battery, demand, mines, paused) in table {
+            let mut control = main(mode);
+            (control.power, control.on_battery) = (power, on_battery);
+            let case = format!("{mode:?}, {power:?}, {on_battery}, {demand:?}");
+            assert_eq!(control.plan(&late, demand).is_some(), mines, "{case}");
+            assert_eq!(control.pause().is_some(), paused, "{case}");
+        }
+        let mut heartbeat = main(MiningMode::Always);
+        heartbeat.power = Power::Battery;
+        assert_eq!(
+            heartbeat.plan(&sight(1_000_700, 0, false), Demand::None),
+            None
+        );
     }
 
     #[test]

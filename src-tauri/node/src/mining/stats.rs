@@ -6,6 +6,13 @@ use blocknet_chain::{CompactTarget, Height, PostId};
 
 use crate::config::MiningMode;
 
+/// Why a node that is told to mine by itself does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MiningPause {
+    /// The computer runs on its battery.
+    Battery,
+}
+
 /// What the owner sees of mining.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MiningView {
@@ -15,6 +22,12 @@ pub struct MiningView {
     pub threads: usize,
     /// How many threads this machine runs at once.
     pub max_threads: usize,
+    /// The share of its time that each of them hashes, in per cent.
+    pub share: u32,
+    /// Whether the node mines by itself on battery too.
+    pub on_battery: bool,
+    /// Why it does not mine by itself though it is told to.
+    pub paused: Option<MiningPause>,
     /// Whether it hashes now.
     pub active: bool,
     /// Hashes a second now; 0 when idle.

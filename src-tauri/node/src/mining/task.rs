@@ -12,9 +12,8 @@ use tokio_util::sync::CancellationToken;
 use super::control::{Control, Demand, Plan, Sight};
 use super::job::Snapshot;
 use super::stats::{MiningBlock, MiningView};
-use super::{MineError, Mined, Order};
+use super::{MineError, Mined, MiningWishes, Order};
 use crate::clock::Clock;
-use crate::config::MiningMode;
 use crate::core::{BlockOutcome, CoreError, CoreHandle, Tip};
 use crate::miner::{Found, Job, Miner};
 use crate::settings::cores;
@@ -53,6 +52,7 @@ pub(super) struct Task {
     miner: Miner,
     found: mpsc::Receiver<Found>,
     threads: usize,
+    share: u32,
     requests: Vec<Request>,
     current: Option<Current>,
     serial: u64,
@@ -65,17 +65,25 @@ impl Task {
     pub(super) fn new(
         core: CoreHandle,
         clock: Arc<dyn Clock>,
-        mode: MiningMode,
-        threads: usize,
+        wishes: MiningWishes,
     ) -> (Self, watch::Receiver<Arc<MiningView>>) {
         let (finder, found) = mpsc::channel(FINDS);
-        let miner = Miner::start(threads, finder);
+        let miner = Miner::start(wishes.threads, finder);
+        miner.set_share(wishes.share);
         let params = core.network().params();
-        let control = Control::new(mode, params.heartbeat_secs(), params.max_ahead_secs());
+        let mut control = Control::new(
+            wishes.mode,
+            params.heartbeat_secs(),
+            params.max_ahead_secs(),
+        );
+        control.on_battery = wishes.on_battery;
         let view = watch::Sender::new(Arc::new(MiningView {
-            mode,
-            threads,
+            mode: wishes.mode,
+            threads: wishes.threads,
             max_threads: cores(),
+            share: wishes.share,
+            on_battery: wishes.on_battery,
+            paused: None,
             active: false,
             hash_rate: 0.0,
             network_hash_rate: None,
@@ -93,7 +101,8 @@ impl Task {
             control,
             miner,
             found,
-            threads,
+            threads: wishes.threads,
+            share: wishes.share,
             requests: Vec::new(),
             current: None,
             serial: 0,
@@ -117,7 +126,10 @@ impl Task {
                 () = cancel.cancelled() => break,
                 changed = self.tip.changed() => if changed.is_err() { break },
                 Some(found) = self.found.recv() => self.bring_home(found).await,
-                Some(order) = orders.recv() => self.obey(order),
+                Some(order) = orders.recv() => {
+                    self.obey(order);
+                    self.show();
+                }
                 _ = second.tick() => {}
             }
             if let Err(CoreError::Gone) = self.steer().await {
@@ -144,13 +156,21 @@ impl Task {
                 });
             }
             Order::Stop => self.answer_all(|_| Err(MineError::Stopped)),
-            Order::Set { mode, threads } => {
-                self.control.mode = mode;
-                if self.threads != threads {
-                    self.threads = threads;
-                    self.miner.set_threads(threads);
-                }
-            }
+            Order::Set(wishes) => self.follow(wishes),
+            Order::Power(power) => self.control.power = power,
+        }
+    }
+
+    fn follow(&mut self, wishes: MiningWishes) {
+        self.control.mode = wishes.mode;
+        self.control.on_battery = wishes.on_battery;
+        if self.threads != wishes.threads {
+            self.threads = wishes.threads;
+            self.miner.set_threads(wishes.threads);
+        }
+        if self.share != wishes.share {
+            self.share = wishes.share;
+            self.miner.set_share(wishes.share);
         }
     }
 
@@ -361,6 +381,9 @@ impl Task {
             mode: self.control.mode,
             threads: self.threads,
             max_threads: cores(),
+            share: self.share,
+            on_battery: self.control.on_battery,
+            paused: self.control.pause(),
             active: block.is_some(),
             hash_rate: self.miner.hash_rate(),
             network_hash_rate: None,

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use super::Peers;
 use super::session::{Ending, Kind, Session};
+use crate::limits::PUNISHED_SECS;
 use crate::net::action::{Now, Outbox};
 
 impl Peers {
@@ -37,8 +38,11 @@ impl Peers {
     ) {
         match self.sessions.get(&peer).map(|session| session.link) {
             Some(link) => self.end(link, Ending::Broke(what), now, outbox),
-            None if !self.is_owned(&peer) => self.punish(peer.ip(), &what, now, outbox),
-            None => {}
+            None if self.is_owned(&peer) => {}
+            None => {
+                // Where it cannot be punished, as at this computer, it is merely not asked again.
+                self.punish(peer.ip(), PUNISHED_SECS, &what, now, outbox);
+            }
         }
     }
 }

@@ -213,7 +213,8 @@ fn check_edit(draft: &Draft, found: &FeedPost, is_own: bool) -> Result<(), Write
     if found.shown.deleted {
         return bad("parent", "You deleted this post, and a delete is final.");
     }
-    if found.shown.content.as_deref() == Some(&draft.content) {
+    // A warning alone can change too.
+    if found.shown.content.as_deref() == Some(&draft.content) && draft.tags.is_empty() {
         return bad("content", "The text is as it was.");
     }
     Ok(())

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use blocknet_chain::{CompactTarget, Network, Params};
-use blocknet_node::{MineError, MiningMode};
+use blocknet_node::{MineError, MiningChange, MiningMode, MiningPause, Power};
 
 use crate::alone::Alone;
 
@@ -91,11 +91,13 @@ async fn a_request_to_mine_can_be_stopped_at_once() {
 async fn modes_and_threads_change_while_it_runs_and_are_kept() {
     let alone = Alone::start(MiningMode::Off);
     let post = alone.write("waits").await;
-    let view = alone
-        .node
-        .set_mining(Some(MiningMode::Auto), Some(2))
-        .await
-        .unwrap();
+    let change = MiningChange {
+        mode: Some(MiningMode::Auto),
+        threads: Some(2),
+        share: Some(40),
+        on_battery: Some(true),
+    };
+    let view = alone.node.set_mining(change).await.unwrap();
     assert!(view.max_threads >= 1);
     alone.confirmed(&post).await;
     let settings = alone.node.settings();
@@ -103,6 +105,37 @@ async fn modes_and_threads_change_while_it_runs_and_are_kept() {
         (settings.mining_mode, settings.mining_threads),
         (MiningMode::Auto, 2)
     );
-    assert!(alone.node.set_mining(None, Some(0)).await.is_err());
+    assert_eq!(
+        (settings.mining_share, settings.mining_on_battery),
+        (40, true)
+    );
+    let view = alone.node.mining().await.unwrap();
+    assert_eq!((view.share, view.on_battery, view.paused), (40, true, None));
+    let none = MiningChange {
+        threads: Some(0),
+        ..MiningChange::default()
+    };
+    assert!(alone.node.set_mining(none).await.is_err());
+    alone.stopped().await;
+}
+
+#[tokio::test]
+async fn rests_while_the_computer_runs_on_its_battery() {
+    let alone = Alone::start(MiningMode::Auto);
+    alone.node.set_power(Power::Battery).await;
+    let post = alone.write("waits for the mains").await;
+    let deadline = Instant::now() + Duration::from_secs(30);
+    loop {
+        let view = alone.node.mining().await.unwrap();
+        if view.paused == Some(MiningPause::Battery) {
+            assert!(!view.active);
+            break;
+        }
+        assert!(Instant::now() < deadline, "the pause is never told");
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(alone.node.tip().borrow().state.height.get(), 0);
+    alone.node.set_power(Power::Mains).await;
+    alone.confirmed(&post).await;
     alone.stopped().await;
 }

@@ -43,7 +43,7 @@ impl Tx<'_> {
     }
 
     /// Notes whom a note answers, and who answers it: replies may come before what they answer.
-    pub(super) fn note_answers(
+    pub(super) fn note_parent_facets(
         &self,
         row: i64,
         author: i64,

@@ -144,7 +144,7 @@ impl Tx<'_> {
         self.note_reply(row, post.stub, &post.id, parts.as_ref())?;
         self.put_facets(row, author, kind, parts.as_ref())?;
         self.note_span(row, post)?;
-        self.note_answers(row, author, post)?;
+        self.note_parent_facets(row, author, post)?;
         self.index_files(row, parts.as_ref())?;
         Ok(row)
     }

@@ -66,7 +66,7 @@ impl Tx<'_> {
         };
         if stub.author() == watch.own {
             // Its answers can have come before it.
-            return self.note_answers(id, &watch.own);
+            return self.note_answers_to(id, &watch.own);
         }
         let answers = match stub.parent() {
             Some(parent) => self.is_by(&parent, &watch.own)?,
@@ -128,7 +128,7 @@ impl Tx<'_> {
     }
 
     /// Notes the answers of others to a post of the owner's.
-    fn note_answers(&self, id: &PostId, own: &PublicKey) -> Result<(), StoreError> {
+    fn note_answers_to(&self, id: &PostId, own: &PublicKey) -> Result<(), StoreError> {
         self.run(
             "INSERT INTO reply (post, mention) SELECT row, 0 FROM post \
              WHERE parent = ?1 AND kind = 0 \
@@ -150,7 +150,7 @@ impl Tx<'_> {
         let mut found = statement.query((watch.own.as_bytes(), OWN_POSTS))?;
         while let Some(row) = found.next()? {
             let id = Stub::from_bytes(array(row, 0)?).id(&self.store.network);
-            self.note_answers(&id, &watch.own)?;
+            self.note_answers_to(&id, &watch.own)?;
         }
         let mut statement = self.conn()?.prepare_cached(
             "SELECT rowid FROM post_text WHERE post_text MATCH ?1 ORDER BY rowid DESC LIMIT ?2",

@@ -19,7 +19,7 @@ pub(crate) async fn show(State(api): State<ApiState>) -> Result<Response, ApiErr
     let page = metrics::page(&Figures {
         status: &status,
         peers: &peers,
-        reorgs: api.node().reorgs(),
+        reorgs: api.node().reorgs_seen(),
         streams: api.open_streams(),
         counters: api.counters(),
     });

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use blocknet_node::{MineError, SettingsError};
+use blocknet_node::{MineError, MiningChange as Wished, SettingsError};
 
 use crate::dto::{
     HeaderDto, MineAsked, MinedDto, MinedPostsAsked, MinedPostsDto, MiningChange, MiningDto,
@@ -41,7 +41,7 @@ pub(crate) async fn posts(
     }))
 }
 
-/// Sets when the node mines by itself and with how many threads; answers how it goes then.
+/// Sets when and with how much of the computer the node mines; answers how it goes then.
 #[utoipa::path(
     put, path = "/v1/owner/mining", tag = "owner", request_body = MiningChange,
     responses((status = 200, body = MiningDto), (status = 400, body = ErrorBody), (status = 401, body = ErrorBody)),
@@ -50,10 +50,13 @@ pub(crate) async fn change(
     State(api): State<ApiState>,
     JsonBody(change): JsonBody<MiningChange>,
 ) -> Result<Json<MiningDto>, ApiError> {
-    let set = api
-        .node()
-        .set_mining(change.mode.map(Into::into), change.threads);
-    let view = set.await.map_err(as_asked)?;
+    let wished = Wished {
+        mode: change.mode.map(Into::into),
+        threads: change.threads,
+        share: change.share_percent,
+        on_battery: change.on_battery,
+    };
+    let view = api.node().set_mining(wished).await.map_err(as_asked)?;
     Ok(Json(MiningDto::from(&view)))
 }
 
@@ -62,6 +65,7 @@ fn as_asked(error: SettingsError) -> ApiError {
     let refusal = ApiError::from(error);
     match refusal.body().field.as_deref() {
         Some("mining_threads") => refusal.with_field("threads"),
+        Some("mining_share") => refusal.with_field("share_percent"),
         _ => refusal,
     }
 }

@@ -32,7 +32,10 @@ pub(crate) async fn write(
     JsonBody(draft): JsonBody<DraftDto>,
 ) -> Result<Response, ApiError> {
     let files = draft.files.iter().map(|file| file.0).collect();
-    let written = api.node().write_post_with_files(draft.into(), files).await?;
+    let written = api
+        .node()
+        .write_post_with_files(draft.into(), files)
+        .await?;
     Ok(answer(&api, written))
 }
 

@@ -78,6 +78,9 @@ fn settings() -> Vec<Wish> {
         ),
         ("mining", "threads", json!({"threads": 0})),
         ("mining", "threads", json!({"threads": null})),
+        ("mining", "share_percent", json!({"share_percent": 0})),
+        ("mining", "share_percent", json!({"share_percent": 101})),
+        ("mining", "on_battery", json!({"on_battery": "yes"})),
         ("mining", "mode", json!({"mode": "sometimes"})),
         ("mining", "mode", json!({"mode": 1})),
     ];

@@ -1,0 +1,3 @@
+//! The package as a person gets it: installed, started, used, upgraded, removed.
+
+mod package_install;

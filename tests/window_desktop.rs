@@ -1,0 +1,161 @@
+//! The window among other programs of a desktop: links, a second start, tray, notifications.
+//!
+//! ```text
+//! a link, a second start, the tray ──▶ ada's window ──▶ the tray's line, notifications
+//! ```
+
+use harness::window::Place;
+use harness::{At as _, Builder, Desktop, Node, Window};
+
+/// An invite to a node that runs.
+async fn invite_of(node: &Node) -> String {
+    let address = node.address();
+    let invite = node.cli(&["invite", "--address", &address]).await.ok();
+    invite.stdout.trim().to_owned()
+}
+
+#[tokio::test]
+async fn a_link_shows_an_invite_and_joins_nobody_without_a_click() {
+    let ben = Node::lone("ben").await;
+    let post = ben.post("ben was here before").await;
+    let invite = invite_of(&ben).await;
+    let place = Place::new();
+    let window = Window::open_with("window-link", &place, &[&invite], None).await;
+    let page = window.page();
+    // The first start asks whom to join, and has it written there already.
+    page.type_into("welcome-name", "Ada").await;
+    page.click("welcome-start").await;
+    page.find("welcome-go").await;
+    let filled = "return document.querySelector('[data-test=\"peers-add-address\"]').value";
+    assert_eq!(page.run(filled, &[]).await, invite.as_str());
+    page.screenshot("welcome").await;
+    page.click("welcome-go").await;
+
+    page.find("invited").await;
+    assert_eq!(page.run(filled, &[]).await, invite.as_str());
+    page.wait_css("[data-test=\"status-peers\"][data-peers=\"0\"]")
+        .await;
+    page.screenshot("invited").await;
+    assert_eq!(ben.peers().await, Vec::<serde_json::Value>::new());
+    page.click_css("[data-test=\"invited\"] [data-test=\"peers-add\"]")
+        .await;
+    assert_eq!(
+        page.wait_post("ben was here before").await,
+        post.text_at("/id")
+    );
+    assert!(!page.has("invited").await);
+    page.assert_no_complaints().await;
+}
+
+#[tokio::test]
+async fn a_second_start_brings_its_invite_to_the_first_window_and_ends() {
+    let desktop = Desktop::start().await;
+    let place = Place::new();
+    let window = Window::open_with("window-second", &place, &[], Some(&desktop)).await;
+    let page = window.page();
+    page.welcome("Ada").await;
+    page.find("composer-text").await;
+    let ben = Node::lone("ben").await;
+    let invite = invite_of(&ben).await;
+    assert!(window.start_again(&place, &[&invite]).await.success());
+    page.find("invited").await;
+    page.click_css("[data-test=\"invited\"] .dialog-end button")
+        .await;
+
+    page.click("nav-settings").await;
+    assert!(window.start_again(&place, &["--compose"]).await.success());
+    page.find("composer-text").await;
+    let focused = "return document.activeElement?.dataset.test ?? ''";
+    harness::wait_until(
+        async || page.run(focused, &[]).await == "composer-text",
+        harness::page::SHOWN,
+        "the field for a new post to have the keyboard",
+    )
+    .await;
+    page.assert_no_complaints().await;
+    assert!(window.terminate().await.success());
+}
+
+#[tokio::test]
+async fn lives_on_in_the_tray_says_so_once_and_ends_by_its_menu() {
+    let desktop = Desktop::start().await;
+    let place = Place::new();
+    let window = Window::open_with("window-tray", &place, &[], Some(&desktop)).await;
+    let page = window.page();
+    page.welcome("Ada").await;
+    desktop.wait_menu("height 0").await;
+    let id = page.write_post("mined while nobody looks", "").await;
+    page.wait_state(&id, "block 1").await;
+    desktop.wait_menu("height 1").await;
+
+    page.click("nav-settings").await;
+    page.find("settings-stay").await;
+    page.type_into("settings-search", "desktop").await;
+    page.wait_css("[data-test=\"settings-section-desktop\"]:only-of-type")
+        .await;
+    page.screenshot("settings").await;
+    window.press_close().await;
+    desktop.wait_note("still running").await;
+    // A second start shows the same window again; a second close is not told.
+    assert!(window.start_again(&place, &[]).await.success());
+    desktop.click_menu("Mine by itself").await;
+    page.click("nav-mining").await;
+    page.wait_css("[data-test=\"mining-mode\"][data-value=\"off\"]")
+        .await;
+    window.press_close().await;
+    desktop.wait_menu("height 1").await;
+    assert_eq!(desktop.notes(), 1);
+    desktop.click_menu("Quit").await;
+    assert!(window.ended().await.success());
+
+    let node = Builder::new("heir").folder(&place.folder()).start().await;
+    assert_eq!(node.standing(&id).await, "confirmed");
+    let settings = node
+        .owner()
+        .get("/v1/owner/settings")
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(*settings.at("/tray_told"), true);
+    assert_eq!(settings.text_at("/mining_mode"), "off");
+}
+
+#[tokio::test]
+async fn closing_ends_it_where_the_owner_does_not_want_it_in_the_tray() {
+    let desktop = Desktop::start().await;
+    let place = Place::new();
+    let window = Window::open_with("window-no-tray", &place, &[], Some(&desktop)).await;
+    let page = window.page();
+    page.welcome("Ada").await;
+    desktop.wait_menu("height 0").await;
+    page.click("nav-settings").await;
+    page.click("settings-stay").await;
+    page.wait_css("[data-test=\"settings-stay\"]:not(:checked)")
+        .await;
+    page.wait_text_css(".setting:has([data-test=\"settings-stay\"])", "saved")
+        .await;
+    assert!(window.close().await.success());
+    assert_eq!(desktop.notes(), 0);
+}
+
+#[tokio::test]
+async fn starts_at_login_when_it_is_told_to() {
+    let place = Place::new();
+    let window = Window::open("window-login", &place, &[]).await;
+    let page = window.page();
+    page.welcome("Ada").await;
+    page.click("nav-settings").await;
+    page.wait_css("[data-test=\"settings-login\"]:not(:checked)")
+        .await;
+    page.click("settings-login").await;
+    page.wait_css("[data-test=\"settings-login\"]:checked")
+        .await;
+    let entry = window.home().join(".config/autostart/blocknet.desktop");
+    let text = std::fs::read_to_string(&entry).expect("an entry for the start at login");
+    assert!(text.contains("--hidden"), "{text}");
+    page.click("settings-login").await;
+    page.wait_css("[data-test=\"settings-login\"]:not(:checked)")
+        .await;
+    assert!(!entry.exists());
+    page.assert_no_complaints().await;
+}
