@@ -5,6 +5,7 @@ mod browser_columns;
 mod browser_control;
 mod browser_explorer;
 mod browser_files;
+mod browser_identity;
 mod browser_network;
 mod browser_owner;
 mod browser_poison;

@@ -4,7 +4,7 @@
 //! a stranger's Chromium ──▶ ada's public listener
 //! ```
 
-use harness::{At as _, Browser, Builder, Node};
+use harness::{At as _, Browser, Builder, Node, Page};
 use serde_json::json;
 
 /// What belongs to the owner's page alone.
@@ -115,7 +115,12 @@ async fn a_stranger_reads_feed_thread_and_block_and_can_act_on_nothing() {
     // Live: what is posted now comes by itself.
     ada.post("just now").await;
     page.wait_post("just now").await;
+    can_act_on_nothing(page, &ada).await;
+    page.assert_no_complaints().await;
+}
 
+/// Asserts that the page has nothing to write in, and reaches nothing of the owner's.
+async fn can_act_on_nothing(page: &Page, ada: &Node) {
     let fields = page
         .run(
             "return document.querySelectorAll('input, textarea, form').length",
@@ -145,5 +150,4 @@ async fn a_stranger_reads_feed_thread_and_block_and_can_act_on_nothing() {
         .filter(|name| **name != json!(blocked))
         .collect();
     assert!(strange.is_empty(), "{strange:?}");
-    page.assert_no_complaints().await;
 }

@@ -3,6 +3,7 @@
 mod cli_bench;
 mod cli_chain;
 mod cli_clients;
+mod cli_identity;
 mod cli_invite;
 mod cli_posts;
 mod cli_proof;

@@ -98,10 +98,13 @@ async fn messages_that_are_garbage_are_refused_and_cost_nothing() {
     scene.unharmed().await;
 }
 
+/// What a peer answers to each message.
+type Answer = fn() -> Move;
+
 #[tokio::test]
 async fn answers_that_are_garbage_end_with_their_sender() {
     let mut scene = Scene::new().await;
-    let cases: [(&str, fn() -> Move); 3] = [
+    let cases: [(&str, Answer); 3] = [
         ("text", || Move::octets(b"<html>".to_vec())),
         ("five megabytes", || Move::octets(vec![VERSION; 5 << 20])),
         ("without end", || Move::Pour {

@@ -11,7 +11,7 @@ use harness::hostile::raw::{now, status};
 use harness::hostile::{Chain, Scene, raw, stranger};
 use harness::wait::DEADLINE;
 use harness::{At as _, Builder, Node, wait_for};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const OCTETS: &str = "application/octet-stream";
 const JSON: &str = "application/json";
@@ -268,4 +268,42 @@ async fn the_owners_own_scripts_are_never_shut_out() {
     assert!((500..=600).contains(&left), "{ban:#}");
     let connected = node.connected().await;
     assert!(connected.contains(&friend.address()), "{connected:?}");
+}
+
+#[tokio::test]
+async fn behind_a_named_proxy_the_client_is_shut_out_and_never_the_proxy() {
+    let node = Node::lone("node").await;
+    let proxy = stranger();
+    let change = json!({ "trusted_proxies": [proxy.to_string()] });
+    let settings = node.owner().put("/v1/owner/settings", &change).await;
+    settings.expect(200);
+    let mut forged = good_post(39);
+    forged.signature[40] ^= 1;
+    let through = async |client: &str, method: &str, path: &str, body: &[u8]| {
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nhost: x\r\n{client}content-type: {OCTETS}\r\nconnection: close\r\n\
+             content-length: {}\r\n\r\n",
+            body.len()
+        );
+        status(&raw::send(proxy, &node.address(), &[head.as_bytes(), body].concat()).await)
+    };
+    let [bad, other] =
+        ["198.51.100.1", "198.51.100.2"].map(|ip| format!("x-forwarded-for: {ip}\r\n"));
+    let body = forged.alone();
+    assert_eq!(through(&bad, "POST", "/v1/posts", &body).await, 422);
+    wait_for(
+        async || match through(&bad, "GET", "/v1/node", &[]).await {
+            403 => Ok(()),
+            other => Err(other.to_string()),
+        },
+        DEADLINE,
+        "the client to be shut out",
+    )
+    .await;
+    assert_eq!(through(&other, "GET", "/v1/node", &[]).await, 200);
+    // What the proxy asks for itself costs nobody anything.
+    assert_eq!(through("", "POST", "/v1/posts", &body).await, 422);
+    assert_eq!(through(&other, "GET", "/v1/node", &[]).await, 200);
+    assert_eq!(met(&node, proxy).await, 200);
+    assert_eq!(ban(&node, proxy).await, None);
 }

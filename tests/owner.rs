@@ -2,6 +2,8 @@
 
 mod owner_codes;
 mod owner_control;
+mod owner_diagnostics;
+mod owner_identity;
 mod owner_metrics;
 mod owner_outbox;
 mod owner_power;

@@ -119,6 +119,7 @@ fn routes(peer: &str) -> Vec<Route> {
             None,
         ),
         route(get.clone(), "/v1/owner/log", None),
+        route(get.clone(), "/v1/owner/diagnostics", None),
         route(get.clone(), "/v1/owner/metrics", None),
         route(post.clone(), "/v1/owner/check", json!({})),
         route(post.clone(), "/v1/owner/codes", json!({})),
@@ -128,8 +129,48 @@ fn routes(peer: &str) -> Vec<Route> {
         route(get, "/v1/posts", None),
         route(post, "/v1/peers", json!({ "port": 19_999 })),
     ];
+    routes.extend(identity_routes());
     routes.extend(routes_of_files());
     routes
+}
+
+/// Those of identities: what would give a secret away, or change who writes.
+fn identity_routes() -> Vec<Route> {
+    let of = |what: &str| format!("/v1/owner/identities/{}{what}", "ab".repeat(32));
+    let file = json!({ "file": "{}", "passphrase": "a passphrase" });
+    let typed = json!({ "words": [{ "place": 1, "word": "zoo" }] });
+    vec![
+        route(Method::GET, "/v1/owner/identities", None),
+        route(
+            Method::POST,
+            "/v1/owner/identities",
+            json!({ "name": "Mallory" }),
+        ),
+        route(
+            Method::POST,
+            "/v1/owner/identities/restore",
+            json!({ "words": WORDS }),
+        ),
+        route(Method::POST, "/v1/owner/identities/import", file),
+        route(Method::PUT, &of(""), json!({ "name": "Mallory" })),
+        route(Method::POST, &of("/remove"), json!({ "confirm": "x" })),
+        route(Method::POST, &of("/words"), json!({})),
+        route(Method::POST, &of("/backup"), json!({})),
+        route(Method::POST, &of("/backup/verify"), typed),
+        route(
+            Method::PUT,
+            &of("/passphrase"),
+            json!({ "new": "a passphrase" }),
+        ),
+        route(Method::POST, &of("/unlock"), json!({ "passphrase": "x" })),
+        route(Method::POST, &of("/lock"), json!({})),
+        route(
+            Method::POST,
+            &of("/export"),
+            json!({ "file_passphrase": "a passphrase" }),
+        ),
+        route(Method::GET, &of("/code"), None),
+    ]
 }
 
 fn routes_of_files() -> Vec<Route> {
@@ -148,6 +189,10 @@ fn routes_of_files() -> Vec<Route> {
         route(delete, &attached, None),
     ]
 }
+
+/// The words of a key that would come in.
+const WORDS: &str = "void come effort suffer camp survey warrior heavy shoot primary clutch crush \
+                     open amazing screen patrol group space point ten exist slush involve unfold";
 
 /// An invite to `dev` at 192.0.2.7:8000.
 const JOINABLE: &str =

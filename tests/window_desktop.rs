@@ -6,6 +6,7 @@
 
 use harness::window::Place;
 use harness::{At as _, Builder, Desktop, Node, Window};
+use serde_json::json;
 
 /// An invite to a node that runs.
 async fn invite_of(node: &Node) -> String {
@@ -158,4 +159,59 @@ async fn starts_at_login_when_it_is_told_to() {
         .await;
     assert!(!entry.exists());
     page.assert_no_complaints().await;
+}
+
+#[tokio::test]
+async fn announces_a_reply_while_nobody_looks() {
+    let desktop = Desktop::start().await;
+    let place = Place::new();
+    let window = Window::open_with("window-reply", &place, &[], Some(&desktop)).await;
+    let page = window.page();
+    page.welcome("Ada").await;
+    let id = page.write_post("is anybody there?", "").await;
+    page.wait_state(&id, "block 1").await;
+    desktop.wait_menu("height 1").await;
+    page.click("nav-mining").await;
+    window.press_close().await;
+    desktop.wait_note("still running").await;
+
+    let ben = Builder::new("ben").peer(&place.address()).start().await;
+    harness::nodes::wait_standing(&[&ben], &id, "confirmed").await;
+    ben.write(&json!({ "content": "yes, here", "parent": id }))
+        .await;
+    let text = desktop.wait_note("answered you").await;
+    assert!(text.ends_with(": 1"), "{text}");
+    assert_eq!(desktop.notes(), 2);
+    desktop.click_menu("Quit").await;
+    assert!(window.ended().await.success());
+}
+
+#[tokio::test]
+async fn comes_back_in_the_size_that_it_was_left_in() {
+    let place = Place::new();
+    let window = Window::open("window-size", &place, &[]).await;
+    let page = window.page();
+    page.welcome("Ada").await;
+    page.find("composer-text").await;
+    let size = "return `${innerWidth} × ${innerHeight}`";
+    let first = page.run(size, &[]).await;
+    let sized = page.client().set_window_size(900, 640).await;
+    sized.expect("a window can be made smaller");
+    harness::wait_until(
+        async || page.run(size, &[]).await != first,
+        harness::page::SHOWN,
+        "the window to be smaller",
+    )
+    .await;
+    let left = page.run(size, &[]).await;
+    let own = window.leave().await;
+    let window = Window::open_at_home("window-size", &place, own).await;
+    let page = window.page();
+    page.find("composer-text").await;
+    harness::wait_until(
+        async || page.run(size, &[]).await == left,
+        harness::page::SHOWN,
+        "the window to be as small as it was left",
+    )
+    .await;
 }

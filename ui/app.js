@@ -6,11 +6,14 @@
 import { Banner } from "./components/banner.js";
 import { Dialog } from "./components/dialog.js";
 import { NoticeStack } from "./components/notice-stack.js";
+import { link } from "./format/route.js";
 import { cleanName } from "./format/text.js";
 import { listenToKeys, write } from "./keyboard.js";
+import { IdentityDialogs } from "./parts/identity/dialogs.js";
 import { HistoryChanged } from "./parts/history-changed.js";
 import { Invited } from "./parts/invited.js";
 import { Nav } from "./parts/nav.js";
+import { Nudges } from "./parts/nudges.js";
 import { ProofDrop } from "./parts/proof-drop.js";
 import { PostDialogs } from "./parts/post-dialogs.js";
 import { Erasing } from "./parts/post-control.js";
@@ -28,7 +31,7 @@ import { Poll } from "./state/polling.js";
 import { route, setRoute } from "./state/route.js";
 import { access, enter, ownWindow } from "./state/session.js";
 import { loadSettings, settings, settingsError } from "./state/settings.js";
-import { t } from "./strings/words.js";
+import { language, t } from "./strings/words.js";
 import { AuthorView } from "./views/author.js";
 import { BlockView } from "./views/block.js";
 import { ChannelView } from "./views/channel.js";
@@ -60,6 +63,7 @@ function App() {
       <${Nav} />
       <main id="main" class="main" tabindex="-1" data-scroller>
         ${lost ? html`<${Banner} title=${t.lost.title} text=${ownWindow.value ? t.lost.window : t.lost.browser} />` : null}
+        <${Nudges} />
         <${HistoryChanged} />
         <${View} route=${route.value} />
       </main>
@@ -73,6 +77,7 @@ function App() {
     <${Viewer} />
     <${Invited} />
     ${showKeys.value ? html`<${KeyList} />` : null}
+    <${IdentityDialogs} />
   `;
 }
 
@@ -156,12 +161,16 @@ function followNode() {
   });
 }
 
-/** The choice is the node's; `theme.js` keeps a copy, to know it before the node answers. */
+/** Theme and size of the text are the node's; `theme.js` keeps a copy, to know it before the node answers. */
 function followTheme() {
   effect(() => {
     const theme = settings.value?.theme;
     if (!theme) return;
     dispatchEvent(new CustomEvent("blocknet:theme", { detail: theme }));
+  });
+  effect(() => {
+    const percent = settings.value?.text_percent;
+    if (percent) dispatchEvent(new CustomEvent("blocknet:text", { detail: percent }));
   });
 }
 
@@ -190,6 +199,7 @@ function markUsable() {
   else requestAnimationFrame(markUsable);
 }
 
+document.documentElement.lang = language;
 const code = takeCode();
 setRoute(location.hash);
 followAddress();
@@ -197,7 +207,7 @@ followNode();
 followTheme();
 followTitle();
 followVisibility();
-followDesktop({ onCompose: write });
+followDesktop({ onCompose: write, onReplies: () => void (location.hash = link.replies) });
 listenToKeys({ onHelp: () => (showKeys.value = true) });
 render(html`<${App} />`, /** @type {Element} */ (document.getElementById("app")));
 void enter(code);

@@ -294,3 +294,54 @@ export const node = {
   /** @param {Partial<import("./contract.js").Settings>} change @returns {Promise<import("./contract.js").Settings & {restart_needed: boolean}>} */
   setSettings: async (change) => (await ask("PUT", "/v1/owner/settings", { body: change })).answer,
 };
+
+/** @typedef {import("./contract.js").OwnIdentity} OwnIdentity */
+
+/** A passphrase is tried one after the other, and each try takes its time. */
+const SECRET_WITHIN_MS = 20_000;
+
+/** @param {string} path @param {unknown} [body] */
+const post = async (path, body) => (await ask("POST", path, { body, withinMs: SECRET_WITHIN_MS })).answer;
+
+/** @param {string} key @param {string} [what] */
+const at = (key, what) => `/v1/owner/identities/${encodeURIComponent(key)}${what ? `/${what}` : ""}`;
+
+/** Calls about the owner's identities. Secrets go to the node and come from it; the page keeps none. */
+export const identities = {
+  /** @returns {Promise<{identities: OwnIdentity[]}>} */
+  list: () => get("/v1/owner/identities"),
+  /** @param {string} name @returns {Promise<OwnIdentity>} */
+  make: (name) => post("/v1/owner/identities", { name }),
+  /** @param {string} words @param {string} name @returns {Promise<OwnIdentity>} */
+  restore: (words, name) => post("/v1/owner/identities/restore", { words, name }),
+  /** @param {string} file @param {string} passphrase @param {string} name @returns {Promise<OwnIdentity>} */
+  bringIn: (file, passphrase, name) => post("/v1/owner/identities/import", { file, passphrase, name }),
+  /** @param {string} key @param {{name?: string, active?: boolean}} change @returns {Promise<OwnIdentity>} */
+  change: async (key, change) => (await ask("PUT", at(key), { body: change })).answer,
+  /** @param {string} key @param {string} confirm @param {string | null} passphrase */
+  remove: (key, confirm, passphrase) => post(at(key, "remove"), { confirm, passphrase }),
+  /** @param {string} key @param {string | null} passphrase @returns {Promise<{words: string[], qr_svg: string}>} */
+  words: (key, passphrase) => post(at(key, "words"), { passphrase }),
+  /** @param {string} key @returns {Promise<{places: number[]}>} */
+  beginBackup: (key) => post(at(key, "backup")),
+  /** @param {string} key @param {{place: number, word: string}[]} words @returns {Promise<OwnIdentity>} */
+  endBackup: (key, words) => post(at(key, "backup/verify"), { words }),
+  /** @param {string} key @param {string | null} current @param {string | null} next @returns {Promise<OwnIdentity>} */
+  setPassphrase: async (key, current, next) => (await ask("PUT", at(key, "passphrase"), { body: { current, new: next }, withinMs: SECRET_WITHIN_MS })).answer,
+  /** @param {string} key @param {string} passphrase @returns {Promise<OwnIdentity>} */
+  unlock: (key, passphrase) => post(at(key, "unlock"), { passphrase }),
+  /** @param {string} key @returns {Promise<OwnIdentity>} */
+  lock: (key) => post(at(key, "lock")),
+  /** @param {string} key @param {string | null} passphrase @param {string} filePassphrase @returns {Promise<{file: string, file_name: string, qr_svg: string}>} */
+  toFile: (key, passphrase, filePassphrase) => post(at(key, "export"), { passphrase, file_passphrase: filePassphrase }),
+  /** @param {string} key @returns {Promise<{author: string, qr_svg: string}>} */
+  code: (key) => get(at(key, "code")),
+};
+
+/** What the node says of itself to whoever looks after it. */
+export const care = {
+  /** @param {string} after @param {number} limit @returns {Promise<{next: string, lines: import("./contract.js").LogLine[]}>} */
+  log: (after, limit) => get(`/v1/owner/log${query({ after, limit })}`),
+  /** @returns {Promise<object>} */
+  diagnostics: () => get("/v1/owner/diagnostics"),
+};

@@ -134,8 +134,8 @@
  * @property {Reach} reach
  * @property {{posts: number, bytes: number}} pool
  * @property {Mining} mining
- * @property {{author: string, short: string, name: string | null}} identity
- * @property {{stamping: number, waiting: number}} outbox
+ * @property {{author: string, short: string, name: string | null, has_passphrase: boolean, locked: boolean, backed_up: boolean}} identity
+ * @property {{stamping: number, waiting: number, locked: number}} outbox
  * @property {{unread: number, newest: string | null}} [replies] those not seen yet, counted to 100
  * @property {Warning[]} warnings
  *
@@ -278,7 +278,7 @@
  * @typedef {"system" | "light" | "dark"} Theme
  *
  * @typedef {{per_second: number, burst: number}} Rate
- * @typedef {{requests: Rate, headers: Rate, blocks: Rate, search: Rate, posts: Rate}} Rates
+ * @typedef {{requests: Rate, headers: Rate, blocks: Rate, files: Rate, search: Rate, posts: Rate}} Rates
  *
  * @typedef {object} Settings
  * @property {string} name
@@ -293,6 +293,7 @@
  * @property {boolean} files_relay
  * @property {boolean} lan_discovery
  * @property {boolean} port_mapping
+ * @property {number} text_percent
  * @property {boolean} public_page
  * @property {boolean} limit_rates
  * @property {Rates} rates
@@ -304,15 +305,27 @@
  * @property {boolean} tray_told
  * @property {boolean} notifications
  *
+ * @typedef {object} OwnIdentity
+ * @property {string} author key in hex
+ * @property {string} short
+ * @property {string | null} name
+ * @property {boolean} active posts are written under it
+ * @property {boolean} has_passphrase
+ * @property {boolean} locked
+ * @property {string | null} backed_up Unix seconds
+ *
+ * @typedef {{seq: string, time_ms: string, level: "ERROR" | "WARN" | "INFO" | "DEBUG" | "TRACE", target: string, message: string}} LogLine
+ *
  * @typedef {object} OutboxItem
  * @property {string} ticket
+ * @property {string} author the identity that it was written under
  * @property {number} kind 0 note, 1 profile, 2 edit, 3 delete, 4 reaction
  * @property {string} content
  * @property {string | null} channel
  * @property {string | null} parent
  * @property {import("./format/files.js").PostFile[]} files
  * @property {string} written Unix seconds
- * @property {"stamping" | "sending" | "refused"} stage
+ * @property {"locked" | "stamping" | "sending" | "refused"} stage
  * @property {number} progress 0 to 1
  * @property {{code: string, message: string} | null} reason
  *

@@ -5,7 +5,7 @@
  */
 
 /**
- * @typedef {{kind: "invite", text: string} | {kind: "compose"}} Errand
+ * @typedef {{kind: "invite", text: string} | {kind: "compose"} | {kind: "replies"}} Errand
  * @typedef {object} Shell what Tauri hands the page, as far as it is used here
  * @property {{invoke: (command: string, args?: object) => Promise<any>}} core
  * @property {{listen: (event: string, then: () => void) => Promise<() => void>}} event

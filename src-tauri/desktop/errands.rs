@@ -26,6 +26,8 @@ pub(crate) enum Errand {
     },
     /// Go to the field for a new post.
     Compose,
+    /// Show what others said to the owner.
+    Replies,
 }
 
 /// The errands that the page has not fetched yet.

@@ -10,6 +10,7 @@ mod downloads;
 mod errands;
 mod instance;
 mod node;
+mod notices;
 mod save;
 mod start;
 mod tray;

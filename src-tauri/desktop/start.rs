@@ -9,7 +9,7 @@ use crate::args::Args;
 use crate::errands::{self, Errands};
 use crate::node::NodeSlot;
 use crate::tray::{self, Tray};
-use crate::{bridge, closing, instance, window};
+use crate::{bridge, closing, instance, notices, window};
 
 /// How long a start without a window waits for a tray before it shows a small window.
 const TRAY_DEADLINE: Duration = Duration::from_secs(15);
@@ -53,6 +53,7 @@ pub(crate) fn build(slot: &NodeSlot, args: &Args) -> tauri::Result<tauri::App> {
             window::open(app.handle(), node.page_storage(), hidden)?;
             node.exit_on_signal(app.handle().clone());
             listen_to_links(app.handle());
+            notices::follow_clicks(app.handle());
             if hidden {
                 show_without_tray(&node, app.handle().clone());
             }

@@ -15,6 +15,7 @@ use tauri::{AppHandle, Manager, State, Wry};
 
 use crate::errands::{self, Errand};
 use crate::node::NodeSlot;
+use crate::notices::Notices;
 use crate::tray_host::TrayHost;
 use crate::window;
 use crate::words::Words;
@@ -187,7 +188,7 @@ fn toggle_mining(app: &AppHandle) {
 async fn follow(app: &AppHandle) {
     let slot = app.state::<NodeSlot>();
     let (over, tray) = (slot.over(), app.state::<Tray>());
-    let mut host = TrayHost::default();
+    let (mut host, mut notices) = (TrayHost::default(), Notices::default());
     let looking = async {
         let mut tick = tokio::time::interval(EVERY);
         loop {
@@ -200,6 +201,9 @@ async fn follow(app: &AppHandle) {
                 && let Ok(status) = node.status().await
             {
                 show(app, &status);
+                if let Some(words) = tray.words() {
+                    notices.look(app, &node, &status, &words);
+                }
             }
         }
     };

@@ -75,6 +75,14 @@ pub(crate) fn bring_forward(app: &AppHandle) {
     }
 }
 
+/// Whether somebody has the window before them.
+pub(crate) fn is_watched(app: &AppHandle) -> bool {
+    let window = app.get_webview_window(NAME);
+    window.is_some_and(|window| {
+        window.is_visible().unwrap_or(false) && window.is_focused().unwrap_or(false)
+    })
+}
+
 /// Shows a window that nothing else leads to, and only as a button of the desktop's bar.
 pub(crate) fn show_small(app: &AppHandle) {
     let Some(window) = app.get_webview_window(NAME) else {

@@ -27,6 +27,8 @@ pub(crate) struct Words {
     pub(crate) quit: String,
     /// What is said once, when the window is closed and the program goes on.
     pub(crate) stays: Note,
+    /// What is said when others answered: `{count}` replies that were not seen.
+    pub(crate) replies: Note,
 }
 
 /// Words for what sync is at; `{percent}` for how far.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::json::At as _;
 use crate::node::Node;
 
-/// Chain, pool, feed, outbox, settings, control, columns, mining and peers of a node; two are equal exactly when nothing changed.
+/// Chain, pool, feed, outbox, settings, identities, control, columns, mining and peers of a node; two are equal exactly when nothing changed.
 pub async fn snapshot(node: &Node) -> Value {
     let status = node.status().await;
     let settings = node
@@ -17,6 +17,12 @@ pub async fn snapshot(node: &Node) -> Value {
     let outbox = node
         .owner()
         .get("/v1/owner/outbox")
+        .await
+        .expect(200)
+        .json();
+    let identities = node
+        .owner()
+        .get("/v1/owner/identities")
         .await
         .expect(200)
         .json();
@@ -72,6 +78,7 @@ pub async fn snapshot(node: &Node) -> Value {
         "listen": status.at("/listen"),
         "posts": standing,
         "settings": settings,
+        "identities": identities,
         "control": control,
         "columns": columns,
         "outbox": outbox,

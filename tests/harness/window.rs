@@ -97,6 +97,11 @@ impl Window {
         Self::open_by(name, command, own, desktop).await
     }
 
+    /// The same for somebody whose home is in the folder `own`.
+    pub async fn open_at_home(name: &str, place: &Place, own: TempDir) -> Self {
+        Self::open_by(name, app_command(place), own, None).await
+    }
+
     /// The same by any command, at home in the folder `own`.
     pub async fn open_by(
         name: &str,

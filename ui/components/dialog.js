@@ -4,21 +4,28 @@ import { t } from "../strings/words.js";
 
 /**
  * A modal box; Escape and a click beside it close it too.
- * @param {{title: string, onClose: () => void, children?: unknown, test?: string, closeLabel?: string, action?: unknown}} props
+ * @param {{title: string, onClose: () => void, children?: unknown, test?: string, ownEnd?: boolean, closeLabel?: string, action?: unknown}} props `ownEnd`: its children bring the buttons
  *   `action`: the button for what the box asks about, after the one that closes it, which then reads "Cancel"
  */
-export function Dialog({ title, onClose, children, test, action, closeLabel = action ? t.app.cancel : t.app.close }) {
+export function Dialog({ title, onClose, children, test, ownEnd = false, action, closeLabel = action ? t.app.cancel : t.app.close }) {
   const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  // A dialog that gives way to the next one closes as well, and that is nobody's wish to close.
+  const gone = useRef(false);
   useEffect(() => {
-    box.current?.showModal();
-    return () => box.current?.close();
+    const shown = box.current;
+    shown?.showModal();
+    return () => {
+      gone.current = true;
+      shown?.close();
+    };
   }, []);
+  const closed = () => gone.current || onClose();
   const beside = (/** @type {MouseEvent} */ event) => event.target === box.current && onClose();
-  return html`<dialog ref=${box} class="dialog" aria-label=${title} data-test=${test} onClose=${onClose} onClick=${beside}>
+  return html`<dialog ref=${box} class="dialog" aria-label=${title} data-test=${test} onClose=${closed} onClick=${beside}>
     <div class="dialog-body">
       <h2>${title}</h2>
       ${children}
-      <p class="dialog-end"><button type="button" class="button" data-kind="quiet" onClick=${() => box.current?.close()}>${closeLabel}</button>${action}</p>
+      ${ownEnd ? null : html`<p class="dialog-end"><button type="button" class="button" data-kind="quiet" onClick=${() => box.current?.close()}>${closeLabel}</button>${action}</p>`}
     </div>
   </dialog>`;
 }

@@ -12,9 +12,9 @@ import { When } from "./when.js";
 
 /**
  * A text of one's own that is not a post yet.
- * @param {{item: import("../contract.js").OutboxItem, author: string, name: string | null, now: number, onRetry: () => void, onTakeBack: () => void}} props
+ * @param {{item: import("../contract.js").OutboxItem, author: string, name: string | null, now: number, onRetry: () => void, onTakeBack: () => void, onUnlock: () => void}} props
  */
-export function PendingCard({ item, author, name, now, onRetry, onTakeBack }) {
+export function PendingCard({ item, author, name, now, onRetry, onTakeBack, onUnlock }) {
   const shown = cleanName(name);
   const refused = item.stage === "refused";
   return html`
@@ -32,6 +32,10 @@ export function PendingCard({ item, author, name, now, onRetry, onTakeBack }) {
         <${StateBadge} state=${outboxState(item)} progress=${item.stage === "stamping" ? item.progress : null} />
         ${refused
           ? html`<button type="button" class="link-button" onClick=${onRetry}>${t.post.sendAgain}</button>
+              <button type="button" class="link-button" onClick=${onTakeBack}>${t.post.takeBack}</button>`
+          : null}
+        ${item.stage === "locked"
+          ? html`${item.reason ? null : html`<button type="button" class="link-button" data-test="pending-unlock" onClick=${onUnlock}>${t.identity.unlock}</button>`}
               <button type="button" class="link-button" onClick=${onTakeBack}>${t.post.takeBack}</button>`
           : null}
       </footer>

@@ -1,5 +1,5 @@
 // @ts-check
-import { filesOf } from "../format/files.js";
+import { isSilent } from "../format/files.js";
 import { postState } from "../format/poststate.js";
 import { link } from "../format/route.js";
 import { cleanName } from "../format/text.js";
@@ -59,12 +59,11 @@ export function PostCard({ post, context, place = "list", to = null, indent = 0,
         ${place === "list" && post.parent ? html`<a class="post-note" href=${link.post(post.parent)}>${note ?? t.post.isReply}</a>` : note ? html`<span class="post-note">${note}</span>` : null}
       </header>
       <${Menu} label=${t.menu.label} test="post-menu" signs=${() => context.signs(post)} groups=${() => context.actions(post)} />
-      <div class="post-body">${context.instead(post) ?? (isSilent(post) ? null : html`<${PostText} shown=${post.shown} foldable=${!main} />`)}
+      <div class="post-body">${context.instead(post) ?? html`<${PostText} shown=${post.shown} foldable=${!main} silent=${isSilent(post)} files=${context.files(post)} />`}
         ${original && post.shown.edited && !post.shown.deleted
           ? html`<div class="post-original" data-test="post-original"><p class="help">${t.post.original}</p>
               <${PostText} shown=${{ ...post.shown, content: post.content, unreadable: false }} foldable=${!main} /></div>`
           : null}
-        ${context.files(post)}
       </div>
       ${context.below(post)}
       <${Foot} post=${post} context=${context} main=${main} />
@@ -84,11 +83,6 @@ function Foot({ post, context, main }) {
       : null}
     <${StateBadge} state=${state} />
   </footer>`;
-}
-
-/** A post that says nothing, because its files say it. @param {Post} post */
-function isSilent({ shown, tags }) {
-  return shown.content === "" && filesOf(tags).length > 0;
 }
 
 /**

@@ -7,10 +7,11 @@ import { Warned } from "./warned.js";
 
 /**
  * The text of a post, or in words why there is none. Long ones are folded in lists.
- * @param {{shown: import("../contract.js").Shown, foldable: boolean}} props
+ * @param {{shown: import("../contract.js").Shown, foldable: boolean, silent?: boolean, files?: unknown}} props
+ *   `silent`: it says nothing, because its files say it; `files`: they stand behind the same warning as the text
  */
-export function PostText({ shown, foldable }) {
-  return html`<${Warned} warning=${shown.content === null ? null : shown.warning}><${Text} shown=${shown} foldable=${foldable} /></${Warned}>`;
+export function PostText({ shown, foldable, silent = false, files = null }) {
+  return html`<${Warned} warning=${shown.content === null ? null : shown.warning}>${silent ? null : html`<${Text} shown=${shown} foldable=${foldable} />`}${files}</${Warned}>`;
 }
 
 /** @param {{shown: import("../contract.js").Shown, foldable: boolean}} props */

@@ -40,6 +40,9 @@ export function filesOf(tags) {
 /** Whether a media type is one that is drawn as a picture. @param {string | null | undefined} mime */
 export const isPicture = (mime) => PICTURES.has(mime ?? "");
 
+/** Whether a post says nothing, because its files say it. @param {import("../contract.js").Post} post */
+export const isSilent = ({ shown, tags }) => shown.content === "" && filesOf(tags).length > 0;
+
 /**
  * A file's name fit to show and to save under; empty when nothing of it is left.
  * @param {string} name

@@ -81,6 +81,9 @@ export function outboxState(item) {
   if (item.stage === "refused") {
     return { tone: "bad", quiet: false, text: item.reason?.message ?? t.state.refused, help: t.state.refusedHelp };
   }
+  if (item.stage === "locked") {
+    return { tone: "wait", quiet: false, text: item.reason ? t.identity.waitsGone : t.identity.waitsLocked, help: item.reason?.message ?? t.identity.waitsLockedHelp };
+  }
   const text = item.stage === "stamping" ? t.state.stamping(percent(item.progress)) : t.state.sending;
   return { tone: "wait", quiet: false, text, help: t.state.stampingHelp };
 }

@@ -42,6 +42,9 @@ function NavLink({ view }) {
   const at = WITHIN[route.value.view] ?? route.value.view;
   return html`<a href=${to} data-test="nav-${view}" data-count=${count?.n} aria-current=${at === view ? "page" : undefined}>
     ${t.nav[view]}
+    ${view === "settings" && status.value?.identity.backed_up === false
+      ? html`<span class="nav-mark" title=${t.identity.badge} data-test="nav-backup"><span class="visually-hidden">${t.identity.badge}</span></span>`
+      : null}
     ${count && count.n > 0 ? html`<small><span aria-hidden="true">${count.short}</span><span class="visually-hidden">${count.words}</span></small>` : null}
   </a>`;
 }

@@ -5,6 +5,7 @@ import { ownKey } from "../state/node.js";
 import { notify } from "../state/notices.js";
 import { asked, editing, pendingReaction, toggleReaction } from "../state/post-work.js";
 import { t } from "../strings/words.js";
+import { keeping } from "./post-control.js";
 
 /** @typedef {import("../contract.js").Post} Post */
 /** @typedef {import("../components/menu.js").MenuItem} MenuItem */
@@ -17,7 +18,7 @@ const SIGNS = ["👍", "❤️", "😂", "🎉", "😮"];
  * it that gives its items for a post, and put it into this list.
  * @type {((post: Post) => MenuItem[])[]}
  */
-const GROUPS = [writing, taking];
+const GROUPS = [writing, keeping, taking];
 
 /** @param {Post} post */
 export function postActions(post) {

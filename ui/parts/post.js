@@ -12,11 +12,11 @@ const RUN = 3;
 
 /**
  * A post as the owner wants to see it: itself, or the reason why it is kept back.
- * @param {{post: Post, context: import("../components/post-card.js").PostContext, place?: "list" | "thread" | "main", to?: string | null, indent?: number}} props
+ * @param {{post: Post, context: import("../components/post-card.js").PostContext, place?: "list" | "thread" | "main", to?: string | null, indent?: number, note?: string | null}} props
  */
-export function Post({ post, context, place = "list", to = null, indent = 0 }) {
+export function Post({ post, context, place = "list", to = null, indent = 0, note = null }) {
   const { hidden } = post;
-  if (!hidden || opened.value.has(post.id)) return html`<${PostCard} post=${post} context=${context} place=${place} to=${to} indent=${indent} />`;
+  if (!hidden || opened.value.has(post.id)) return html`<${PostCard} post=${post} context=${context} place=${place} to=${to} indent=${indent} note=${note} />`;
   return html`<${HiddenCard} post=${post} hidden=${hidden} place=${place} indent=${indent}
     onShow=${() => open(post.id)} onUndo=${() => void attempt(undoHidden(hidden))} />`;
 }

@@ -1,6 +1,6 @@
 // @ts-check
 import { Meter } from "../components/meter.js";
-import { count, percent } from "../format/number.js";
+import { percent } from "../format/number.js";
 import { html, useEffect } from "../preact.js";
 import { isRunning, resync, resyncPoll, startResync } from "../state/resync.js";
 import { t } from "../strings/words.js";
@@ -48,7 +48,7 @@ function wordsOf(view) {
   const r = t.resync;
   if (view.stage === "never") return r.help;
   if (view.stage === "failed") return r.failed;
-  const looked = r.looked(count(view.blocks), count(view.posts));
+  const looked = r.looked(view.blocks, view.posts);
   const peers = r.answered(view.peers_answered, view.peers_asked);
   return `${view.problems.length === 0 ? r.sound : r.unsound(view.problems.length)} ${looked} ${peers}`;
 }

@@ -5,11 +5,13 @@ import { PostWho } from "../components/post-who.js";
 import { Reactions } from "../components/reactions.js";
 import { StateBadge } from "../components/state-badge.js";
 import { When } from "../components/when.js";
+import { isSilent } from "../format/files.js";
 import { postState } from "../format/poststate.js";
 import { link } from "../format/route.js";
 import { cleanName } from "../format/text.js";
 import { html } from "../preact.js";
 import { t } from "../strings/words.js";
+import { Files } from "./files.js";
 
 /**
  * A post to read: the window's card without what only its owner can do.
@@ -29,7 +31,7 @@ export function Card({ post, tip, now, place = "list", indent = 0 }) {
       ${post.shown.edited ? html`<span class="post-note">${t.post.edited}</span>` : null}
       ${place === "list" && post.parent ? html`<a class="post-note" href=${link.post(post.parent)}>${t.post.isReply}</a>` : null}
     </header>
-    <div class="post-body"><${PostText} shown=${post.shown} foldable=${!main} /></div>
+    <div class="post-body"><${PostText} shown=${post.shown} foldable=${!main} silent=${isSilent(post)} files=${html`<${Files} post=${post} />`} /></div>
     <footer class="post-foot">
       ${!main && post.shown.replies > 0 ? html`<a href=${link.post(post.id)}>${t.post.replies(post.shown.replies)}</a>` : null}
       <${Reactions} reactions=${post.shown.reactions} />

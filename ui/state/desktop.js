@@ -15,13 +15,14 @@ export const tray = signal(null);
 
 /**
  * Gives the shell its words and does what the desktop asks for, from now on.
- * @param {{onCompose: () => void}} actions
+ * @param {{onCompose: () => void, onReplies: () => void}} actions
  */
-export function followDesktop({ onCompose }) {
+export function followDesktop({ onCompose, onReplies }) {
   void sayWords(t.desktop.shell);
   void followErrands((errand) => {
     if (errand.kind === "invite") invited.value = errand.text;
     if (errand.kind === "compose") onCompose();
+    if (errand.kind === "replies") onReplies();
   });
 }
 

@@ -26,7 +26,7 @@ export const outboxPoll = new Poll(refreshOutbox, () => (isBusy() ? WHILE_STAMPI
 function isBusy() {
   const counts = status.peek()?.outbox;
   const items = outbox.peek();
-  return items.some((item) => item.stage !== "refused") || (counts ? counts.stamping + counts.waiting > items.length : false);
+  return items.some((item) => item.stage !== "refused" && item.stage !== "locked") || (counts ? counts.stamping + counts.waiting + counts.locked > items.length : false);
 }
 
 /** Reads anew what is on its way. */

@@ -9,6 +9,7 @@ import { control } from "./en/control.js";
 import { files } from "./en/files.js";
 import { desktop } from "./en/desktop.js";
 import { plural } from "./en/grammar.js";
+import { identity } from "./en/identity.js";
 import { explorer } from "./en/explorer.js";
 import { mining } from "./en/mining.js";
 import { places } from "./en/places.js";
@@ -99,6 +100,7 @@ export const t = {
   ...network,
   ...explorer,
   ...mining,
+  ...identity,
   ...settings,
   ...desktop,
   ...start,

@@ -5,7 +5,12 @@
  */
 
 /** Catalogues beside this file, each with the keys of `en.js`. */
-const catalogues = { en: () => import("./en.js") };
+const catalogues = { en: () => import("./en.js"), de: () => import("./de.js") };
+
+/** Each language that has a catalogue, by its own name. */
+export const languages = { en: "English", de: "Deutsch" };
+
+const STORED = "blocknet:language";
 
 export const language = choose();
 export const { t, locale } = await catalogues[language]();
@@ -19,8 +24,22 @@ function choose() {
 
 function stored() {
   try {
-    return globalThis.localStorage?.getItem("blocknet:language") ?? null;
+    return globalThis.localStorage?.getItem(STORED) ?? null;
   } catch {
     return null;
   }
 }
+
+/** Shows the page in another language: as the system has it where none is named. @param {string | null} tag */
+export function chooseLanguage(tag) {
+  try {
+    if (tag === null) localStorage.removeItem(STORED);
+    else localStorage.setItem(STORED, tag);
+  } catch {
+    return;
+  }
+  location.reload();
+}
+
+/** What the owner chose; null for the system's. */
+export const chosenLanguage = stored();

@@ -7,6 +7,7 @@ import { html, useEffect, useMemo } from "../preact.js";
 import { AuthorStore } from "../state/author.js";
 import { feedOf } from "../state/feed.js";
 import { ownKey, status } from "../state/node.js";
+import { OwnKey } from "../parts/own-key.js";
 import { About } from "../parts/about.js";
 import { MuteButton, MutedNotice } from "../parts/mute-button.js";
 import { PostList } from "../parts/post-list.js";
@@ -26,11 +27,12 @@ export function AuthorView({ author }) {
       <${Avatar} author=${author} name=${name} size="large" />
       <div>
         <h1><bdi>${name ?? shortKey(author)}</bdi>${own ? html` <small>${t.feed.you}</small>` : null}</h1>
-        <p><code title=${t.feed.keyHelp}>${shortKey(author)}</code> <${CopyButton} text=${author} label=${t.feed.copyKey} />
+        <p><code title=${t.feed.keyHelp}>${shortKey(author)}</code> ${own ? null : html`<${CopyButton} text=${author} label=${t.feed.copyKey} />`}
           ${own ? null : html`<${MuteButton} kind="author" value=${author} done=${t.control.muted.author} />`}</p>
         ${!own && newest?.same_name ? html`<p class="same-name" data-test="same-name">${t.control.sameNameHelp(shortKey(newest.same_name))}</p>` : null}
       </div>
     </header>
+    ${own ? html`<${OwnKey} author=${author} />` : null}
     <${About} author=${store.author.value} own=${own} />
     <${MutedNotice} kind="author" value=${author} />
     <${PostList} feed=${feed} empty=${{ title: t.feed.authorEmptyTitle, text: t.feed.authorEmptyText }} />

@@ -1,12 +1,12 @@
 // @ts-check
 import { EmptyState } from "../components/empty-state.js";
 import { ErrorState } from "../components/error-state.js";
-import { PostCard } from "../components/post-card.js";
 import { Skeleton } from "../components/skeleton.js";
 import { html, useEffect, useMemo } from "../preact.js";
 import { status } from "../state/node.js";
 import { ReplyStore } from "../state/replies.js";
 import { postContext } from "../parts/context.js";
+import { Post } from "../parts/post.js";
 import { t } from "../strings/words.js";
 
 /** What answers the person, or names them. Seen here, it is no news any more. */
@@ -34,7 +34,7 @@ function List({ store, replies }) {
   const context = postContext();
   return html`<section class="replies" aria-label=${t.replies.title} data-test="replies-list">
     ${replies.map((reply) => html`<div key=${reply.post.id} class="reply" data-unread=${reply.unread} data-test="reply" data-mention=${reply.mention}>
-      <${PostCard} post=${reply.post} context=${context} note=${noteOf(reply)} />
+      <${Post} post=${reply.post} context=${context} note=${noteOf(reply)} />
     </div>`)}
     ${store.next.value
       ? html`<button type="button" class="button" data-kind="quiet" aria-busy=${store.loadingMore.value} onClick=${() => store.loadMore()}>${t.replies.more}</button>`

@@ -2,26 +2,58 @@
 import { asNodeError } from "../backend.js";
 import { Mark } from "../components/mark.js";
 import { byteLength } from "../format/text.js";
+import { useImport, useRestore } from "../parts/identity/bring-in.js";
 import { Join } from "../parts/join.js";
 import { Neighbours } from "../parts/neighbours.js";
 import { html, useState } from "../preact.js";
 import { invited } from "../state/desktop.js";
 import { status } from "../state/node.js";
-import { MOST_NAME_BYTES, changeSettings, settings } from "../state/settings.js";
+import { MOST_NAME_BYTES, changeSettings, loadSettings, settings } from "../state/settings.js";
 import { t } from "../strings/words.js";
 
 const w = t.welcome;
 
-/** The first start: a name, and one thing to know; then whom to join. */
+/** The first start: a name, or the words of who one was, and one thing to know; then whom to join. */
 export function WelcomeView() {
-  const [named, setNamed] = useState(false);
-  return html`<main class="gate" data-test="welcome">
-    ${named ? html`<${Acquaintance} />` : html`<${Name} onDone=${() => setNamed(true)} />`}
-  </main>`;
+  const [step, setStep] = useState(/** @type {"name" | "words" | "file" | "join"} */ ("name"));
+  const steps = {
+    name: () => html`<${Name} onDone=${() => setStep("join")} onWords=${() => setStep("words")} onFile=${() => setStep("file")} />`,
+    words: () => html`<${FromWords} onDone=${() => setStep("join")} onBack=${() => setStep("name")} />`,
+    file: () => html`<${FromFile} onDone=${() => setStep("join")} onBack=${() => setStep("name")} />`,
+    join: () => html`<${Acquaintance} />`,
+  };
+  return html`<main class="gate" data-test="welcome">${steps[step]()}</main>`;
 }
 
-/** @param {{onDone: () => void}} props */
-function Name({ onDone }) {
+/** @param {{onDone: () => void, onBack: () => void}} props */
+function FromWords({ onDone, onBack }) {
+  const back = useRestore({ name: null, onDone: () => (void loadSettings(), onDone()) });
+  return html`<${Return} title=${t.identity.startRestoreTitle} lead=${t.identity.startRestoreLead} action=${t.identity.restoreGo} back=${back} onBack=${onBack} />`;
+}
+
+/** @param {{onDone: () => void, onBack: () => void}} props */
+function FromFile({ onDone, onBack }) {
+  const back = useImport({ name: null, onDone: () => (void loadSettings(), onDone()) });
+  return html`<${Return} title=${t.identity.startRestoreTitle} lead=${t.identity.startImportLead} action=${t.identity.importGo} back=${back} onBack=${onBack} />`;
+}
+
+/** @param {{title: string, lead: string, action: string, back: import("../parts/identity/bring-in.js").BringIn, onBack: () => void}} props */
+function Return({ title, lead, action, back: { fields, busy, problem, submit }, onBack }) {
+  const go = (/** @type {Event} */ event) => (event.preventDefault(), submit());
+  return html`<form class="gate-box" onSubmit=${go}>
+    <${Mark} />
+    <h1>${title}</h1>
+    <p>${lead}</p>
+    ${fields}
+    <p class="field-problem" role="alert" data-test="welcome-problem">${problem}</p>
+    <p class="gate-note">${w.public}</p>
+    <button type="submit" class="button" data-size="large" aria-busy=${busy} data-test="welcome-return">${busy ? w.busy : action}</button>
+    <p class="gate-ways"><button type="button" class="link-button" onClick=${onBack}>${t.identity.startFresh}</button></p>
+  </form>`;
+}
+
+/** @param {{onDone: () => void, onWords: () => void, onFile: () => void}} props */
+function Name({ onDone, onWords, onFile }) {
   const [name, setName] = useState(settings.value?.name ?? "");
   const [problem, setProblem] = useState(/** @type {string | null} */ (null));
   const [busy, setBusy] = useState(false);
@@ -44,6 +76,10 @@ function Name({ onDone }) {
     <p class="field-problem" role="alert">${problem}</p>
     <p class="gate-note">${w.public}</p>
     <button type="submit" class="button" data-size="large" aria-busy=${busy} data-test="welcome-start">${busy ? w.busy : w.start}</button>
+    <p class="gate-ways">
+      <button type="button" class="link-button" data-test="welcome-words" onClick=${onWords}>${t.identity.startRestore}</button>
+      <button type="button" class="link-button" data-test="welcome-file" onClick=${onFile}>${t.identity.startImport}</button>
+    </p>
     ${now ? html`<p class="help">${w.network(now.network, now.net)}</p>` : null}
   </form>`;
 }

@@ -101,8 +101,11 @@ mod tests {
 
     use super::client;
 
+    /// A field of a request: its name and its value.
+    type Field = (&'static str, &'static str);
+
     /// What becomes of these fields from `from`: the client, nobody else, or the refusal's code.
-    fn seen(from: &str, fields: &[(&'static str, &'static str)]) -> String {
+    fn seen(from: &str, fields: &[Field]) -> String {
         let serving = Serving {
             public_page: false,
             limit_rates: true,
@@ -130,7 +133,7 @@ mod tests {
     fn believes_the_last_hop_of_a_named_proxy_and_nothing_before_it() {
         let x = "x-forwarded-for";
         let f = "forwarded";
-        let cases: &[(&str, &[(&'static str, &'static str)], &str)] = &[
+        let cases: &[(&str, &[Field], &str)] = &[
             ("10.0.0.1", &[], "itself"),
             ("10.0.0.1", &[(x, "192.0.2.7")], "192.0.2.7:4000"),
             ("::ffff:10.0.0.1", &[(x, "192.0.2.7")], "192.0.2.7:4000"),

@@ -97,12 +97,6 @@ impl Buckets {
     }
 }
 
-/// Pieces of files, 256 KiB each: 8 MiB/s. Apart from blocks, so that pictures hold up no sync.
-const FILES: Rate = Rate {
-    per_second: 32,
-    burst: 64,
-};
-
 /// In the order of [`Counted`].
 fn in_order(rates: &Rates) -> [Rate; KINDS] {
     [
@@ -111,7 +105,7 @@ fn in_order(rates: &Rates) -> [Rate; KINDS] {
         rates.blocks,
         rates.search,
         rates.posts,
-        FILES,
+        rates.files,
     ]
 }
 

@@ -20,8 +20,9 @@ use crate::outside::kept_outside;
 use crate::pace::{HandlerTime, Pace, front, note_caller, paced};
 use crate::rates::Counted;
 use crate::routes::owner::{
-    bans, branches, control, files as own_files, filters, invite, lan, metrics, mining,
-    peers as own_peers, replies, resync, session, settings, status, texts, verify, writing,
+    bans, branches, control, diagnostics, files as own_files, filters, identities, invite, lan,
+    metrics, mining, peers as own_peers, replies, resync, session, settings, status, texts, verify,
+    writing,
 };
 use crate::routes::{
     authors, blocks, channels, events, explore, files, headers, node, openapi, peers, pool, posts,
@@ -151,6 +152,20 @@ fn owner_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(lan::finds).layer(asks()))
         .routes(routes!(settings::show).layer(asks()))
         .routes(routes!(settings::change).layer(tells()))
+        .routes(routes!(identities::list).layer(asks()))
+        .routes(routes!(identities::make).layer(tells()))
+        .routes(routes!(identities::restore).layer(tells()))
+        .routes(routes!(identities::import).layer(tells()))
+        .routes(routes!(identities::change).layer(tells()))
+        .routes(routes!(identities::remove).layer(tells()))
+        .routes(routes!(identities::words).layer(tells()))
+        .routes(routes!(identities::begin_backup).layer(asks()))
+        .routes(routes!(identities::end_backup).layer(tells()))
+        .routes(routes!(identities::passphrase).layer(tells()))
+        .routes(routes!(identities::unlock).layer(tells()))
+        .routes(routes!(identities::lock).layer(asks()))
+        .routes(routes!(identities::export).layer(tells()))
+        .routes(routes!(identities::key_code).layer(asks()))
         .routes(routes!(writing::write).layer(stamps()))
         .routes(routes!(writing::again).layer(stamps()))
         .routes(routes!(replies::list).layer(asks()))
@@ -181,6 +196,7 @@ fn owner_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(branches::list).layer(asks()))
         .routes(routes!(branches::follow).layer(tells()))
         .routes(routes!(control::log).layer(asks()))
+        .routes(routes!(diagnostics::show).layer(asks()))
         .routes(routes!(control::check).layer(works()))
         .routes(routes!(control::stop).layer(tells()))
 }

@@ -150,8 +150,11 @@ pub(crate) enum Command {
     },
     /// Print a one-time address that opens the node's page in a browser.
     Open,
-    /// Print the node's identity.
-    Identity,
+    /// Show, back up, restore, lock or change the node's identities. Secrets are asked for, or
+    /// read from standard input, one a line.
+    Identity(Identity),
+    /// Print how the node is doing for somebody who helps: no key, no name, no address in it.
+    Diagnostics,
     /// Make a network of one's own, or look at one.
     Network {
         #[command(subcommand)]
@@ -417,6 +420,77 @@ pub(crate) enum PeersAction {
     },
     /// List the bans: yours, and those of addresses that broke a rule.
     Bans,
+}
+
+/// What to do with identities.
+#[derive(Debug, Args)]
+pub(crate) struct Identity {
+    #[command(subcommand)]
+    pub action: Option<IdentityAction>,
+    /// Which one: its key, its short key or its name. Without it, the one in use.
+    #[arg(long, global = true, value_name = "KEY")]
+    pub of: Option<String>,
+}
+
+/// What is done with one of the identities.
+#[derive(Debug, Subcommand)]
+pub(crate) enum IdentityAction {
+    /// Print it.
+    Show,
+    /// List all of them.
+    List,
+    /// Print its 24 words.
+    Words,
+    /// Print its 24 words, then ask for some of them.
+    Backup,
+    /// Prove that the words are written down: four of them are asked for. All 24 in one line do
+    /// as well.
+    Verify,
+    /// Bring an identity back from its 24 words, and use it.
+    Restore {
+        /// Its display name.
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// Make a further identity.
+    New {
+        /// Its display name.
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// Write under it from now on.
+    Use,
+    /// Give it another display name.
+    Name {
+        /// The name; an empty one for none.
+        name: String,
+    },
+    /// Set its passphrase, or change it.
+    Passphrase {
+        /// Take the passphrase off.
+        #[arg(long)]
+        remove: bool,
+    },
+    /// Unlock it until the node stops; what waits for it is sent.
+    Unlock,
+    /// Lock it until its passphrase is typed again.
+    Lock,
+    /// Write it into a file, under a passphrase of the file's own.
+    Export {
+        /// Where to write it; a file that is there stays. Without it, standard output.
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Bring an identity in from such a file, and use it.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// Its display name.
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// Remove one from this computer, for good.
+    Remove,
 }
 
 /// What to do with files.

@@ -5,6 +5,7 @@ mod chain;
 mod channels;
 mod check;
 mod files;
+mod identity;
 mod import;
 mod invite;
 mod mine;
@@ -75,7 +76,8 @@ pub(crate) async fn dispatch(cli: Cli) -> Result<()> {
         Command::Mutes => mutes::mutes(&asker()?).await,
         Command::Labels(args) => mutes::labels(&asker()?, args).await,
         Command::Status => status::status(&asker()?).await,
-        Command::Identity => status::identity(&asker()?).await,
+        Command::Identity(args) => identity::identity(&asker()?, args).await,
+        Command::Diagnostics => status::diagnostics(&asker()?).await,
         Command::Open => status::open(&asker()?).await,
         Command::Check => check::check(&dir, json).await,
         Command::Verify { file } => proof::verify(&dir, &file, json).await,

@@ -1,6 +1,7 @@
 //! The headless BlockNet node and its command line.
 
 mod args;
+mod ask;
 mod bench;
 mod command;
 mod exit;

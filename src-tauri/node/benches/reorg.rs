@@ -53,7 +53,8 @@ async fn reorganise(
     let store = Store::open(dir.path(), network).unwrap();
     let own = Identity::from_seed([0xff; 32]).public();
     let clock = Arc::new(SystemClock::new());
-    let (core, thread) = blocknet_node::core::start(store, network.clone(), own, clock).unwrap();
+    let (core, thread) =
+        blocknet_node::core::start(store, network.clone(), vec![own], clock).unwrap();
     let ours = chain(network, dawn, ours);
     let mut theirs = chain(network, dawn + 1, theirs);
     theirs.push(empty_after(network, theirs.last().unwrap()));

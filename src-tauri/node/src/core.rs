@@ -33,14 +33,14 @@ use blocknet_store::{Store, StoreError};
 
 use crate::clock::Clock;
 
-/// Starts the core on a store. `own` is the key whose posts are not to vanish unseen.
+/// Starts the core on a store. `own` are the keys whose posts are not to vanish unseen.
 ///
 /// # Errors
 /// When the store cannot be read, or the system gives no thread.
 pub fn start(
     store: Store,
     network: Network,
-    own: PublicKey,
+    own: Vec<PublicKey>,
     clock: Arc<dyn Clock>,
 ) -> Result<(CoreHandle, CoreThread), StartCoreError> {
     queue::start(store, network, own, clock)

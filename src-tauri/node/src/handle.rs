@@ -4,11 +4,13 @@ mod control;
 mod explore;
 mod files;
 mod filters;
+mod identity;
 mod reach;
 mod read;
 mod submit;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use blocknet_chain::{Network, PublicKey};
@@ -23,6 +25,7 @@ use crate::events::EventLog;
 use crate::fetch::Fetcher;
 use crate::files::Files;
 use crate::filters::Filters;
+use crate::identity::{Keyring, Notes};
 use crate::log::LogRing;
 use crate::mining::MiningHandle;
 use crate::net::NetHandle;
@@ -32,9 +35,12 @@ use crate::serving::Serving;
 use crate::settings::Settings;
 use crate::writer::Writer;
 
+use identity::CHECKED;
+
 pub use control::{MiningChange, SettingsError};
 pub use explore::{ChainPoint, OnOwnChain};
 pub use filters::{ColumnsError, LabelListView, RuleView};
+pub use identity::{BackupError, IdentityInfo, Imported, RemoveError};
 pub use read::{BlockAt, ProofOf};
 
 /// Everything that a running node can be asked; clones ask the same node.
@@ -58,9 +64,11 @@ pub(crate) struct Parts {
     pub(crate) serving: watch::Sender<Serving>,
     pub(crate) filters: watch::Sender<Arc<Filters>>,
     pub(crate) reach: ReachBoard,
+    pub(crate) keyring: Keyring,
+    pub(crate) notes: Mutex<Notes>,
+    pub(crate) checks: Mutex<HashMap<PublicKey, [u8; CHECKED]>>,
     pub(crate) cursor_key: [u8; 32],
     pub(crate) resync: Resync,
-    pub(crate) own: PublicKey,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) log: LogRing,
     pub(crate) listen: Listen,
@@ -71,7 +79,7 @@ pub(crate) struct Parts {
 struct Shared {
     parts: Parts,
     started: Duration,
-    /// One change of the settings at a time.
+    /// One change of settings and identities at a time.
     changing: tokio::sync::Mutex<()>,
 }
 
@@ -107,6 +115,12 @@ impl NodeHandle {
     #[must_use]
     pub fn network(&self) -> &Network {
         self.parts().core.network()
+    }
+
+    /// Where everything of this node lies.
+    #[must_use]
+    pub fn data_dir(&self) -> &std::path::Path {
+        &self.parts().config.data_dir
     }
 
     /// How the node names itself.

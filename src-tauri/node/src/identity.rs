@@ -1,15 +1,28 @@
-//! The key that signs this node's posts, kept in the data folder.
+//! The keys that sign this node's posts: their words, their files, and which of them is in use.
+//!
+//! `docs/identity.md` says how words, keys and files belong together.
 
-use std::fs::OpenOptions;
-use std::io::{self, Write};
+mod folder;
+mod keyring;
+mod notes;
+mod passphrase;
+mod sealed;
+mod words;
+
+use std::io;
 use std::path::{Path, PathBuf};
 
-use blocknet_chain::{Identity, PublicKey};
+use blocknet_chain::PublicKey;
 use blocknet_store::Watch;
 use zeroize::Zeroizing;
 
-/// The file of the key: 64 lowercase hex digits, the seed of an Ed25519 key.
-const FILE: &str = "identity.key";
+pub use keyring::{Author, KeyError, KeyState, MAX_IDENTITIES};
+pub(crate) use keyring::{Keyring, new_identity};
+pub(crate) use notes::{KEY as NOTES_KEY, Notes};
+pub use passphrase::Passphrase;
+pub use sealed::{NotSealed, SealError, SealedKey, UnsealError};
+pub(crate) use words::is_word;
+pub use words::{WORDS, Words, WordsError};
 
 /// A key could not be read or made.
 #[derive(Debug, thiserror::Error)]
@@ -24,7 +37,7 @@ pub enum IdentityError {
     },
     /// The file holds something else.
     #[error(
-        "{} does not hold a key of 64 hex digits; put a backup of it there, or move it away for a new identity",
+        "{} does not hold a key; put a backup of it there, or move it away for a new identity",
         path.display()
     )]
     Malformed {
@@ -39,21 +52,20 @@ pub enum IdentityError {
     },
 }
 
-/// Reads the identity of a data folder, or makes one where there is none.
-///
-/// # Errors
-/// When the file cannot be read, written or understood. A file that is there is never replaced.
-pub fn load_or_create(dir: &Path) -> Result<Identity, IdentityError> {
-    let path = dir.join(FILE);
-    match std::fs::read_to_string(&path) {
-        Ok(text) => {
-            #[cfg(unix)]
-            close_to_others(&path);
-            parse(&Zeroizing::new(text)).ok_or(IdentityError::Malformed { path })
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => create(path),
-        Err(source) => Err(IdentityError::File { path, source }),
+impl IdentityError {
+    fn file(path: &Path, source: io::Error) -> Self {
+        let path = path.to_owned();
+        Self::File { path, source }
     }
+}
+
+/// The seed of a key that nobody had before.
+fn new_seed() -> Result<Zeroizing<[u8; 32]>, IdentityError> {
+    let mut seed = Zeroizing::new([0u8; 32]);
+    getrandom::fill(&mut *seed).map_err(|error| IdentityError::NoRandom {
+        reason: error.to_string(),
+    })?;
+    Ok(seed)
 }
 
 /// How people name a key in passing: eight signs of its beginning, as `k7qf-w2mz`.
@@ -88,108 +100,9 @@ pub(crate) fn watch(key: &PublicKey, name: &str) -> Watch {
     }
 }
 
-fn parse(text: &str) -> Option<Identity> {
-    let digits = text.trim().as_bytes();
-    let mut seed = Zeroizing::new([0u8; 32]);
-    if digits.len() != 2 * seed.len() {
-        return None;
-    }
-    for (byte, pair) in seed.iter_mut().zip(digits.chunks_exact(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    Some(Identity::from_seed(*seed))
-}
-
-fn create(path: PathBuf) -> Result<Identity, IdentityError> {
-    let mut seed = Zeroizing::new([0u8; 32]);
-    getrandom::fill(&mut *seed).map_err(|error| IdentityError::NoRandom {
-        reason: error.to_string(),
-    })?;
-    let text = Zeroizing::new(
-        seed.iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>(),
-    );
-    match write_new(&path, text.as_bytes()) {
-        Ok(()) => Ok(Identity::from_seed(*seed)),
-        Err(source) => Err(IdentityError::File { path, source }),
-    }
-}
-
-/// A key that was copied here may be readable by everybody on the machine.
-#[cfg(unix)]
-fn close_to_others(path: &Path) {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = std::fs::metadata(path).map(|file| file.permissions().mode());
-    if !mode.is_ok_and(|mode| mode & 0o077 != 0) {
-        return;
-    }
-    match std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)) {
-        Ok(()) => tracing::warn!("others could read identity.key; now its owner alone can"),
-        Err(error) => tracing::warn!(%error, "others can read identity.key; close it"),
-    }
-}
-
-/// Writes the whole file or none: a half-written key would look like a damaged one.
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let draft = path.with_extension("key.new");
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&draft)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    std::fs::rename(&draft, path)?;
-    if let Some(dir) = path.parent() {
-        std::fs::File::open(dir)?.sync_all()?;
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn makes_a_key_once_and_reads_it_again() {
-        let dir = tempfile::tempdir().unwrap();
-        let first = load_or_create(dir.path()).unwrap().public();
-        assert_eq!(load_or_create(dir.path()).unwrap().public(), first);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            let mode = std::fs::metadata(dir.path().join(FILE))
-                .unwrap()
-                .permissions()
-                .mode();
-            assert_eq!(mode & 0o777, 0o600);
-        }
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn closes_a_key_that_others_could_read() {
-        use std::os::unix::fs::PermissionsExt;
-        let dir = tempfile::tempdir().unwrap();
-        let first = load_or_create(dir.path()).unwrap().public();
-        let path = dir.path().join(FILE);
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
-        assert_eq!(load_or_create(dir.path()).unwrap().public(), first);
-        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
-    }
-
-    #[test]
-    fn leaves_a_file_alone_that_it_does_not_understand() {
-        let dir = tempfile::tempdir().unwrap();
-        std::fs::write(dir.path().join(FILE), "not a key").unwrap();
-        assert!(matches!(
-            load_or_create(dir.path()),
-            Err(IdentityError::Malformed { .. })
-        ));
-        assert_eq!(std::fs::read(dir.path().join(FILE)).unwrap(), b"not a key");
-    }
 
     #[test]
     fn short_names_are_the_first_forty_bits_in_crockfords_base_32() {

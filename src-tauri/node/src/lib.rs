@@ -11,6 +11,7 @@ mod columns;
 pub mod config;
 pub mod core;
 mod cursor_key;
+mod diagnostics;
 pub mod events;
 mod fetch;
 pub mod files;
@@ -47,14 +48,16 @@ pub use clock::{Clock, SystemClock};
 pub use columns::{BadColumn, Column};
 pub use config::{Listen, MiningMode, NodeConfig};
 pub use core::{CoreError, Origin, PostOutcome, Tip};
+pub use diagnostics::{Diagnostics, IdentityCounts};
 pub use events::{Event, EventKind, EventLog, EventsAfter, PostStatus};
 pub use fetch::FileState;
 pub use files::{Attached, Cleared, FileKind, FilePlace, FileRow, FilesError, FilesPage};
 pub use filters::{FilterError, Filters, Fold, LABELS_CHANNEL, Lens, Notice, Verdict, Why};
 pub use handle::{
-    BlockAt, ChainPoint, ColumnsError, LabelListView, MiningChange, NodeHandle, OnOwnChain,
-    ProofOf, RuleView, SettingsError,
+    BackupError, BlockAt, ChainPoint, ColumnsError, IdentityInfo, Imported, LabelListView,
+    MiningChange, NodeHandle, OnOwnChain, ProofOf, RemoveError, RuleView, SettingsError,
 };
+pub use identity::{KeyError, NotSealed, Passphrase, Words, WordsError};
 pub use intake::{BlockSubmit, CompactSubmit, MalformedMessage};
 pub use invite::{INVITE_SCHEME, Invite, InviteError, MAX_INVITE_ADDRESSES, WrongNetwork, net_of};
 pub use log::{LogLine, LogRing};

@@ -1,10 +1,10 @@
 //! Starting and ending a node.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use blocknet_chain::{Identity, Network};
+use blocknet_chain::Network;
 use blocknet_store::{OpenError, Reading, Report, Store, StoreError};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -20,7 +20,7 @@ use crate::fetch::FetcherParts;
 use crate::files::Files;
 use crate::filters::Filters;
 use crate::handle::{NodeHandle, Parts};
-use crate::identity::{self, IdentityError};
+use crate::identity::{self, Author, IdentityError, Keyring, NOTES_KEY, Notes};
 use crate::log::LogRing;
 use crate::mining::{MiningHandle, MiningWishes};
 use crate::net::{NetConfig, NetHandle};
@@ -65,7 +65,8 @@ pub struct Node {
     store: Store,
     settings: Settings,
     filters: Filters,
-    identity: Identity,
+    keyring: Keyring,
+    notes: Notes,
     cursor_key: [u8; 32],
 }
 
@@ -76,10 +77,20 @@ impl Node {
     /// When folder, store or key cannot be used; the sentence says what to do.
     pub fn open(mut config: NodeConfig) -> Result<Self, StartError> {
         let store = Store::open(&config.data_dir, &config.network)?;
-        let identity = identity::load_or_create(&config.data_dir)?;
+        let keyring = Keyring::open(&config.data_dir)?;
+        claim_outbox(&store, &keyring)?;
         let settings = Settings::from_json(store.setting(settings::KEY)?.as_deref());
+        let notes = Notes::from_json(store.setting(NOTES_KEY)?.as_deref());
+        keyring.put_name(&settings.name);
+        if let Some(key) = notes.active() {
+            let name = settings.name.clone();
+            // A key that went missing leaves the first one in use.
+            if !keyring.put_author(Author { key, name }) {
+                tracing::warn!(%key, "the identity in use is not in the folder; the first one is used");
+            }
+        }
         let cursor_key = cursor_key::load_or_draw(&store)?;
-        store.watch(&identity::watch(&identity.public(), &settings.name))?;
+        store.watch(&identity::watch(&keyring.author().key, &settings.name))?;
         let filters = Filters::load(&store)?;
         if config.nonce == 0 {
             config.nonce = getrandom::u64().map_err(|error| StartError::NoRandom {
@@ -91,7 +102,8 @@ impl Node {
             store,
             settings,
             filters,
-            identity,
+            keyring,
+            notes,
             cursor_key,
         })
     }
@@ -130,10 +142,11 @@ impl Node {
             store,
             settings,
             filters,
-            identity,
+            keyring,
+            notes,
             cursor_key,
         } = self;
-        let own = identity.public();
+        let own = keyring.states().iter().map(|state| state.key).collect();
         let network = config.network.clone();
         let (core, thread) = core::start(store, network, own, Arc::clone(&clock))?;
         let cancel = CancellationToken::new();
@@ -143,9 +156,8 @@ impl Node {
         let settings = watch::Sender::new(settings);
         let writer = WriterParts {
             core: core.clone(),
-            identity,
+            keyring: keyring.clone(),
             clock: Arc::clone(&clock),
-            settings: settings.subscribe(),
             threads: mining.threads,
         };
         let (writer, writing) = Writer::start(writer, cancel.clone());
@@ -188,7 +200,9 @@ impl Node {
             filters: watch::Sender::new(Arc::new(filters)),
             reach,
             cursor_key,
-            own,
+            keyring,
+            notes: Mutex::new(notes),
+            checks: Mutex::default(),
             clock,
             log,
             listen,
@@ -197,6 +211,18 @@ impl Node {
         };
         Ok((NodeHandle::new(parts), join))
     }
+}
+
+/// Texts of a version that knew one identity were written under the first one.
+fn claim_outbox(store: &Store, keyring: &Keyring) -> Result<(), StoreError> {
+    let first = keyring.states().first().map(|state| state.key);
+    let unclaimed = store.outbox()?.iter().any(|row| row.draft.author.is_none());
+    if let (Some(first), true) = (first, unclaimed) {
+        let tx = store.begin()?;
+        tx.outbox_claim(&first)?;
+        tx.commit()?;
+    }
+    Ok(())
 }
 
 /// What the net part is started with.

@@ -32,8 +32,10 @@ pub struct Rates {
     pub requests: Rate,
     /// `POST /v1/headers`.
     pub headers: Rate,
-    /// Calls that answer or take whole blocks, or answer files.
+    /// Calls that answer or take whole blocks.
     pub blocks: Rate,
+    /// Calls that answer files, whole or in pieces.
+    pub files: Rate,
     /// The feed with words to search for.
     pub search: Rate,
     /// `POST /v1/posts`.
@@ -50,6 +52,8 @@ impl Default for Rates {
             headers: rate(5, 10),
             // With 16 blocks a request this is 512 blocks/s.
             blocks: rate(32, 64),
+            // Pieces of 256 KiB: 8 MiB/s. Apart from blocks, so that pictures hold up no sync.
+            files: rate(32, 64),
             search: rate(2, 4),
             posts: rate(1, 20),
         }
@@ -64,6 +68,7 @@ pub struct RatesPatch {
     pub requests: Option<Rate>,
     pub headers: Option<Rate>,
     pub blocks: Option<Rate>,
+    pub files: Option<Rate>,
     pub search: Option<Rate>,
     pub posts: Option<Rate>,
 }
@@ -75,6 +80,7 @@ impl Rates {
             (&mut self.requests, patch.requests, &REQUESTS),
             (&mut self.headers, patch.headers, &HEADERS),
             (&mut self.blocks, patch.blocks, &BLOCKS),
+            (&mut self.files, patch.files, &FILES),
             (&mut self.search, patch.search, &SEARCH),
             (&mut self.posts, patch.posts, &POSTS),
         ];
@@ -104,6 +110,10 @@ const HEADERS: Names = Names {
 const BLOCKS: Names = Names {
     per_second: "rates.blocks.per_second",
     burst: "rates.blocks.burst",
+};
+const FILES: Names = Names {
+    per_second: "rates.files.per_second",
+    burst: "rates.files.burst",
 };
 const SEARCH: Names = Names {
     per_second: "rates.search.per_second",

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use crate::config::MiningMode;
+use crate::core::CoreError;
 use crate::serving::{Rates, RatesPatch, checked_proxies};
 
 /// The setting's key in the store.
@@ -15,6 +16,8 @@ const MAX_NAME: usize = 64;
 const FILES_LIMIT_MB: u32 = 512;
 /// Room for attachments at most: as many files as the shelf counts, of the largest size.
 const MAX_FILES_LIMIT_MB: u32 = 65_536;
+/// Sizes of the text that every view has room for.
+const TEXT_PERCENT: std::ops::RangeInclusive<u32> = 80..=200;
 /// Channels that can be followed: as many as a person can keep in sight.
 const MAX_FOLLOWED: usize = 64;
 /// Longest channel name, as section 4 has it.
@@ -69,6 +72,8 @@ pub struct Settings {
     pub lan_discovery: Option<bool>,
     /// Whether the router is asked to pass the port on.
     pub port_mapping: bool,
+    /// Size of the text of the pages, in per cent.
+    pub text_percent: u32,
     /// Whether strangers are shown a page to read on.
     pub public_page: bool,
     /// Whether strangers are held to the rates.
@@ -106,6 +111,7 @@ impl Default for Settings {
             files_relay: true,
             lan_discovery: None,
             port_mapping: false,
+            text_percent: 100,
             public_page: false,
             limit_rates: true,
             rates: Rates::default(),
@@ -137,6 +143,7 @@ pub struct SettingsPatch {
     pub files_relay: Option<bool>,
     pub lan_discovery: Option<bool>,
     pub port_mapping: Option<bool>,
+    pub text_percent: Option<u32>,
     pub public_page: Option<bool>,
     pub limit_rates: Option<bool>,
     pub rates: Option<RatesPatch>,
@@ -181,6 +188,13 @@ impl Settings {
         })
     }
 
+    /// As the store keeps it.
+    pub(crate) fn to_json(&self) -> Result<String, CoreError> {
+        serde_json::to_string(self).map_err(|error| CoreError::Store {
+            message: error.to_string(),
+        })
+    }
+
     /// The settings with a patch applied, and whether that needs a restart to take effect.
     ///
     /// # Errors
@@ -201,6 +215,9 @@ impl Settings {
         }
         if let Some(limit) = patch.files_limit_mb {
             new.files_limit_mb = checked_files_limit(limit)?;
+        }
+        if let Some(percent) = patch.text_percent {
+            new.text_percent = checked_text(percent)?;
         }
         if let Some(rates) = &patch.rates {
             new.rates = new.rates.patched(rates)?;
@@ -237,7 +254,11 @@ pub(crate) fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-fn checked_name(name: &str) -> Result<String, BadSetting> {
+/// A display name as it may go with posts, without what surrounds it.
+///
+/// # Errors
+/// When it is too long, or not one line.
+pub(crate) fn checked_name(name: &str) -> Result<String, BadSetting> {
     let name = name.trim();
     let bad = |message: String| {
         Err(BadSetting {
@@ -286,6 +307,17 @@ fn checked_files_limit(limit: u32) -> Result<u32, BadSetting> {
     let message = format!("{limit} MB are too many for attachments; choose 0 to 65,536.");
     Err(BadSetting {
         field: "files_limit_mb",
+        message,
+    })
+}
+
+fn checked_text(percent: u32) -> Result<u32, BadSetting> {
+    if TEXT_PERCENT.contains(&percent) {
+        return Ok(percent);
+    }
+    let message = format!("Text of {percent} % cannot be shown; choose 80 to 200.");
+    Err(BadSetting {
+        field: "text_percent",
         message,
     })
 }
@@ -384,6 +416,10 @@ mod tests {
             files_limit_mb: Some(MAX_FILES_LIMIT_MB + 1),
             ..SettingsPatch::default()
         };
+        let huge = SettingsPatch {
+            text_percent: Some(201),
+            ..SettingsPatch::default()
+        };
         let crowd = SettingsPatch {
             followed_channels: Some((0..65).map(|n| format!("c{n}")).collect()),
             ..SettingsPatch::default()
@@ -397,6 +433,7 @@ mod tests {
             ..SettingsPatch::default()
         };
         for (patch, field) in [
+            (huge, "text_percent"),
             (crowd, "followed_channels"),
             (odd, "followed_channels"),
             (eager, "files_auto_kb"),

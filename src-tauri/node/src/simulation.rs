@@ -15,6 +15,7 @@
 mod agenda;
 mod answers;
 mod brain;
+pub mod breakage;
 mod chance;
 pub mod chart;
 mod clock;

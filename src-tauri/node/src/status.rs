@@ -44,6 +44,12 @@ pub struct IdentityView {
     pub short: String,
     /// The display name, if one is set.
     pub name: Option<String>,
+    /// Whether its key is under a passphrase.
+    pub has_passphrase: bool,
+    /// Whether posts wait until that is typed.
+    pub locked: bool,
+    /// Whether its words were once typed back.
+    pub backed_up: bool,
 }
 
 /// Something that the owner should know.
@@ -106,6 +112,8 @@ pub struct StatusView {
     pub outbox_stamping: usize,
     /// Drafts that wait for the pool.
     pub outbox_waiting: usize,
+    /// Drafts that wait for their identity to be unlocked.
+    pub outbox_locked: usize,
     /// Replies that the owner has not seen.
     pub replies: Unread,
     /// What the owner should know.

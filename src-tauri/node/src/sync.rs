@@ -214,7 +214,7 @@ impl Sync {
 
     fn fetch_tip(&mut self, link: Link, id: BlockId, is_next: bool, now: Now, outbox: &mut Outbox) {
         let at_once = is_next && !self.window.has(&id);
-        if !(at_once && self.fresh.fetch(link, id, outbox)) {
+        if !(at_once && self.fresh.fetch(link, id, now, outbox)) {
             self.start_walk(link.peer, now, outbox);
         }
     }
@@ -235,6 +235,7 @@ impl Sync {
                 self.fetch_tip(link, id, true, now, outbox);
             }
         }
+        self.fresh.ask_others(&self.peers, now, outbox);
         self.pump(now, outbox);
         if self.is_current() {
             self.lost.tick(&self.peers, now, outbox);

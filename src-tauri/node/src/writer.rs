@@ -16,16 +16,15 @@ mod tests;
 use std::sync::Arc;
 use std::time::Duration;
 
-use blocknet_chain::{Identity, Leaf, PostId, Rule};
+use blocknet_chain::{Leaf, PostId, Rule};
 use blocknet_store::{FeedPost, OutboxDraft};
-use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::core::{CoreError, CoreHandle};
 use crate::files::FilesError;
-use crate::settings::Settings;
+use crate::identity::Keyring;
 
 use desk::Desk;
 pub use draft::Draft;
@@ -93,7 +92,7 @@ pub enum WriteError {
 /// What the writer's parts share.
 struct Shared {
     core: CoreHandle,
-    identity: Identity,
+    keyring: Keyring,
     clock: Arc<dyn Clock>,
     threads: usize,
     desk: Desk,
@@ -104,15 +103,13 @@ struct Shared {
 #[derive(Clone)]
 pub(crate) struct Writer {
     shared: Arc<Shared>,
-    settings: watch::Receiver<Settings>,
 }
 
 /// What the writer is started with.
 pub(crate) struct WriterParts {
     pub(crate) core: CoreHandle,
-    pub(crate) identity: Identity,
+    pub(crate) keyring: Keyring,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) settings: watch::Receiver<Settings>,
     /// How many threads a stamp may use.
     pub(crate) threads: usize,
 }
@@ -122,28 +119,22 @@ impl Writer {
     pub(crate) fn start(parts: WriterParts, cancel: CancellationToken) -> (Self, JoinHandle<()>) {
         let shared = Arc::new(Shared {
             core: parts.core,
-            identity: parts.identity,
+            keyring: parts.keyring,
             clock: parts.clock,
             threads: parts.threads,
             desk: Desk::default(),
             cancel,
         });
         let running = tokio::spawn(send::run(Arc::clone(&shared)));
-        (
-            Self {
-                shared,
-                settings: parts.settings,
-            },
-            running,
-        )
+        (Self { shared }, running)
     }
 
     /// Keeps a draft, stamps, signs and sends it. Answers when the pool has it, or after eight
-    /// seconds with its ticket.
+    /// seconds with its ticket; at once where the identity is locked.
     pub(crate) async fn write(&self, draft: Draft) -> Result<Written, WriteError> {
-        let name = self.settings.borrow().name.clone();
+        let author = self.shared.keyring.author();
         let now = self.shared.clock.unix();
-        let draft = draft::checked(&self.shared, draft, &name, now).await?;
+        let draft = draft::checked(&self.shared, draft, &author, now).await?;
         self.carried(draft, None).await
     }
 
@@ -161,6 +152,8 @@ impl Writer {
         draft: OutboxDraft,
         instead: Option<Leaf>,
     ) -> Result<Written, WriteError> {
+        let author = draft.author;
+        let signer = author.and_then(|author| self.shared.keyring.signer(&author));
         let (ticket, finished) = {
             let _keeping = self.shared.desk.keeping().await;
             // Who asks may leave at any time: once it is kept, the worker finds it by itself.
@@ -173,6 +166,10 @@ impl Writer {
             };
             (ticket, self.shared.desk.wait_for(ticket))
         };
+        if signer.is_none() {
+            // Nothing becomes of it until its identity is unlocked.
+            return Ok(Written::Ticket(ticket));
+        }
         let outcome = tokio::select! {
             outcome = tokio::time::timeout(PATIENCE, finished) => outcome,
             () = self.shared.cancel.cancelled() => return Ok(Written::Ticket(ticket)),
@@ -188,7 +185,7 @@ impl Writer {
 impl std::fmt::Debug for Writer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Writer")
-            .field("author", &self.shared.identity.public())
+            .field("author", &self.shared.keyring.author())
             .finish()
     }
 }

@@ -48,5 +48,5 @@ CREATE TABLE label (
     PRIMARY KEY (target, author, channel, label, post)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX label_list ON label (author, channel, label);
+CREATE INDEX label_used ON label (author, channel, label);
 CREATE INDEX label_post ON label (post);

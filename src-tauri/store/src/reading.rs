@@ -33,7 +33,7 @@ mod thread;
 mod plans;
 
 pub(crate) use headers::tip as header_tip;
-pub(crate) use posts::{best as best_post, by_leaf as post_by_leaf, by_row as post_by_row};
+pub(crate) use posts::{by_leaf as post_by_leaf, by_row as post_by_row};
 pub(crate) use replies::{SEEN as REPLIES_SEEN, seen as replies_seen};
 pub(crate) use shown::{channel, name};
 

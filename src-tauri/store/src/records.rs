@@ -407,6 +407,8 @@ pub struct ReorgRow {
 /// What the owner wrote, before any pool has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutboxDraft {
+    /// The identity that it was written under; none where a version wrote it that knew only one.
+    pub author: Option<PublicKey>,
     /// Kind of the post.
     pub kind: Kind,
     /// The post that it answers, edits or deletes.

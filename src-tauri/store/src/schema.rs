@@ -27,6 +27,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../migrations/0022_facets.sql")),
     M::up(include_str!("../migrations/0023_control.sql")),
     M::up(include_str!("../migrations/0032_post_file.sql")),
+    M::up(include_str!("../migrations/0026_outbox_author.sql")),
 ];
 
 /// Version of a database after the last migration.

@@ -1,8 +1,10 @@
 // @ts-check
 /** Every section of the settings, in the order in which they stand. */
 import { about } from "./about.js";
+import { care } from "./care.js";
 import { advanced } from "./advanced.js";
 import { connection } from "./connection.js";
+import { identity } from "./identity.js";
 import { desktop } from "./desktop.js";
 import { look } from "./look.js";
 import { mining } from "./mining.js";
@@ -13,7 +15,7 @@ import { you } from "./you.js";
 /** @typedef {import("./rows.js").Section} Section */
 
 /** @type {Section[]} */
-const SECTIONS = [you, look, reading, connection, ...desktop, mining, storage, advanced, about];
+const SECTIONS = [you, identity, look, reading, connection, ...desktop, mining, storage, care, advanced, about];
 
 /**
  * The sections with the rows that hold every word of the search; all of them without one.

@@ -12,7 +12,7 @@ export const desktop = {
     stayHelp: "Closing the window leaves the node running; “Quit” in the tray ends it.",
     stayNoTray: "This desktop shows no tray, so closing the window ends BlockNet.",
     stayWords: "close background icon",
-    notifications: "Tell me about replies and mentions",
+    notifications: "Tell me about replies",
     notificationsHelp: "By your system’s own notifications, when you are looking at something else.",
     notificationsWords: "notify alert",
     share: "Share of the processor",
@@ -39,6 +39,7 @@ export const desktop = {
       mining: "Mine by itself",
       quit: "Quit",
       stays: { title: "BlockNet is still running", text: "Your node goes on in the tray. End it there with “Quit”, or change this in Settings." },
+      replies: { title: "Somebody answered you", text: "Replies you have not seen: {count}" },
     },
   },
 };

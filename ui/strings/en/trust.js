@@ -61,8 +61,8 @@ export const trust = {
     sound: "The chain is sound.",
     /** @param {number} n */
     unsound: (n) => `${plural(n, "thing is", "things are")} wrong.`,
-    /** @param {string} blocks @param {string} posts */
-    looked: (blocks, posts) => `${blocks} blocks and ${posts} posts were looked at.`,
+    /** @param {number} blocks @param {number} posts */
+    looked: (blocks, posts) => `${plural(blocks, "block", "blocks")} and ${plural(posts, "post", "posts")} were looked at.`,
     failed: "The check could not be finished.",
     advice: "The folder is damaged, by its disk most likely. Keep a copy of it, then sync again into a new one.",
   },

@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::Decimal;
 use super::FileTagDto;
 use super::MiningModeDto;
-use super::printed::{FileIdHex, PostIdHex};
+use super::printed::{FileIdHex, PostIdHex, PublicKeyHex};
 use super::reading::{not_null, not_null_object, words};
 use super::{RatesChange, RatesDto};
 
@@ -168,6 +168,8 @@ pub struct SettingsDto {
     pub lan_discovery: bool,
     /// Whether the router is asked to pass the port on.
     pub port_mapping: bool,
+    /// Size of the text of the pages, in per cent.
+    pub text_percent: u32,
     /// Whether strangers are shown a page to read on, at the public listener.
     pub public_page: bool,
     /// Whether strangers are held to the rates.
@@ -253,6 +255,10 @@ pub struct SettingsChange {
     #[serde(deserialize_with = "not_null")]
     #[schema(nullable = false)]
     pub port_mapping: Option<bool>,
+    /// Size of the text of the pages, 80 to 200 per cent.
+    #[serde(deserialize_with = "not_null")]
+    #[schema(nullable = false)]
+    pub text_percent: Option<u32>,
     /// Whether strangers are shown a page to read on, at the public listener.
     #[serde(deserialize_with = "not_null")]
     #[schema(nullable = false)]
@@ -357,6 +363,8 @@ pub struct OutboxDto {
 pub struct OutboxItemDto {
     /// Its number.
     pub ticket: Decimal,
+    /// The identity that it was written under.
+    pub author: PublicKeyHex,
     /// What it is, as the chain counts kinds: 0 note, 1 profile, 2 edit, 3 delete, 4 reaction.
     pub kind: u8,
     /// What it says.
@@ -373,7 +381,7 @@ pub struct OutboxItemDto {
     pub stage: OutboxStageDto,
     /// How far the stamp is, 0 to 1; luck decides, so it may stay near 1 for a while.
     pub progress: f64,
-    /// Why it was refused.
+    /// Why it was refused, or why it stays locked.
     pub reason: Option<ReasonDto>,
 }
 
@@ -381,6 +389,8 @@ pub struct OutboxItemDto {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OutboxStageDto {
+    /// Its identity is locked, or not on this computer.
+    Locked,
     /// Its stamp is searched for.
     Stamping,
     /// It goes into the pool.

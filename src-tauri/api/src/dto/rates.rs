@@ -23,8 +23,10 @@ pub struct RatesDto {
     pub requests: RateDto,
     /// `POST /v1/headers`.
     pub headers: RateDto,
-    /// Calls that answer or take whole blocks, or answer files.
+    /// Calls that answer or take whole blocks.
     pub blocks: RateDto,
+    /// Calls that answer files, whole or in pieces.
+    pub files: RateDto,
     /// The feed with words to search for.
     pub search: RateDto,
     /// `POST /v1/posts`.
@@ -43,10 +45,14 @@ pub struct RatesChange {
     #[serde(deserialize_with = "not_null_object")]
     #[schema(nullable = false)]
     pub headers: Option<RateDto>,
-    /// Calls that answer or take whole blocks, or answer files.
+    /// Calls that answer or take whole blocks.
     #[serde(deserialize_with = "not_null_object")]
     #[schema(nullable = false)]
     pub blocks: Option<RateDto>,
+    /// Calls that answer files, whole or in pieces.
+    #[serde(deserialize_with = "not_null_object")]
+    #[schema(nullable = false)]
+    pub files: Option<RateDto>,
     /// The feed with words to search for.
     #[serde(deserialize_with = "not_null_object")]
     #[schema(nullable = false)]
@@ -81,6 +87,7 @@ impl From<Rates> for RatesDto {
             requests: rates.requests.into(),
             headers: rates.headers.into(),
             blocks: rates.blocks.into(),
+            files: rates.files.into(),
             search: rates.search.into(),
             posts: rates.posts.into(),
         }
@@ -93,6 +100,7 @@ impl From<RatesChange> for RatesPatch {
             requests: change.requests.map(Rate::from),
             headers: change.headers.map(Rate::from),
             blocks: change.blocks.map(Rate::from),
+            files: change.files.map(Rate::from),
             search: change.search.map(Rate::from),
             posts: change.posts.map(Rate::from),
         }

@@ -139,6 +139,12 @@ pub struct IdentityDto {
     pub short: String,
     /// The display name.
     pub name: Option<String>,
+    /// Whether its key is under a passphrase.
+    pub has_passphrase: bool,
+    /// Whether posts wait until that is typed.
+    pub locked: bool,
+    /// Whether its words were once typed back.
+    pub backed_up: bool,
 }
 
 /// What the owner wrote and is on its way.
@@ -148,6 +154,8 @@ pub struct OutboxCountsDto {
     pub stamping: u32,
     /// Waiting for their turn, or refused.
     pub waiting: u32,
+    /// Waiting for their identity to be unlocked.
+    pub locked: u32,
 }
 
 /// What the owner should know.

@@ -40,7 +40,7 @@ same_words! {
     ResyncStageDto = ResyncStage { Never, Peers, File, Posts, Blocks, Done, Failed }
     PeerStateDto = PeerState { Connected, Connecting, Waiting, Failed, Ourselves, OtherNetwork }
     StageDto = Stage { Alone, Connecting, Headers, Blocks, Current }
-    OutboxStageDto = OutboxStage { Stamping, Sending, Refused }
+    OutboxStageDto = OutboxStage { Locked, Stamping, Sending, Refused }
 }
 
 /// A count as the u32 that it is in JSON.
@@ -136,6 +136,7 @@ impl SettingsDto {
             files_relay: settings.files_relay,
             lan_discovery: wishes.lan,
             port_mapping: wishes.mapping,
+            text_percent: settings.text_percent,
             public_page: serving.public_page,
             limit_rates: serving.limit_rates,
             rates: serving.rates.into(),
@@ -165,6 +166,7 @@ impl From<SettingsChange> for SettingsPatch {
             files_relay: change.files_relay,
             lan_discovery: change.lan_discovery,
             port_mapping: change.port_mapping,
+            text_percent: change.text_percent,
             public_page: change.public_page,
             limit_rates: change.limit_rates,
             rates: change.rates.map(RatesPatch::from),
@@ -202,6 +204,7 @@ impl From<OutboxItem> for OutboxItemDto {
     fn from(item: OutboxItem) -> Self {
         Self {
             ticket: Decimal(item.ticket),
+            author: item.author.into(),
             kind: item.kind.to_u8(),
             content: item.content,
             channel: item.channel,
@@ -279,6 +282,7 @@ impl StatusDto {
             outbox: OutboxCountsDto {
                 stamping: count(status.outbox_stamping),
                 waiting: count(status.outbox_waiting),
+                locked: count(status.outbox_locked),
             },
             replies: status.replies.into(),
             warnings: status.warnings.iter().map(WarningDto::from).collect(),
@@ -303,6 +307,9 @@ impl From<&IdentityView> for IdentityDto {
             author: identity.author.into(),
             short: identity.short.clone(),
             name: identity.name.clone(),
+            has_passphrase: identity.has_passphrase,
+            locked: identity.locked,
+            backed_up: identity.backed_up,
         }
     }
 }

@@ -3,8 +3,10 @@
 pub(crate) mod bans;
 pub(crate) mod branches;
 pub(crate) mod control;
+pub(crate) mod diagnostics;
 pub(crate) mod files;
 pub(crate) mod filters;
+pub(crate) mod identities;
 pub(crate) mod invite;
 pub(crate) mod lan;
 pub(crate) mod metrics;

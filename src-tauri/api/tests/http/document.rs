@@ -82,6 +82,7 @@ async fn lists_every_route_and_nothing_else() {
             .replace("{ticket}", "x")
             .replace("{sha256}", "x")
             .replace("{at}", "x")
+            .replace("{key}", "x")
             .replace("{id}", "x");
         let method: Method = method.to_uppercase().parse().unwrap();
         if path.ends_with("/stop") {

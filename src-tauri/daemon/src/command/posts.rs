@@ -39,7 +39,7 @@ pub(super) fn print_written(asker: &Asker, written: &Value) {
     if asker.json {
         println!("{written}");
     } else if let Some(ticket) = written.get("ticket") {
-        println!("Kept as {ticket}; its stamp takes a while. `blocknetd status` shows it.");
+        println!("Kept as {ticket}: its stamp takes a while, or its identity is locked.");
     } else {
         println!("{}", text(written, "/id"));
     }

@@ -8,7 +8,7 @@ use blocknet_api::client::{ClientError, OwnerClient};
 use blocknet_api::dto::ProofDto;
 use blocknet_api::error::ErrorBody;
 use blocknet_chain::proof::ProvedBlock;
-use blocknet_chain::{Network, PostId, ProofVerdict};
+use blocknet_chain::{Network, PostId, ProofVerdict, Work};
 use serde_json::{Value, json};
 
 use super::Asker;
@@ -68,11 +68,18 @@ fn tell(network: &Network, verdict: &ProofVerdict, own_chain: &str) {
         verdict.block.id
     );
     println!(
-        "On top      {} blocks, about {:.3e} hashes of work",
+        "On top      {} blocks, about {} hashes of work",
         grouped(verdict.blocks_on_top.into()),
-        verdict.work_on_top.to_f64()
+        hashes(verdict.work_on_top)
     );
     println!("Own chain   {own_chain}: {}", meaning(own_chain));
+}
+
+/// A number of hashes, in digits where they fit a line.
+fn hashes(work: Work) -> String {
+    let digits = work.to_decimal();
+    let figure = digits.parse().map(grouped);
+    figure.unwrap_or_else(|_| format!("{:.3e}", work.to_f64()))
 }
 
 /// What the word means, in the words of the window.

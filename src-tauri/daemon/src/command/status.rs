@@ -1,4 +1,4 @@
-//! `status`, `identity` and `open`.
+//! `status`, `diagnostics` and `open`.
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -97,18 +97,13 @@ fn or_none(value: &str) -> &str {
     if value.is_empty() { "nowhere" } else { value }
 }
 
-/// Prints the node's identity.
-pub(crate) async fn identity(asker: &Asker) -> Result<()> {
-    let status = asker.client.get("/v1/owner/status").await?;
-    let identity = status.get("identity").cloned().unwrap_or_default();
+/// Prints what somebody who helps may see; it is JSON either way.
+pub(crate) async fn diagnostics(asker: &Asker) -> Result<()> {
+    let seen = asker.client.get("/v1/owner/diagnostics").await?;
     if asker.json {
-        println!("{identity}");
+        println!("{seen}");
     } else {
-        println!(
-            "{} {}",
-            text(&identity, "/author"),
-            harmless(text(&identity, "/name"))
-        );
+        println!("{seen:#}");
     }
     Ok(())
 }

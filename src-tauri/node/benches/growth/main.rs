@@ -6,13 +6,12 @@
 
 #![allow(missing_docs, clippy::cast_precision_loss)]
 
+mod look;
 mod table;
 
-use std::time::Instant;
+use blocknet_node::simulation::growth::Model;
 
-use blocknet_node::simulation::growth::{Model, run};
-
-use table::{Row, Table};
+use look::look;
 
 /// Sizes of the network, and for how many minutes each is looked at, with 10 posts a minute.
 const SIZES: [(usize, u32); 5] = [(100, 30), (300, 20), (1_000, 10), (3_000, 6), (10_000, 3)];
@@ -37,50 +36,13 @@ fn main() {
     }
     let write = std::env::args().any(|arg| arg == "--write");
     for (nodes, posts_a_minute, minutes) in models {
-        let row = look(nodes, posts_a_minute, minutes);
-        if write {
-            let mut table = Table::read();
-            table.put(row);
-            table.write();
-        }
+        let seed = SEED;
+        let model = Model {
+            nodes,
+            posts_a_minute,
+            minutes,
+            seed,
+        };
+        look(model, write);
     }
-}
-
-fn look(nodes: usize, posts_a_minute: u32, minutes: u32) -> Row {
-    let start = Instant::now();
-    let seen = run(Model {
-        nodes,
-        posts_a_minute,
-        minutes,
-        seed: SEED,
-    });
-    println!(
-        "{nodes} nodes, {posts_a_minute} posts a minute, {minutes} minutes, in {:.0} s:",
-        start.elapsed().as_secs_f64()
-    );
-    println!(
-        "  a block at half of the nodes after {:.2} s, at 95 % after {:.2} s; {} of {} stale",
-        seen.block_half, seen.block_most, seen.stale, seen.blocks
-    );
-    println!(
-        "  a post at half after {:.2} s, at 95 % after {:.2} s; {:.1} % not at 95 % in the end",
-        seen.post_half,
-        seen.post_most,
-        seen.lost * 100.0
-    );
-    println!(
-        "  a node sends {:.0} MB a day, the busiest hundredth {:.0}; the chain grows by {:.1}; {:.1} connections",
-        seen.sent_a_day / 1e6,
-        seen.most_sent_a_day / 1e6,
-        seen.needed_a_day / 1e6,
-        seen.peers
-    );
-    let calls: Vec<String> = seen
-        .by_call
-        .iter()
-        .filter(|(_, part)| **part >= 0.005)
-        .map(|(name, part)| format!("{name} {:.0} %", part * 100.0))
-        .collect();
-    println!("  of it {}", calls.join(", "));
-    Row::new(nodes, posts_a_minute, minutes, &seen)
 }

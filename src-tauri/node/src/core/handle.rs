@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use blocknet_chain::{
-    Block, BlockId, Checked, CheckedPost, Header, Leaf, Network, Post, PostId, Rule,
+    Block, BlockId, Checked, CheckedPost, Header, Leaf, Network, Post, PostId, PublicKey, Rule,
 };
 use blocknet_store::{BanRow, PeerRow, Reader, Readers, StoreError, Tx};
 use tokio::sync::{broadcast, mpsc, watch};
@@ -299,6 +299,15 @@ impl CoreHandle {
         let matched = self.ask(1, move |state, _| Ok(state.match_compact(&asked)));
         let (matched, posts) = matched.await?;
         Ok((Arc::unwrap_or_clone(compact), matched, posts))
+    }
+
+    /// Says whose posts are the owner's from now on.
+    pub(crate) async fn put_own(&self, own: Vec<PublicKey>) -> Result<(), CoreError> {
+        self.ask(1, move |state, _| {
+            state.put_own(own.clone());
+            Ok(())
+        })
+        .await
     }
 
     /// The owner's posts that wait.

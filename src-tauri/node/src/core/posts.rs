@@ -289,7 +289,7 @@ impl State {
     /// does not vanish: it is shown as left out, and can be sent again.
     fn push_out(&mut self, tx: &Tx<'_>, gone: &[Waiting]) -> Result<(), StoreError> {
         for gone in gone {
-            if gone.returned || gone.author == self.own {
+            if gone.returned || self.own.contains(&gone.author) {
                 self.leave_out(tx, gone)?;
             } else {
                 tx.pool_remove(&[gone.leaf])?;

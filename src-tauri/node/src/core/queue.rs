@@ -59,7 +59,7 @@ impl CoreThread {
 pub(super) fn start(
     store: Store,
     network: Network,
-    own: PublicKey,
+    own: Vec<PublicKey>,
     clock: Arc<dyn Clock>,
 ) -> Result<(CoreHandle, CoreThread), StartCoreError> {
     // How long own posts are hushed is no secret, and different on each node all the same.
@@ -87,7 +87,7 @@ impl Core {
     fn new(
         store: Store,
         network: Network,
-        own: PublicKey,
+        own: Vec<PublicKey>,
         clock: Arc<dyn Clock>,
         seed: u64,
     ) -> Result<(CoreHandle, Self), StoreError> {

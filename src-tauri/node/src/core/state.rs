@@ -28,8 +28,8 @@ const PROBE: &str = "last_write";
 /// The chainstate and the pool, and what changed since the last commit.
 pub(crate) struct State {
     pub(super) network: Network,
-    /// The key whose posts are shown as left out when they lose their place.
-    pub(super) own: PublicKey,
+    /// The keys whose posts are shown as left out when they lose their place.
+    pub(super) own: Vec<PublicKey>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) chain: Chainstate,
     pub(super) pool: Pool,
@@ -62,7 +62,7 @@ pub struct Template {
 impl State {
     pub(super) fn new(
         network: Network,
-        own: PublicKey,
+        own: Vec<PublicKey>,
         clock: Arc<dyn Clock>,
         hushed: Hushed,
     ) -> Self {
@@ -157,7 +157,13 @@ impl State {
 
     /// The owner's posts that wait.
     pub(super) fn own_waiting(&self) -> Vec<(PostId, Leaf)> {
-        self.pool.of_author(&self.own)
+        let of_each = self.own.iter().map(|own| self.pool.of_author(own));
+        of_each.flatten().collect()
+    }
+
+    /// Whose posts are the owner's from now on.
+    pub(super) fn put_own(&mut self, own: Vec<PublicKey>) {
+        self.own = own;
     }
 
     /// What [`State::pool_by_time`] depends on.

@@ -35,7 +35,7 @@ impl Bench {
     fn on(dir: TempDir, clock: Arc<HandClock>) -> Self {
         let store = Store::open(dir.path(), &Network::dev()).unwrap();
         let own = identity(9).public();
-        let (core, thread) = super::start(store, Network::dev(), own, clock.clone()).unwrap();
+        let (core, thread) = super::start(store, Network::dev(), vec![own], clock.clone()).unwrap();
         Self {
             dir,
             clock,

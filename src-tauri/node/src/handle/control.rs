@@ -161,10 +161,8 @@ impl NodeHandle {
         let _turn = self.parts.changing.lock().await;
         let parts = self.parts();
         let (new, restart_needed) = self.settings().patched(&patch)?;
-        let text = serde_json::to_string(&new).map_err(|error| CoreError::Store {
-            message: error.to_string(),
-        })?;
-        let watch = watch(&parts.own, &new.name);
+        let text = new.to_json()?;
+        let watch = watch(&parts.keyring.author().key, &new.name);
         parts
             .core
             .ask(1, move |_, tx| {
@@ -172,6 +170,9 @@ impl NodeHandle {
                 tx.watch(&watch)
             })
             .await?;
+        if patch.name.is_some() {
+            parts.keyring.put_name(&new.name);
+        }
         parts.settings.send_replace(new.clone());
         parts.reach.wish(patch.lan_discovery, patch.port_mapping);
         parts
@@ -196,11 +197,15 @@ impl NodeHandle {
     /// Who posts from here.
     #[must_use]
     pub fn identity(&self) -> IdentityView {
-        let (author, name) = (self.parts().own, self.settings().name);
+        let author = self.parts().keyring.author();
+        let info = self.identity_of(&author.key).ok();
         IdentityView {
-            author,
-            short: short_name(&author),
-            name: (!name.is_empty()).then_some(name),
+            short: short_name(&author.key),
+            author: author.key,
+            name: (!author.name.is_empty()).then_some(author.name),
+            has_passphrase: info.as_ref().is_some_and(|info| info.has_passphrase),
+            locked: info.as_ref().is_some_and(|info| info.locked),
+            backed_up: info.is_some_and(|info| info.backed_up.is_some()),
         }
     }
 
@@ -269,6 +274,7 @@ impl NodeHandle {
             identity: self.identity(),
             outbox_stamping: in_stage(OutboxStage::Stamping),
             outbox_waiting: in_stage(OutboxStage::Sending),
+            outbox_locked: in_stage(OutboxStage::Locked),
             replies: self.read(|reader| reader.replies_unread()).await?,
             warnings: warnings(&tip),
         })

@@ -200,7 +200,7 @@ impl NodeHandle {
     /// Files of a post that was given up are the draft's again, but for those that another post of
     /// the owner names.
     async fn release(&self, tags: Vec<FileTag>) -> Result<(), CoreError> {
-        let own = self.parts().own;
+        let own = self.parts().keyring.author().key;
         let waiting = self.outbox().await?;
         for tag in tags {
             let id = tag.id;

@@ -53,7 +53,7 @@ impl NodeHandle {
         let subjects: Vec<Subject> = posts.iter().map(Subject::from).collect();
         let filters = Arc::clone(&self.parts().filters.borrow());
         let owner = Owner {
-            key: self.parts().own,
+            key: self.parts().keyring.author().key,
             name: self.settings().name,
         };
         self.read(move |reader| filters::notices(reader, &filters, &owner, &lens, &subjects))
@@ -114,7 +114,7 @@ impl NodeHandle {
     /// # Errors
     /// When the value is none of this kind, there are too many, or it could not be saved.
     pub async fn add_rule(&self, kind: RuleKind, typed: &str) -> Result<RuleRow, FilterError> {
-        let value = filters::rule_value(kind, typed, &self.parts().own)?;
+        let value = filters::rule_value(kind, typed, &self.parts().keyring.author().key)?;
         let _turn = self.parts.changing.lock().await;
         self.parts().filters.borrow().admit(kind, &value)?;
         let since = self.parts().clock.unix();

@@ -259,7 +259,7 @@ impl NodeHandle {
     ) -> Result<T, CoreError> {
         let core = &self.parts().core;
         if !self.for_strangers {
-            let own = self.parts().own;
+            let own = self.parts().keyring.author().key;
             return core.read(move |reader| read(&reader.as_author(own))).await;
         }
         let hushed = core.hushed().clone();

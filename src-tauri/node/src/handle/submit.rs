@@ -34,9 +34,10 @@ impl NodeHandle {
     }
 
     /// A stranger who called did what no honest node does, and is avoided from now on. The owner's
-    /// own listener blames nobody.
+    /// own listener blames nobody, and nobody a proxy that the owner named: it speaks for others.
     pub fn caller_broke(&self, from: SocketAddr, misdeed: Misdeed) {
-        if self.for_strangers {
+        let is_proxy = self.parts().serving.borrow().trusts(from.ip());
+        if self.for_strangers && !is_proxy {
             self.parts().net.caller_broke(from, misdeed);
         }
     }

@@ -194,7 +194,7 @@ mod tests {
         let store = Store::open(dir.path(), &Network::dev()).unwrap();
         let clock = Arc::new(HandClock::at(dawn()));
         let own = identity(1).public();
-        let (core, thread) = crate::core::start(store, Network::dev(), own, clock).unwrap();
+        let (core, thread) = crate::core::start(store, Network::dev(), vec![own], clock).unwrap();
         // A core that has ended saves nothing.
         core.stop().await;
         thread.join();

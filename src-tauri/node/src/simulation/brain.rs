@@ -39,6 +39,11 @@ pub(crate) trait Brain {
         None
     }
 
+    /// It is broken so that it never hears of a question for blocks that failed.
+    fn waits_forever(&self) -> bool {
+        false
+    }
+
     /// What `GET /v1/node` says.
     fn describe(&self, nonce: u64) -> RemoteNode;
 

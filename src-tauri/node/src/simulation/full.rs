@@ -12,6 +12,7 @@ use bytes::Bytes;
 use tokio::sync::broadcast::{self, error::TryRecvError};
 
 use super::brain::Brain;
+use super::breakage::Breakage;
 use super::clock::NodeClock;
 use super::{answers, forge};
 use crate::clock::Clock;
@@ -30,6 +31,7 @@ pub(crate) struct FullCore {
     identity: Identity,
     clock: Arc<NodeClock>,
     misdeed: Option<Misdeed>,
+    breakage: Option<Breakage>,
 }
 
 impl FullCore {
@@ -53,7 +55,21 @@ impl FullCore {
             core,
             clock,
             misdeed: None,
+            breakage: None,
         }
+    }
+
+    /// The same, broken on purpose.
+    pub(crate) fn broken(self, breakage: Option<Breakage>) -> Self {
+        Self { breakage, ..self }
+    }
+
+    /// Loses a post of its pool.
+    fn lose(&mut self, id: PostId) {
+        let lost = self
+            .core
+            .finish(|core| async move { core.erase_text(id).await });
+        lost.expect("a store that writes");
     }
 
     /// Ends; what was stored is there for the next start.
@@ -140,10 +156,18 @@ impl FullCore {
 
 impl Brain for FullCore {
     fn tip(&self) -> OurTip {
-        effects::our_tip(&self.core.handle().tip().borrow())
+        let mut tip = effects::our_tip(&self.core.handle().tip().borrow());
+        if self.breakage == Some(Breakage::IgnoresRivals) {
+            tip.rival_bodies = 0;
+        }
+        tip
     }
 
     fn work(&mut self, job: Job) -> Option<Done> {
+        let compares = matches!(job, Job::Reconcile { .. });
+        if compares && self.breakage == Some(Breakage::NeverCompares) {
+            return None;
+        }
         self.core
             .finish(|core| async move { effects::run(&core, job).await })
     }
@@ -179,6 +203,10 @@ impl Brain for FullCore {
         answer
     }
 
+    fn waits_forever(&self) -> bool {
+        self.breakage == Some(Breakage::WaitsForever)
+    }
+
     fn misdeed(&mut self) -> Option<Misdeed> {
         self.misdeed.take()
     }
@@ -198,9 +226,13 @@ impl Brain for FullCore {
     }
 
     fn new_posts(&mut self) -> Option<Vec<NewPost>> {
+        let loses = self.breakage == Some(Breakage::LosesReturned);
         let mut posts = Vec::new();
         loop {
             match self.events.try_recv() {
+                Ok(CoreEvent::NewPost {
+                    id, origin: None, ..
+                }) if loses => self.lose(id),
                 Ok(event) => posts.push(NewPost::from(event)),
                 Err(TryRecvError::Lagged(_)) => return None,
                 Err(TryRecvError::Empty | TryRecvError::Closed) => return Some(posts),

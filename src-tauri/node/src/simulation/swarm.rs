@@ -12,6 +12,7 @@ use blocknet_chain::{
     Block, HeaderState, Identity, Network, PostId, Unchecked, Work, check_header,
 };
 
+use super::breakage::Breakage;
 use super::chance::Chance;
 use super::clock::NodeClock;
 use super::forge;
@@ -78,7 +79,19 @@ impl std::error::Error for Discord {}
 /// # Errors
 /// [`Discord`] when it did not agree, with how each node stands.
 pub fn run(seed: u64, nodes: usize) -> Result<Agreement, Discord> {
-    let mut swarm = Swarm::new(seed, nodes);
+    run_broken(seed, nodes, None)
+}
+
+/// The same where every honest node is broken on purpose.
+///
+/// # Errors
+/// [`Discord`] when it did not agree: the breakage was noticed.
+pub fn run_broken(
+    seed: u64,
+    nodes: usize,
+    breakage: Option<Breakage>,
+) -> Result<Agreement, Discord> {
+    let mut swarm = Swarm::new(seed, nodes, breakage);
     swarm.suffer();
     let healed_at = swarm.world.now();
     let agreed = swarm
@@ -113,10 +126,12 @@ struct Swarm {
     heaviest: Work,
     /// Blocks that selfish nodes keep back.
     kept_back: Vec<(HostId, Block<Unchecked>)>,
+    /// What is wrong with the honest nodes, on purpose.
+    breakage: Option<Breakage>,
 }
 
 impl Swarm {
-    fn new(seed: u64, nodes: usize) -> Self {
+    fn new(seed: u64, nodes: usize, breakage: Option<Breakage>) -> Self {
         let mut chance = Chance::new(seed);
         let plan = Plan::new(nodes, &mut chance);
         let mut world = World::new(plan.weather, TICK, chance.split());
@@ -155,6 +170,7 @@ impl Swarm {
             posts: BTreeMap::new(),
             heaviest: Work::ZERO,
             kept_back: Vec::new(),
+            breakage,
         }
     }
 
@@ -190,7 +206,8 @@ impl Swarm {
         if let Some((store, identity)) = self.stopped.remove(&id) {
             let clock = self.world.hosts[id].clock.clone();
             let core = FullCore::start(store, &self.network, identity, clock);
-            self.world.start(id, core);
+            let breakage = self.breakage.filter(|_| self.world.hosts[id].is_honest());
+            self.world.start(id, core.broken(breakage));
         }
     }
 

@@ -1,11 +1,13 @@
 //! New blocks right above our tip, fetched at once: one round trip instead
 //! of headers first, bodies after.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use blocknet_chain::{Block, BlockId, Checked, Unchecked};
 
+use super::Remote;
 use crate::core::BlockOutcome;
 use crate::net::action::{Failed, Gave, Job, Link, Notice, Now, Outbox, Part, Tag};
 use crate::net::recent::Recent;
@@ -17,6 +19,8 @@ const MAX_FRESH: usize = 16;
 const MAX_WAITING: usize = 16;
 /// A single block's deadline.
 const DEADLINE: Duration = Duration::from_secs(10);
+/// Another that told of the block is asked as well when it is not here by then.
+const NEXT_AFTER: Duration = Duration::from_secs(2);
 
 /// A peer that pushes its blocks (a duplex edge) has this long after it told of one.
 const PUSH: Duration = Duration::from_secs(2);
@@ -51,8 +55,11 @@ impl Pushes {
 struct Fetch {
     id: BlockId,
     from: SocketAddr,
+    since: Duration,
     /// Others that announced it; asked for headers when this one fails.
     waiting: Vec<SocketAddr>,
+    /// Who was asked before and took long.
+    slow: Vec<SocketAddr>,
 }
 
 /// The single blocks on their way.
@@ -64,7 +71,7 @@ pub(super) struct Fresh {
 impl Fresh {
     /// Fetches a block, unless it is on its way already; says whether that
     /// is taken care of.
-    pub(super) fn fetch(&mut self, link: Link, id: BlockId, outbox: &mut Outbox) -> bool {
+    pub(super) fn fetch(&mut self, link: Link, id: BlockId, now: Now, outbox: &mut Outbox) -> bool {
         if let Some(fetch) = self.fetches.iter_mut().find(|fetch| fetch.id == id) {
             if fetch.waiting.len() < MAX_WAITING && fetch.from != link.peer {
                 fetch.waiting.push(link.peer);
@@ -77,11 +84,33 @@ impl Fresh {
         self.fetches.push(Fetch {
             id,
             from: link.peer,
+            since: now.mono,
             waiting: Vec::new(),
+            slow: Vec::new(),
         });
-        let request = Request::Blocks { ids: vec![id] };
-        outbox.call(link, Tag::NewBlock(id), request, DEADLINE);
+        ask(link, id, outbox);
         true
+    }
+
+    /// Asks the next that told of a block where the first holds it back. The first may still
+    /// bring it.
+    pub(super) fn ask_others(
+        &mut self,
+        peers: &BTreeMap<SocketAddr, Remote>,
+        now: Now,
+        outbox: &mut Outbox,
+    ) {
+        for fetch in &mut self.fetches {
+            if now.mono < fetch.since + NEXT_AFTER || fetch.waiting.is_empty() {
+                continue;
+            }
+            let next = fetch.waiting.remove(0);
+            if let Some(remote) = peers.get(&next) {
+                fetch.slow.push(std::mem::replace(&mut fetch.from, next));
+                fetch.since = now.mono;
+                ask(remote.link, fetch.id, outbox);
+            }
+        }
     }
 
     /// Whether this block was asked for here.
@@ -160,6 +189,7 @@ impl Fresh {
         place.map_or_else(Vec::new, |place| {
             let mut fetch = self.fetches.swap_remove(place);
             fetch.waiting.push(fetch.from);
+            fetch.waiting.append(&mut fetch.slow);
             fetch.waiting
         })
     }
@@ -171,9 +201,15 @@ impl Fresh {
             let stays = fetch.from != peer;
             if !stays {
                 others.append(&mut fetch.waiting);
+                others.append(&mut fetch.slow);
             }
             stays
         });
         others
     }
+}
+
+fn ask(link: Link, id: BlockId, outbox: &mut Outbox) {
+    let request = Request::Blocks { ids: vec![id] };
+    outbox.call(link, Tag::NewBlock(id), request, DEADLINE);
 }

@@ -15,7 +15,7 @@ pub(super) async fn draft_of(
     let found = shared.core.read(move |reader| reader.post(&id)).await?;
     let stored = found.ok_or(WriteError::Unknown)?.stored;
     let stub = &stored.post.stub;
-    if stub.author() != shared.identity.public() {
+    if shared.keyring.state(&stub.author()).is_none() {
         return not_left_out("Only its author can send a post again.");
     }
     match stored.standing {
@@ -29,6 +29,7 @@ pub(super) async fn draft_of(
         return not_left_out("The text of this post is not on this disk any more.");
     };
     let draft = OutboxDraft {
+        author: Some(stub.author()),
         kind: stub.kind(),
         parent: stub.parent(),
         // The block that it has seen is named afresh.

@@ -4,6 +4,7 @@ use blocknet_chain::{Grouped, Kind, MAX_CONTENT, MAX_TAGS, PostId, TextParts};
 use blocknet_store::{FeedPost, OutboxDraft, Reaction, Reading};
 
 use super::{Shared, WriteError};
+use crate::identity::Author;
 use crate::settings::is_channel;
 
 /// Tags that the node adds itself; `seen` also takes the room of one.
@@ -36,12 +37,12 @@ pub struct Draft {
 pub(super) async fn checked(
     shared: &Shared,
     draft: Draft,
-    name: &str,
+    author: &Author,
     now: u64,
 ) -> Result<OutboxDraft, WriteError> {
     check_content(&draft)?;
-    let tags = tags_of(&draft, name)?;
-    check_parent(shared, &draft).await?;
+    let tags = tags_of(&draft, &author.name)?;
+    check_parent(shared, &draft, author).await?;
     let Draft {
         kind,
         parent,
@@ -49,6 +50,7 @@ pub(super) async fn checked(
         ..
     } = draft;
     Ok(OutboxDraft {
+        author: Some(author.key),
         kind,
         parent,
         tags,
@@ -168,7 +170,7 @@ fn check_channel(channel: &str) -> Result<(), WriteError> {
     )
 }
 
-async fn check_parent(shared: &Shared, draft: &Draft) -> Result<(), WriteError> {
+async fn check_parent(shared: &Shared, draft: &Draft, author: &Author) -> Result<(), WriteError> {
     let Some(parent) = draft.parent else {
         return match draft.kind {
             Kind::EDIT | Kind::DELETE | Kind::REACTION => {
@@ -183,7 +185,7 @@ async fn check_parent(shared: &Shared, draft: &Draft) -> Result<(), WriteError> 
             "A profile is about its author, and about no post.",
         );
     }
-    let own = shared.identity.public();
+    let own = author.key;
     let found = shared
         .core
         .read(move |reader| reader.as_author(own).post(&parent))

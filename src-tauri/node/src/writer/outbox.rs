@@ -1,6 +1,6 @@
 //! The outbox as the owner sees it.
 
-use blocknet_chain::{FileTag, Kind, PostId};
+use blocknet_chain::{FileTag, Kind, PostId, PublicKey};
 use blocknet_store::{OutboxRow, Refusal};
 
 use super::{Shared, Writer};
@@ -11,6 +11,8 @@ use crate::core::CoreError;
 pub struct OutboxItem {
     /// Its number.
     pub ticket: u64,
+    /// The identity that it was written under.
+    pub author: PublicKey,
     /// What it is.
     pub kind: Kind,
     /// What it says.
@@ -34,6 +36,8 @@ pub struct OutboxItem {
 /// How far a draft is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OutboxStage {
+    /// Its identity is locked, or not on this computer: it waits for that.
+    Locked,
     /// It waits for its stamp, or gets it.
     Stamping,
     /// It is stamped and signed, and waits for the pool.
@@ -59,6 +63,18 @@ impl Writer {
         Ok(was_there)
     }
 
+    /// Looks through the outbox: a key was unlocked.
+    pub(crate) fn nudge(&self) {
+        self.shared.desk.nudge();
+    }
+
+    /// Whether drafts wait that were written under an identity.
+    pub(crate) async fn waits_for(&self, author: &PublicKey) -> Result<usize, CoreError> {
+        let rows = self.shared.core.outbox().await?;
+        let of_it = rows.iter().filter(|row| row.draft.author == Some(*author));
+        Ok(of_it.count())
+    }
+
     /// Tries a refused draft again. False when none of that ticket was refused.
     pub(crate) async fn retry(&self, ticket: u64) -> Result<bool, CoreError> {
         let rows = self.shared.core.outbox().await?;
@@ -73,13 +89,21 @@ impl Writer {
 }
 
 fn item(shared: &Shared, row: OutboxRow) -> OutboxItem {
-    let (stage, progress) = match row.refused {
-        Some(_) => (OutboxStage::Refused, 0.0),
-        None => shared.desk.progress(row.ticket),
+    let author = row.draft.author;
+    let author = author.unwrap_or_else(|| shared.keyring.author().key);
+    let (stage, progress) = match (&row.refused, shared.keyring.signer(&author)) {
+        (Some(_), _) => (OutboxStage::Refused, 0.0),
+        (None, Some(_)) => shared.desk.progress(row.ticket),
+        (None, None) => (OutboxStage::Locked, 0.0),
     };
+    let reason = row.refused.or_else(|| {
+        let is_gone = shared.keyring.state(&author).is_none();
+        is_gone.then(gone_identity)
+    });
     let channel = row.draft.tags.iter().find(|(key, _)| key == "channel");
     OutboxItem {
         ticket: row.ticket,
+        author,
         kind: row.draft.kind,
         files: FileTag::all(&row.draft.tags).collect(),
         channel: channel.map(|(_, value)| value.clone()),
@@ -88,6 +112,17 @@ fn item(shared: &Shared, row: OutboxRow) -> OutboxItem {
         written: row.draft.written,
         stage,
         progress,
-        reason: row.refused,
+        reason,
+    }
+}
+
+/// Why a draft waits whose key is not here.
+fn gone_identity() -> Refusal {
+    Refusal {
+        code: "no_identity".to_owned(),
+        message:
+            "The identity that wrote this is not on this computer. Restore it from its words, \
+                  or take the text back."
+                .to_owned(),
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use blocknet_chain::CheckedPost;
+use blocknet_chain::{CheckedPost, Identity};
 use blocknet_store::{FeedPost, OutboxRow, Reading, Refusal};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -68,7 +68,8 @@ pub(super) async fn run(shared: Arc<Shared>) {
     );
 }
 
-/// Waits for the oldest draft that nobody works on and that was not refused.
+/// Waits for the oldest draft that nobody works on, that was not refused, and whose identity is
+/// not locked.
 async fn next(shared: &Shared) -> OutboxRow {
     loop {
         // Taken before the look: what is done meanwhile may still be seen in the outbox.
@@ -76,7 +77,9 @@ async fn next(shared: &Shared) -> OutboxRow {
         let looking = shared.desk.looking().await;
         let rows = shared.core.outbox().await;
         drop(looking);
-        let waits = |row: &OutboxRow| row.refused.is_none() && !at_work.contains(&row.ticket);
+        let waits = |row: &OutboxRow| {
+            row.refused.is_none() && !at_work.contains(&row.ticket) && signer(shared, row).is_some()
+        };
         match rows.map(|rows| rows.into_iter().find(waits)) {
             Ok(Some(row)) => return row,
             Ok(None) => {}
@@ -95,35 +98,70 @@ async fn carry(
     cancel: &CancellationToken,
 ) {
     let outcome = tokio::select! {
-        () = cancel.cancelled() => Err(WriteError::GivenUp),
-        outcome = written(shared, one_stamp, row, cancel) => outcome,
+        () = cancel.cancelled() => Some(Err(WriteError::GivenUp)),
+        outcome = written(shared, one_stamp, row, cancel) => outcome.transpose(),
     };
     cancel.cancel();
-    let stays = shared.cancel.is_cancelled() && outcome.is_err();
-    shared.desk.finish(row.ticket, (!stays).then_some(outcome));
+    let ends = shared.cancel.is_cancelled();
+    let outcome = outcome.filter(|outcome| outcome.is_ok() || !ends);
+    shared.desk.finish(row.ticket, outcome);
 }
 
+/// What becomes of a draft; none where it has to wait for its identity.
 async fn written(
     shared: &Arc<Shared>,
     one_stamp: &Semaphore,
     row: &OutboxRow,
     cancel: &CancellationToken,
-) -> Result<FeedPost, WriteError> {
+) -> Result<Option<FeedPost>, WriteError> {
+    match made(shared, one_stamp, row, cancel).await? {
+        Some(post) => delivered(shared, row.ticket, post).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The key of who wrote a draft, unless it is locked or not here.
+fn signer(shared: &Shared, row: &OutboxRow) -> Option<Arc<Identity>> {
+    let keyring = &shared.keyring;
+    let author = row.draft.author.unwrap_or_else(|| keyring.author().key);
+    keyring.signer(&author)
+}
+
+/// The post of a draft; none while its identity is locked.
+async fn made(
+    shared: &Arc<Shared>,
+    one_stamp: &Semaphore,
+    row: &OutboxRow,
+    cancel: &CancellationToken,
+) -> Result<Option<CheckedPost>, WriteError> {
     let is_stamped = Arc::new(AtomicBool::new(false));
-    let post = loop {
+    loop {
         match signed(shared, one_stamp, row, &is_stamped, cancel).await {
-            Ok(post) => break post,
+            Ok(post) => {
+                is_stamped.store(true, Ordering::Relaxed);
+                return Ok(Some(post));
+            }
+            Err(Unstamped::Locked) => return Ok(None),
             Err(Unstamped::GivenUp) if cancel.is_cancelled() => return Err(WriteError::GivenUp),
             // Nobody gave it up, so the search itself broke off.
             Err(Unstamped::GivenUp) => breathe(&"no stamp was found").await,
-            Err(Unstamped::Refused(refusal)) => return refuse(shared, row.ticket, refusal).await,
+            Err(Unstamped::Refused(refusal)) => {
+                return Err(refuse(shared, row.ticket, refusal).await);
+            }
             Err(Unstamped::Core(CoreError::Gone)) => return Err(CoreError::Gone.into()),
             Err(Unstamped::Core(error)) => breathe(&error).await,
         }
-    };
-    is_stamped.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Puts a post into the pool, and shows it.
+async fn delivered(
+    shared: &Shared,
+    ticket: u64,
+    post: CheckedPost,
+) -> Result<FeedPost, WriteError> {
     let id = post.id();
-    match sent(shared, row.ticket, post).await? {
+    match sent(shared, ticket, post).await? {
         PostOutcome::Accepted | PostOutcome::Known { .. } | PostOutcome::Full => {
             let found = shared.core.read(move |reader| reader.post(&id)).await?;
             found.ok_or(WriteError::GivenUp)
@@ -150,8 +188,9 @@ async fn signed(
     let Ok(_turn) = one_stamp.acquire().await else {
         return Err(Unstamped::GivenUp);
     };
+    let signer = signer(shared, row).ok_or(Unstamped::Locked)?;
     let text = stamp::text_of(shared, &row.draft).await?;
-    let fields = stamp::fields_of(shared, &row.draft, &text);
+    let fields = stamp::fields_of(shared, signer.public(), &row.draft, &text);
     let progress = Arc::new(StampProgress::new());
     let under_way = UnderWay {
         stamp: Arc::clone(&progress),
@@ -159,7 +198,7 @@ async fn signed(
         is_stamped: Arc::clone(is_stamped),
     };
     shared.desk.stamping(row.ticket, under_way);
-    stamp::stamped(shared, fields, text, progress, cancel.clone()).await
+    stamp::stamped(shared, signer, fields, text, progress, cancel.clone()).await
 }
 
 /// Moves the post from the outbox into the pool. While the author has too much waiting, it
@@ -189,17 +228,17 @@ async fn breathe(reason: &impl std::fmt::Display) {
 }
 
 /// Keeps a draft that can be no post, with the reason.
-async fn refuse(shared: &Shared, ticket: u64, refusal: Refusal) -> Result<FeedPost, WriteError> {
+async fn refuse(shared: &Shared, ticket: u64, refusal: Refusal) -> WriteError {
     while let Err(error) = shared.core.refuse_draft(ticket, refusal.clone()).await {
         if error == CoreError::Gone {
-            return Err(error.into());
+            return error.into();
         }
         breathe(&error).await;
     }
     let Refusal { code, message } = refusal;
-    Err(WriteError::Refused {
+    WriteError::Refused {
         rule: None,
         code,
         message,
-    })
+    }
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use blocknet_chain::{
-    CheckedPost, HeadFields, Height, POST_OVERHEAD, Post, TextParts, stamp_target,
+    CheckedPost, HeadFields, Height, Identity, POST_OVERHEAD, Post, PublicKey, TextParts,
+    stamp_target,
 };
 use blocknet_store::{OutboxDraft, Reading, Refusal};
 use tokio_util::sync::CancellationToken;
@@ -20,6 +21,8 @@ const SEEN_DEPTH: u32 = 6;
 pub(super) enum Unstamped {
     /// The node ends, or the draft was given up.
     GivenUp,
+    /// Its identity was locked meanwhile: it waits.
+    Locked,
     /// It can never be a post.
     Refused(Refusal),
     /// The store could not be read.
@@ -57,8 +60,12 @@ pub(super) async fn text_of(shared: &Shared, draft: &OutboxDraft) -> Result<Vec<
 }
 
 /// The fields of the head, with the stamp work that the pool asks for now.
-pub(super) fn fields_of(shared: &Shared, draft: &OutboxDraft, text: &[u8]) -> HeadFields {
-    let author = shared.identity.public();
+pub(super) fn fields_of(
+    shared: &Shared,
+    author: PublicKey,
+    draft: &OutboxDraft,
+    text: &[u8],
+) -> HeadFields {
     let now = shared.clock.unix();
     let network = shared.core.network();
     let fields = HeadFields::new(network, draft.kind, author, now, draft.parent, text);
@@ -77,6 +84,7 @@ fn first_nonce() -> u64 {
 /// Stamps and signs; takes as long as the stamp's work says.
 pub(super) async fn stamped(
     shared: &Arc<Shared>,
+    signer: Arc<Identity>,
     fields: HeadFields,
     text: Vec<u8>,
     progress: Arc<StampProgress>,
@@ -90,7 +98,7 @@ pub(super) async fn stamped(
             let pre = fields.stamp_pre(network);
             let first = first_nonce();
             let nonce = stamp(&pre, target, first, shared.threads, &progress, &cancel)?;
-            let stub = fields.head(nonce).sign(network, &shared.identity);
+            let stub = fields.head(nonce).sign(network, &signer);
             let post = Post::new(stub, Some(text)).map_err(|error| error.to_string());
             // What strangers check of a post is checked of one's own before it leaves.
             Some(post.and_then(|post| {

@@ -5,12 +5,11 @@ use std::time::Duration;
 
 use blocknet_chain::{Kind, Network};
 use blocknet_store::{OutboxDraft, Refusal, Store};
-use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::{Draft, Writer, WriterParts, Written};
 use crate::core::{self, CoreHandle};
-use crate::settings::Settings;
+use crate::identity::Keyring;
 use crate::testing::{HandClock, dawn, identity};
 
 /// How long a condition may take; only a broken writer needs it.
@@ -28,12 +27,11 @@ impl Bench {
         let store = Store::open(dir.path(), &Network::dev()).unwrap();
         let clock = Arc::new(HandClock::at(dawn() + 100));
         let own = identity(9).public();
-        let (core, _thread) = core::start(store, Network::dev(), own, clock.clone()).unwrap();
+        let (core, _thread) = core::start(store, Network::dev(), vec![own], clock.clone()).unwrap();
         let parts = WriterParts {
             core: core.clone(),
-            identity: identity(9),
+            keyring: Keyring::of(identity(9)),
             clock,
-            settings: watch::Sender::new(Settings::default()).subscribe(),
             threads: 1,
         };
         let (writer, _running) = Writer::start(parts, CancellationToken::new());
@@ -69,6 +67,7 @@ impl Bench {
 
 fn kept(content: &str) -> OutboxDraft {
     OutboxDraft {
+        author: None,
         kind: Kind::NOTE,
         parent: None,
         tags: vec![],

@@ -39,6 +39,7 @@ async fn goes_on_with_what_the_outbox_held_when_it_ended() {
     let store = Store::open(dir.path(), &Network::dev()).unwrap();
     let tx = store.begin().unwrap();
     let draft = OutboxDraft {
+        author: None,
         kind: Kind::NOTE,
         parent: None,
         tags: vec![],

@@ -96,7 +96,7 @@ impl World {
         let (core, thread) = blocknet_node::core::start(
             store,
             self.network.clone(),
-            identity.public(),
+            vec![identity.public()],
             self.clock.clone(),
         )
         .unwrap();

@@ -1,7 +1,10 @@
 //! Swarms of simulated nodes, of which a third are hostile, agree once their troubles are over.
 //!
 //! `SWARM_SEED=7 SWARM_NODES=50` runs one seed again; `SWARM_SEEDS=5000` runs so many more.
+//! `SWARM_BREAKAGE=loses_returned` breaks the honest nodes of that seed on purpose, and
+//! `SWARM_SEARCH=200` looks which of so many seeds notice each breakage.
 
+use blocknet_node::simulation::breakage::Breakage;
 use blocknet_node::simulation::swarm::{self, Agreement};
 
 /// Seeds of a share of small swarms, and of a share of large ones: in all some hundreds, for two
@@ -42,10 +45,17 @@ fn large(share: u64) {
 }
 
 fn agree(seed: u64, nodes: usize) -> Agreement {
-    match swarm::run(seed, nodes) {
+    agree_broken(seed, nodes, None)
+}
+
+fn agree_broken(seed: u64, nodes: usize, breakage: Option<Breakage>) -> Agreement {
+    let broken = breakage.map_or_else(String::new, |breakage| {
+        format!(" SWARM_BREAKAGE={}", breakage.name())
+    });
+    match swarm::run_broken(seed, nodes, breakage) {
         Ok(agreement) => agreement,
         Err(discord) => {
-            panic!("SWARM_SEED={seed} SWARM_NODES={nodes} shows it again\n{discord}")
+            panic!("SWARM_SEED={seed} SWARM_NODES={nodes}{broken} shows it again\n{discord}")
         }
     }
 }
@@ -100,6 +110,19 @@ fn the_seed_of_the_environment_agrees() {
     let nodes = from_environment("SWARM_NODES").and_then(|nodes| usize::try_from(nodes).ok());
     let start = std::time::Instant::now();
     let seed = from_environment("SWARM_SEED").unwrap_or(0);
-    let agreement = agree(seed, nodes.unwrap_or(20));
+    let breakage = std::env::var("SWARM_BREAKAGE").ok();
+    let breakage = breakage.map(|name| name.parse().expect("the name of a breakage"));
+    let agreement = agree_broken(seed, nodes.unwrap_or(20), breakage);
     println!("{agreement:?} in {:?}", start.elapsed());
+}
+
+/// Which seeds notice which breakage; for whoever changes the plan of the swarms.
+#[test]
+fn each_breakage_is_looked_for_where_the_environment_asks() {
+    let seeds = from_environment("SWARM_SEARCH").unwrap_or(0);
+    for breakage in Breakage::ALL {
+        let notices = |seed: &u64| swarm::run_broken(*seed, few(*seed), Some(breakage)).is_err();
+        let noticed: Vec<u64> = (0..seeds).filter(notices).collect();
+        println!("{}: {noticed:?}", breakage.name());
+    }
 }

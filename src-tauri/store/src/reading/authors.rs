@@ -9,14 +9,16 @@ use blocknet_chain::{Header, Height, PublicKey};
 use rusqlite::OptionalExtension;
 use std::collections::HashMap;
 
-use super::{View, feed, posts, shown};
-use crate::rows::{self, array, shelf, sortable, unsigned};
+use super::{View, posts, shown};
+use crate::rows::{self, array, post_sql, shelf, sortable, unsigned};
 use crate::{AuthorCard, Change, StoreError};
 
 // `kind = 1` is what the partial index asks for.
 pub(super) const PROFILES_WAITING: &str = "SELECT row FROM post INDEXED BY post_profile \
     WHERE author = ?1 AND kind = 1 AND shelf = 2 AND height IS NULL \
     ORDER BY created DESC, row DESC";
+pub(super) const NOTES_OF: &str =
+    post_sql!("WHERE p.author = ?1 AND p.shelf = ?2 ORDER BY p.created DESC, p.row DESC");
 pub(super) const LAST_PROFILE: &str = "SELECT row FROM post INDEXED BY post_profile \
     WHERE author = ?1 AND kind = 1 AND shelf = 2 ORDER BY height DESC, place DESC";
 
@@ -117,8 +119,8 @@ pub(super) fn card(view: View<'_>, key: &PublicKey) -> Result<Option<AuthorCard>
 
 /// The display name in an author's newest note.
 fn name_of_newest(view: View<'_>, author: i64) -> Result<Option<String>, StoreError> {
-    let mut statement = view.conn.prepare_cached(feed::BY_AUTHOR)?;
-    let mut found = statement.query((shelf::NOTES, i64::MAX, i64::MAX, author))?;
+    let mut statement = view.conn.prepare_cached(NOTES_OF)?;
+    let mut found = statement.query((author, shelf::NOTES))?;
     while let Some(row) = found.next()? {
         let post = rows::post(row, view.network)?.stored;
         if !view.hides(&post) {

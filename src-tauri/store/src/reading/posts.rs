@@ -36,7 +36,7 @@ fn rank(standing: &Standing) -> u8 {
 }
 
 /// The leaf of this id that stands best.
-pub(crate) fn best(view: View<'_>, id: &PostId) -> Result<Option<PostRow>, StoreError> {
+pub(super) fn best(view: View<'_>, id: &PostId) -> Result<Option<PostRow>, StoreError> {
     let mut statement = view.conn.prepare_cached(BY_ID)?;
     let mut found = statement.query([key_of(id.as_bytes())])?;
     let mut best: Option<PostRow> = None;

@@ -1,6 +1,6 @@
 //! Settings, peers and the outbox.
 
-use blocknet_chain::{Kind, PostId};
+use blocknet_chain::{Kind, PostId, PublicKey};
 use rusqlite::{OptionalExtension, Row};
 
 use super::View;
@@ -69,7 +69,7 @@ pub(super) fn bans(view: View<'_>) -> Result<Vec<BanRow>, StoreError> {
 
 pub(super) fn outbox(view: View<'_>) -> Result<Vec<OutboxRow>, StoreError> {
     let mut statement = view.conn.prepare_cached(
-        "SELECT ticket, kind, parent, tags, content, written, refused_code, refused_message \
+        "SELECT ticket, kind, parent, tags, content, written, refused_code, refused_message, author \
          FROM outbox ORDER BY ticket",
     )?;
     let mut found = statement.query([])?;
@@ -85,6 +85,10 @@ fn draft(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
         rusqlite::types::ValueRef::Null => None,
         _ => Some(PostId::from_bytes(array(row, 2)?)),
     };
+    let author = match row.get_ref(8)? {
+        rusqlite::types::ValueRef::Null => None,
+        _ => Some(PublicKey::from_bytes(array(row, 8)?)),
+    };
     let tags = serde_json::from_str(&row.get::<_, String>(3)?)
         .map_err(|error| StoreError::damaged(format!("tags in the outbox are no list: {error}")))?;
     let refused = match (row.get(6)?, row.get(7)?) {
@@ -94,6 +98,7 @@ fn draft(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
     Ok(OutboxRow {
         ticket: unsigned(row.get(0)?, "a ticket")?,
         draft: OutboxDraft {
+            author,
             kind: Kind::new(row.get(1)?),
             parent,
             tags,

@@ -1,14 +1,14 @@
 //! Writing what lists and search go by besides the words of a text.
 
-use blocknet_chain::{Kind, PostId, TextParts};
+use blocknet_chain::{Kind, PostId, Stub, TextParts};
 use rusqlite::OptionalExtension;
 
 use super::Tx;
 use super::posts::Incoming;
+use crate::StoreError;
 use crate::facets::{Facets, fold};
-use crate::reading::{best_post, channel};
-use crate::rows::sortable;
-use crate::{Reading, StoreError};
+use crate::reading::channel;
+use crate::rows::{array, key_of, sortable};
 
 /// An author's newest posts that are looked through for a name whose first post is erased.
 const POSTS_OF_A_NAME: i64 = 200;
@@ -23,11 +23,8 @@ impl Tx<'_> {
         let (oldest, newest) = match (post.stub.kind(), post.stub.parent()) {
             (Kind::NOTE, _) => (created, created),
             // An edit is found under the time of what it changes, which may still be on its way.
-            (Kind::EDIT, Some(parent)) => match best_post(self.view(), &parent)? {
-                Some(original) => {
-                    let of = sortable(original.stored.post.stub.created());
-                    (of, of)
-                }
+            (Kind::EDIT, Some(parent)) => match self.written(&parent)? {
+                Some((_, of)) => (of, of),
                 None => (0, i64::MAX),
             },
             _ => return Ok(()),
@@ -51,11 +48,11 @@ impl Tx<'_> {
     ) -> Result<(), StoreError> {
         if post.stub.kind() == Kind::NOTE
             && let Some(parent) = post.stub.parent()
-            && let Some(parent) = best_post(self.view(), &parent)?
+            && let Some((answered, _)) = self.written(&parent)?
         {
             self.run(
                 "UPDATE post SET answers = ?2 WHERE row = ?1",
-                (row, parent.author),
+                (row, answered),
             )?;
         }
         let mut early = self
@@ -68,6 +65,22 @@ impl Tx<'_> {
             )?;
         }
         Ok(())
+    }
+
+    /// The row of a post's author, and when it was written. Asked of rows alone: the block of a post
+    /// that is just being written is not active yet.
+    fn written(&self, id: &PostId) -> Result<Option<(i64, i64)>, StoreError> {
+        let mut statement = self.conn()?.prepare_cached(
+            "SELECT p.author, p.created, c.stub FROM post p CROSS JOIN content c ON c.post = p.row \
+             WHERE p.id_key = ?1",
+        )?;
+        let mut found = statement.query([key_of(id.as_bytes())])?;
+        while let Some(row) = found.next()? {
+            if Stub::from_bytes(array(row, 2)?).id(&self.store.network) == *id {
+                return Ok(Some((row.get(0)?, row.get(1)?)));
+            }
+        }
+        Ok(None)
     }
 
     /// Keeps the facets of a text.
@@ -204,11 +217,11 @@ impl Tx<'_> {
             self.put_facets(row, author, kind, parts.as_ref())?;
             let parent: Option<[u8; 32]> = post.get(3)?;
             if let Some(parent) = parent.filter(|_| kind == Kind::NOTE)
-                && let Some(parent) = best_post(self.view(), &PostId::from_bytes(parent))?
+                && let Some((answered, _)) = self.written(&PostId::from_bytes(parent))?
             {
                 self.run(
                     "UPDATE post SET answers = ?2 WHERE row = ?1",
-                    (row, parent.author),
+                    (row, answered),
                 )?;
             }
         }

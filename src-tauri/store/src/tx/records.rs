@@ -1,5 +1,7 @@
 //! Writing settings, peers and the outbox.
 
+use blocknet_chain::PublicKey;
+
 use super::Tx;
 use crate::rows::{sortable, unsigned};
 use crate::{BanRow, OutboxDraft, PeerRow, Refusal, StoreError};
@@ -75,16 +77,24 @@ impl Tx<'_> {
                 .map(|(key, value)| [key.as_str(), value.as_str()].to_vec()),
         );
         self.run(
-            "INSERT INTO outbox (kind, parent, tags, content, written) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO outbox (kind, parent, tags, content, written, author) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             (
                 draft.kind.to_u8(),
                 draft.parent.map(|parent| parent.to_bytes()),
                 tags.to_string(),
                 &draft.content,
                 sortable(draft.written),
+                draft.author.map(|author| author.to_bytes()),
             ),
         )?;
         unsigned(self.inner.last_insert_rowid(), "a ticket")
+    }
+
+    /// Gives drafts that name no author to this one; gives how many there were.
+    pub fn outbox_claim(&self, author: &PublicKey) -> Result<usize, StoreError> {
+        let sql = "UPDATE outbox SET author = ?1 WHERE author IS NULL";
+        self.run(sql, [author.to_bytes()])
     }
 
     /// Notes why a draft was refused; gives whether there is such a ticket.

@@ -28,7 +28,13 @@ fn found(store: &Store, posts: &[Post], query: &FeedQuery) -> Vec<usize> {
     let mut places = Vec::new();
     loop {
         let page = store.feed(&query).unwrap();
-        let place = |found: &Post| posts.iter().position(|post| post == found).unwrap();
+        // By its stub: a text may have been erased meanwhile.
+        let place = |found: &Post| {
+            posts
+                .iter()
+                .position(|post| post.stub == found.stub)
+                .unwrap()
+        };
         places.extend(page.posts.iter().map(|found| place(&found.stored.post)));
         query.before = page.next;
         if page.next.is_none() {

@@ -1,6 +1,6 @@
 //! Settings, peers and the outbox.
 
-use blocknet_chain::{BlockId, Height, Kind, PostId};
+use blocknet_chain::{BlockId, Height, Kind, PostId, PublicKey};
 use blocknet_store::{BanRow, OutboxDraft, PeerRow, Reading, Refusal, ReorgRow, Store};
 
 use crate::world::World;
@@ -112,6 +112,7 @@ fn keeps_what_was_written_until_it_is_taken() {
     let dir = tempfile::tempdir().unwrap();
     let network = World::new().network;
     let draft = |content: &str| OutboxDraft {
+        author: None,
         kind: Kind::NOTE,
         parent: Some(PostId::from_bytes([3; 32])),
         tags: vec![
@@ -153,4 +154,18 @@ fn keeps_what_was_written_until_it_is_taken() {
         "tickets are never given twice"
     );
     assert_eq!(tx.outbox().unwrap()[1].refused, None);
+    let [ada, eve] = [1, 2].map(|n| PublicKey::from_bytes([n; 32]));
+    let own = OutboxDraft {
+        author: Some(eve),
+        ..draft("five")
+    };
+    tx.outbox_put(&own).unwrap();
+    assert_eq!(tx.outbox_claim(&ada).unwrap(), 3);
+    let authors: Vec<_> = tx
+        .outbox()
+        .unwrap()
+        .iter()
+        .map(|row| row.draft.author)
+        .collect();
+    assert_eq!(authors, [Some(ada), Some(ada), Some(ada), Some(eve)]);
 }

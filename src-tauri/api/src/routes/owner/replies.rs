@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use blocknet_node::Lens;
 
 use crate::dto::{RepliesAsked, RepliesDto, RepliesSeen, ReplyDto};
 use crate::error::{ApiError, ErrorBody};
@@ -26,13 +27,22 @@ pub(crate) async fn list(
         .map(|text| parsed("before", text))
         .transpose()?;
     let page = api.node().replies(before, limit).await?;
-    let answers = page.replies.iter().map(|reply| ReplyDto {
-        post: api.answer(&reply.post),
-        mention: reply.mention,
-        unread: reply.unread,
-    });
+    let marks: Vec<_> = page
+        .replies
+        .iter()
+        .map(|reply| (reply.mention, reply.unread))
+        .collect();
+    let posts: Vec<_> = page.replies.into_iter().map(|reply| reply.post).collect();
+    let answers = api.answers(&posts, Lens::default()).await?;
+    let replies = answers.into_iter().zip(marks);
     Ok(Json(RepliesDto {
-        replies: answers.collect(),
+        replies: replies
+            .map(|(post, (mention, unread))| ReplyDto {
+                post,
+                mention,
+                unread,
+            })
+            .collect(),
         next: page.next.map(|cursor| cursor.to_string()),
         newest: page.newest.map(|cursor| cursor.to_string()),
     }))

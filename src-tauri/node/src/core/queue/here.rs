@@ -28,7 +28,7 @@ impl CoreHere {
         // Repeats, and differs from node to node.
         let seed = own.as_bytes().first_chunk().copied();
         let seed = u64::from_be_bytes(seed.unwrap_or_default());
-        let (handle, core) = Core::new(store, network, own, clock, seed)?;
+        let (handle, core) = Core::new(store, network, vec![own], clock, seed)?;
         Ok(Self { core, handle })
     }
 

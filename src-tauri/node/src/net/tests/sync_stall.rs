@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use blocknet_chain::Header;
 
-use super::script::{Script, chain, good_headers, peer};
+use super::script::{Script, chain, good_headers, peer, tip_event, unchecked};
 use super::sync::{asked, serve, submitted, want};
-use crate::net::action::{Link, Tag};
+use crate::net::action::{Job, Link, Tag};
 use crate::net::view::PeerState;
+use crate::transport::Answer;
 
 /// Two peers of the same chain; the first is asked for the front.
 fn two_of(script: &mut Script, headers: &[Header]) -> (Link, Link) {
@@ -64,7 +65,7 @@ fn who_was_let_go_is_dialled_again_and_asked_for_blocks_after_a_rest() {
     script.answer(link, tag, super::script::events(0, &[]));
     let (link, tag, _) = script.call_to(peer(1), Tag::Greet).expect("a greeting");
     let node = script.node(peer(1), headers[31].id(), 32);
-    script.answer(link, tag, crate::transport::Answer::Node(node));
+    script.answer(link, tag, Answer::Node(node));
     script.keep_plain(peer(1));
     // The other one's turn to be slow: the first rests, and nobody is free.
     script.pass(Duration::from_millis(1_500));
@@ -93,6 +94,28 @@ fn a_slow_peer_is_kept_while_there_is_other_work() {
     script.pass(Duration::from_millis(2_500));
     serve(&mut script, other, &headers[16..32]);
     assert!(is_connected(&script, slow));
+}
+
+#[test]
+fn a_new_block_that_the_first_holds_back_is_asked_of_the_next_who_told_of_it() {
+    let mut script = Script::new();
+    let links = [script.connect_equal(peer(1)), script.connect_equal(peer(2))];
+    let next = chain(1, 1)[0];
+    for link in links {
+        script.event(link, &[tip_event(&next)]);
+    }
+    let tag = Tag::NewBlock(next.id());
+    assert!(script.call_to(peer(1), tag).is_some());
+    script.pass(Duration::from_millis(1_750));
+    assert!(script.call_to(peer(2), tag).is_none());
+    script.pass(Duration::from_millis(500));
+    assert!(script.call_to(peer(2), tag).is_some());
+    script.pass(Duration::from_secs(6));
+    assert!(script.call_to(peer(1), tag).is_none(), "each once");
+    let sent = vec![unchecked(&next)];
+    script.answer(links[1], tag, Answer::Blocks(sent));
+    let checks = script.take_job(|job| matches!(job, Job::CheckBlocks { .. }));
+    assert!(checks.is_some());
 }
 
 #[test]

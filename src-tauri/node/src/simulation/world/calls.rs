@@ -350,6 +350,11 @@ impl<B: Brain> World<B> {
 
     fn end_call(&mut self, pending: &Pending, result: Result<Reply, TransportError>) {
         let (link, tag) = (pending.link, pending.tag);
+        let running = self.hosts[pending.from].running.as_ref();
+        let is_deaf = running.is_some_and(|running| running.brain.waits_forever());
+        if is_deaf && tag == Tag::Blocks && result.is_err() {
+            return;
+        }
         // Who gives up waiting for a stream closes the connection.
         let given_up = tag == Tag::Open && result.is_err();
         if given_up && let Some((ends, _)) = self.stream_to(pending.from, link.peer) {

@@ -1,0 +1,45 @@
+// Every language says all that English says, and says it in the same shape.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { t as english } from "../../ui/strings/en.js";
+import { locale, t as german } from "../../ui/strings/de.js";
+import { languages } from "../../ui/strings/words.js";
+
+/** The places of a catalogue, each with the shape of what stands there. */
+function places(words, path = "") {
+  if (typeof words === "function") return [`${path}(${words.length})`];
+  if (Array.isArray(words)) return [`${path}[${words.length}]`];
+  if (typeof words === "string") return [path];
+  return Object.entries(words).flatMap(([key, value]) => places(value, path ? `${path}.${key}` : key));
+}
+
+/** Text by place, of what is plain text. */
+function texts(words, path = "") {
+  if (typeof words === "string") return [[path, words]];
+  if (typeof words === "function" || words === null) return [];
+  return Object.entries(words).flatMap(([key, value]) => texts(value, `${path}.${key}`));
+}
+
+test("German says all that English says, in the same shape", () => {
+  assert.deepEqual(places(german).sort(), places(english).sort());
+});
+
+test("German leaves no sentence in English", () => {
+  const said = new Map(texts(english));
+  const same = texts(german).filter(([place, text]) => said.get(place) === text && text.split(" ").length > 3);
+  assert.deepEqual(same, []);
+});
+
+test("places in braces are those of English", () => {
+  const holes = (text) => (text.match(/\{\w+\}/gu) ?? []).sort();
+  const said = new Map(texts(english));
+  for (const [place, text] of texts(german)) assert.deepEqual(holes(text), holes(said.get(place) ?? ""), place);
+});
+
+test("each language is offered by its own name and counts its own way", () => {
+  assert.deepEqual(Object.keys(languages), ["en", "de"]);
+  assert.equal(languages.de, "Deutsch");
+  assert.equal(locale, "de");
+  assert.equal(german.nav.peers(1), "1 Peer");
+  assert.equal(german.nav.peers(1204), "1.204 Peers");
+});

@@ -1,0 +1,28 @@
+// @ts-check
+import { html } from "../preact.js";
+
+/**
+ * A field under its name, with a word of help.
+ * @param {object} props
+ * @param {string} props.id
+ * @param {string} props.label
+ * @param {string} props.value
+ * @param {(value: string) => void} props.onInput
+ * @param {string} [props.help]
+ * @param {"text" | "password"} [props.type]
+ * @param {number} [props.lines] a field of several lines
+ * @param {string} [props.complete] what a browser may fill in
+ * @param {boolean} [props.focus] begins here
+ * @param {boolean} [props.wrong]
+ * @param {string} [props.test] hook for window tests
+ */
+export function LabelledField({ id, label, value, onInput, help, type = "text", lines, complete = "off", focus = false, wrong = false, test }) {
+  const typed = (/** @type {Event} */ event) => onInput(/** @type {HTMLInputElement} */ (event.target).value);
+  const shared = { id, class: "field", value, autofocus: focus, autocomplete: complete, spellcheck: false, autocapitalize: "none", "data-test": test,
+    "aria-describedby": help ? `${id}-help` : undefined, "aria-invalid": wrong, onInput: typed };
+  return html`<p class="labelled">
+    <label for=${id}>${label}</label>
+    ${lines ? html`<textarea ...${shared} rows=${lines} dir="auto"></textarea>` : html`<input ...${shared} type=${type} dir="auto" />`}
+    ${help ? html`<small class="help" id="${id}-help">${help}</small>` : null}
+  </p>`;
+}

@@ -1,0 +1,20 @@
+// @ts-check
+import { Nudge } from "../components/nudge.js";
+import { html } from "../preact.js";
+import { begin, later, remindLater } from "../state/identity.js";
+import { status } from "../state/node.js";
+import { route } from "../state/route.js";
+import { t } from "../strings/words.js";
+
+const s = t.identity;
+
+/** What the owner should do about the identity in use, above every view but the settings. */
+export function Nudges() {
+  const identity = status.value?.identity;
+  if (!identity || route.value.view === "settings") return null;
+  if (identity.locked) {
+    return html`<${Nudge} title=${s.lockedTitle} text=${s.lockedText} action=${s.unlock} onAction=${() => void begin("unlock")} test="locked" />`;
+  }
+  if (identity.backed_up || later.value) return null;
+  return html`<${Nudge} title=${s.nudgeTitle} text=${s.nudgeText} action=${s.nudgeGo} onAction=${() => void begin("backup")} later=${s.nudgeLater} onLater=${remindLater} test="nudge" />`;
+}

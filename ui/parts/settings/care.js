@@ -1,0 +1,84 @@
+// @ts-check
+/** What helps when something is wrong: the log, and how the node is doing. */
+import { asNodeError, care as calls } from "../../backend.js";
+import { copyText } from "../../clipboard.js";
+import { Segmented } from "../../components/segmented.js";
+import { exactTime } from "../../format/time.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../../preact.js";
+import { lines, logLost, logPoll } from "../../state/log.js";
+import { t } from "../../strings/words.js";
+import { row } from "./rows.js";
+
+const s = t.care;
+const NOTABLE = new Set(["WARN", "ERROR"]);
+const SAYS_SO_MS = 4000;
+
+function LogShow() {
+  const [open, setOpen] = useState(false);
+  return html`<div class="setting" data-wide>
+    <div class="setting-words"><span class="setting-label" id="log-label">${s.log}</span><p id="log-help">${s.logHelp}</p></div>
+    <div class="setting-control">
+      <button type="button" class="button" data-kind="quiet" data-size="small" data-test="log-toggle" aria-expanded=${open} onClick=${() => setOpen(!open)}>${open ? s.logHide : s.logShow}</button>
+    </div>
+    ${open ? html`<${Log} />` : null}
+  </div>`;
+}
+
+/** Follows its end until somebody scrolls up to read. */
+function Log() {
+  const [level, setLevel] = useState("all");
+  const [words, setWords] = useState("");
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const atEnd = useRef(true);
+  useEffect(() => (logPoll.start(), () => logPoll.stop()), []);
+  const wanted = words.trim().toLowerCase();
+  const shown = lines.value.filter((line) => (level === "all" || NOTABLE.has(line.level)) && (!wanted || `${line.level} ${line.target} ${line.message}`.toLowerCase().includes(wanted)));
+  useLayoutEffect(() => {
+    if (box.current && atEnd.current) box.current.scrollTop = box.current.scrollHeight;
+  });
+  const scrolled = () => {
+    const at = box.current;
+    if (at) atEnd.current = at.scrollHeight - at.scrollTop - at.clientHeight < 24;
+  };
+  return html`<div class="log-whole">
+    <div class="log-bar">
+      <${Segmented} name="log-level" label=${s.logLevel} value=${level} options=${s.logLevels} onChange=${setLevel} test="log-level" />
+      <input type="search" class="field" placeholder=${s.logFilter} aria-label=${s.logFilter} data-test="log-filter" value=${words}
+        onInput=${(/** @type {InputEvent} */ event) => setWords(/** @type {HTMLInputElement} */ (event.target).value)} />
+    </div>
+    <div class="log" ref=${box} role="log" aria-labelledby="log-label" aria-live="off" tabindex="0" data-test="log" onScroll=${scrolled}>
+      ${shown.map((line) => html`<p key=${line.seq} data-test="log-line" data-level=${line.level}><time>${clock(line.time_ms)}</time> <b data-level=${line.level}>${line.level}</b> <i>${line.target}</i> ${line.message}</p>`)}
+      ${shown.length === 0 ? html`<p>${logLost.value ? s.logFailed : wanted ? s.logEmpty : s.logQuiet}</p>` : null}
+    </div>
+  </div>`;
+}
+
+/** @param {string} ms */
+function clock(ms) {
+  return exactTime(Number(ms) / 1000);
+}
+
+function CopyControl() {
+  const [said, say] = useState(/** @type {string | null} */ (null));
+  const copy = async () => {
+    try {
+      const text = JSON.stringify(await calls.diagnostics(), null, 2);
+      say((await copyText(text)) ? s.copied : s.noClipboard);
+    } catch (error) {
+      say(s.notCopied(asNodeError(error).message));
+    }
+    setTimeout(() => say(null), SAYS_SO_MS);
+  };
+  return html`<button type="button" class="button" data-kind="quiet" data-size="small" data-test="diagnostics-copy" onClick=${copy}>${s.copy}</button>
+    <output class="setting-result" data-test="diagnostics-said">${said}</output>`;
+}
+
+/** @type {import("./rows.js").Section} */
+export const care = {
+  id: "care",
+  title: s.section,
+  rows: [
+    { id: "log", label: s.log, help: s.logHelp, words: s.logWords, Show: LogShow },
+    row({ id: "diagnostics", label: s.diagnostics, help: s.diagnosticsHelp, words: s.diagnosticsWords, Control: CopyControl }),
+  ],
+};

@@ -1,0 +1,108 @@
+// @ts-check
+/**
+ * Jedes Wort der Oberfläche auf Deutsch, mit den Schlüsseln von `en.js`. Leserinnen und Leser werden
+ * geduzt; Fehler sagen, was geschah, was es bedeutet und was zu tun ist.
+ */
+
+import { control } from "./de/control.js";
+import { desktop } from "./de/desktop.js";
+import { explorer } from "./de/explorer.js";
+import { files } from "./de/files.js";
+import { plural } from "./de/grammar.js";
+import { identity } from "./de/identity.js";
+import { mining } from "./de/mining.js";
+import { network } from "./de/network.js";
+import { places } from "./de/places.js";
+import { publicPage } from "./de/public.js";
+import { reading } from "./de/reading.js";
+import { settings } from "./de/settings.js";
+import { start } from "./de/start.js";
+import { trust } from "./de/trust.js";
+import { writing } from "./de/writing.js";
+
+export { locale } from "./de/grammar.js";
+
+export const t = {
+  app: { name: "BlockNet", skip: "Zu den Beiträgen", close: "Schließen", cancel: "Abbrechen", retry: "Noch einmal", undo: "Rückgängig", dismiss: "Ausblenden" },
+
+  units: {
+    hashRate: ["H/s", "kH/s", "MH/s", "GH/s", "TH/s"],
+    bytes: ["Bytes", "kB", "MB", "GB", "TB"],
+    /** @param {number} n */
+    percent: (n) => `${n}\u00a0%`,
+    /** @param {number} n */
+    milliseconds: (n) => `${n}\u00a0ms`,
+    none: "–",
+  },
+
+  time: {
+    now: "gerade eben",
+    yesterday: "gestern",
+    /** @param {number} n */
+    minutes: (n) => `vor ${n}\u00a0Min.`,
+    /** @param {number} n */
+    hours: (n) => `vor ${n}\u00a0Std.`,
+    /** @param {number} n */
+    days: (n) => `vor ${n}\u00a0Tagen`,
+    /** @param {number} n */
+    spanSeconds: (n) => `${n}\u00a0s`,
+    /** @param {number} n */
+    spanMinutes: (n) => `${n}\u00a0Min.`,
+    /** @param {number} n */
+    spanHours: (n) => `${n}\u00a0Std.`,
+    /** @param {number} n */
+    spanDays: (n) => plural(n, "Tag", "Tage"),
+  },
+
+  nav: {
+    label: "Hauptmenü", feed: "Beiträge", replies: "Antworten", channels: "Kanäle", columns: "Spalten", search: "Suche",
+    network: "Netz", mining: "Mining", explorer: "Explorer", settings: "Einstellungen",
+    /** @param {number} n */
+    peers: (n) => plural(n, "Peer", "Peers"),
+    /** @param {number} n */
+    unread: (n) => `${n >= 100 ? "mehr als 99" : n} neu`,
+    /** @param {number} n */
+    unreadShort: (n) => (n >= 100 ? "99+" : String(n)),
+    followed: "Kanäle, denen du folgst",
+    you: "Deine Beiträge",
+    unnamed: "Noch kein Name",
+  },
+
+  keys: {
+    title: "Tasten",
+    list: /** @type {const} */ ([
+      ["N", "Einen neuen Beitrag schreiben"],
+      ["/", "Suchen"],
+      ["J und K", "Nächster und voriger Beitrag"],
+      ["Enter", "Den Beitrag öffnen"],
+      ["Strg+Enter", "Abschicken, was du geschrieben hast"],
+      ["G, dann F, R, C, O, S", "Beiträge, Antworten, Kanäle, Spalten, Suche"],
+      ["G, dann N, M, E", "Netz, Mining, Explorer"],
+      ["← und →", "In einem großen Bild: das vorige und das nächste. S speichert es"],
+      ["Strg und + oder −", "Größer oder kleiner, 0 wie es war"],
+      ["?", "Diese Liste"],
+    ]),
+  },
+
+  errors: {
+    unreachable: "Der Knoten antwortet nicht. Was du geschrieben hast, bleibt erhalten; versuch es gleich noch einmal.",
+    timeout: "Der Knoten hat zu lange für die Antwort gebraucht. Vielleicht ist er beschäftigt; versuch es gleich noch einmal.",
+    odd: "Der Knoten hat etwas geantwortet, das diese Seite nicht versteht. Wenn das so bleibt, starte BlockNet neu.",
+    locked: "Diese Seite braucht einen neuen Code. Führe auf dem Rechner des Knotens „blocknetd open“ aus.",
+  },
+
+  ...reading,
+  ...control,
+  ...writing,
+  ...places,
+  ...files,
+  ...network,
+  ...explorer,
+  ...mining,
+  ...identity,
+  ...settings,
+  ...desktop,
+  ...start,
+  ...publicPage,
+  ...trust,
+};

@@ -1,0 +1,157 @@
+// @ts-check
+/** In die Kette hineinsehen: Blöcke, Kurven, Geschichte, Beweise. */
+import { locale, plural } from "./grammar.js";
+
+export const explorer = {
+  explorer: {
+    title: "Explorer",
+    lead: "Die Kette, wie sie auf dieser Platte liegt: jeder Block, wie schwer er zu finden war, und was sich geändert hat.",
+    tabs: { blocks: "Blöcke", charts: "Kurven", history: "Geschichte", proof: "Einen Beweis prüfen" },
+    tabsLabel: "Was von der Kette",
+    findLabel: "Höhe, oder die Kennung eines Blocks, eines Beitrags oder einer Person",
+    findPlaceholder: "Höhe oder Kennung",
+    find: "Los",
+    findBad: "Eine Höhe ist eine Zahl, und eine Kennung hat 64 Ziffern aus 0-9 und a-f.",
+    findNone: "Nichts auf dieser Platte hat diese Kennung. Sie kann zu einem anderen Netz gehören, oder dieser Knoten hat noch nicht so weit gelesen.",
+    /** @param {string} height */
+    findHigh: (height) => `Einen Block ${height} gibt es noch nicht.`,
+    list: "Blöcke, der neueste zuerst",
+    older: "Ältere Blöcke zeigen",
+    failedTitle: "Die Blöcke konnten nicht geladen werden",
+    /** @param {number} n */
+    posts: (n) => plural(n, "Beitrag", "Beiträge"),
+
+    /** @param {string} at */
+    blockTitle: (at) => (at.length === 64 ? `Block ${at.slice(0, 8)}…` : `Block ${at}`),
+    /** @param {string} height */
+    block: (height) => `Block ${height}`,
+    genesis: "Der erste Block des Netzes",
+    below: "Block darunter",
+    above: "Block darüber",
+    missingTitle: "Dieser Knoten hat den Block nicht",
+    missingText: "Er kann zu einem anderen Netz gehören, oder der Knoten hat noch nicht so weit gelesen.",
+    blockFailedTitle: "Dieser Block konnte nicht geladen werden",
+    stale: "Dieser Block gehört nicht zur Kette.",
+    staleHelp: "Eine andere Kette hat mehr Arbeit. Der Block bleibt auf dieser Platte, falls seine Kette gewinnt.",
+    staleGo: "Den Block dieser Höhe sehen, der dazugehört",
+    id: "Kennung", parent: "Folgt auf", time: "Zeit", depth: "Tiefe", tries: "Nötige Versuche, etwa", target: "Ziel", hashed: "Gesucht für",
+    work: "Arbeit bis hierher, etwa", size: "Größe", count: "Beiträge", root: "Wurzel seiner Beiträge", nonce: "Nonce", version: "Version",
+    timeHelp: "Das Wort dessen, der ihn fand. Knoten nehmen eine Zeit an, die höchstens Sekunden vor ihrer liegt, und jeder Block ist später als der darunter.",
+    depthHelp: "1 ist der neueste Block. Je tiefer, desto mehr Arbeit würde es kosten, ihn zu ersetzen.",
+    hashedHelp: "Das Wort dessen, der ihn fand, nie mehr als die Zeit seit dem Block darunter.",
+    workHelp: "Hashes, die alle Blöcke bis zu diesem zusammen gekostet haben. Die Kette mit der meisten Arbeit ist die Kette.",
+    rootHelp: "Ein Hash über alle Beiträge des Blocks: Ändere einen Buchstaben in irgendeinem, und er passt nicht mehr.",
+    /** @param {string} n */
+    hashes: (n) => `${n} Hashes`,
+    faces: { posts: "Beiträge", bytes: "Bytes", json: "JSON" },
+    facesLabel: "Wie man ihn ansieht",
+    noPosts: "Dieser Block enthält keine Beiträge. Leere Blöcke halten die Kette in stillen Zeiten in Bewegung.",
+    more: "Mehr davon zeigen",
+    kinds: /** @type {Record<number, string>} */ ({ 0: "Beitrag", 1: "Profil", 2: "Änderung", 3: "Zurückgenommen", 4: "Reaktion" }),
+    kindOther: "Von einer Art, die dieses Programm nicht kennt",
+    noText: "Der Text liegt nicht auf dieser Platte.",
+    noContent: "Kein Text.",
+    saveJson: "Als Datei speichern",
+    saveBytes: "Als Datei speichern",
+    jsonLabel: "Der Block als JSON",
+    /** @param {string} shown @param {string} all */
+    jsonCut: (shown, all) => `Die ersten ${shown} von ${all}. In der Datei steht alles.`,
+  },
+
+  hex: {
+    label: "Die Bytes des Blocks",
+    offset: "Stelle",
+    /** @param {string} from @param {string} to @param {string} all */
+    range: (from, to, all) => `Bytes ${from} bis ${to} von ${all}`,
+    before: "Davor",
+    after: "Danach",
+    hint: "Zeig auf ein Byte, um zu sehen, was es ist.",
+    fields: /** @type {Record<string, string>} */ ({
+      version: "Version", prev: "Kennung des Blocks darunter", body_root: "Wurzel der Beiträge", aux_root: "Null, außer im ersten Block", time: "Zeit", height: "Höhe",
+      bits: "Ziel, kurz geschrieben", work_secs: "Sekunden, die gesucht wurde", post_count: "Zahl der Beiträge", body_bytes: "Bytes des Inhalts", nonce: "Nonce",
+      post_version: "Version des Beitrags", kind: "Art", net: "Netz", author: "Schlüssel der Person", created: "Geschrieben", stamp_work: "Arbeit des Stempels", parent: "Beitrag, auf den er antwortet",
+      text_size: "Bytes des Textes", text_hash: "Hash des Textes", stamp_nonce: "Nonce des Stempels", signature: "Unterschrift", flag: "Ob der Text folgt", text: "Text",
+    }),
+    /** @param {string} name @param {number} post */
+    ofPost: (name, post) => `${name}, Beitrag ${post}`,
+  },
+
+  charts: {
+    difficulty: "Schwierigkeit",
+    difficultyText: "Versuche, die ein Block im Mittel gekostet hat, entlang der Kette.",
+    rate: "Hashrate des Netzes",
+    rateText: "Etwa wie viele Versuche je Sekunde alle zusammen machten, nach der Arbeit von 16 Blöcken und der Zeit, die ihre Finder gesucht haben wollen.",
+    posts: "Beiträge",
+    postsText: "Beiträge der Kette, vom ersten Block bis zum neuesten.",
+    height: "Höhe",
+    tries: "Versuche",
+    perSecond: "Versuche je Sekunde",
+    empty: "Die Kette ist zu kurz für eine Linie: Sie braucht zwei Blöcke.",
+    failedTitle: "Die Kurven konnten nicht gezeichnet werden",
+    table: "Als Tabelle",
+    /** @param {string} height */
+    at: (height) => `Block ${height}`,
+    keys: "Pfeil links und rechts gehen an der Linie entlang.",
+  },
+
+  reorgs: {
+    lead: "Zeiten, zu denen Blöcke die Kette verließen, weil eine andere Kette mehr Arbeit hatte. Ein oder zwei Blöcke sind gewöhnlich: Zwei fanden zugleich einen Block. Ihre Beiträge warten wieder und kommen in einen neuen Block.",
+    none: "Noch keine",
+    noneText: "Seit es diesen Ordner gibt, hat kein Block die Kette verlassen.",
+    failedTitle: "Die Geschichte konnte nicht geladen werden",
+    list: "Änderungen der Kette, die neueste zuerst",
+    older: "Frühere zeigen",
+    /** @param {number} depth @param {number} gained @param {string} fork */
+    what: (depth, gained, fork) => `${plural(depth, "Block", "Blöcke")} über Block ${fork} ${depth === 1 ? "wich" : "wichen"} ${gained.toLocaleString(locale)}`,
+    /** @param {number} n */
+    posts: (n) => (n === 0 ? "Die neuen Blöcke enthalten alle ihre Beiträge." : n === 1 ? "1 Beitrag wartet wieder." : `${plural(n, "Beitrag", "Beiträge")} warten wieder.`),
+    before: "Spitze vorher",
+    after: "Spitze nachher",
+    deep: "Tief",
+    changed: "Die Geschichte hat sich geändert",
+  },
+
+  saved: {
+    /** @param {string} name */
+    as: (name) => `Gespeichert als ${name}.`,
+    /** @param {string} path */
+    at: (path) => `Gespeichert: ${path}`,
+    failed: "Die Datei konnte nicht gespeichert werden. Sieh nach, ob in den Ordner für Downloads geschrieben werden kann.",
+  },
+
+  proof: {
+    save: "Einen Beweis speichern",
+    saveHelp: "Eine kleine Datei, die sagt, wer dies schrieb, was, und in welchem Block. Wer sie hat, kann sie ohne diesen Knoten prüfen.",
+    saveWait: "Einen Beweis gibt es, sobald der Beitrag in einem Block steht.",
+    title: "Einen Beweis prüfen",
+    lead: "Lass die Datei eines Beweises irgendwo auf diesem Fenster fallen, oder wähle sie aus. Sie wird auf diesem Rechner geprüft, ohne ein Wort von irgendwem.",
+    choose: "Eine Datei wählen",
+    drop: "Loslassen, um den Beweis zu prüfen",
+    busy: "Wird geprüft…",
+    another: "Einen anderen prüfen",
+    tooLarge: "Diese Datei ist zu groß für einen Beweis: Keiner hat mehr als 8 MB.",
+    notText: "Diese Datei ist kein Beweis eines Beitrags: Sie ist kein Text.",
+    /** @param {string} why */
+    notProof: (why) => `Diese Datei ist kein Beweis eines Beitrags. ${why}`,
+    holds: "Der Beweis stimmt.",
+    fails: "Der Beweis stimmt nicht.",
+    failsHelp: "Die Datei wurde verändert oder war nie ein Beweis. Sie sagt nichts über den Beitrag.",
+    /** @param {string} rule */
+    rule: (rule) => `Regel ${rule}`,
+    who: "Wer", what: "Was", notBefore: "Nicht vor", inBlock: "In", onTop: "Darüber", own: "Eigene Kette", network: "Netz", post: "Beitrag", claimed: "Will geschrieben sein am",
+    claimedHelp: "Das Wort dessen, der ihn schrieb, und kein Beleg.",
+    unreadable: "Der Text lässt sich nicht lesen.",
+    notBeforeUnknown: "Unbekannt: Der Beitrag nennt keinen Block.",
+    /** @param {string} height */
+    block: (height) => `Block ${height}`,
+    /** @param {number} blocks @param {string} hashes */
+    work: (blocks, hashes) => `${plural(blocks, "Block", "Blöcke")}, etwa ${hashes} Hashes Arbeit`,
+    workHelp: "Was es kosten würde, diesen Beweis zu erfinden: so viele Hashes, und nicht weniger.",
+    owns: {
+      yes: "Ja: Der Block steht in der eigenen Kette dieses Knotens.",
+      no: "Nein: In der eigenen Kette dieses Knotens steht auf dieser Höhe ein anderer Block.",
+      unknown: "Unbekannt: Die eigene Kette dieses Knotens reicht nicht so hoch, oder sie ist die eines anderen Netzes.",
+    },
+    means: "Ein Beweis sagt, wer was unterschrieb, und dass so viel Arbeit darüber liegt. Die Zeiten darin sind das Wort dessen, der schrieb, und dessen, der den Block fand.",
+  },
+};

@@ -1,0 +1,77 @@
+// @ts-check
+/** Anhänge: in Beiträgen, im Schreibfeld, in den Einstellungen. */
+import { plural } from "./grammar.js";
+
+export const files = {
+  files: {
+    /** @param {number} n */
+    label: (n) => plural(n, "Datei zu diesem Beitrag", "Dateien zu diesem Beitrag"),
+    nameless: "Ohne Namen",
+    /** @param {string} name */
+    open: (name) => `${name} groß zeigen`,
+    /** @param {string} name */
+    picture: (name) => `Bild: ${name}`,
+    load: "Bild laden",
+    get: "Holen",
+    save: "Speichern",
+    again: "Noch einmal",
+    /** @param {string} name */
+    getNamed: (name) => `${name} holen`,
+    /** @param {string} name */
+    saveNamed: (name) => `${name} speichern`,
+    /** @param {string} done @param {string} size */
+    fetching: (done, size) => `${done} von ${size}`,
+    fetchingLabel: "Wie viel von der Datei hier ist",
+    nobody: "Niemand, der verbunden ist, hat diese Datei gerade. Sie kommt, sobald jemand sie hat.",
+    notPicture: "Das ist kein Bild, was der Beitrag auch sagt.",
+    broken: "Dieses Bild lässt sich nicht zeichnen. Speichern kannst du es trotzdem.",
+    risky: "Ein Rechner kann diese Datei ausführen, wenn man sie öffnet. Öffne sie nur, wenn du die Person kennst und die Datei erwartet hast.",
+    /** @param {string} path */
+    savedAs: (path) => `Gespeichert als ${path}.`,
+    /** @param {number} n */
+    more: (n) => `${plural(n, "weitere Datei", "weitere Dateien")}`,
+    /** @param {number} at @param {number} of */
+    place: (at, of) => `${at} von ${of}`,
+    next: "Nächstes Bild",
+    previous: "Voriges Bild",
+    viewer: "Bild",
+  },
+
+  attach: {
+    button: "Ein Bild oder eine Datei hinzufügen",
+    buttonHelp: "Bilder und kleine Dateien: 4 zu einem Beitrag, je 8 MB. Du kannst sie auch einfügen oder hier fallen lassen.",
+    label: "Dateien, die mit dem Beitrag gehen",
+    drop: "Loslassen, um sie dem Beitrag hinzuzufügen",
+    /** @param {string} name */
+    remove: (name) => `${name} herausnehmen`,
+    adding: "Wird hinzugefügt…",
+    cleaned: "Ort, Zeit, Kamera und andere verborgene Angaben wurden entfernt.",
+    clean: "Sie enthält keine verborgenen Angaben.",
+    asIs: "Sie wird geschickt, wie sie ist, mit allem, was darin steht.",
+    tooMany: "Vier Dateien passen in einen Beitrag. Schreib für den Rest einen weiteren.",
+    /** @param {string} name @param {string} size */
+    tooLarge: (name, size) => `„${name}“ hat ${size}, und 8 MB sind das meiste. Mach das Bild kleiner, oder gib die Datei auf anderem Weg weiter.`,
+    /** @param {string} name */
+    empty: (name) => `„${name}“ ist leer, oder ein Ordner.`,
+    twice: "Diese Datei gehört schon zum Beitrag.",
+    gone: "Eine Datei dieses Entwurfs ist nicht mehr hier. Füge sie noch einmal hinzu.",
+    public: "Dateien sind so öffentlich wie der Beitrag und bleiben bei allen, die sie angesehen haben.",
+  },
+
+  filesSettings: {
+    auto: "Bilder von selbst laden",
+    autoHelp: "Wenn ein Beitrag mit einem Bild ins Blickfeld kommt, wird das Bild bei deinen Peers erfragt, und sie sehen, dass danach gefragt wurde. Größere warten auf einen Klick.",
+    autoChoices: { 0: "Nie", 1024: "Bis 1 MB", 8192: "Alle" },
+    relay: "Für andere holen",
+    relayHelp: "Wenn ein Knoten nach einer Datei fragt, die ein Beitrag nennt und die diesem Knoten fehlt, sucht er sie bei seinen eigenen Peers. Sonst erreichen Dateien keine Knoten, die keine gemeinsamen Bekannten haben.",
+    kept: "Jetzt aufgehoben",
+    keptHelp: "Deine eigenen Dateien bleiben. Die anderer weichen neueren, wenn der Platz voll ist; zuerst die, die am längsten niemand angesehen hat.",
+    clear: "Dateien anderer löschen",
+    /** @param {string} size @param {number} n */
+    clearText: (size, n) => `${plural(n, "Datei", "Dateien")} anderer, ${size}`,
+    nothing: "Keine Dateien anderer",
+    /** @param {string} size @param {number} n */
+    cleared: (size, n) => `${plural(n, "Datei", "Dateien")} gelöscht, ${size} frei.`,
+    words: "anhänge bilder zwischenspeicher dateien löschen speicher fotos",
+  },
+};

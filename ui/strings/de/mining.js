@@ -1,0 +1,66 @@
+// @ts-check
+/** Mining. */
+import { plural } from "./grammar.js";
+
+export const mining = {
+  mining: {
+    title: "Mining",
+    lead: "Ein Block trägt Beiträge in die Kette. Jeder Rechner des Netzes kann den nächsten finden, indem er Zahlen probiert, bis eine passt.",
+    mode: "Blöcke suchen",
+    modes: { auto: "Von selbst", always: "Immer", off: "Aus" },
+    modeHelp: {
+      auto: "Solange Beiträge warten. Sonst hat dieser Rechner seine Ruhe.",
+      always: "Solange Beiträge warten, und ab und zu ein leerer Block, damit die Kette weitergeht.",
+      off: "Nur wenn du „Jetzt suchen“ drückst. Andere Knoten bringen deine Beiträge in Blöcke.",
+    },
+    threads: "Threads",
+    /** @param {number} n @param {number} most */
+    threadsValue: (n, most) => `${n} von ${most}`,
+    threadsHelp: "Mehr finden Blöcke schneller und brauchen mehr Strom. Sie laufen mit niedriger Priorität.",
+    now: "Jetzt suchen",
+    nowHelp: "Sucht einen Block mit den Beiträgen, die warten.",
+    /** @param {string} span */
+    nowBusy: (span) => `Sucht, ${span}`,
+    stop: "Anhalten",
+    anyway: "Einen leeren Block suchen",
+    /** @param {string} height @param {number} posts @param {string} span */
+    found: (height, posts, span) => `Block ${height} mit ${plural(posts, "Beitrag", "Beiträgen")} in ${span} gefunden.`,
+    stopped: "Angehalten. Kein Block wurde gefunden.",
+    rate: "Hashrate",
+    thisComputer: "Dieser Rechner",
+    networkAbout: "Netz, etwa",
+    idle: "Ruht",
+    begins: "Beginnt",
+    unknown: "Unbekannt",
+    chartLabel: "Hashrate dieses Rechners, während er Blöcke suchte",
+    chartEmpty: "Die Linie beginnt mit der Suche.",
+    /** @param {string} span */
+    ago: (span) => `vor ${span}`,
+    chartNow: "jetzt",
+    blocksFound: "Gefundene Blöcke",
+    kernel: "Verfahren",
+    kernels: /** @type {Record<string, string>} */ ({ avx512: "AVX-512", sha_ni: "SHA-Erweiterungen", portable: "Überall lauffähig" }),
+    thisBlock: "Dieser Block wird gesucht",
+    next: "Nächster Block",
+    blockIn: "Der Block, der gesucht wird",
+    inIt: "Beiträge darin",
+    /** @param {number} n */
+    inItMore: (n) => `Und ${plural(n, "weiterer Beitrag", "weitere Beiträge")}.`,
+    when: "Wann",
+    height: "Höhe",
+    posts: "Beiträge darin",
+    size: "Größe",
+    difficulty: "Nötige Versuche, etwa",
+    working: "Arbeitet seit",
+    expected: "Erwartet in etwa",
+    /** @param {string} span */
+    leftAbout: (span) => `noch etwa ${span}`,
+    leftHelp: "Eine Schätzung, kein Countdown: Jeder Versuch ist so aussichtsreich wie der letzte.",
+    /** @param {number} n */
+    waiting: (n) => (n === 0 ? "Nichts wartet" : n === 1 ? "1 Beitrag wartet" : `${plural(n, "Beitrag", "Beiträge")} warten`),
+    restTitle: "Gerade wird nichts gesucht",
+    restAuto: "Die Suche beginnt von selbst, wenn ein Beitrag wartet.",
+    restOff: "Die Suche ist aus.",
+    failedTitle: "Der Stand des Minings konnte nicht gelesen werden",
+  },
+};

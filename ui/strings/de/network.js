@@ -1,0 +1,147 @@
+// @ts-check
+/** Das Netz, das Nachholen und die Leiste am Fuß. */
+import { locale, plural } from "./grammar.js";
+
+export const network = {
+  sync: {
+    current: "Auf dem neuesten Stand",
+    alone: "Für sich",
+    connecting: "Sucht Peers",
+    /** @param {string} done */
+    headers: (done) => `Liest Köpfe, ${done}`,
+    /** @param {string} share */
+    blocks: (share) => `Liest Blöcke, ${share}`,
+    /** @param {string} span */
+    left: (span) => `, noch ${span}`,
+    title: "Holt das Netz ein",
+    usable: "Lesen und schreiben kannst du inzwischen. Beiträge erscheinen, sobald ihre Blöcke ankommen.",
+    headersLabel: "Köpfe",
+    blocksLabel: "Blöcke",
+    speedLabel: "Tempo",
+    timeLabel: "Restzeit",
+    /** @param {string} done @param {string} total */
+    of: (done, total) => `${done} von ${total}`,
+    /** @param {string} posts */
+    speed: (posts) => `${posts} Beiträge/s`,
+    unknownYet: "Noch nicht bekannt",
+  },
+
+  network: {
+    title: "Netz",
+    lead: "Die Knoten, mit denen dieser spricht. Beiträge und Blöcke reisen zwischen ihnen; niemand steht in der Mitte.",
+    add: "Hinzufügen",
+    addLabel: "Einladung oder Adresse von jemandem",
+    addPlaceholder: "Einladung, oder Rechner:Port",
+    addHelp: "Bitte jemanden um die Einladung, die auf der eigenen Netz-Seite steht, oder um die Adresse. Eine genügt: Die Knoten erzählen einander von weiteren.",
+    addEmpty: "Füge zuerst eine Einladung ein, oder gib eine Adresse ein: ein Rechner oder eine IP, ein Doppelpunkt und ein Port.",
+    /** @param {string} address */
+    added: (address) => `Verbindet sich mit ${address}.`,
+    /** @param {number} n */
+    joinedBy: (n) => `Verbindet sich mit ${plural(n, "Adresse", "Adressen")} der Einladung.`,
+    /** @param {string} address @param {string} why */
+    notJoined: (address, why) => `Nicht ${address}: ${why}`,
+    invite: "Einladung",
+    inviteCopy: "Die Einladung kopieren",
+    /** @param {string} network */
+    inviteCode: (network) => `QR-Code einer Einladung in das Netz „${network}“`,
+    inviteBy: /** @type {Record<string, (address: string, network: string) => string>} */ ({
+      public: (address) => `Führt zu diesem Knoten unter ${address}. Wer sie hat, kann sich verbinden.`,
+      local: (address) => `Führt zu diesem Knoten unter ${address}, einer Adresse, die nur in deinem eigenen Netz gilt.`,
+      loopback: (address) => `Führt zu diesem Knoten unter ${address}, nur für Programme auf diesem Rechner.`,
+      named: (address) => `Führt zu ${address}.`,
+    }),
+    /** @param {number} n */
+    invitePeers: (n) => `Diesen Knoten kann niemand anrufen, darum führt die Einladung zu ${plural(n, "Peer", "Peers")} von ihm.`,
+    inviteNobody: "Sie nennt dieses Netz und noch keine Adresse darin: Dieser Knoten kennt keine, unter der andere ihn erreichen.",
+    lan: "In diesem Netz gefunden",
+    lanJoin: "Verbinden",
+    /** @param {string} address */
+    lanJoinLabel: (address) => `Mit ${address} verbinden`,
+    /** @param {string} network @param {string} net */
+    lanOther: (network, net) => `In einem anderen Netz, „${network}“ (${net}). Um dort mitzumachen, starte ein zweites BlockNet mit eigenem Datenordner und einer Einladung von dort.`,
+    lanNoName: "ohne Namen",
+    lanNobody: "Noch niemand. Knoten dieses Hauses erscheinen hier von selbst.",
+    lanOff: "Sucht nicht. Schalte in den Einstellungen „Knoten in diesem Netz finden“ ein.",
+    /** @param {string} problem */
+    lanFailed: (problem) => `Das geht im Moment nicht: ${problem}.`,
+    own: "Dich erreichen",
+    ways: { public: "Wie das Internet diesen Knoten sieht", local: "In deinem eigenen Netz", loopback: "Nur auf diesem Rechner", named: "", peer: "" },
+    router: "Router",
+    mapping: { off: "", searching: "Wird gesucht", mapped: "Leitet den Port weiter", failed: "Leitet den Port nicht weiter" },
+    mappedBy: { upnp: "Leitet den Port weiter (UPnP)", pcp: "Leitet den Port weiter (PCP)", nat_pmp: "Leitet den Port weiter (NAT-PMP)" },
+    /** @param {string} port */
+    ownPort: (port) => `die Adresse dieses Rechners, Port ${port}`,
+    copy: "Kopieren",
+    copied: "Kopiert",
+    table: "Peers",
+    address: "Adresse", direction: "Richtung", state: "Stand", height: "Höhe", ping: "Ping", since: "Seit",
+    agent: "Programm", traffic: "Verkehr", error: "Letzter Fehler",
+    out: "aus", in: "ein",
+    directionHelp: { out: "Dieser Knoten hat angerufen", in: "Der andere hat diesen Knoten angerufen" },
+    states: {
+      connected: "Verbunden", connecting: "Verbindet sich", waiting: "Wartet", failed: "Fehlgeschlagen", self: "Dieser Knoten selbst",
+      other_network: "Anderes Netz",
+    },
+    /** @param {string} span */
+    nextTry: (span) => `nächster Versuch in ${span}`,
+    /** @param {string} size */
+    trafficIn: (size) => `${size} ein`,
+    /** @param {string} size */
+    trafficOut: (size) => `${size} aus`,
+    score: "Wertung",
+    scoreHelp: "Von \u2212100, ohne Nutzen, bis +100, lange nützlich. Der Knoten trennt sich zuerst vom Niedrigsten.",
+    isBanned: "gesperrt",
+    ban: "Sperren",
+    /** @param {string} address */
+    banLabel: (address) => `${address} sperren`,
+    remove: "Entfernen",
+    removeHelp: "Trennt die Verbindung. Das Wort anderer bringt ihn einen Tag lang nicht zurück.",
+    /** @param {string} address */
+    removeLabel: (address) => `${address} entfernen`,
+    /** @param {string} address */
+    removed: (address) => `${address} ist entfernt.`,
+    emptyTitle: "Noch keine Peers",
+    emptyText: "Füge oben die Einladung von jemandem ein, den du kennst. Oder gib deine weiter. Bis dahin arbeitet dieser Knoten für sich und bewahrt auf, was du schreibst.",
+    failedTitle: "Die Peers konnten nicht geladen werden",
+    peers: "Peers",
+    /** @param {number} out @param {number} inward */
+    outIn: (out, inward) => `${out} aus, ${inward} ein`,
+    reach: "Andere erreichen dich",
+    reachYes: "Ja", reachLan: "In deinem Netz", reachNo: "Nein", reachUnknown: "Noch nicht bekannt",
+    reachHelp: "Ja, sobald ein Knoten aus dem Internet diesen angerufen hat. Vorher kann es niemand wissen.",
+    chain: "Kette",
+    received: "Empfangen", sent: "Gesendet", connections: "Peers",
+    /** @param {string} size */
+    perSecond: (size) => `${size}/s`,
+    perSecondColumn: "Je Sekunde",
+    when: "Wann",
+    /** @param {string} span */
+    ago: (span) => `vor ${span}`,
+    chartNow: "jetzt",
+    chartEmpty: "Die Linie beginnt in ein paar Sekunden.",
+  },
+
+  strip: {
+    label: "Stand des Knotens",
+    /** @param {string} n */
+    height: (n) => `Höhe ${n}`,
+    /** @param {number} n */
+    peers: (n) => plural(n, "Peer", "Peers"),
+    /** @param {number} n */
+    waiting: (n) => `${n.toLocaleString(locale)} wartend`,
+    /** @param {string} network @param {string} port */
+    where: (network, port) => `${network} · Port ${port}`,
+    /** @param {string} network */
+    whereOff: (network) => `${network} · nimmt keine Anrufe an`,
+    /** @param {string} headers @param {string} posts */
+    syncMore: (headers, posts) => `${headers} Köpfe, ${posts} Beiträge/s`,
+    toBranches: "Ansehen", toHistory: "Sehen, was geschah",
+    lost: "Antwortet nicht",
+    starting: "Startet",
+    /** @param {string} first @param {number} n */
+    andMore: (first, n) => `${first} Und ${n} mehr.`,
+    warningsTitle: "Was einen Blick braucht",
+  },
+
+  side: { label: "Auf einen Blick", join: "Mit jemandem verbinden", joinPlaceholder: "Einladung oder Adresse" },
+};

@@ -1,0 +1,55 @@
+// @ts-check
+/** Antworten, Kanäle, und was Leute über sich sagen. */
+import { plural } from "./grammar.js";
+
+export const places = {
+  replies: {
+    title: "Antworten",
+    loading: "Antworten werden geladen",
+    failedTitle: "Die Antworten konnten nicht geladen werden",
+    emptyTitle: "Noch hat dir niemand geantwortet",
+    /** @param {string} name */
+    emptyText: (name) => `Was andere unter deine Beiträge schreiben, erscheint hier, und was dich nennt, wie in „@${name}“.`,
+    answer: "antwortet dir",
+    mention: "nennt dich",
+    /** @param {string} what */
+    fresh: (what) => `neu, ${what}`,
+    more: "Ältere Antworten zeigen",
+    end: "Das sind alle.",
+  },
+
+  channels: {
+    title: "Kanäle",
+    lead: "Ein Kanal ist ein Wort, das Beiträge tragen. Jeder kann in jedem schreiben; keiner gehört jemandem.",
+    failedTitle: "Die Kanäle konnten nicht geladen werden",
+    emptyTitle: "Noch keine Kanäle",
+    emptyText: "Schreib einen Beitrag und gib ihm einen Kanal, ein Wort wie „protokoll“. Es erscheint hier, und andere können ihm folgen.",
+    yours: "Du folgst",
+    others: "Andere, der zuletzt beschriebene zuerst",
+    all: "Der zuletzt beschriebene zuerst",
+    /** @param {number} n */
+    posts: (n) => plural(n, "Beitrag", "Beiträge"),
+    quiet: "Hier ist noch nichts",
+    more: "Mehr Kanäle zeigen",
+    follow: "Folgen",
+    following: "Du folgst",
+    /** @param {string} name */
+    followLabel: (name) => `#${name} folgen`,
+    /** @param {string} name */
+    unfollowLabel: (name) => `#${name} nicht mehr folgen`,
+    /** @param {string} name */
+    followedNow: (name) => `Du folgst #${name}. Der Kanal steht jetzt im Menü.`,
+    /** @param {string} name */
+    unfollowedNow: (name) => `Du folgst #${name} nicht mehr.`,
+  },
+
+  about: {
+    add: "Sag etwas über dich",
+    edit: "Ändern",
+    label: "Über dich",
+    placeholder: "Ein paar Worte, die alle über dich wissen sollen.",
+    save: "Speichern",
+    /** @param {string} used @param {string} most */
+    tooLong: (used, most) => `Das sind ${used} Bytes, und ${most} sind das meiste. Kürze es.`,
+  },
+};

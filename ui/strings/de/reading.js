@@ -1,0 +1,135 @@
+// @ts-check
+/** Was Leser sehen: Beiträge und ihr Stand, Liste, Suche, Gespräche. */
+import { locale, plural } from "./grammar.js";
+
+export const reading = {
+  state: {
+    /** @param {string} share */
+    stamping: (share) => `Wird gestempelt, ${share}`,
+    stampingHelp: "Dein Rechner arbeitet einen Augenblick, um diesen Beitrag zu bezahlen. Der Text liegt schon sicher auf dieser Platte.",
+    sending: "Gestempelt, unterwegs",
+    refused: "Nicht angenommen",
+    refusedHelp: "Der Text bleibt hier, bis du ihn noch einmal schickst oder zurücknimmst.",
+    pooled: "Wartet auf einen Block.",
+    waitingHelp: "Von Knoten geprüft und aufgehoben, aber noch in keinem Block.",
+    sentNobody: "Hier aufgehoben. Noch kein Peer hat ihn.",
+    /** @param {number} n */
+    sent: (n) => (n === 1 ? "Gesendet, 1 Peer hat ihn." : `Gesendet, ${n.toLocaleString(locale)} Peers haben ihn.`),
+    /** @param {string} span */
+    inAbout: (span) => `In einem Block in etwa ${span}`,
+    returned: "Wieder unter den wartenden Beiträgen.",
+    returnedHelp: "Die Kette hat sich geändert, und der Block dieses Beitrags gehört nicht mehr dazu. Nichts ist verloren: Der Beitrag wartet auf seinen nächsten Block.",
+    /** @param {string} height */
+    block: (height) => `Block ${height}`,
+    /** @param {string} depth */
+    deep: (depth) => `${depth} tief`,
+    /** @param {string} depth */
+    confirmedHelp: (depth) => `In der Kette, ${depth} tief: 1 ist der neueste Block. Je tiefer, desto schwerer zu ändern.`,
+    leftOut: "Nicht in der Kette",
+    leftOutHelp: "Er steht in keinem Block und wartet auf keinen: Die Kette hat sich geändert, als er für einen neuen Block zu alt war, oder andere haben mehr für den Platz bezahlt. Er bleibt auf dieser Platte, und wer ihn schrieb, kann ihn noch einmal schicken.",
+  },
+
+  post: {
+    reply: "Antworten",
+    /** @param {number} n */
+    replies: (n) => plural(n, "Antwort", "Antworten"),
+    edited: "bearbeitet",
+    editedHelp: "Wer den Beitrag schrieb, hat ihn geändert. Die Kette behält beide Texte; drücke, um den ersten zu sehen.",
+    original: "So war er zuerst:",
+    deleted: "Dieser Beitrag wurde zurückgenommen.",
+    erased: "Der Text dieses Beitrags liegt nicht auf dieser Platte.",
+    erasedHere: "Du hast diesen Text von dieser Platte gelöscht.",
+    unreadable: "Dieser Beitrag enthält keinen lesbaren Text.",
+    more: "Alles zeigen",
+    less: "Weniger zeigen",
+    isReply: "Eine Antwort",
+    /** @param {string} name */
+    inReplyTo: (name) => `an ${name}`,
+    sendAgain: "Noch einmal schicken",
+    sentAgain: "Als neuer Beitrag noch einmal geschickt.",
+    takeBack: "Den Text zurücknehmen",
+    tookBack: "Der Text steht wieder im Schreibfeld.",
+    open: "Diesen Beitrag öffnen",
+    /** @param {string} sign @param {number} n */
+    reaction: (sign, n) => `${sign}, ${n}-mal`,
+  },
+
+  feed: {
+    title: "Beiträge",
+    /** @param {number} n */
+    fresh: (n) => (n >= 30 ? "Mehr als 30 neue Beiträge" : plural(n, "neuer Beitrag", "neue Beiträge")),
+    loading: "Beiträge werden geladen",
+    end: "Das war der erste Beitrag.",
+    emptyTitle: "Noch hat niemand etwas geschrieben",
+    emptyText: "Schreib oben den ersten Beitrag, oder verbinde dich mit jemandem, der Beiträge hat: Trag unter Netz die Adresse ein, dann erscheinen sie hier.",
+    emptyAction: "Zum Netz",
+    syncingTitle: "Beiträge erscheinen hier, sobald Blöcke ankommen",
+    syncingText: "Dieser Knoten liest die Kette noch. Schreiben kannst du inzwischen.",
+    authorEmptyTitle: "Hier sind keine Beiträge von dieser Person",
+    authorEmptyText: "Vielleicht schreibt sie unter einem anderen Schlüssel, oder dieser Knoten hat noch nicht so weit gelesen.",
+    channelEmptyTitle: "Dieser Kanal ist leer",
+    channelEmptyText: "Ein Kanal ist nur ein Wort, das Beiträge tragen. Schreib oben den ersten Beitrag damit.",
+    failedTitle: "Die Beiträge konnten nicht geladen werden",
+    moreFailed: "Die nächsten Beiträge konnten nicht geladen werden.",
+    waiting: "Deine Texte, die unterwegs sind",
+    by: "Beiträge von",
+    you: "dir",
+    keyHelp: "Der ganze öffentliche Schlüssel. Einen Namen kann sich jeder geben, einen Schlüssel nicht.",
+    copyKey: "Den Schlüssel kopieren",
+  },
+
+  search: {
+    title: "Suche",
+    label: "Alle Beiträge auf dieser Platte durchsuchen",
+    placeholder: "Wörter, oder from: channel: before: after: has:file",
+    go: "Suchen",
+    emptyTitle: "Alles auf dieser Platte durchsuchen",
+    emptyText: "Nichts, was du tippst, verlässt diesen Rechner.",
+    hints: "Filter",
+    examples: /** @type {const} */ ([
+      ["mühle foto", "Beiträge mit beiden Wörtern"],
+      ["\"alte mühle\" fot*", "Wörter hintereinander, oder wie ein Wort beginnt"],
+      ["from:zoë", "nach einem Namen, einem Schlüssel, oder wie einer beginnt"],
+      ["channel:minutes", "in einem Kanal"],
+      ["after:2026-01-15 before:2026-03", "zwischen zwei Tagen"],
+      ["has:file", "mit einem Anhang"],
+    ]),
+    end: "Mehr passende Beiträge gibt es nicht.",
+    noneTitle: "Nichts gefunden",
+    noneText: "Versuch es mit weniger oder kürzeren Wörtern, oder lass einen Filter weg.",
+    unread: {
+      /** @param {string} typed */
+      day: (typed) => `„${typed}“ nennt keinen Tag. Ein Tag wird als 2026-05-12, 2026-05 oder 2026 geschrieben.`,
+      /** @param {string} typed */
+      channel: (typed) => `„${typed}“ nennt keinen Kanal. Ein Kanal ist ein Wort aus a-z, 0-9 und Bindestrichen.`,
+      /** @param {string} typed */
+      has: (typed) => `„${typed}“ ist nicht bekannt. has:file findet Beiträge mit einem Anhang.`,
+      /** @param {string} typed */
+      empty: (typed) => `„${typed}“ sagt nichts. Schreib den Wert ohne Leerzeichen hinter den Doppelpunkt.`,
+      /** @param {string} typed */
+      unknown: (typed) => `„${typed}“ ist kein Filter. Es gibt from:, channel:, before:, after: und has:. Um es als Wörter zu suchen, setz es in Anführungszeichen.`,
+    },
+    further: "In den bisher durchsuchten Beiträgen ist nichts.",
+    furtherAction: "Weiter zurück suchen",
+  },
+
+  thread: {
+    title: "Beitrag",
+    back: "Zurück",
+    loading: "Der Beitrag wird geladen",
+    failedTitle: "Dieser Beitrag konnte nicht geladen werden",
+    missingTitle: "Dieser Knoten hat den Beitrag nicht",
+    missingText: "Er kann zu einem anderen Netz gehören, oder der Knoten hat noch nicht so weit gelesen. Wenn er ankommt, erscheint er hier.",
+    parentMissing: "Der Beitrag, auf den dieser antwortet, ist nicht auf diesem Knoten.",
+    furtherUp: "Das Gespräch beginnt weiter oben, oder sein Anfang ist nicht auf diesem Knoten.",
+    noReplies: "Noch keine Antworten.",
+    /** @param {number} n */
+    replies: (n) => plural(n, "Antwort", "Antworten"),
+    /** @param {number} n */
+    deeper: (n) => `${plural(n, "tiefere Antwort", "tiefere Antworten")} zeigen`,
+    more: "Mehr Antworten zeigen",
+    above: "Weiter oben in diesem Gespräch",
+  },
+
+  details: { title: "Was die Kette enthält", created: "Geschrieben", author: "Schlüssel", id: "Beitrag", block: "Block" },
+};

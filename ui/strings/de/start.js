@@ -1,0 +1,50 @@
+// @ts-check
+/** Der erste Start, und was zwischen Besitzerin und Knoten steht. */
+export const start = {
+  welcome: {
+    title: "Willkommen bei BlockNet",
+    lead: "Ein öffentliches schwarzes Brett, das niemandem gehört. Dieser Rechner ist jetzt ein Teil davon.",
+    name: "Dein Name",
+    namePlaceholder: "Wie andere ihn sehen sollen",
+    nameHelp: "Du kannst ihn später ändern. Es gibt kein Konto und kein Passwort.",
+    public: "Was du schreibst, ist öffentlich und dauerhaft. Alle im Netz bewahren eine Kopie auf, und niemand kann es zurücknehmen, auch du nicht.",
+    /** @param {string} name @param {string} genesis */
+    network: (name, genesis) => `Du bist im Netz „${name}“ (${genesis}).`,
+    start: "Weiter",
+    busy: "Einen Augenblick…",
+    joinTitle: "Wen kennst du?",
+    joinLead: "Füge die Einladung von jemandem ein, der schon im Netz ist, oder gib die Adresse ein. Eine genügt.",
+    found: "In diesem Netz gefunden",
+    go: "Zu den Beiträgen",
+    alone: "Allein anfangen",
+    aloneHelp: "Du kannst dich später unter Netz mit jemandem verbinden.",
+  },
+
+  gate: {
+    title: "Diese Seite gehört dem, der den Knoten betreibt",
+    lead: "Sie öffnet sich mit einem Code, der einmal gilt, eine Minute lang. Gib auf dem Rechner, auf dem der Knoten läuft, ein:",
+    command: "blocknetd open",
+    then: "Öffne dann die Adresse, die er ausgibt, oder gib ihren Code hier ein.",
+    code: "Code",
+    open: "Öffnen",
+    busy: "Wird geöffnet…",
+    empty: "Gib zuerst den Code ein.",
+    checking: "Die Seite des Knotens wird geöffnet",
+    expired: "Dieser Code gilt nicht. Jeder gilt einmal und 60 Sekunden lang. Führe den Befehl noch einmal aus, um einen neuen zu bekommen.",
+    ended: "Der Knoten wurde neu gestartet, darum braucht diese Seite einen neuen Code. Deine Entwürfe sind erhalten.",
+  },
+
+  failed: {
+    title: "BlockNet konnte seinen Knoten nicht starten",
+    text: "Behebe das, und versuch es dann noch einmal. BlockNet hat in deinem Datenordner nichts geändert.",
+    busy: "Startet…",
+  },
+
+  lost: {
+    title: "Der Knoten antwortet nicht.",
+    window: "Vielleicht ist er beschäftigt oder hält an. Was du schreibst, bleibt hier. Wenn das so bleibt, beende BlockNet und starte es wieder.",
+    starting: "Der Knoten startet noch. Nach einem plötzlichen Ende bringt er zuerst seine Datenbank in Ordnung.",
+    browser: "Vielleicht wurde er angehalten. Was du schreibst, bleibt hier. Starte ihn mit „blocknetd run“; diese Seite kommt von selbst wieder.",
+    waiting: "Wartet auf den Knoten",
+  },
+};

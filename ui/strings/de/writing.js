@@ -1,0 +1,69 @@
+// @ts-check
+/** Das Schreibfeld, und was man mit einem Beitrag tun kann. */
+export const writing = {
+  composer: {
+    label: "Neuer Beitrag",
+    placeholder: "Was sollen alle lesen können, für immer?",
+    replyLabel: "Antwort",
+    replyPlaceholder: "Schreib eine Antwort. Sie ist so öffentlich und dauerhaft wie der Beitrag.",
+    channel: "Kanal",
+    channelLabel: "Kanal, ein Wort aus a-z, 0-9 und Bindestrichen",
+    post: "Veröffentlichen",
+    reply: "Antworten",
+    busy: "Wird gestempelt…",
+    /** @param {string} used @param {string} most */
+    bytes: (used, most) => `${used} von ${most}`,
+    /** @param {string} used @param {string} most */
+    bytesLabel: (used, most) => `${used} von ${most} Bytes verbraucht`,
+    empty: "Schreib zuerst etwas.",
+    /** @param {string} used @param {string} over @param {string} most */
+    tooLong: (used, over, most) => `Der Text hat ${used} Bytes, und ${most} passen in einen Beitrag: ${over} zu viel. Kürze ihn, oder teile ihn in zwei.`,
+    editLabel: "Den Text ändern",
+    edit: "Speichern",
+    unchanged: "Der Text ist, wie er war. Ändere ihn, oder brich ab.",
+    keys: "Strg+Enter schickt ab",
+    kept: "Der Text bleibt hier erhalten.",
+  },
+
+  menu: {
+    label: "Mehr zu diesem Beitrag",
+    edit: "Bearbeiten",
+    delete: "Löschen…",
+    copyText: "Den Text kopieren",
+    copyId: "Die Kennung des Beitrags kopieren",
+    copied: "Kopiert.",
+    notCopied: "Es konnte nicht kopiert werden. Markiere es und drücke Strg+C.",
+  },
+
+  deleting: {
+    title: "Diesen Beitrag löschen?",
+    does: "Jedes BlockNet hört auf, den Text zu zeigen, sobald dein Wort dort ankommt, und nichts holt ihn zurück: Gelöscht ist endgültig.",
+    keeps: "Er verschwindet nicht. Der Text bleibt in der Kette bei allen, die ihn haben, und wer dort nachsieht, kann ihn weiter lesen.",
+    go: "Löschen",
+  },
+
+  react: {
+    /** @param {string} sign */
+    with: (sign) => `Mit ${sign} reagieren`,
+    /** @param {string} sign */
+    takeBack: (sign) => `${sign} zurücknehmen`,
+    other: "Mit einem anderen Zeichen reagieren",
+    title: "Reagieren",
+    label: "Ein Zeichen oder ein kurzes Wort",
+    help: "Eine Reaktion ist ein kleiner Beitrag von dir: öffentlich und für immer in der Kette, auch wenn du sie zurücknimmst.",
+    go: "Reagieren",
+    empty: "Gib zuerst ein Zeichen ein.",
+    tooLong: "Das ist zu lang für eine Reaktion: acht Buchstaben oder ein Zeichen sind das meiste.",
+    addHelp: "Deine hinzufügen",
+    mineHelp: "Deine ist dabei. Drücke, um sie zurückzunehmen.",
+    waitingHelp: "Deine wartet auf einen Block. Drücke, um sie zurückzunehmen.",
+  },
+
+  change: {
+    edit: "Deine Änderung",
+    delete: "Deine Löschung",
+    about: "Was du über dich sagst",
+    /** @param {string} sign */
+    reaction: (sign) => `Deine Reaktion ${sign}`,
+  },
+};
