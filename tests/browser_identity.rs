@@ -99,8 +99,8 @@ async fn a_backup_is_typed_back_and_brings_the_owner_back_after_a_loss() {
 }
 
 #[tokio::test]
-async fn a_passphrase_locks_the_next_start_and_unlocking_sends_what_waits() {
-    let mut ada = Node::lone("ada").await;
+async fn a_locked_identity_keeps_what_is_written_and_unlocking_sends_it() {
+    let ada = Node::lone("ada").await;
     let browser = Browser::start("identity-lock").await;
     let page = browser.page();
     open(&browser, &ada).await;
@@ -118,8 +118,10 @@ async fn a_passphrase_locks_the_next_start_and_unlocking_sends_what_waits() {
     page.wait_css("[data-test=\"settings-lock\"][data-locked=\"false\"]")
         .await;
 
-    ada.restart().await;
-    open(&browser, &ada).await;
+    page.click("settings-lock-now").await;
+    page.wait_css("[data-test=\"settings-lock\"][data-locked=\"true\"]")
+        .await;
+    page.click("nav-feed").await;
     page.find("locked").await;
     page.type_into("composer-text", "Written while locked.")
         .await;

@@ -59,7 +59,7 @@ async fn a_poisoned_post_breaks_no_page_and_runs_nothing() {
         .run(
             "return [...document.querySelectorAll('[data-test=\"feed\"] :is(script, img, svg, iframe, object, style, a)')]
                .filter((element) => element.localName !== 'a' || !/^(#|https?:)/.test(element.getAttribute('href')))
-               .filter((element) => !element.closest('.post-face'))
+               .filter((element) => !element.closest('.post-face, .menu'))
                .map((element) => element.outerHTML)",
             &[],
         )
@@ -134,6 +134,7 @@ fn attacks() -> Vec<SealedPost> {
 }
 
 #[tokio::test]
+#[allow(clippy::too_many_lines, reason = "one walk through every view")]
 async fn every_view_shows_texts_that_attack_harmless_and_tells_masks_apart() {
     let ada = Node::lone("ada").await;
     let attacks = attacks();

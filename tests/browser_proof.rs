@@ -30,6 +30,7 @@ const DROP: &str = "const transfer = new DataTransfer();
       document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: transfer }));";
 
 #[tokio::test]
+#[allow(clippy::too_many_lines, reason = "one walk, step by step")]
 async fn a_proof_is_saved_on_one_node_and_checked_on_another() {
     let ada = Node::lone("ada").await;
     let ben = Node::lone("ben").await;
@@ -120,7 +121,10 @@ async fn a_proof_is_saved_on_one_node_and_checked_on_another() {
 /// The same proof with its first header changed, so that the next does not follow it.
 fn broken_link(saved: &str) -> String {
     let mut proof: serde_json::Value = serde_json::from_str(saved).expect("JSON");
-    let headers = proof["headers"].as_array_mut().expect("headers");
+    let headers = proof
+        .pointer_mut("/headers")
+        .and_then(serde_json::Value::as_array_mut)
+        .expect("headers");
     let first = headers.first_mut().expect("one at least");
     let mut hex = first.as_str().expect("hex").to_owned();
     hex.replace_range(256..272, "ffffffffffffffff");

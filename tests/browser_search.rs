@@ -98,10 +98,8 @@ async fn each_filter_finds_what_it_says_while_one_types() {
         let expected: Vec<_> = places.iter().map(|place| posts[*place].id()).collect();
         // No key but those of the words: the result follows by itself.
         page.type_into("search-text", typed).await;
-        page.wait_css(&format!(
-            "[data-test=\"search-text\"]:not([aria-invalid=\"true\"])"
-        ))
-        .await;
+        page.wait_css("[data-test=\"search-text\"]:not([aria-invalid=\"true\"])")
+            .await;
         wait_found(page, typed, &expected).await;
     }
     page.screenshot("found").await;

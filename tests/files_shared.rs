@@ -57,9 +57,11 @@ async fn a_photograph_reaches_another_node_without_its_place_and_is_served_on() 
 
 #[tokio::test]
 async fn a_file_crosses_a_node_whose_owner_does_not_look_at_it() {
-    let ada = Node::lone("ada").await;
-    let ben = Builder::new("ben").peer(&ada.address()).start().await;
-    let carl = Builder::new("carl").peer(&ben.address()).start().await;
+    // Nobody dials whom the others tell of, so ben stays between the two.
+    let apart = |name: &str| Builder::new(name).only_global();
+    let ada = apart("ada").start().await;
+    let ben = apart("ben").peer(&ada.address()).start().await;
+    let carl = apart("carl").peer(&ben.address()).start().await;
     wait_connected(&ben, &ada.address()).await;
     wait_connected(&carl, &ben.address()).await;
     let picture = png(60, 40, 200, "nothing");
@@ -70,7 +72,8 @@ async fn a_file_crosses_a_node_whose_owner_does_not_look_at_it() {
     wait_standing(&[&ben, &carl], &id, "pooled").await;
     carl.fetch_file(&name, size).await;
     carl.wait_file(&name, "here").await;
-    assert_eq!(ben.file_state(&name).await.text_at("/place"), "fetched");
+    let on_its_way = ben.wait_file(&name, "here").await;
+    assert_eq!(on_its_way.text_at("/place"), "fetched");
     assert_eq!(sha256(&carl.file(&name).await), name);
 
     // A node that does not want to fetch for others does not.

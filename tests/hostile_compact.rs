@@ -1,14 +1,13 @@
-//! Compact blocks that lie about their posts, and peers that lie about what they lack.
+//! Compact blocks that lie about their posts.
 //!
 //! ```text
 //! hostile ──compact blocks──▶ victim ──dials──▶ honest
-//!         ◀──compact blocks──
 //! ```
 
 use harness::At as _;
 use harness::forge::{BlockForge, PostForge, SealedPost};
 use harness::hostile::raw::now;
-use harness::hostile::{Asked, Chain, Face, Hostile, Move, Resources, Scene, raw, stranger};
+use harness::hostile::{Resources, Scene, raw, stranger};
 use harness::nodes::{wait_same_tip, wait_standing};
 use serde_json::{Value, json};
 
@@ -189,67 +188,5 @@ async fn posts_that_are_not_the_headers_blame_the_sender_and_not_the_block() {
     wait_same_tip(&[&scene.victim, &scene.honest]).await;
     wait_standing(&[&scene.victim], &post.id(), "confirmed").await;
     assert_eq!(scene.victim.standing(&other.id()).await, "missing");
-    scene.unharmed().await;
-}
-
-/// A peer that answers each compact block like this.
-async fn lacking(how: impl Fn() -> Move + Send + Sync + 'static) -> Hostile {
-    let act = move |asked: &Asked, _: &Face| asked.is("POST", "/v1/blocks/compact").then(&how);
-    Hostile::start(Face::of(Chain::dev()), act).await
-}
-
-fn lacks(missing: impl Into<Value>) -> Move {
-    let missing = missing.into();
-    Move::Answer {
-        status: 202,
-        kind: "application/json",
-        body: json!({ "id": "0".repeat(64), "held": false, "missing": missing })
-            .to_string()
-            .into_bytes(),
-    }
-}
-
-#[tokio::test]
-async fn a_peer_that_always_lacks_something_is_told_a_few_times_and_no_more() {
-    let mut scene = Scene::new().await;
-    let everything: Vec<u16> = (0..1_024).collect();
-    let peers = [
-        ("the first post again", lacking(|| lacks([0])).await),
-        (
-            "posts that no block has",
-            lacking(move || lacks(everything.clone())).await,
-        ),
-        ("indexes that fall", lacking(|| lacks([5, 1])).await),
-        (
-            "numbers that are none",
-            lacking(|| lacks([-1, 70_000])).await,
-        ),
-        ("a page", lacking(|| Move::octets(b"<html>".to_vec())).await),
-        ("no answer", lacking(|| Move::Hold).await),
-        (
-            "an answer without end",
-            lacking(|| Move::Pour { start: Vec::new() }).await,
-        ),
-    ];
-    for (_, hostile) in &peers {
-        scene.expose(hostile).await;
-        hostile.wait_asked("/v1/events", 1).await;
-    }
-    let blocks = 4;
-    for _ in 0..blocks {
-        scene.follows().await;
-    }
-    // The first of them is told of the newest block, and that again with the post that it lacks.
-    let (_, first) = &peers[0];
-    first.wait_asked("/v1/blocks/compact", 1).await;
-    scene.follows().await;
-    for (case, hostile) in &peers {
-        let told = hostile.count("/v1/blocks/compact");
-        println!("{case}: told {told} times of {blocks} blocks and one");
-        assert!(told <= 2 * (blocks + 2), "{case}: told {told} times");
-    }
-    let grown = Resources::of(&mut scene.victim).peak_growth_kb(scene.before());
-    assert!(grown < GROWTH_KB, "{grown} KiB more at most");
-    drop(peers);
     scene.unharmed().await;
 }

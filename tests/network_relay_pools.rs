@@ -17,9 +17,9 @@ const DEADLINE: Duration = Duration::from_secs(60);
 #[tokio::test]
 async fn two_pools_of_thousands_that_differ_in_few_end_equal() {
     let (ada, ben) = tokio::join!(Node::lone("ada"), Node::lone("ben"));
-    let posts = posts(2_006);
-    tokio::join!(give(&ada, &posts[..2_000]), give(&ben, &posts[6..]));
-    assert_eq!((waiting(&ada).await, waiting(&ben).await), (2_000, 2_000));
+    let posts = posts(4_006);
+    tokio::join!(give(&ada, &posts[..4_000]), give(&ben, &posts[6..]));
+    assert_eq!((waiting(&ada).await, waiting(&ben).await), (4_000, 4_000));
     let pipe = Pipe::to(&ada.address()).await;
     ben.add_peer(pipe.address()).await;
     wait_connected(&ben, pipe.address()).await;

@@ -400,6 +400,7 @@ async fn says_whose_name_somebody_else_took() {
 }
 
 #[tokio::test]
+#[allow(clippy::too_many_lines, reason = "one walk, step by step")]
 async fn rules_lists_and_columns_outlive_a_restart_and_bad_ones_change_nothing() {
     let mut ada = Node::lone("ada").await;
     let key = "ab".repeat(32);

@@ -9,6 +9,7 @@ use harness::{At as _, Node, wait_until};
 use serde_json::{Value, json};
 
 #[tokio::test]
+#[allow(clippy::too_many_lines, reason = "one walk, step by step")]
 async fn diagnostics_hold_no_secret_and_name_nobody() {
     let ben = Node::lone("ben").await;
     let ada = Builder::new("ada").peer(&ben.address()).start().await;

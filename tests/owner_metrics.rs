@@ -76,6 +76,13 @@ impl Scrape {
             .get(series)
             .unwrap_or_else(|| panic!("no {series} in {:?}", self.samples.keys()))
     }
+
+    /// All samples of a family together.
+    fn sum(&self, family: &str) -> f64 {
+        let samples = self.samples.iter();
+        let of_family = samples.filter(|(series, _)| series.starts_with(family));
+        of_family.map(|(_, value)| value).sum()
+    }
 }
 
 #[tokio::test]
@@ -91,12 +98,10 @@ async fn prometheus_reads_every_figure_of_a_node() {
         ("blocknet_chain_height", 1.0),
         ("blocknet_chain_header_height", 1.0),
         ("blocknet_pool_posts", 1.0),
-        ("blocknet_peers{direction=\"outbound\"}", 1.0),
         ("blocknet_hash_rate_hashes_per_second", 0.0),
         ("blocknet_blocks_found_total", 0.0),
         ("blocknet_reorgs_total", 0.0),
         ("blocknet_mining_threads", 1.0),
-        ("blocknet_sync_stage{stage=\"current\"}", 1.0),
     ] {
         assert_eq!(
             before.value(series).to_bits(),
@@ -110,7 +115,10 @@ async fn prometheus_reads_every_figure_of_a_node() {
     assert_eq!(shown.to_bits(), tip_time.to_bits());
     assert!(before.value("process_resident_memory_bytes") > 1e6);
     assert!(before.value("process_open_fds") > 3.0);
-    assert!(before.value("blocknet_peer_received_bytes{direction=\"outbound\"}") > 0.0);
+    // Of two ways between two nodes either may stay, and sync may be at any stage.
+    assert!(before.sum("blocknet_peers{") > 0.5);
+    assert!(before.sum("blocknet_peer_received_bytes{") > 0.0);
+    assert!((before.sum("blocknet_sync_stage{") - 1.0).abs() < 0.1);
 
     ada.mine().await;
     for _ in 0..3 {

@@ -4,7 +4,6 @@
 //! ada's window ──dials──▶ ben
 //! ```
 
-use harness::nodes::wait_standing;
 use harness::picture::{holds, png, sha256};
 use harness::window::Place;
 use harness::{At as _, Node, Window, wait_for};
@@ -66,8 +65,17 @@ async fn a_picture_is_seen_and_saved_and_one_of_ones_own_goes_out() {
         .await;
     page.screenshot("2-attached").await;
     let own = page.write_post("drawn in the window", "").await;
-    wait_standing(&[&ben], &own, "pooled").await;
-    let post = ben.find(&own).await.expect("it has come");
+    // The window mines by itself: the post may be in a block by then.
+    let post = wait_for(
+        async || {
+            ben.find(&own)
+                .await
+                .ok_or_else(|| String::from("not there yet"))
+        },
+        harness::nodes::SPREAD,
+        "the post to come to ben",
+    )
+    .await;
     let tags = post.list_at("/tags").iter();
     let file = tags.filter_map(|tag| tag.as_array()).find_map(|tag| {
         let is_file = tag.first()?.as_str()? == "file";

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use tauri::webview::DownloadEvent;
-use tauri::{Manager as _, Url, Webview};
+use tauri::{Manager as _, Webview};
 
-use crate::window::open_outside;
+use crate::window::{self, is_made_here, open_outside};
 
 /// More files of one name than this were hardly saved by a person.
 const MOST_OF_A_NAME: u32 = 1_000;
@@ -38,18 +38,9 @@ pub(crate) fn judge(webview: &Webview, event: DownloadEvent<'_>) -> bool {
     }
 }
 
-/// Whether the page made the file: it stands in the page's memory, at no address of the net.
-fn is_made_here(url: &Url) -> bool {
-    url.scheme() == "blob"
-}
-
 /// A free name in the folder for downloads, after the one that was suggested.
 fn place(webview: &Webview, suggested: &Path) -> Option<PathBuf> {
-    let paths = webview.path();
-    let folder = paths
-        .download_dir()
-        .or_else(|_| paths.home_dir().map(|home| home.join("Downloads")));
-    let folder = folder.ok()?;
+    let folder = window::downloads(webview.app_handle())?;
     if let Err(error) = std::fs::create_dir_all(&folder) {
         tracing::warn!(%error, folder = %folder.display(), "there is no folder for downloads");
         return None;
@@ -85,6 +76,8 @@ fn tell(webview: &Webview, path: Option<&Path>) {
 
 #[cfg(test)]
 mod tests {
+    use tauri::Url;
+
     use super::*;
 
     #[test]
@@ -108,6 +101,8 @@ mod tests {
     fn saves_only_what_the_page_made() {
         for (address, made) in [
             ("blob:node://localhost/1b4e28ba", true),
+            ("blob:https://example.org/1b4e28ba", false),
+            ("blob:null/1b4e28ba", false),
             ("https://example.org/a.zip", false),
             ("data:text/plain,x", false),
             ("file:///etc/passwd", false),

@@ -37,7 +37,7 @@ pub(crate) fn open(
         .zoom_hotkeys_enabled(true)
         .visible(!hidden)
         .on_navigation(|url| {
-            let ours = is_ours(url);
+            let ours = is_ours(url) || is_made_here(url);
             if !ours {
                 open_outside(url);
             }
@@ -99,6 +99,11 @@ fn is_ours(url: &Url) -> bool {
     // On Windows custom schemes are mapped to http://<scheme>.localhost.
     let mapped = url.scheme() == "http" && url.host_str() == Some("node.localhost");
     own_scheme || mapped
+}
+
+/// Whether the page made what stands there: a file in its own memory, about to be saved.
+pub(crate) fn is_made_here(url: &Url) -> bool {
+    url.scheme() == "blob" && Url::parse(url.path()).is_ok_and(|inner| is_ours(&inner))
 }
 
 /// Hands a web link to the system's browser; every other scheme is refused.

@@ -43,6 +43,10 @@ struct Watcher(Arc<Mutex<Seen>>);
 
 #[interface(name = "org.kde.StatusNotifierWatcher")]
 impl Watcher {
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "the bus hands its messages over by value"
+    )]
     fn register_status_notifier_item(
         &self,
         service: String,

@@ -254,7 +254,7 @@ impl SealedPost {
     /// The author's key in hex.
     #[must_use]
     pub fn author(&self) -> String {
-        hex::encode(&self.head[6..38])
+        hex::encode(self.head.get(6..38).expect("a whole head"))
     }
 
     /// Hands it in at a node's public listener, as a stranger.

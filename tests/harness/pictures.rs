@@ -63,59 +63,47 @@ impl Board {
 
     /// A board in use: four people, channels, a thread with replies and reactions, posts that wait.
     pub async fn full() -> Self {
-        let hub = Node::lone("hub").await;
-        name(&hub, "Matt").await;
-        let mut others = vec![hub];
-        for person in ["Lin", "Zoë"] {
-            let node = Builder::new("other")
-                .peer(&others[0].address())
-                .start()
-                .await;
-            name(&node, person).await;
-            wait_connected(&node, &others[0].address()).await;
-            others.push(node);
+        let matt = Node::lone("matt").await;
+        let join = |who: &'static str| Builder::new(who).peer(&matt.address()).start();
+        let (lin, zoe, ada) = tokio::join!(join("lin"), join("zoe"), join("ada"));
+        for (node, person) in [(&matt, "Matt"), (&lin, "Lin"), (&zoe, "Zoë"), (&ada, "Ada")] {
+            name(node, person).await;
         }
-        let ada = Builder::new("ada").peer(&others[0].address()).start().await;
-        name(&ada, "Ada").await;
-        wait_connected(&ada, &others[0].address()).await;
-
+        for node in [&lin, &zoe, &ada] {
+            wait_connected(node, &matt.address()).await;
+        }
+        let all = [&matt, &lin, &zoe, &ada];
         let mut last = String::new();
         for (writer, content, channel) in NOTES {
-            let mut draft = json!({ "content": content });
-            if let Some(channel) = channel {
-                draft["channel"] = json!(channel);
-            }
-            last = others[writer].write(&draft).await.text_at("/id").to_owned();
-            others[writer].mine().await;
-            let all: Vec<&Node> = others.iter().chain([&ada]).collect();
+            let writer = all.get(writer).expect("one of the four");
+            let draft = match channel {
+                Some(channel) => json!({ "content": content, "channel": channel }),
+                None => json!({ "content": content }),
+            };
+            last = writer.write(&draft).await.text_at("/id").to_owned();
+            writer.mine().await;
             wait_same_tip(&all).await;
         }
-        for (writer, content) in [(0, "I bring the tea."), (1, "And I the cake.")] {
+        for (writer, content) in [(&matt, "I bring the tea."), (&lin, "And I the cake.")] {
             let draft = json!({ "content": content, "parent": last });
-            others[writer].write(&draft).await;
+            writer.write(&draft).await;
         }
-        others[0].mine().await;
-        let all: Vec<&Node> = others.iter().chain([&ada]).collect();
+        matt.mine().await;
         wait_same_tip(&all).await;
-        let own = ada
-            .post("Is there a ramp at the side door? My aunt would come, too.")
-            .await;
-        wait_standing(&[&others[0]], own.text_at("/id"), "pooled").await;
-        let author = others[2]
-            .status()
-            .await
-            .text_at("/identity/author")
-            .to_owned();
-        let places = vec![
-            ("thread".to_owned(), format!("#/post/{last}")),
-            ("author".to_owned(), format!("#/author/{author}")),
-            ("channel".to_owned(), "#/channel/minutes".to_owned()),
-            ("search-found".to_owned(), "#/search?q=hall".to_owned()),
+        let own = ada.post("Is there a ramp at the side door? My aunt would come, too.");
+        wait_standing(&[&matt], own.await.text_at("/id"), "pooled").await;
+        let author = zoe.status().await.text_at("/identity/author").to_owned();
+        let places = [
+            ("thread", format!("#/post/{last}")),
+            ("author", format!("#/author/{author}")),
+            ("channel", "#/channel/minutes".to_owned()),
+            ("search-found", "#/search?q=hall".to_owned()),
         ];
+        let places = places.map(|(view, address)| (view.to_owned(), address));
         Self {
             ada,
-            others,
-            places,
+            others: vec![matt, lin, zoe],
+            places: places.to_vec(),
         }
     }
 

@@ -8,48 +8,15 @@ use crate::node::Node;
 /// Chain, pool, feed, outbox, settings, identities, control, columns, mining and peers of a node; two are equal exactly when nothing changed.
 pub async fn snapshot(node: &Node) -> Value {
     let status = node.status().await;
-    let settings = node
-        .owner()
-        .get("/v1/owner/settings")
-        .await
-        .expect(200)
-        .json();
-    let outbox = node
-        .owner()
-        .get("/v1/owner/outbox")
-        .await
-        .expect(200)
-        .json();
-    let identities = node
-        .owner()
-        .get("/v1/owner/identities")
-        .await
-        .expect(200)
-        .json();
-    let mining = node
-        .owner()
-        .get("/v1/owner/mining")
-        .await
-        .expect(200)
-        .json();
-    let control = node
-        .owner()
-        .get("/v1/owner/control")
-        .await
-        .expect(200)
-        .json();
-    let columns = node
-        .owner()
-        .get("/v1/owner/columns")
-        .await
-        .expect(200)
-        .json();
-    let posts = node
-        .owner()
-        .get("/v1/posts?kind=all&limit=200")
-        .await
-        .expect(200)
-        .json();
+    let owner = node.owner();
+    let read = async |path: &str| owner.get(path).await.expect(200).json();
+    let settings = read("/v1/owner/settings").await;
+    let outbox = read("/v1/owner/outbox").await;
+    let identities = read("/v1/owner/identities").await;
+    let mining = read("/v1/owner/mining").await;
+    let control = read("/v1/owner/control").await;
+    let columns = read("/v1/owner/columns").await;
+    let posts = read("/v1/posts?kind=all&limit=200").await;
     let standing: Vec<_> = posts
         .list_at("/posts")
         .iter()

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::json::At as _;
 use crate::page::{Page, SHOWN};
 use crate::programs;
 use crate::wait::{soon, wait_until};
@@ -29,10 +30,7 @@ pub async fn views(page: &Page) -> Vec<(String, String)> {
     let links = page.run(script, &[]).await;
     let links = links.as_array().expect("a list").iter();
     links
-        .map(|link| {
-            let part = |at: usize| link[at].as_str().expect("a string").to_owned();
-            (part(0), part(1))
-        })
+        .map(|link| (link.text_at("/0").to_owned(), link.text_at("/1").to_owned()))
         .collect()
 }
 
@@ -78,7 +76,7 @@ pub async fn faults(page: &Page) -> Value {
 pub async fn assert_fits(page: &Page, what: &str) {
     let script = "return [document.documentElement.scrollWidth, innerWidth]";
     let sizes = page.run(script, &[]).await;
-    let [whole, shown] = [0, 1].map(|side| sizes[side].as_u64().unwrap_or(u64::MAX));
+    let [whole, shown] = ["/0", "/1"].map(|side| sizes.number_at(side));
     assert!(
         whole <= shown,
         "{what} is {whole} wide and {shown} are shown"

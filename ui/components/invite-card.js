@@ -27,6 +27,6 @@ export function InviteCard({ invite }) {
 function reachOf({ addresses, network }) {
   const own = addresses.find((one) => one.kind !== "peer");
   const n = t.network;
-  if (own) return n.inviteBy[own.kind](own.address, network);
+  if (own) return n.inviteBy[own.kind]?.(own.address, network);
   return addresses.length > 0 ? n.invitePeers(addresses.length) : n.inviteNobody;
 }

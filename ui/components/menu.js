@@ -25,9 +25,7 @@ export function Menu({ label, signs, groups, test }) {
   useEffect(() => (open ? closeBeside(box, close) : undefined), [open]);
   return html`<div ref=${box} class="menu">
     <button type="button" class="menu-button" aria-haspopup="menu" aria-expanded=${open} aria-label=${label} title=${label} data-test=${test}
-      onClick=${() => setOpen(!open)}>
-      <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><circle cx="4.5" cy="10" r="1.5" /><circle cx="10" cy="10" r="1.5" /><circle cx="15.5" cy="10" r="1.5" /></svg>
-    </button>
+      onClick=${() => setOpen(!open)}></button>
     ${open ? html`<${Sheet} label=${label} signs=${signs?.() ?? []} groups=${groups()} close=${close} />` : null}
   </div>`;
 }

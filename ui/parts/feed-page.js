@@ -1,5 +1,5 @@
 // @ts-check
-import { html, useEffect, useLayoutEffect, useRef, useState } from "../preact.js";
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../preact.js";
 import { postContext } from "./context.js";
 import { Posts } from "./post.js";
 
@@ -24,8 +24,10 @@ export function FeedPage({ feed, page }) {
     setNear(is);
   }), [id]);
   useSteadyScroll(box);
+  // The same tree for the same posts: what happens to other pages draws none of these cards anew.
+  const cards = useMemo(() => (posts === null ? null : html`<${Cards} posts=${posts} />`), [posts]);
   if (!near || posts === null) return html`<div ref=${box} class="feed-page" style=${{ blockSize: `${height}px` }}></div>`;
-  return html`<div ref=${box} class="feed-page" style=${{ blockSize: "auto" }}><${Cards} posts=${posts} /></div>`;
+  return html`<div ref=${box} class="feed-page" style=${{ blockSize: "auto" }}>${cards}</div>`;
 }
 
 /** @param {{posts: import("../contract.js").Post[]}} props */

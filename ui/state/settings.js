@@ -33,9 +33,14 @@ export const saved = signal({});
 /** Whether something that was saved waits for the next start. */
 export const restartNeeded = signal(false);
 
+/** How many changes were sent; what was asked before one of them is out of date. */
+let changes = 0;
+
 export async function loadSettings() {
+  const before = changes;
   try {
-    settings.value = await node.settings();
+    const loaded = await node.settings();
+    if (changes === before) settings.value = loaded;
     settingsError.value = null;
   } catch (error) {
     noteFailure(error);
@@ -48,6 +53,7 @@ export async function loadSettings() {
  * @throws {import("../backend.js").NodeError} when nothing was changed
  */
 export async function changeSettings(change) {
+  changes += 1;
   try {
     const { restart_needed: restart, ...saved } = await node.setSettings(change);
     settings.value = saved;

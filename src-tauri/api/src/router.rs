@@ -152,20 +152,6 @@ fn owner_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(lan::finds).layer(asks()))
         .routes(routes!(settings::show).layer(asks()))
         .routes(routes!(settings::change).layer(tells()))
-        .routes(routes!(identities::list).layer(asks()))
-        .routes(routes!(identities::make).layer(tells()))
-        .routes(routes!(identities::restore).layer(tells()))
-        .routes(routes!(identities::import).layer(tells()))
-        .routes(routes!(identities::change).layer(tells()))
-        .routes(routes!(identities::remove).layer(tells()))
-        .routes(routes!(identities::words).layer(tells()))
-        .routes(routes!(identities::begin_backup).layer(asks()))
-        .routes(routes!(identities::end_backup).layer(tells()))
-        .routes(routes!(identities::passphrase).layer(tells()))
-        .routes(routes!(identities::unlock).layer(tells()))
-        .routes(routes!(identities::lock).layer(asks()))
-        .routes(routes!(identities::export).layer(tells()))
-        .routes(routes!(identities::key_code).layer(asks()))
         .routes(routes!(writing::write).layer(stamps()))
         .routes(routes!(writing::again).layer(stamps()))
         .routes(routes!(replies::list).layer(asks()))
@@ -199,6 +185,29 @@ fn owner_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(diagnostics::show).layer(asks()))
         .routes(routes!(control::check).layer(works()))
         .routes(routes!(control::stop).layer(tells()))
+        .merge(identity_routes(api))
+}
+
+/// What the owner asks of identities.
+fn identity_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
+    let at = |pace: Pace| from_fn_with_state((api.clone(), pace), paced);
+    let asks = || at(Pace::of(body::NONE));
+    let tells = || at(Pace::of(body::OWNER));
+    OpenApiRouter::new()
+        .routes(routes!(identities::list).layer(asks()))
+        .routes(routes!(identities::make).layer(tells()))
+        .routes(routes!(identities::restore).layer(tells()))
+        .routes(routes!(identities::import).layer(tells()))
+        .routes(routes!(identities::change).layer(tells()))
+        .routes(routes!(identities::remove).layer(tells()))
+        .routes(routes!(identities::words).layer(tells()))
+        .routes(routes!(identities::begin_backup).layer(asks()))
+        .routes(routes!(identities::end_backup).layer(tells()))
+        .routes(routes!(identities::passphrase).layer(tells()))
+        .routes(routes!(identities::unlock).layer(tells()))
+        .routes(routes!(identities::lock).layer(asks()))
+        .routes(routes!(identities::export).layer(tells()))
+        .routes(routes!(identities::key_code).layer(asks()))
 }
 
 /// The original BlockNet's paths, for the loopback listener at `address`.

@@ -178,10 +178,7 @@ impl Node {
             settings: settings.subscribe(),
         }
         .start(cancel.clone());
-        let ticking = tokio::spawn(tick(core.clone(), cancel.clone()));
-        let streams = core.streams().clone();
-        let releasing = release_in_time(streams, Arc::clone(&clock), cancel.clone());
-        let releasing = tokio::spawn(releasing);
+        let [ticking, releasing] = keep_time(&core, &clock, &cancel);
         let checker = Checker::start(core.clone());
         let tasks = vec![writing, steering, speaking, fetching, ticking, releasing];
         let join = NodeJoin::new(&core, thread, tasks, &cancel);
@@ -263,6 +260,20 @@ fn wishes(config: &NodeConfig, settings: &Settings) -> ReachWishes {
         lan: lan.unwrap_or(config.lan_by_default),
         mapping: config.port_mapping.unwrap_or(settings.port_mapping),
     }
+}
+
+/// What happens by the clock alone: the core's ticks, and the release of hushed posts.
+fn keep_time(
+    core: &CoreHandle,
+    clock: &Arc<dyn Clock>,
+    cancel: &CancellationToken,
+) -> [JoinHandle<()>; 2] {
+    let streams = core.streams().clone();
+    let releasing = release_in_time(streams, Arc::clone(clock), cancel.clone());
+    [
+        tokio::spawn(tick(core.clone(), cancel.clone())),
+        tokio::spawn(releasing),
+    ]
 }
 
 /// Lets the core do what time brings, until the end.

@@ -190,29 +190,14 @@ fn print_rate(name: &str, blocks: &[(Block<Checked>, HeaderState)], watch: &Stop
     );
 }
 
+/// Pages of the feed, and what its filters find.
 fn pages(store: &Store, world: &World, blocks: &[(Block<Checked>, HeaderState)]) {
-    let middle = blocks[blocks.len() / 2].0.posts()[0].clone();
-    let id = world.id(&middle);
-    let readers = store.readers();
-    let query = |query: FeedQuery| {
-        let readers = readers.clone();
-        move || {
-            readers
-                .with(|reader| reader.feed(&query))
-                .unwrap()
-                .posts
-                .len()
-        }
-    };
     let base = FeedQuery {
         limit: 50,
         ..FeedQuery::default()
     };
     let author: PublicKey = world.key(7);
-    let text = |text: &str| FeedQuery {
-        text: Some(text.to_owned()),
-        ..base.clone()
-    };
+    let query = |query: FeedQuery| page(store, query);
     measure("first page of 50", query(base.clone()));
     measure(
         "page of an author",
@@ -228,6 +213,38 @@ fn pages(store: &Store, world: &World, blocks: &[(Block<Checked>, HeaderState)])
             ..base.clone()
         }),
     );
+    facets(store, author, blocks, &base);
+    searches(store, &base);
+    posts(store, world, blocks);
+}
+
+/// Counts the posts of a page.
+fn page(store: &Store, query: FeedQuery) -> impl FnMut() -> usize {
+    let readers = store.readers();
+    move || {
+        readers
+            .with(|reader| reader.feed(&query))
+            .unwrap()
+            .posts
+            .len()
+    }
+}
+
+fn with_words(base: &FeedQuery, text: &str) -> FeedQuery {
+    FeedQuery {
+        text: Some(text.to_owned()),
+        ..base.clone()
+    }
+}
+
+fn facets(
+    store: &Store,
+    author: PublicKey,
+    blocks: &[(Block<Checked>, HeaderState)],
+    base: &FeedQuery,
+) {
+    let query = |query: FeedQuery| page(store, query);
+    let text = |text: &str| with_words(base, text);
     let start = blocks[0].1.time;
     let span = (posts_of(blocks) / 20) as u64;
     let day = |query_of: FeedQuery| FeedQuery {
@@ -273,12 +290,23 @@ fn pages(store: &Store, world: &World, blocks: &[(Block<Checked>, HeaderState)])
             ..base.clone()
         }),
     );
+}
+
+fn searches(store: &Store, base: &FeedQuery) {
+    let query = |query: FeedQuery| page(store, query);
+    let text = |text: &str| with_words(base, text);
     measure("search, common word", query(text("garden")));
     measure("search, two words", query(text("garden lantern")));
     measure("search, phrase", query(text("\"garden lantern\"")));
     measure("search, prefix", query(text("ga*")));
     measure("search, rare word", query(text("77")));
     measure("search, no match", query(text("garden absent")));
+}
+
+fn posts(store: &Store, world: &World, blocks: &[(Block<Checked>, HeaderState)]) {
+    let middle = blocks[blocks.len() / 2].0.posts()[0].clone();
+    let id = world.id(&middle);
+    let readers = store.readers();
     measure("thread", || {
         readers
             .with(|reader| reader.thread(&id, 50))

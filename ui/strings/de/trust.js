@@ -61,8 +61,8 @@ export const trust = {
     sound: "Die Kette ist heil.",
     /** @param {number} n */
     unsound: (n) => (n === 1 ? "1 Sache stimmt nicht." : `${plural(n, "Sache", "Sachen")} stimmen nicht.`),
-    /** @param {string} blocks @param {string} posts */
-    looked: (blocks, posts) => `${blocks} Blöcke und ${posts} Beiträge wurden durchgesehen.`,
+    /** @param {number} blocks @param {number} posts */
+    looked: (blocks, posts) => `${plural(blocks, "Block", "Blöcke")} und ${plural(posts, "Beitrag", "Beiträge")} wurden durchgesehen.`,
     failed: "Die Prüfung konnte nicht beendet werden.",
     advice: "Der Ordner ist beschädigt, am ehesten durch seine Platte. Behalte eine Kopie davon, und hol die Kette dann neu in einen frischen Ordner.",
   },

@@ -67,7 +67,7 @@ impl Of<'_> {
         if self.asker.json {
             println!(
                 "{}",
-                json!({ "author": one["author"], "words": answer["words"] })
+                json!({ "author": one.get("author"), "words": answer.get("words") })
             );
             return Ok(one);
         }
@@ -156,7 +156,7 @@ impl Of<'_> {
     async fn lock(&self) -> Result<()> {
         let one = self.one().await?;
         let answer = self.post(&one, "lock", &json!({})).await?;
-        let said = match answer["locked"].as_bool() {
+        let said = match answer.get("locked").and_then(Value::as_bool) {
             Some(true) => "Locked. What you write waits until you unlock it.",
             _ => "It has no passphrase, so there is nothing to lock.",
         };

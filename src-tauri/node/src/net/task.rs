@@ -237,34 +237,8 @@ impl Task {
                 address,
                 source,
                 answer,
-            } => {
-                let mut actions = self.machine.add_peer(address, source, now);
-                let rows = own_rows(&mut actions, address);
-                self.carry_out(actions);
-                self.publish_view();
-                let view = self.publish.borrow().clone();
-                let shown = view
-                    .peers
-                    .iter()
-                    .find(|row| row.address == address)
-                    .cloned();
-                self.save_for_owner(BookChange::Added {
-                    rows,
-                    answer,
-                    shown,
-                });
-            }
-            Command::Remove { address, answer } => {
-                let actions = self.machine.remove_peer(address, now);
-                let was_there = actions.is_some();
-                self.carry_out(actions.unwrap_or_default());
-                self.publish_view();
-                self.save_for_owner(BookChange::Removed {
-                    address,
-                    answer,
-                    was_there,
-                });
-            }
+            } => self.add(address, source, answer),
+            Command::Remove { address, answer } => self.remove(address, answer),
             Command::Heard { from, port } => {
                 let actions = self.machine.heard(from, port, now);
                 self.carry_out(actions);
@@ -311,6 +285,38 @@ impl Task {
                 self.publish_view();
             }
         }
+    }
+
+    fn add(
+        &mut self,
+        address: SocketAddr,
+        source: Source,
+        answer: oneshot::Sender<Result<Option<PeerView>, CoreError>>,
+    ) {
+        let mut actions = self.machine.add_peer(address, source, self.now());
+        let rows = own_rows(&mut actions, address);
+        self.carry_out(actions);
+        self.publish_view();
+        let view = self.publish.borrow().clone();
+        let mut shown = view.peers.iter();
+        let shown = shown.find(|row| row.address == address).cloned();
+        self.save_for_owner(BookChange::Added {
+            rows,
+            answer,
+            shown,
+        });
+    }
+
+    fn remove(&mut self, address: SocketAddr, answer: oneshot::Sender<Result<bool, CoreError>>) {
+        let actions = self.machine.remove_peer(address, self.now());
+        let was_there = actions.is_some();
+        self.carry_out(actions.unwrap_or_default());
+        self.publish_view();
+        self.save_for_owner(BookChange::Removed {
+            address,
+            answer,
+            was_there,
+        });
     }
 
     fn ban(&mut self, ban: Ban, answer: oneshot::Sender<Result<bool, CoreError>>) {

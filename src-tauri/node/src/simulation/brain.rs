@@ -39,7 +39,7 @@ pub(crate) trait Brain {
         None
     }
 
-    /// It is broken so that it never hears of a question for blocks that failed.
+    /// It is broken so that it never hears of a question of its sync that failed.
     fn waits_forever(&self) -> bool {
         false
     }

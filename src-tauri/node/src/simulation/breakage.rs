@@ -12,17 +12,23 @@ pub enum Breakage {
     NeverCompares,
     /// Bodies of branches as heavy as the chain are not asked for.
     IgnoresRivals,
-    /// A question for blocks that fails is waited for as if it had not.
+    /// A question for headers or blocks that fails is waited for as if it had not.
     WaitsForever,
+    /// A body that was damaged on its way makes its block invalid.
+    TakesDamageForFault,
+    /// Whoever hands in a block that cannot be placed yet is avoided.
+    BlamesTheInnocent,
 }
 
 impl Breakage {
     /// All of them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 6] = [
         Self::LosesReturned,
         Self::NeverCompares,
         Self::IgnoresRivals,
         Self::WaitsForever,
+        Self::TakesDamageForFault,
+        Self::BlamesTheInnocent,
     ];
 
     /// Its name in the environment of a test.
@@ -33,6 +39,8 @@ impl Breakage {
             Self::NeverCompares => "never_compares",
             Self::IgnoresRivals => "ignores_rivals",
             Self::WaitsForever => "waits_forever",
+            Self::TakesDamageForFault => "takes_damage_for_fault",
+            Self::BlamesTheInnocent => "blames_the_innocent",
         }
     }
 }

@@ -64,6 +64,22 @@ impl FullCore {
         Self { breakage, ..self }
     }
 
+    /// Takes for invalid whose body came damaged.
+    fn refuse_damaged(&mut self, done: Option<&Done>) {
+        let Some(Done::CheckedBlocks { bodies, .. }) = done else {
+            return;
+        };
+        for (id, body) in bodies {
+            if let Err(error) = body {
+                let (id, rule, message) = (*id, error.rule(), error.to_string());
+                let refused = self
+                    .core
+                    .finish(|core| async move { core.refuse_block(id, rule, message).await });
+                refused.expect("a store that writes");
+            }
+        }
+    }
+
     /// Loses a post of its pool.
     fn lose(&mut self, id: PostId) {
         let lost = self
@@ -168,8 +184,13 @@ impl Brain for FullCore {
         if compares && self.breakage == Some(Breakage::NeverCompares) {
             return None;
         }
-        self.core
-            .finish(|core| async move { effects::run(&core, job).await })
+        let done = self
+            .core
+            .finish(|core| async move { effects::run(&core, job).await });
+        if self.breakage == Some(Breakage::TakesDamageForFault) {
+            self.refuse_damaged(done.as_ref());
+        }
+        done
     }
 
     fn post_bytes(&mut self, leaf: Leaf) -> Option<Bytes> {
@@ -199,7 +220,9 @@ impl Brain for FullCore {
             .core
             .finish(|core| answers::answer(core, from, request));
         let (answer, misdeed) = answer.expect("a core that runs");
-        self.misdeed = misdeed;
+        let innocent = matches!(answer, Answer::Refused { status: 409, .. })
+            && self.breakage == Some(Breakage::BlamesTheInnocent);
+        self.misdeed = misdeed.or(innocent.then_some(Misdeed::DamagedBlock));
         answer
     }
 

@@ -75,9 +75,9 @@ fn known_by(link: Link, edge: Edge) -> SocketAddr {
 }
 
 impl Window {
-    /// The first missing body holds all others up: when its peer is slow and another is free, the
-    /// other gets the work. Where the other has proven that it gives bodies, and has nothing else
-    /// to do, the slow one is let go.
+    /// The first missing body holds all others up: when its peer is slow and another has nothing
+    /// else to do, the other gets the work. Where the other has proven that it gives bodies, the
+    /// slow one is let go.
     pub(super) fn relieve_stalled(
         &mut self,
         peers: &BTreeMap<SocketAddr, Remote>,
@@ -98,15 +98,15 @@ impl Window {
         }
         let others = peers.values().filter(|remote| {
             let address = remote.link.peer;
-            remote.is_free(tip, now) && address != peer && !slot.tried.contains(&address)
+            let is_free = remote.is_free(tip, now) && !self.has_work_for(address, peers);
+            is_free && address != peer && !slot.tried.contains(&address)
         });
         let others: Vec<&Remote> = others.collect();
         if others.is_empty() {
             return;
         }
-        let waits = others
-            .iter()
-            .any(|other| other.gave_bodies && !self.has_work_for(other.link.peer, peers));
+        // Of rivals none holds up another.
+        let waits = self.tied.is_none() && others.iter().any(|other| other.gave_bodies);
         let patience = self.patience.double();
         self.release(peer);
         let Some(remote) = peers.get(&peer) else {
@@ -125,9 +125,7 @@ impl Window {
 
     /// Whether a free peer could be given anything but the front, now or in a moment.
     fn has_work_for(&self, peer: SocketAddr, peers: &BTreeMap<SocketAddr, Remote>) -> bool {
-        // Rivals come in any order, so that none of them holds up another.
-        let asks_core = self.asking_core.is_some() || self.tied.is_some();
         let free = self.slots.iter().any(|slot| slot.is_free_for(peer));
-        asks_core || (free && !self.is_full(peers))
+        self.asking_core.is_some() || (free && !self.is_full(peers))
     }
 }

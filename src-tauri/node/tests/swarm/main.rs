@@ -116,6 +116,28 @@ fn the_seed_of_the_environment_agrees() {
     println!("{agreement:?} in {:?}", start.elapsed());
 }
 
+/// Seeds that noticed what was broken on purpose; whole, they agree.
+const NOTICED: [(Breakage, u64); 1] = [
+    // One of five posts stood in a block that lost, and nobody mines it again.
+    (Breakage::LosesReturned, 2),
+];
+
+#[test]
+fn a_breakage_is_noticed_and_its_seed_is_printed() {
+    for (breakage, seed) in NOTICED {
+        agree(seed, few(seed));
+        let broken = std::panic::catch_unwind(|| agree_broken(seed, few(seed), Some(breakage)));
+        let said = broken.expect_err("the breakage goes unnoticed");
+        let said = said.downcast_ref::<String>().expect("words");
+        let again = format!(
+            "SWARM_SEED={seed} SWARM_NODES={} SWARM_BREAKAGE={}",
+            few(seed),
+            breakage.name()
+        );
+        assert!(said.starts_with(&again), "{said}");
+    }
+}
+
 /// Which seeds notice which breakage; for whoever changes the plan of the swarms.
 #[test]
 fn each_breakage_is_looked_for_where_the_environment_asks() {

@@ -130,8 +130,13 @@ impl Narrow<'_> {
 /// is sorted.
 macro_rules! listing {
     ($condition:literal) => {
+        listing!("post p", $condition)
+    };
+    ($from:literal, $condition:literal) => {
         concat!(
-            "SELECT p.row, p.created, p.author, p.channel, p.files, p.answers FROM post p WHERE ",
+            "SELECT p.row, p.created, p.author, p.channel, p.files, p.answers FROM ",
+            $from,
+            " WHERE ",
             $condition,
             "p.shelf = ?1 AND p.created >= ?2 AND (p.created, p.row) < (?3, ?4) \
              ORDER BY p.created DESC, p.row DESC"
@@ -140,7 +145,7 @@ macro_rules! listing {
 }
 
 pub(super) const ALL: &str = listing!("");
-pub(super) const BY_AUTHOR: &str = listing!("p.author = ?5 AND ");
+pub(super) const BY_AUTHOR: &str = listing!("post p INDEXED BY post_author", "p.author = ?5 AND ");
 pub(super) const IN_CHANNEL: &str = listing!("p.channel = ?5 AND ");
 pub(super) const ANSWERING: &str = listing!("p.answers = ?5 AND ");
 // `files > 0` is what the partial index asks for, word by word.

@@ -58,38 +58,20 @@ fn base32(key: &PublicKey, signs: usize) -> String {
     (0..signs).map(sign).collect()
 }
 
-#[test]
-fn finds_by_who_when_and_what_is_attached() {
-    let world = World::new();
-    let store = Store::memory(&world.network).unwrap();
-    let posts = keep(
-        &world,
-        &store,
-        &[
-            Draft::note(0, 50, "mill")
-                .tag("name", "Zoë Ōkami")
-                .tag("channel", "archive"),
-            Draft::note(0, 40, "mill again")
-                .tag("name", "Zoë Ōkami")
-                .tag("file", &file()),
-            Draft::note(1, 30, "mill too")
-                .tag("name", "Ben")
-                .tag("file", &file()),
-            Draft::note(1, 20, "nothing of the kind").tag("name", "Benjamin"),
-            Draft::note(2, 10, "mill of nobody")
-                .tag("channel", "archive")
-                .tag("file", &file()),
-        ],
-    );
-    let time = |seconds| Some(world.time(seconds));
-    let short = base32(&world.key(2), 8);
-    let with_hyphen = format!("{}-{}", &short[..4], &short[4..]);
-    let from = |from: &str| FeedQuery {
+/// A case: its name, what is asked, and the places of the posts that fit.
+type Case = (&'static str, FeedQuery, &'static [usize]);
+
+fn from(from: &str) -> FeedQuery {
+    FeedQuery {
         from: Some(from.to_owned()),
         ..FeedQuery::default()
-    };
-    let all = FeedQuery::default();
-    let table: [(&str, FeedQuery, &[usize]); 17] = [
+    }
+}
+
+fn by_whom(world: &World) -> Vec<Case> {
+    let short = base32(&world.key(2), 8);
+    let with_hyphen = format!("{}-{}", &short[..4], &short[4..]);
+    vec![
         ("a name", from("zoë"), &[0, 1]),
         ("a name without its marks", from("okami"), &[0, 1]),
         ("the beginning of a name", from("be"), &[2, 3]),
@@ -100,6 +82,13 @@ fn finds_by_who_when_and_what_is_attached() {
         ("a key", from(&world.key(2).to_string()), &[4]),
         ("nobody", from("zorro"), &[]),
         ("nothing to look for", from("-"), &[]),
+    ]
+}
+
+fn by_time_and_file(world: &World) -> Vec<Case> {
+    let time = |seconds| Some(world.time(seconds));
+    let all = FeedQuery::default();
+    vec![
         (
             "since",
             FeedQuery {
@@ -158,8 +147,34 @@ fn finds_by_who_when_and_what_is_attached() {
             },
             &[],
         ),
-    ];
-    for (what, query, expected) in table {
+    ]
+}
+
+#[test]
+fn finds_by_who_when_and_what_is_attached() {
+    let world = World::new();
+    let store = Store::memory(&world.network).unwrap();
+    let posts = keep(
+        &world,
+        &store,
+        &[
+            Draft::note(0, 50, "mill")
+                .tag("name", "Zoë Ōkami")
+                .tag("channel", "archive"),
+            Draft::note(0, 40, "mill again")
+                .tag("name", "Zoë Ōkami")
+                .tag("file", &file()),
+            Draft::note(1, 30, "mill too")
+                .tag("name", "Ben")
+                .tag("file", &file()),
+            Draft::note(1, 20, "nothing of the kind").tag("name", "Benjamin"),
+            Draft::note(2, 10, "mill of nobody")
+                .tag("channel", "archive")
+                .tag("file", &file()),
+        ],
+    );
+    let cases = by_whom(&world).into_iter().chain(by_time_and_file(&world));
+    for (what, query, expected) in cases {
         assert_eq!(found(&store, &posts, &query), expected, "{what}");
         if query.since.is_none() && query.until.is_none() && query.from.is_none() {
             continue;

@@ -94,6 +94,12 @@ fn a_slow_peer_is_kept_while_there_is_other_work() {
     script.pass(Duration::from_millis(2_500));
     serve(&mut script, other, &headers[16..32]);
     assert!(is_connected(&script, slow));
+    assert_eq!(asked(&mut script, other)[0], headers[32].id());
+    // Once it is done, the window waits for the front alone.
+    serve(&mut script, other, &headers[32..48]);
+    assert_eq!(asked(&mut script, other).len(), 12);
+    serve(&mut script, other, &headers[48..]);
+    assert!(!is_connected(&script, slow));
 }
 
 #[test]

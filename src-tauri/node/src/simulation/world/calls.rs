@@ -352,7 +352,7 @@ impl<B: Brain> World<B> {
         let (link, tag) = (pending.link, pending.tag);
         let running = self.hosts[pending.from].running.as_ref();
         let is_deaf = running.is_some_and(|running| running.brain.waits_forever());
-        if is_deaf && tag == Tag::Blocks && result.is_err() {
+        if is_deaf && matches!(tag, Tag::Headers | Tag::Blocks) && result.is_err() {
             return;
         }
         // Who gives up waiting for a stream closes the connection.
