@@ -31,7 +31,7 @@ export class NodeError extends Error {
   /**
    * @param {Failure} kind
    * @param {string} message
-   * @param {{status?: number, code?: string, field?: string}} [details]
+   * @param {{status?: number, code?: string, field?: string, bearer?: string | null}} [details]
    */
   constructor(kind, message, details = {}) {
     super(message);
@@ -39,6 +39,8 @@ export class NodeError extends Error {
     this.status = details.status ?? 0;
     this.code = details.code ?? kind;
     this.field = details.field ?? null;
+    /** The token that the call carried. */
+    this.bearer = details.bearer ?? null;
   }
 }
 
@@ -82,12 +84,13 @@ async function ask(method, path, { body, text, withinMs = ANSWER_WITHIN_MS, sign
   const stop = () => aborter.abort();
   const timer = withinMs > 0 ? setTimeout(stop, withinMs) : undefined;
   signal?.addEventListener("abort", stop);
+  const bearer = token.get();
   try {
     const isBytes = body instanceof ArrayBuffer;
-    const response = await fetch(path, { method, headers: headers(method, isBytes ? OCTETS : JSON_TYPE), signal: aborter.signal, cache: "no-store",
+    const response = await fetch(path, { method, headers: headers(method, isBytes ? OCTETS : JSON_TYPE, bearer), signal: aborter.signal, cache: "no-store",
       ...(method === "GET" || method === "DELETE" ? {} : { body: /** @type {BodyInit} */ (text ?? (isBytes ? body : JSON.stringify(body ?? {}))) }) });
     if (bytes && response.ok) return { status: response.status, answer: await response.arrayBuffer() };
-    return { status: response.status, answer: await read(response) };
+    return { status: response.status, answer: await read(response, bearer) };
   } catch (error) {
     if (error instanceof NodeError) throw error;
     if (signal?.aborted) throw new NodeError("unreachable", t.errors.unreachable, { code: "aborted" });
@@ -98,9 +101,8 @@ async function ask(method, path, { body, text, withinMs = ANSWER_WITHIN_MS, sign
   }
 }
 
-/** @param {string} method @param {string} type of the body */
-function headers(method, type) {
-  const bearer = token.get();
+/** @param {string} method @param {string} type of the body @param {string | null} bearer */
+function headers(method, type, bearer) {
   /** @type {Record<string, string>} */
   const fields = { accept: JSON_TYPE };
   if (method !== "GET") fields["content-type"] = type;
@@ -108,8 +110,8 @@ function headers(method, type) {
   return fields;
 }
 
-/** @param {Response} response */
-async function read(response) {
+/** @param {Response} response @param {string | null} bearer the token that the call carried */
+async function read(response, bearer) {
   const text = await response.text();
   let answer = null;
   try {
@@ -120,7 +122,7 @@ async function read(response) {
   if (response.ok) return answer;
   const kind = response.status === 401 && answer?.code !== "bad_code" ? "locked" : "refused";
   const message = kind === "locked" ? t.errors.locked : (answer?.message ?? t.errors.odd);
-  throw new NodeError(kind, message, { status: response.status, code: answer?.code, field: answer?.field });
+  throw new NodeError(kind, message, { status: response.status, code: answer?.code, field: answer?.field, bearer });
 }
 
 /** @param {Record<string, string | number | null | undefined>} fields */
@@ -141,10 +143,11 @@ const get = async (path, call) => (await ask("GET", path, call)).answer;
  * @param {string} path
  */
 async function bytes(path) {
+  const bearer = token.get();
   try {
-    const response = await fetch(path, { headers: { ...headers("GET", JSON_TYPE), accept: "application/octet-stream" }, cache: "no-store" });
+    const response = await fetch(path, { headers: { ...headers("GET", JSON_TYPE, bearer), accept: "application/octet-stream" }, cache: "no-store" });
     if (response.ok) return new Uint8Array(await response.arrayBuffer());
-    return await read(response);
+    return await read(response, bearer);
   } catch (error) {
     throw error instanceof NodeError ? error : new NodeError("unreachable", t.errors.unreachable);
   }

@@ -76,10 +76,12 @@ export async function trade(code) {
 
 /**
  * Locks the page when the node no longer knows its token. To be called with every failure.
+ * A call that carried an older token says nothing of the one that was traded since.
  * @param {unknown} error
  */
 export function noteFailure(error) {
   if (!(error instanceof NodeError) || error.kind !== "locked" || ownWindow.value) return;
+  if (error.bearer !== token.get()) return;
   token.clear();
   lockReason.value = t.gate.ended;
   access.value = "locked";

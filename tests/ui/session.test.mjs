@@ -1,0 +1,56 @@
+// A page in a browser, and a node that was started again behind it.
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { slowNode } from "./page.mjs";
+
+const { node, token } = await import("../../ui/backend.js");
+const { access, noteFailure, trade } = await import("../../ui/state/session.js");
+
+const REFUSED = { code: "unauthorized", message: "No." };
+let calls = slowNode();
+
+/** As every part of the page asks. */
+const asks = () => node.status().catch(noteFailure);
+
+beforeEach(() => {
+  calls = slowNode();
+  token.set("old");
+  access.value = "open";
+});
+
+test("locks the page when the node no longer knows its token", async () => {
+  const asked = asks();
+  await calls[0].answer(401, REFUSED);
+  await asked;
+  assert.equal(access.value, "locked");
+  assert.equal(token.get(), null);
+});
+
+test("keeps the token that was just traded when an older call is refused late", async () => {
+  const late = asks();
+  const refused = asks();
+  await calls[1].answer(401, REFUSED);
+  await refused;
+  assert.equal(access.value, "locked");
+
+  const traded = trade("code");
+  await calls[2].answer(200, { token: "new" });
+  assert.equal(await traded, true);
+  await calls[0].answer(401, REFUSED);
+  await late;
+
+  assert.equal(calls[0].bearer, "Bearer old");
+  assert.equal(token.get(), "new");
+  assert.equal(access.value, "open");
+});
+
+test("locks the page when the newer token is refused as well", async () => {
+  const traded = trade("code");
+  await calls[0].answer(200, { token: "new" });
+  await traded;
+  const asked = asks();
+  await calls[1].answer(401, REFUSED);
+  await asked;
+  assert.equal(access.value, "locked");
+  assert.equal(token.get(), null);
+});
