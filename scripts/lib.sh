@@ -42,8 +42,11 @@ need_rust() {
   else
     need_packages curl ca-certificates
     say "Installing Rust with rustup, into $HOME/.cargo and $HOME/.rustup"
-    curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs |
-      sh -s -- -y --default-toolchain stable --profile minimal --component rustfmt --component clippy
+    local setup
+    # The second address serves the same script, from where rustup fetches all the rest.
+    setup=$(curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs ||
+      curl --proto '=https' --tlsv1.2 -sSf https://static.rust-lang.org/rustup/rustup-init.sh)
+    sh -s -- -y --default-toolchain stable --profile minimal --component rustfmt --component clippy <<<"$setup"
     . "$HOME/.cargo/env"
   fi
   if ! has_rust; then
