@@ -1,0 +1,54 @@
+// Two people who know each other: one copies an invite from her page, the other pastes it at her first start.
+//
+//   ben's page ──invite──▶ ada's welcome;   ada ──dials──▶ ben
+import assert from "node:assert/strict";
+import { journey } from "./fixture/journey.mjs";
+
+journey("join by an invite, and read each other", async (scene) => {
+  const [ada, ben] = [await scene.node("ada"), await scene.node("ben")];
+  const his = await scene.open(ben, { as: "Ben" });
+  const old = await his.post("Ben was here before.");
+  await ben.mine();
+  await ben.mine({ empty: true });
+  await his.click("nav-network");
+  await his.reads("invite-reach", ben.address);
+  const invite = await his.words("invite-text");
+  assert.match(invite, /^blocknet-invite:/u);
+  await scene.picture(his, "1-invite");
+
+  const hers = await scene.open(ada);
+  await hers.type("welcome-name", "Ada");
+  await hers.click("welcome-start");
+  // A slip of the hand first: told, and the way on stays open.
+  await hers.paste("peers-add-address", invite.slice(0, -4));
+  await hers.click("peers-add");
+  await hers.reads("peers-add-problem", /\w{4}/u);
+  await scene.picture(hers, "2-slip");
+  await hers.paste("peers-add-address", invite);
+  await hers.click("peers-add");
+  await hers.reads("welcome-go", "Go to the feed");
+  await scene.picture(hers, "3-joined");
+  await hers.click("welcome-go");
+
+  assert.equal(await hers.idOf("Ben was here before."), old);
+  await hers.reads(hers.card(old), "Ben");
+  await hers.readsState(old, "Block 1");
+  await hers.reads("status-sync", "Up to date");
+  await hers.sees(hers.hook("status-height", { "data-height": "2" }));
+  await hers.sees(hers.hook("status-peers", { "data-peers": "1" }));
+  assert.equal((await ada.status()).tip, (await ben.status()).tip);
+
+  // And the other way, on his open page, with both telling how far it has come.
+  const fresh = await hers.post("Hello Ben, it works.");
+  await hers.readsState(fresh, "Sent, 1 peer has it.");
+  await his.click("nav-feed");
+  assert.equal(await his.idOf("Hello Ben, it works."), fresh);
+  await ben.mine();
+  await hers.readsState(fresh, "Block 3");
+  await his.readsState(fresh, "Block 3");
+
+  await hers.click("nav-network");
+  const row = hers.hook("peer-row", { "data-address": ben.address });
+  await hers.reads(row, "Connected");
+  await scene.picture(hers, "4-network");
+});

@@ -1,0 +1,50 @@
+// Not wanting to read somebody, and wanting to after all.
+//
+//   ben and cleo, strangers ──posts──▶ ada ──▶ her page
+import assert from "node:assert/strict";
+import { Forge, handIn } from "./fixture/forge.mjs";
+import { journey } from "./fixture/journey.mjs";
+
+journey("mute an author, see why posts are hidden, and take it back", async (scene) => {
+  const ada = await scene.node("ada");
+  const forge = await Forge.of(ada);
+  const loud = forge.post(1, "A loud opinion.", { tags: [["name", "Ben"]] });
+  const quiet = forge.post(2, "A quiet one.", { tags: [["name", "Cleo"]] });
+  for (const post of [loud, quiet]) await handIn(ada, post);
+  const page = await scene.open(ada, { as: "Ada" });
+  await page.idOf("A loud opinion.");
+  await page.menu(loud.hex, "mute-author");
+  const hidden = page.hook("hidden", { "data-id": loud.hex });
+  await page.reads(page.within(hidden, "hidden-why"), /^You muted Ben [0-9a-z]{4}-[0-9a-z]{4}\.$/u);
+  await page.seesNo(page.hook("post").filter({ hasText: "A loud opinion." }));
+  await page.sees(page.card(quiet.hex));
+  await scene.picture(page, "1-muted");
+  assert.deepEqual((await ada.call("GET", "/v1/owner/control")).rules.map(({ kind, value }) => [kind, value]), [["author", loud.author]]);
+
+  // What he writes from now on is kept back as it comes.
+  const again = forge.post(1, "Louder still.", { tags: [["name", "Ben"]] });
+  await handIn(ada, again);
+  const next = page.hook("hidden", { "data-id": again.hex });
+  await page.reads(next, "You muted Ben");
+  // "Show" opens one post and takes nothing back.
+  await page.click(page.within(next, "hidden-show"));
+  await page.reads(page.card(again.hex), "Louder still.");
+  await page.sees(hidden);
+
+  // On his own page his posts are shown, and it says why elsewhere they are not.
+  await page.click(page.card(again.hex).locator(".post-name"));
+  await page.reads("muted-notice", "You muted this author. Here you see the posts all the same.");
+  await page.sees(page.card(loud.hex));
+  await scene.picture(page, "2-own-page");
+  // What she does not see stands in one place.
+  await page.click("nav-settings");
+  await page.click("settings-control");
+  await page.reads(page.hook("rule", { "data-value": loud.author }), /[0-9a-z]{4}-[0-9a-z]{4}/u);
+  await scene.picture(page, "3-what-you-do-not-see");
+
+  await page.click("nav-feed");
+  await page.click(page.within(hidden, "hidden-undo"));
+  await page.reads(page.card(loud.hex), "A loud opinion.");
+  await page.seesNo("hidden");
+  assert.deepEqual((await ada.call("GET", "/v1/owner/control")).rules, []);
+});

@@ -1,0 +1,77 @@
+// Looking for what was said long ago, with each of the filters, while typing.
+//
+//   zoë and ben, strangers ──blocks of years──▶ ada ──▶ her page
+import assert from "node:assert/strict";
+import { Forge, handBlocks, now } from "./fixture/forge.mjs";
+import { journey } from "./fixture/journey.mjs";
+import { waitEqual } from "./fixture/wait.mjs";
+
+const DAY = 86_400;
+const ZOE = ["name", "Zoë Ōkami"];
+const FILE = ["file", `${"ab".repeat(32)} 17 image/png cat.png`];
+
+/** A day of the past as a person writes it, in the time zone of the page, which is that of this process. @param {number} ago */
+function day(ago) {
+  const at = new Date((now() - ago * DAY) * 1_000);
+  return [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
+/** A chain of three posts. @param {import("./fixture/node.mjs").Node} node */
+async function archive(node) {
+  const forge = await Forge.of(node);
+  const said = [
+    [1, 200, [ZOE], "the mill in winter"],
+    [1, 100, [ZOE, FILE], "the mill in spring"],
+    [2, 50, [["name", "Ben"], ["channel", "archive"]], "the mill in summer"],
+  ].map(([seed, ago, tags, content]) => ({ ago, post: forge.post(seed, content, { tags, created: now() - ago * DAY }) }));
+  await handBlocks(node, forge.chain(said.map(({ ago, post }) => ({ time: now() - ago * DAY + 60, posts: [post] }))));
+  return said.map(({ post }) => post.hex);
+}
+
+journey("find posts by words and by each filter", async (scene) => {
+  const ada = await scene.node("ada");
+  const [winter, spring, summer] = await archive(ada);
+  const page = await scene.open(ada, { as: "Ada" });
+  await page.click("nav-search");
+  await page.reads("empty", "Nothing you type leaves this computer.");
+  const finds = async (typed, expected) => {
+    await page.type("search-text", typed);
+    await waitEqual(`what is found by ${typed}`, () => page.hook("post").evaluateAll((cards) => cards.map((card) => card.dataset.id)), expected);
+  };
+  // No key but those of the words: the result follows by itself.
+  await finds("mill", [summer, spring, winter]);
+  await finds("mill from:okami", [spring, winter]);
+  await finds("channel:archive", [summer]);
+  await finds("has:file", [spring]);
+  await finds(`mill after:${day(150)} before:${day(75)}`, [spring]);
+  await finds("wint*", [winter]);
+  await finds('"in spring"', [spring]);
+  await scene.picture(page, "1-found");
+  await finds('"mill in win*" OR', []);
+  await finds("nothing of this kind", []);
+  await page.reads("empty", "Nothing found");
+
+  for (const [typed, ...words] of [
+    ["form:zoë", "“form:zoë” is no filter", "from:"],
+    ["before:soon", "“before:soon” names no day", "2026-05-12"],
+    ["channel:Zwölf", "“channel:Zwölf” names no channel", "a-z"],
+    ["has:cheese", "“has:cheese” is not known", "has:file"],
+  ]) {
+    await page.type("search-text", typed);
+    for (const part of words) await page.reads("search-problems", part);
+  }
+  await scene.picture(page, "2-problem");
+  // A filter of the row below is put into the field, which keeps the focus.
+  await page.type("search-text", "mill");
+  await page.click(page.hook("search-hint").filter({ hasText: "from:" }));
+  await page.raw.keyboard.type("ben");
+  assert.equal(await page.hook("search-text").inputValue(), "mill from:ben");
+  await waitEqual("what is found in the end", () => page.hook("post").evaluateAll((cards) => cards.map((card) => card.dataset.id)), [summer]);
+
+  // From a find to its thread, and back to the same finds.
+  await page.click(page.card(summer).locator(".post-when"));
+  await page.sees(page.hook("post", { "data-place": "main", "data-id": summer }));
+  await page.click("back");
+  await page.sees(page.card(summer));
+  assert.equal(await page.hook("search-text").inputValue(), "mill from:ben");
+});
