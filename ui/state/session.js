@@ -64,6 +64,8 @@ export async function trade(code) {
   try {
     token.set((await node.openSession(code)).token);
     lockReason.value = null;
+    // A page that was open already has met another start of the node, perhaps on another folder: it gets to know it anew.
+    if (access.value === "open") access.value = "checking";
     access.value = "open";
     return true;
   } catch (error) {
