@@ -1,0 +1,73 @@
+// The proof of a post leaves one page as a file and is checked on another, which knows nobody.
+//
+//   ada's page ──saves──▶ a file ──chosen, or dropped──▶ ben's page
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { journey } from "./fixture/journey.mjs";
+
+/** Drops a file on the whole page, as a hand does. @param {import("./fixture/page.mjs").Page} page @param {string} name @param {string} content */
+async function drop(page, name, content) {
+  const files = await page.raw.evaluateHandle(([text, called]) => {
+    const held = new DataTransfer();
+    held.items.add(new File([text], called, { type: "application/json" }));
+    return held;
+  }, [content, name]);
+  for (const type of ["dragover", "drop"]) await page.raw.dispatchEvent("body", type, { dataTransfer: files });
+}
+
+/** The same proof with its first header changed, so that the next does not follow it. @param {string} saved */
+function brokenLink(saved) {
+  const proof = JSON.parse(saved);
+  const [first, ...others] = proof.headers;
+  return JSON.stringify({ ...proof, headers: [`${first.slice(0, 256)}${"f".repeat(16)}`, ...others] });
+}
+
+journey("carry a proof out of one page and into another", async (scene) => {
+  const [ada, ben] = [await scene.node("ada"), await scene.node("ben")];
+  const hers = await scene.open(ada, { as: "Ada" });
+  const id = await hers.post("I said it, and here is the proof.");
+  await hers.click(hers.card(id).locator(".post-when"));
+  const details = hers.raw.locator(".details");
+  await hers.click(details.locator("summary"));
+  await hers.reads(details, "A proof is there once the post is in a block.");
+  await ada.mine();
+  for (let more = 0; more < 3; more++) await ada.mine({ empty: true });
+  const [download] = await Promise.all([hers.raw.waitForEvent("download"), hers.click("proof-save")]);
+  assert.equal(download.suggestedFilename(), `blocknet-proof-${id.slice(0, 16)}.json`);
+  const file = path.join(scene.folder, download.suggestedFilename());
+  await download.saveAs(file);
+  const saved = fs.readFileSync(file, "utf8");
+  // The command line finds the same file good.
+  assert.match(await ben.command("verify", file), /The proof holds\./u);
+
+  const his = await scene.open(ben, { as: "Ben" });
+  await his.click("nav-explorer");
+  await his.click("explorer-proof");
+  const [chooser] = await Promise.all([his.raw.waitForEvent("filechooser"), his.click("proof-choose")]);
+  await chooser.setFiles(file);
+  await his.reads("verdict", "The proof holds.");
+  for (const words of ["Ada", "I said it, and here is the proof.", "Block 1", "3 blocks"]) await his.reads("verdict", words);
+  await his.reads("verdict-own", "Unknown: this node’s own chain does not reach so high");
+  await scene.picture(his, "1-holds");
+
+  // Wherever it is dropped, a letter that was changed is told.
+  await his.click("nav-feed");
+  await drop(his, "forged.json", saved.replace("I said it", "I hid it!"));
+  await his.reads("proof-problem", "This file is no proof of a post.");
+  await scene.picture(his, "2-forged");
+  await drop(his, "broken.json", brokenLink(saved));
+  await his.reads("verdict", "The proof does not hold.");
+  await his.sees(his.hook("verdict", { "data-holds": "false" }));
+  await scene.picture(his, "3-fails");
+  await drop(his, "notes.txt", "holiday photos");
+  await his.reads("proof-problem", "no proof");
+
+  // On a chain of his own the block is another's; on hers it is hers.
+  for (let more = 0; more < 2; more++) await ben.mine({ empty: true });
+  await drop(his, "proof.json", saved);
+  await his.reads("verdict-own", "No: another block stands at its height");
+  await hers.click("nav-feed");
+  await drop(hers, "proof.json", saved);
+  await hers.reads("verdict-own", "Yes: the block stands on this node’s own chain.");
+});
