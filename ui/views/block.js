@@ -44,7 +44,7 @@ export function BlockView({ at }) {
 /** Where it stands, and the way to its neighbours. @param {{block: Block}} props */
 function Head({ block }) {
   const { active } = block.state;
-  return html`<header class="block-head">
+  return html`<header class="view-head">
       <h1 class="view-title">${e.block(count(block.height))}</h1>
       <nav aria-label=${e.tabsLabel}>
         ${block.height > 0 ? html`<a class="button" data-kind="quiet" data-size="small" href=${link.block(active ? block.height - 1 : block.prev)} data-test="block-below">${e.below}</a>` : null}

@@ -12,7 +12,7 @@ import { t } from "../strings/words.js";
 /** The posts of one channel. @param {{channel: string}} props */
 export function ChannelView({ channel }) {
   return html`<div class="view">
-    <header class="channel-head">
+    <header class="view-head">
       <h1 class="view-title">#${channel}</h1>
       <${FollowButton} channel=${channel} followed=${followed.value.includes(channel)} onFollow=${(/** @type {boolean} */ follow) => followChannel(channel, follow)} />
       <${MuteButton} kind="channel" value=${channel} done=${t.control.muted.channel} />

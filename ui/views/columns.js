@@ -27,9 +27,9 @@ export function ColumnsView() {
   const fits = useFit(box);
   const now = columns.value;
   return html`<div class="view columns" data-wide ref=${box} data-test="columns" data-fits=${fits}>
-    <header class="columns-bar">
+    <header class="view-head">
       <h1 class="view-title">${c.title}</h1>
-      ${now && now.length < MOST_COLUMNS ? html`<button type="button" class="button" data-kind="quiet" data-size="small" data-test="columns-add" onClick=${() => setAdding(true)}>${c.add}</button>` : null}
+      ${now && now.length > 0 && now.length < MOST_COLUMNS ? html`<button type="button" class="button" data-kind="quiet" data-size="small" data-test="columns-add" onClick=${() => setAdding(true)}>${c.add}</button>` : null}
     </header>
     ${now === null
       ? columnsError.value
