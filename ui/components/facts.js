@@ -16,9 +16,9 @@ import { html } from "../preact.js";
  */
 export function Facts({ facts }) {
   return html`<dl class="facts">
-    ${facts.map((fact) => fact && html`
+    ${facts.map((fact) => fact && html`<div>
       <dt title=${fact.help}>${fact.label}</dt>
       <dd data-tone=${fact.tone} data-test=${fact.test}>${fact.value}</dd>
-    `)}
+    </div>`)}
   </dl>`;
 }

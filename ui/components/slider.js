@@ -6,10 +6,12 @@ import { html } from "../preact.js";
  * @param {{label: string, value: number, most: number, text: string, onChange: (value: number) => void, test?: string, least?: number, step?: number}} props
  */
 export function Slider({ label, value, most, text, onChange, test, least = 1, step = 1 }) {
-  const change = (/** @type {Event} */ event) => onChange(Number(/** @type {HTMLInputElement} */ (event.target).value));
+  const valueOf = (/** @type {Event} */ event) => Number(/** @type {HTMLInputElement} */ (event.target).value);
+  const share = (/** @type {number} */ at) => (most > least ? `${((at - least) / (most - least)) * 100}%` : "100%");
+  const drag = (/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).style.setProperty("--done", share(valueOf(event)));
   return html`<span class="slider">
-    <input type="range" min=${least} max=${most} step=${step} value=${value} aria-label=${label} aria-valuetext=${text} disabled=${most <= least}
-      data-test=${test} onChange=${change} />
+    <input type="range" min=${least} max=${most} step=${step} value=${value} style=${{ "--done": share(value) }} aria-label=${label} aria-valuetext=${text} disabled=${most <= least}
+      data-test=${test} onInput=${drag} onChange=${(/** @type {Event} */ event) => onChange(valueOf(event))} />
     <output>${text}</output>
   </span>`;
 }
