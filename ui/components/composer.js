@@ -56,8 +56,8 @@ export function Composer({ text, channel, use, parent, channels = [], onChannelF
         aria-invalid=${problem !== null} aria-describedby="${id}-count ${id}-problem"
         onInput=${(/** @type {InputEvent} */ event) => onText(valueOf(event))}></textarea>
       <${WarningField} warning=${warning} onWarning=${onWarning} />
-      <p id="${id}-problem" class="composer-problem" role="alert" data-test="composer-problem">${problem}</p>
       ${attached}
+      <p id="${id}-problem" class="composer-problem" role="alert" data-test="composer-problem">${problem}</p>
       ${over ? html`<p class="composer-drop" aria-hidden="true">${t.attach.drop}</p>` : null}
       <div class="composer-row">
         ${attach}

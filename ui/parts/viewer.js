@@ -62,7 +62,7 @@ function ViewerBox({ pictures, at }) {
             <button type="button" class="button" data-kind="quiet" data-size="small" data-test="viewer-next" aria-label=${t.files.next} onClick=${() => go(at + 1)}>→</button>`
         : null}
       ${seen.state === "here" ? html`<button type="button" class="button" data-kind="quiet" data-size="small" data-test="viewer-save" onClick=${() => void saveFile(file)}>${t.files.save}</button>` : null}
-      <button type="button" class="button" data-size="small" data-test="viewer-close" onClick=${close}>${t.app.close}</button>
+      <button type="button" class="button" data-kind="quiet" data-size="small" data-test="viewer-close" onClick=${close}>${t.app.close}</button>
     </footer>
   </dialog>`;
 }
