@@ -44,7 +44,7 @@ export function LineChart({ title, text, points, inWords, columns, empty, test }
   return html`<figure class="chart-figure" data-test=${test}>
     <div class="chart-plot" tabindex="0" role="group" aria-label=${title} aria-description=${t.charts.keys}
       onPointerMove=${move} onPointerLeave=${() => setAt(null)} onKeyDown=${keys} onBlur=${() => setAt(null)}>
-      <span class="chart-top">${inWords(top)}</span>
+      <span class="chart-top">${t.charts.top(inWords(top))}</span>
       <svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img">
         <title>${title}</title>
         <desc>${text ?? ""} ${summary(points)}</desc>

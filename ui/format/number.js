@@ -41,7 +41,8 @@ export function hashRate(perSecond) {
  * @param {number | string} bytes
  */
 export function byteSize(bytes) {
-  return scaled(Number(bytes), t.units.bytes, 1000);
+  const whole = Math.round(Number(bytes));
+  return whole === 1 ? `1 ${t.units.byte}` : scaled(Number(bytes), t.units.bytes, 1000);
 }
 
 /**

@@ -49,5 +49,5 @@ export function Side() {
 /** @param {import("../contract.js").Mining} mining */
 function restWords({ active, mode, block }) {
   if (active && block) return block.expected_secs > 0 ? t.mining.leftAbout(roughly(block.expected_secs)) : t.mining.begins;
-  return mode === "off" ? t.mining.modes.off : t.mining.idle;
+  return mode === "off" ? t.mining.isOff : t.mining.idle;
 }

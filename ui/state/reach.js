@@ -6,6 +6,7 @@ import { notify } from "./notices.js";
 import { addPeer, peersPoll } from "./peers.js";
 import { Poll } from "./polling.js";
 import { noteFailure } from "./session.js";
+import { changeSettings } from "./settings.js";
 
 /** @type {import("../preact.js").Signal<import("../contract.js").Invite | null>} */
 export const invite = signal(null);
@@ -55,6 +56,12 @@ export async function joinBy(text) {
     noteFailure(error);
     throw asNodeError(error);
   }
+}
+
+/** Looks for nodes of the local network, and lets them see this one. */
+export async function lookAround() {
+  await changeSettings({ lan_discovery: true }).catch((error) => notify(error.message, { tone: "bad" }));
+  void lanPoll.now();
 }
 
 /** Joins a node that was found. @param {string} address */

@@ -27,6 +27,7 @@ export const t = {
 
   units: {
     hashRate: ["H/s", "kH/s", "MH/s", "GH/s", "TH/s"],
+    byte: "Byte",
     bytes: ["Bytes", "kB", "MB", "GB", "TB"],
     /** @param {number} n */
     percent: (n) => `${n}\u00a0%`,

@@ -35,6 +35,6 @@ export function AuthorView({ author }) {
     ${own ? html`<${OwnKey} author=${author} />` : null}
     <${About} author=${store.author.value} own=${own} />
     <${MutedNotice} kind="author" value=${author} />
-    <${PostList} feed=${feed} empty=${{ title: t.feed.authorEmptyTitle, text: t.feed.authorEmptyText }} />
+    <${PostList} feed=${feed} empty=${own ? { title: t.feed.ownEmptyTitle, text: t.feed.ownEmptyText } : { title: t.feed.authorEmptyTitle, text: t.feed.authorEmptyText }} />
   </div>`;
 }

@@ -15,7 +15,7 @@ export const control = {
       post: "Kein Beitrag ist verborgen. Das Menü eines Beitrags verbirgt ihn.",
     },
     add: { author: "Schlüssel einer Person, die stumm sein soll", word: "Wort oder Wörter, die stumm sein sollen", channel: "Kanal, der stumm sein soll", list: "Schlüssel einer Person, deren Kennzeichen gelten sollen" },
-    placeholder: { author: "Schlüssel einer Person, 64 Ziffern", word: "Ein Wort, oder mehrere hintereinander", channel: "Kanal", list: "Schlüssel einer Person, und ein Kanal, wenn er nicht „labels“ ist" },
+    placeholder: { author: "Schlüssel einer Person, 64 Ziffern", word: "Ein Wort, oder mehrere hintereinander", channel: "Kanal", list: "Schlüssel, und Kanal, falls nicht „labels“" },
     mute: "Stumm schalten", unmute: "Wieder hören", remove: "Zurücknehmen", follow: "Gelten lassen", leave: "Verlassen",
     typeFirst: "Gib zuerst etwas ein.",
     hiddenPost: "Beitrag",

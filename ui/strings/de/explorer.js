@@ -77,6 +77,8 @@ export const explorer = {
   },
 
   charts: {
+    /** @param {string} most */
+    top: (most) => `bis ${most}`,
     difficulty: "Schwierigkeit",
     difficultyText: "Versuche, die ein Block im Mittel gekostet hat, entlang der Kette.",
     rate: "Hashrate des Netzes",

@@ -29,7 +29,7 @@ export const network = {
   network: {
     title: "Netz",
     lead: "Die Knoten, mit denen dieser spricht. Beiträge und Blöcke reisen zwischen ihnen; niemand steht in der Mitte.",
-    add: "Hinzufügen",
+    add: "Verbinden",
     addLabel: "Einladung oder Adresse von jemandem",
     addPlaceholder: "Einladung, oder Rechner:Port",
     addHelp: "Bitte jemanden um die Einladung, die auf der eigenen Netz-Seite steht, oder um die Adresse. Eine genügt: Die Knoten erzählen einander von weiteren.",
@@ -61,7 +61,8 @@ export const network = {
     lanOther: (network, net) => `In einem anderen Netz, „${network}“ (${net}). Um dort mitzumachen, starte ein zweites BlockNet mit eigenem Datenordner und einer Einladung von dort.`,
     lanNoName: "ohne Namen",
     lanNobody: "Noch niemand. Knoten dieses Hauses erscheinen hier von selbst.",
-    lanOff: "Sucht nicht. Schalte in den Einstellungen „Knoten in diesem Netz finden“ ein.",
+    lanOff: "Sucht nicht. Knoten im selben Haus oder Saal finden einander, und sehen, dass hier BlockNet läuft.",
+    lanLook: "Nach ihnen suchen",
     /** @param {string} problem */
     lanFailed: (problem) => `Das geht im Moment nicht: ${problem}.`,
     own: "Dich erreichen",

@@ -15,7 +15,7 @@ export const control = {
       post: "No post is hidden. The menu of a post hides it.",
     },
     add: { author: "Key of an author to mute", word: "Word or words to mute", channel: "Channel to mute", list: "Key of an author whose labels to go by" },
-    placeholder: { author: "Key of an author, 64 digits", word: "A word, or some in a row", channel: "Channel", list: "Key of an author, and a channel if it is not “labels”" },
+    placeholder: { author: "Key of an author, 64 digits", word: "A word, or some in a row", channel: "Channel", list: "Key, and channel if it is not “labels”" },
     mute: "Mute", unmute: "Unmute", remove: "Take back", follow: "Go by it", leave: "Leave",
     typeFirst: "Type something first.",
     hiddenPost: "Post",

@@ -77,6 +77,8 @@ export const explorer = {
   },
 
   charts: {
+    /** @param {string} most */
+    top: (most) => `up to ${most}`,
     difficulty: "Difficulty",
     difficultyText: "Tries that a block took on average, along the chain.",
     rate: "Hash rate of the network",

@@ -8,6 +8,7 @@ export const mining = {
     lead: "A block carries posts onto the chain. Any computer of the network can find the next one, by trying numbers until one fits.",
     mode: "Mine",
     modes: { auto: "Automatic", always: "Always", off: "Off" },
+    isOff: "Mining is off",
     modeHelp: {
       auto: "While posts wait. The rest of the time this computer is left alone.",
       always: "While posts wait, and an empty block now and then to keep the chain moving.",

@@ -29,7 +29,7 @@ export const network = {
   network: {
     title: "Network",
     lead: "The nodes that this one talks to. Posts and blocks travel between them; nobody is in the middle.",
-    add: "Add",
+    add: "Join",
     addLabel: "Invite or address of someone to join",
     addPlaceholder: "Invite, or host:port",
     addHelp: "Ask someone for the invite that their own Network page shows, or for their address. One is enough: the nodes tell each other of more.",
@@ -61,7 +61,8 @@ export const network = {
     lanOther: (network, net) => `On another network, “${network}” (${net}). To join it, start a second BlockNet on a data folder of its own with an invite from there.`,
     lanNoName: "unnamed",
     lanNobody: "Nobody yet. Nodes of this house appear here by themselves.",
-    lanOff: "Not looking. Turn on “Find nodes on this network” in Settings.",
+    lanOff: "Not looking. Nodes in the same house or hall find each other, and see that BlockNet runs here.",
+    lanLook: "Look for them",
     /** @param {string} problem */
     lanFailed: (problem) => `This does not work at the moment: ${problem}.`,
     own: "Reaching you",

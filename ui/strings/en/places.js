@@ -44,7 +44,7 @@ export const places = {
   },
 
   about: {
-    add: "Say something of yourself",
+    add: "Say something about yourself",
     edit: "Change it",
     label: "About you",
     placeholder: "A few words that everyone should know about you.",

@@ -67,6 +67,8 @@ export const reading = {
     syncingText: "This node is still reading the chain. You can write in the meantime.",
     authorEmptyTitle: "No posts by this author here",
     authorEmptyText: "They may have posted under another key, or this node has not read that far yet.",
+    ownEmptyTitle: "You have not posted yet",
+    ownEmptyText: "What you write under “Feed” or in a channel appears here too.",
     channelEmptyTitle: "This channel is empty",
     channelEmptyText: "A channel is only a word that posts carry. Write the first post with it above.",
     failedTitle: "The posts could not be loaded",
