@@ -1,0 +1,1 @@
+"""What `scripts/measure-window` measures, one subject a module."""
