@@ -76,7 +76,7 @@ export const network = {
     copied: "Kopiert",
     table: "Peers",
     address: "Adresse", direction: "Richtung", state: "Stand", height: "Höhe", ping: "Ping", since: "Seit",
-    agent: "Programm", traffic: "Verkehr", error: "Letzter Fehler",
+    agent: "Programm", traffic: "Verkehr",
     out: "aus", in: "ein",
     directionHelp: { out: "Dieser Knoten hat angerufen", in: "Der andere hat diesen Knoten angerufen" },
     states: {

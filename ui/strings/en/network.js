@@ -76,7 +76,7 @@ export const network = {
     copied: "Copied",
     table: "Peers",
     address: "Address", direction: "Direction", state: "State", height: "Height", ping: "Ping", since: "Since",
-    agent: "Program", traffic: "Traffic", error: "Last error",
+    agent: "Program", traffic: "Traffic",
     out: "out", in: "in",
     directionHelp: { out: "This node called them", in: "They called this node" },
     states: {
