@@ -5,7 +5,8 @@ import { byteLength } from "../format/text.js";
 import { useImport, useRestore } from "../parts/identity/bring-in.js";
 import { Join } from "../parts/join.js";
 import { Neighbours } from "../parts/neighbours.js";
-import { html, useState } from "../preact.js";
+import { peerCount } from "../parts/readings.js";
+import { html, useEffect, useState } from "../preact.js";
 import { invited } from "../state/desktop.js";
 import { status } from "../state/node.js";
 import { MOST_NAME_BYTES, changeSettings, loadSettings, settings } from "../state/settings.js";
@@ -20,7 +21,7 @@ export function WelcomeView() {
     name: () => html`<${Name} onDone=${() => setStep("join")} onWords=${() => setStep("words")} onFile=${() => setStep("file")} />`,
     words: () => html`<${FromWords} onDone=${() => setStep("join")} onBack=${() => setStep("name")} />`,
     file: () => html`<${FromFile} onDone=${() => setStep("join")} onBack=${() => setStep("name")} />`,
-    join: () => html`<${Acquaintance} />`,
+    join: () => html`<${Acquaintance} onBack=${() => setStep("name")} />`,
   };
   return html`<main class="gate" data-test="welcome">${steps[step]()}</main>`;
 }
@@ -84,27 +85,31 @@ function Name({ onDone, onWords, onFile }) {
   </form>`;
 }
 
-/** Whoever one knows is the way in; who knows nobody begins alone. */
-function Acquaintance() {
+/** Whoever one knows is the way in; who knows nobody begins alone. @param {{onBack: () => void}} props */
+function Acquaintance({ onBack }) {
   const [problem, setProblem] = useState(/** @type {string | null} */ (null));
   const [busy, setBusy] = useState(false);
   const peers = status.value?.peers;
-  const joined = peers !== undefined && peers.outbound + peers.inbound > 0;
+  const count = peers === undefined ? 0 : peerCount(peers);
+  const joined = count > 0;
+  useEffect(() => document.getElementById("welcome-join")?.focus(), []);
   const go = async () => {
     if (busy) return;
     setBusy(true);
     await changeSettings({ welcome_done: true }).catch((error) => setProblem(asNodeError(error).message));
     setBusy(false);
   };
-  return html`<div class="gate-box">
+  return html`<div class="gate-box" data-joined=${joined}>
     <${Mark} />
     <h1>${w.joinTitle}</h1>
     <p>${w.joinLead}</p>
     <${Join} key=${invited.value} id="welcome-join" placeholder=${t.side.joinPlaceholder} tests=${true} initial=${invited.value ?? ""} onJoined=${() => void (invited.value = null)} />
     <h2 class="gate-label">${w.found}</h2>
     <${Neighbours} />
+    <p class="gate-joined" role="status" data-test="welcome-joined">${joined ? html`<span class="badge" data-tone="good"><span>${w.joined(count)}</span></span>` : null}</p>
     <p class="field-problem" role="alert">${problem}</p>
     <button type="button" class="button" data-size="large" data-kind=${joined ? undefined : "quiet"} aria-busy=${busy} data-test="welcome-go" onClick=${go}>${joined ? w.go : w.alone}</button>
     ${joined ? null : html`<p class="help">${w.aloneHelp}</p>`}
+    <p class="gate-ways"><button type="button" class="link-button" data-test="welcome-back" onClick=${onBack}>${w.back}</button></p>
   </div>`;
 }

@@ -53,7 +53,7 @@ export const network = {
     /** @param {number} n */
     invitePeers: (n) => `Diesen Knoten kann niemand anrufen, darum führt die Einladung zu ${plural(n, "Peer", "Peers")} von ihm.`,
     inviteNobody: "Sie nennt dieses Netz und noch keine Adresse darin: Dieser Knoten kennt keine, unter der andere ihn erreichen.",
-    lan: "In diesem Netz gefunden",
+    lan: "In der Nähe gefunden",
     lanJoin: "Verbinden",
     /** @param {string} address */
     lanJoinLabel: (address) => `Mit ${address} verbinden`,

@@ -24,7 +24,7 @@ export const settings = {
     portBad: "Ein Port ist eine Zahl von 1.024 bis 65.535.",
     listen: "Anrufe annehmen",
     listenHelp: "Lässt andere diesen Knoten anrufen. Ausgeschaltet ruft der Knoten weiter andere an.",
-    lanDiscovery: "Knoten in diesem Netz finden",
+    lanDiscovery: "Knoten in der Nähe finden",
     lanDiscoveryHelp: "Knoten im selben Haus oder Saal finden einander von selbst. Andere dort sehen, dass hier BlockNet läuft.",
     portMapping: "Den Router um den Port bitten",
     portMappingHelp: "Über UPnP, PCP oder NAT-PMP leitet der Router den Port an diesen Rechner weiter, damit Knoten im Internet ihn anrufen können. Das endet, wenn BlockNet endet.",

@@ -1,5 +1,7 @@
 // @ts-check
 /** Der erste Start, und was zwischen Besitzerin und Knoten steht. */
+import { plural } from "./grammar.js";
+
 export const start = {
   welcome: {
     title: "Willkommen bei BlockNet",
@@ -14,7 +16,10 @@ export const start = {
     busy: "Einen Augenblick…",
     joinTitle: "Wen kennst du?",
     joinLead: "Füge die Einladung von jemandem ein, der schon im Netz ist, oder gib die Adresse ein. Eine genügt.",
-    found: "In diesem Netz gefunden",
+    found: "In der Nähe gefunden",
+    /** @param {number} n */
+    joined: (n) => `Du bist mit ${plural(n, "Knoten", "Knoten")} verbunden.`,
+    back: "Zurück zum Namen",
     go: "Zu den Beiträgen",
     alone: "Allein anfangen",
     aloneHelp: "Du kannst dich später unter Netz mit jemandem verbinden.",

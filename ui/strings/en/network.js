@@ -53,7 +53,7 @@ export const network = {
     /** @param {number} n */
     invitePeers: (n) => `Nobody can call this node, so the invite leads to ${plural(n, "peer", "peers")} of it.`,
     inviteNobody: "It names this network and no address in it yet: this node knows none at which others reach it.",
-    lan: "Found on this network",
+    lan: "Found nearby",
     lanJoin: "Join",
     /** @param {string} address */
     lanJoinLabel: (address) => `Join ${address}`,

@@ -24,7 +24,7 @@ export const settings = {
     portBad: "A port is a number from 1,024 to 65,535.",
     listen: "Listen",
     listenHelp: "Lets others call this node. With it off, the node still calls others.",
-    lanDiscovery: "Find nodes on this network",
+    lanDiscovery: "Find nodes nearby",
     lanDiscoveryHelp: "Nodes in the same house or hall find each other by themselves. Others in it can see that BlockNet runs here.",
     portMapping: "Ask the router for the port",
     portMappingHelp: "By UPnP, PCP or NAT-PMP the router passes the port on to this computer, so that nodes on the internet can call it. It is taken back when BlockNet ends.",

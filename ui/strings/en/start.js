@@ -1,5 +1,7 @@
 // @ts-check
 /** The first start, and what stands between the owner and the node. */
+import { plural } from "./grammar.js";
+
 export const start = {
   welcome: {
     title: "Welcome to BlockNet",
@@ -14,7 +16,10 @@ export const start = {
     busy: "One moment…",
     joinTitle: "Who do you know?",
     joinLead: "Paste the invite of someone who is on the network, or enter their address. One is enough.",
-    found: "Found on this network",
+    found: "Found nearby",
+    /** @param {number} n */
+    joined: (n) => `You are connected to ${plural(n, "node", "nodes")}.`,
+    back: "Back to the name",
     go: "Go to the feed",
     alone: "Start on your own",
     aloneHelp: "You can join someone later, under Network.",
