@@ -3,6 +3,7 @@ import { link } from "../format/route.js";
 import { exactTime } from "../format/time.js";
 import { html } from "../preact.js";
 import { t } from "../strings/words.js";
+import { Hash } from "./hash.js";
 
 /**
  * The hashes, one click away for those who doubt.
@@ -15,9 +16,9 @@ export function PostDetails({ post, stateHelp, onSaveProof }) {
     <p>${stateHelp}</p>
     <dl>
       <dt>${d.created}</dt><dd>${exactTime(Number(post.created))}</dd>
-      <dt>${d.author}</dt><dd><code>${post.author}</code></dd>
-      <dt>${d.id}</dt><dd><code>${post.id}</code></dd>
-      ${post.state.block ? html`<dt>${d.block}</dt><dd><a href=${link.block(post.state.block)} data-test="details-block"><code>${post.state.block}</code></a></dd>` : null}
+      <dt>${d.author}</dt><dd><${Hash} hex=${post.author} /></dd>
+      <dt>${d.id}</dt><dd><${Hash} hex=${post.id} /></dd>
+      ${post.state.block ? html`<dt>${d.block}</dt><dd><a href=${link.block(post.state.block)} data-test="details-block"><${Hash} hex=${post.state.block} /></a></dd>` : null}
     </dl>
     ${post.state.status === "confirmed"
       ? html`<p><button type="button" class="button" data-kind="quiet" data-size="small" title=${t.proof.saveHelp} data-test="proof-save" onClick=${() => onSaveProof(post.id)}>${t.proof.save}</button></p>`

@@ -1,6 +1,7 @@
 // @ts-check
 import { identities } from "../backend.js";
 import { CopyButton } from "../components/copy-button.js";
+import { Hash } from "../components/hash.js";
 import { imageAddress } from "../format/invite.js";
 import { html, useEffect, useState } from "../preact.js";
 import { noteFailure } from "../state/session.js";
@@ -16,7 +17,7 @@ export function OwnKey({ author }) {
     ${code ? html`<img src=${imageAddress(code)} alt=${s.ownCode} width="132" height="132" data-test="own-key-code" />` : null}
     <div>
       <h2>${s.ownKey}</h2>
-      <p><code data-test="own-key-text">${author}</code></p>
+      <p><${Hash} hex=${author} test="own-key-text" /></p>
       <p><${CopyButton} text=${author} label=${t.feed.copyKey} /></p>
       <p class="help">${s.ownKeyHelp}</p>
       <h2>${s.others}</h2>

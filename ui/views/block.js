@@ -3,6 +3,7 @@ import { BlockPost } from "../components/block-post.js";
 import { EmptyState } from "../components/empty-state.js";
 import { ErrorState } from "../components/error-state.js";
 import { Facts } from "../components/facts.js";
+import { Hash } from "../components/hash.js";
 import { HexView } from "../components/hex-view.js";
 import { Segmented } from "../components/segmented.js";
 import { Skeleton } from "../components/skeleton.js";
@@ -57,7 +58,7 @@ function Head({ block }) {
 
 /** @param {Block} block @returns {(import("../components/facts.js").Fact | null)[]} */
 function factsOf(block) {
-  const long = (/** @type {string} */ value) => html`<code class="long">${value}</code>`;
+  const long = (/** @type {string} */ value) => html`<${Hash} hex=${value} />`;
   const target = 2 ** 256 / (targetOf(block.bits) + 1);
   return [
     block.state.active ? { label: e.depth, value: count(Math.max(1, tipHeight.value - block.height + 1)), help: e.depthHelp, test: "block-depth" } : null,

@@ -4,6 +4,7 @@
  * search finds it by and the component that shows it. So a new setting is one entry in one file.
  */
 import { CopyButton } from "../../components/copy-button.js";
+import { Hash } from "../../components/hash.js";
 import { Segmented } from "../../components/segmented.js";
 import { SettingRow } from "../../components/setting-row.js";
 import { Slider } from "../../components/slider.js";
@@ -89,10 +90,15 @@ export function sliderRow(told) {
 export function shownRow(told) {
   const Control = () => {
     const text = told.value();
-    return html`<code class="setting-value" data-test="settings-${told.id}">${text ?? t.units.none}</code>
+    return html`<span class="setting-value" data-test="settings-${told.id}">${isHash(text) ? html`<${Hash} hex=${text} />` : html`<code>${text ?? t.units.none}</code>`}</span>
       ${text ? html`<${CopyButton} text=${text} />` : null}`;
   };
   return row({ ...told, Control });
+}
+
+/** @param {string | undefined} text */
+function isHash(text) {
+  return text !== undefined && /^[0-9a-f]{64}$/u.test(text);
 }
 
 /** @param {keyof Settings} field */
