@@ -99,7 +99,7 @@ function ChannelField({ channel, channels, hidden, onChannel, onFocus }) {
   return html`<label class="composer-channel">
     <span aria-hidden="true">#</span>
     <input data-test="composer-channel" value=${channel} placeholder=${t.composer.channel} aria-label=${t.composer.channelLabel}
-      size="12" maxlength="32" autocomplete="off" autocapitalize="none" spellcheck=${false} list="composer-channels" onInput=${input} onFocus=${onFocus} />
+      size=${Math.max(channel.length, t.composer.channel.length) + 1} maxlength="32" autocomplete="off" autocapitalize="none" spellcheck=${false} list="composer-channels" onInput=${input} onFocus=${onFocus} />
     <datalist id="composer-channels">${channels.map((name) => html`<option value=${name}></option>`)}</datalist>
   </label>`;
 }

@@ -13,10 +13,11 @@ import { Dialog } from "./dialog.js";
  * @param {() => void} props.onSubmit
  * @param {() => void} props.onClose
  * @param {boolean} [props.grave] it cannot be undone
+ * @param {boolean} [props.ready] there is nothing to fill in: the button that goes on has the focus
  * @param {unknown} [props.children]
  * @param {string} props.test hook for window tests; `-go` and `-problem` follow from it
  */
-export function FormDialog({ title, action, busy, problem, onSubmit, onClose, grave = false, children, test }) {
+export function FormDialog({ title, action, busy, problem, onSubmit, onClose, grave = false, ready = false, children, test }) {
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     if (!busy) onSubmit();
@@ -24,11 +25,11 @@ export function FormDialog({ title, action, busy, problem, onSubmit, onClose, gr
   return html`<${Dialog} title=${title} onClose=${onClose} test=${test} ownEnd=${true}>
     <form class="form" onSubmit=${submit}>
       ${children}
-      <p class="field-problem" role="alert" data-test="${test}-problem">${problem}</p>
-      <p class="dialog-end">
+      <div class="dialog-end">
+        <p class="field-problem" role="alert" data-test="${test}-problem">${problem}</p>
         <button type="button" class="button" data-kind="quiet" onClick=${onClose}>${t.app.cancel}</button>
-        <button type="submit" class="button" data-tone=${grave ? "bad" : undefined} aria-busy=${busy} data-test="${test}-go">${busy ? t.identity.busy : action}</button>
-      </p>
+        <button type="submit" class="button" autofocus=${ready} data-tone=${grave ? "bad" : undefined} aria-busy=${busy} data-test="${test}-go">${busy ? t.identity.busy : action}</button>
+      </div>
     </form>
   </${Dialog}>`;
 }

@@ -3,7 +3,7 @@ import { Avatar } from "../components/avatar.js";
 import { Mark } from "../components/mark.js";
 import { link } from "../format/route.js";
 import { cleanName } from "../format/text.js";
-import { html } from "../preact.js";
+import { html, useEffect } from "../preact.js";
 import { followed } from "../state/channels.js";
 import { status } from "../state/node.js";
 import { route } from "../state/route.js";
@@ -18,6 +18,8 @@ const GROUPS = [["feed", "replies", "channels", "columns", "search"], ["network"
 export function Nav() {
   const identity = status.value?.identity;
   const name = cleanName(identity?.name);
+  // Where the navigation is a line at the top, the place that one is at may lie beside the window.
+  useEffect(() => document.querySelector(".nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [route.value.view]);
   return html`<nav class="nav" aria-label=${t.nav.label}>
     <span class="nav-brand"><${Mark} />${t.app.name}</span>
     ${GROUPS.map((group) => html`<ul>

@@ -2,6 +2,7 @@
 import { Avatar } from "../components/avatar.js";
 import { CopyButton } from "../components/copy-button.js";
 import { shortKey } from "../format/key.js";
+import { link } from "../format/route.js";
 import { cleanName } from "../format/text.js";
 import { html, useEffect, useMemo } from "../preact.js";
 import { AuthorStore } from "../state/author.js";
@@ -27,7 +28,9 @@ export function AuthorView({ author }) {
       <${Avatar} author=${author} name=${name} size="large" />
       <div>
         <h1><bdi>${name ?? shortKey(author)}</bdi>${own ? html` <small>${t.feed.you}</small>` : null}</h1>
-        <p><code title=${t.feed.keyHelp}>${shortKey(author)}</code> ${own ? null : html`<${CopyButton} text=${author} label=${t.feed.copyKey} />`}
+        <p><code title=${t.feed.keyHelp}>${shortKey(author)}</code>
+          ${own ? html`<a class="button" data-kind="quiet" data-size="small" href=${link.settings}>${name ? t.feed.changeName : t.feed.chooseName}</a>` : null}
+          ${own ? null : html`<${CopyButton} text=${author} label=${t.feed.copyKey} />`}
           ${own ? null : html`<${MuteButton} kind="author" value=${author} done=${t.control.muted.author} />`}</p>
         ${!own && newest?.same_name ? html`<p class="same-name" data-test="same-name">${t.control.sameNameHelp(shortKey(newest.same_name))}</p>` : null}
       </div>

@@ -25,7 +25,7 @@ export function PostView({ id }) {
   useEffect(() => store.follow(), [store]);
   return html`<div class="view">
     <header class="view-bar">
-      <button type="button" class="link-button" data-test="back" onClick=${goBack}>← ${t.thread.back}</button>
+      <button type="button" class="link-button" data-test="back" onClick=${goBack}><span class="arrow" aria-hidden="true">←</span> ${t.thread.back}</button>
       <h1 class="visually-hidden">${t.thread.title}</h1>
     </header>
     <${Body} key=${id} store=${store} />

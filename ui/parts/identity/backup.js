@@ -46,7 +46,7 @@ function Written({ identity, secret, check, onCheck }) {
   const [coded, setCoded] = useState(false);
   const { busy, problem, attempt } = useAttempt();
   const next = () => void attempt(async () => onCheck((await identities.beginBackup(identity.author)).places));
-  return html`<${FormDialog} title=${s.words} action=${check ? s.writtenDown : s.checkThem} busy=${busy} problem=${problem} onSubmit=${next} onClose=${end} test="words">
+  return html`<${FormDialog} title=${s.words} action=${check ? s.writtenDown : s.checkThem} busy=${busy} problem=${problem} ready=${true} onSubmit=${next} onClose=${end} test="words">
     <p>${s.wordsLead}</p>
     ${coded
       ? html`<img class="secret-code" src=${imageAddress(secret.qr_svg)} alt=${s.wordsCode} width="208" height="208" data-test="words-code" />`

@@ -76,6 +76,8 @@ export const reading = {
     waiting: "Deine Texte, die unterwegs sind",
     by: "Beiträge von",
     you: "du",
+    changeName: "Namen ändern",
+    chooseName: "Einen Namen wählen",
     keyHelp: "Der ganze öffentliche Schlüssel. Einen Namen kann sich jeder geben, einen Schlüssel nicht.",
     copyKey: "Den Schlüssel kopieren",
   },

@@ -76,6 +76,8 @@ export const reading = {
     waiting: "Your texts on their way",
     by: "Posts by",
     you: "you",
+    changeName: "Change the name",
+    chooseName: "Choose a name",
     keyHelp: "The whole public key. A name can be taken by anyone; a key cannot.",
     copyKey: "Copy the key",
   },
