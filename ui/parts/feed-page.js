@@ -5,6 +5,10 @@ import { Posts } from "./post.js";
 
 /** How far beyond the window a page is still drawn, so that scrolling never meets a hole. */
 const MARGIN = "1200px 0px";
+/** A click is answered by what fits a window; the rest of the page comes with the frame after. */
+const AT_ONCE = 12;
+/** Room that the rest is given until then, so that the end of the list stays out of view: a low card. */
+const CARD_PX = 96;
 
 /**
  * One page of a feed. Far from view it is an empty box of the height it had.
@@ -16,6 +20,8 @@ export function FeedPage({ feed, page }) {
   const isGone = posts === null;
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const [near, setNear] = useState(!isGone);
+  // Who comes back to where they were further down needs the page in its whole height at once.
+  const whole = useNextFrame(feed.scrollTop > 0 || (posts?.length ?? 0) <= AT_ONCE);
   useEffect(() => {
     if (near && isGone) void feed.refresh(id);
   }, [near, isGone]);
@@ -25,9 +31,21 @@ export function FeedPage({ feed, page }) {
   }), [id]);
   useSteadyScroll(box);
   // The same tree for the same posts: what happens to other pages draws none of these cards anew.
-  const cards = useMemo(() => (posts === null ? null : html`<${Cards} posts=${posts} />`), [posts]);
+  const cards = useMemo(() => (posts === null ? null : html`<${Cards} posts=${whole ? posts : posts.slice(0, AT_ONCE)} />`), [posts, whole]);
   if (!near || posts === null) return html`<div ref=${box} class="feed-page" style=${{ blockSize: `${height}px` }}></div>`;
-  return html`<div ref=${box} class="feed-page" style=${{ blockSize: "auto" }}>${cards}</div>`;
+  const room = whole ? 0 : posts.length * CARD_PX;
+  return html`<div ref=${box} class="feed-page" style=${{ blockSize: "auto", minBlockSize: `${room}px` }}>${cards}</div>`;
+}
+
+/** Whether a first frame has been painted, or needs not be waited for. @param {boolean} already */
+function useNextFrame(already) {
+  const [is, set] = useState(already);
+  useEffect(() => {
+    if (is) return undefined;
+    const frame = requestAnimationFrame(() => set(true));
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return is;
 }
 
 /** @param {{posts: import("../contract.js").Post[]}} props */

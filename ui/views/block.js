@@ -21,8 +21,9 @@ import { t } from "../strings/words.js";
 /** @typedef {import("../contract.js").Block} Block */
 
 const e = t.explorer;
-/** Posts at once; a block holds a thousand at most. */
-const POSTS = 50;
+/** Posts at first, so that the block is painted in a moment, and with each look further; it holds a thousand at most. */
+const POSTS = 20;
+const MORE_POSTS = 100;
 /** Characters of JSON at once: a full block has more than two megabytes. */
 const JSON_MOST = 60_000;
 
@@ -100,7 +101,7 @@ function Posts({ block }) {
   const [most, setMost] = useState(POSTS);
   if (block.posts.length === 0) return html`<p class="quiet-line">${e.noPosts}</p>`;
   return html`<ol class="block-posts">${block.posts.slice(0, most).map((post) => html`<${BlockPost} key=${post.id} post=${post} />`)}</ol>
-    ${block.posts.length > most ? html`<p class="more"><button type="button" class="button" data-kind="quiet" onClick=${() => setMost(most + POSTS)}>${e.more}</button></p>` : null}`;
+    ${block.posts.length > most ? html`<p class="more"><button type="button" class="button" data-kind="quiet" onClick=${() => setMost(most + MORE_POSTS)}>${e.more}</button></p>` : null}`;
 }
 
 /** @param {{block: Block, bytes: Uint8Array | null}} props */
