@@ -60,8 +60,10 @@ function Cards({ posts }) {
  */
 function watchNearness(element, tell) {
   if (!element) return undefined;
-  const observer = new IntersectionObserver(([entry]) => {
-    if (entry) tell(entry.isIntersecting, element.offsetHeight);
+  const observer = new IntersectionObserver((looks) => {
+    // A busy browser tells several at once, and only the last of them is how it is now.
+    const look = looks.at(-1);
+    if (look) tell(look.isIntersecting, element.offsetHeight);
   }, { root: element.closest("[data-scroller]"), rootMargin: MARGIN });
   observer.observe(element);
   return () => observer.disconnect();

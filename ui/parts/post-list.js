@@ -60,7 +60,8 @@ function FeedEnd({ feed, end: words }) {
   useEffect(() => {
     const element = end.current;
     if (!element || more !== "idle" || !last?.next) return;
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && void feed.loadMore(),
+    // A busy browser tells several looks at once, and only the last of them is how it is now.
+    const observer = new IntersectionObserver((looks) => looks.at(-1)?.isIntersecting && void feed.loadMore(),
       { root: element.closest("[data-scroller]"), rootMargin: AHEAD });
     observer.observe(element);
     return () => observer.disconnect();
