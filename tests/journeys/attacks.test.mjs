@@ -77,7 +77,9 @@ journey("look at texts that attack in every view, and tell masks apart", async (
   const ada = await scene.node("ada");
   const forge = await Forge.of(ada);
   const all = attacks(forge);
-  for (const post of Object.values(all)) await handIn(ada, post);
+  await handIn(ada, all.markup);
+  await ada.mine();
+  for (const post of Object.values(all)) if (post !== all.markup) await handIn(ada, post);
   await handIn(ada, forge.post(13, "<script>window.__poisoned=10</script>", { tags: [["name", "\u202eR"]], parent: all.emoji }));
   for (const rule of [{ kind: "author", value: all.markup.author }, { kind: "word", value: "</li><script>x" }]) await ada.call("POST", "/v1/owner/control/rules", rule);
   await ada.call("PUT", "/v1/owner/columns", { columns: [
@@ -110,7 +112,6 @@ journey("look at texts that attack in every view, and tell masks apart", async (
   await page.reads(page.card(all.links.hex), "[a](javascript:window.__poisoned=9)");
   await scene.picture(page, "1-feed");
 
-  await ada.mine();
   const views = ["#/feed", "#/channel/attacks", "#/columns", "#/control", `#/search?q=${encodeURIComponent('from:<script> "onerror=" x:y')}`, "#/search?q=links",
     `#/author/${all.reversed.author}`, `#/author/${all.markup.author}`, `#/post/${all.emoji.hex}`, `#/post/${all.links.hex}`, "#/block/1"];
   for (const size of [{ width: 1100, height: 800 }, { width: 720, height: 480 }]) {

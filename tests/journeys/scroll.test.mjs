@@ -49,11 +49,13 @@ async function scrollTo(page, wanted) {
   let most = 0;
   let last = Infinity;
   while (last > wanted) {
-    await page.raw.mouse.wheel(0, TURN);
-    // The next page comes, or the reader is still within the one before.
-    const { lowest, cards } = await waitFor(`notes below ${last}`, () => look(page));
-    most = Math.max(most, cards);
-    last = lowest;
+    const seen = await waitFor(`a note below ${last}`, async () => {
+      await page.raw.mouse.wheel(0, TURN);
+      const now = await look(page);
+      return now.lowest < last ? now : null;
+    });
+    most = Math.max(most, seen.cards);
+    last = seen.lowest;
   }
   return most;
 }
