@@ -55,7 +55,8 @@ const showKeys = signal(false);
 
 function App() {
   if (access.value !== "open" || isUnsettled()) return html`<${GateView} />`;
-  if (settings.value?.welcome_done === false) return html`<${WelcomeView} />`;
+  const said = html`<${NoticeStack} notices=${notices.value} onDismiss=${dismiss} />`;
+  if (settings.value?.welcome_done === false) return html`<${WelcomeView} />${said}`;
   const lost = connection.value === "lost";
   return html`
     <div class="shell">
@@ -71,7 +72,7 @@ function App() {
       <${Strip} />
     </div>
     <${ProofDrop} />
-    <${NoticeStack} notices=${notices.value} onDismiss=${dismiss} />
+    ${said}
     <${PostDialogs} />
     <${Erasing} />
     <${Viewer} />

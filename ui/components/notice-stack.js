@@ -1,15 +1,22 @@
 // @ts-check
-import { html } from "../preact.js";
+import { html, useLayoutEffect, useRef } from "../preact.js";
 import { t } from "../strings/words.js";
 
 /** @typedef {import("../state/notices.js").Notice} Notice */
 
 /**
- * Short messages at the lower edge.
+ * Short messages at the lower edge, above whatever is open: what a dialog saves is told while it is open.
  * @param {{notices: Notice[], onDismiss: (id: number) => void}} props
  */
 export function NoticeStack({ notices, onDismiss }) {
-  return html`<div class="notices" role="status" aria-live="polite">
+  const stack = useRef(/** @type {HTMLElement | null} */ (null));
+  const newest = notices.at(-1)?.id;
+  useLayoutEffect(() => {
+    // Shown anew, it stands above a dialog that was opened since.
+    stack.current?.hidePopover();
+    stack.current?.showPopover();
+  }, [newest]);
+  return html`<div ref=${stack} popover="manual" class="notices" role="status" aria-live="polite">
     ${notices.map(({ id, tone, text, action }) => html`
       <div class="notice" key=${id} data-tone=${tone} data-test="notice">
         <span>${text}</span>

@@ -9,7 +9,7 @@ import { cleanName } from "../../format/text.js";
 import { html, useState } from "../../preact.js";
 import { end, settle, task } from "../../state/identity.js";
 import { notify } from "../../state/notices.js";
-import { ownWindow } from "../../state/session.js";
+import { save } from "../../state/saved.js";
 import { t } from "../../strings/words.js";
 import { useAttempt } from "./attempt.js";
 import { Backup } from "./backup.js";
@@ -122,7 +122,7 @@ function Exported({ made }) {
     <img class="secret-code" src=${imageAddress(made.qr_svg)} alt=${s.exportedCode} width="208" height="208" data-test="exported-code" />
     <p class="invite-text" tabindex="0" data-test="exported-text">${made.file}</p>
     <p class="nudge-end">
-      ${ownWindow.value ? null : html`<a class="button" data-size="small" data-test="exported-save" download=${made.file_name} href="data:application/json,${encodeURIComponent(made.file)}">${s.save(made.file_name)}</a>`}
+      <button type="button" class="button" data-size="small" data-test="exported-save" onClick=${() => save(made.file_name, made.file, "application/json")}>${s.save(made.file_name)}</button>
       <${CopyButton} text=${made.file} />
     </p>
   </${Dialog}>`;
