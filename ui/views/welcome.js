@@ -9,6 +9,7 @@ import { peerCount } from "../parts/readings.js";
 import { html, useEffect, useState } from "../preact.js";
 import { invited } from "../state/desktop.js";
 import { status } from "../state/node.js";
+import { lanPoll } from "../state/reach.js";
 import { MOST_NAME_BYTES, changeSettings, loadSettings, settings } from "../state/settings.js";
 import { t } from "../strings/words.js";
 
@@ -17,6 +18,8 @@ const w = t.welcome;
 /** The first start: a name, or the words of who one was, and one thing to know; then whom to join. */
 export function WelcomeView() {
   const [step, setStep] = useState(/** @type {"name" | "words" | "file" | "join"} */ ("name"));
+  // Known before it is shown: what came late would move the button below it under a click.
+  useEffect(() => (lanPoll.start(), () => lanPoll.stop()), []);
   const steps = {
     name: () => html`<${Name} onDone=${() => setStep("join")} onWords=${() => setStep("words")} onFile=${() => setStep("file")} />`,
     words: () => html`<${FromWords} onDone=${() => setStep("join")} onBack=${() => setStep("name")} />`,
