@@ -12,7 +12,7 @@ const PER_BLOCK = 1_000;
 /** Cards in the page at once, whatever its length: the pages around the reader, of thirty posts each. */
 const MOST_CARDS = 250;
 /** What may be added from the first tenth of the way to its end: the places of the pages that were given up. */
-const MOST_HEAP_GROWTH = 4 << 20;
+const MOST_HEAP_GROWTH = (1 << 20) + 400 * POSTS;
 const MOST_NODE_GROWTH = 3_000;
 /** One turn of the wheel. */
 const TURN = 6_000;

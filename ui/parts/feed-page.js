@@ -15,13 +15,30 @@ const CARD_PX = 96;
  * @param {{feed: import("../state/feed.js").Feed, page: import("../format/pages.js").Page}} props
  */
 export function FeedPage({ feed, page }) {
-  // The effects below outlive the posts: they must not hold on to the page itself.
   const { id, height, posts } = page;
-  const isGone = posts === null;
   const box = useRef(/** @type {HTMLElement | null} */ (null));
-  const [near, setNear] = useState(!isGone);
+  const near = useNear(feed, id, posts === null, box);
   // Who comes back to where they were further down needs the page in its whole height at once.
   const whole = useNextFrame(feed.scrollTop > 0 || (posts?.length ?? 0) <= AT_ONCE);
+  useSteadyScroll(box);
+  // The same tree for the same posts: what happens to other pages draws none of these cards anew.
+  const cards = useMemo(() => (posts === null ? null : html`<${Cards} posts=${whole ? posts : posts.slice(0, AT_ONCE)} />`), [posts, whole]);
+  if (!near || posts === null) return html`<div ref=${box} class="feed-page" style=${{ blockSize: `${height}px` }}></div>`;
+  const room = whole ? 0 : posts.length * CARD_PX;
+  return html`<div ref=${box} class="feed-page" style=${{ blockSize: "auto", minBlockSize: `${room}px` }}>${cards}</div>`;
+}
+
+/**
+ * Whether a page is near what is shown: one far from it gives up its posts, and gets them again on the way back.
+ * What watches it outlives the posts, and whatever is made in one place with it holds on to what the place holds: so no
+ * posts come here.
+ * @param {import("../state/feed.js").Feed} feed
+ * @param {number} id
+ * @param {boolean} isGone
+ * @param {{current: HTMLElement | null}} box
+ */
+function useNear(feed, id, isGone, box) {
+  const [near, setNear] = useState(!isGone);
   useEffect(() => {
     if (near && isGone) void feed.refresh(id);
   }, [near, isGone]);
@@ -29,12 +46,7 @@ export function FeedPage({ feed, page }) {
     if (!is && last > 0) feed.giveUp(id, last);
     setNear(is);
   }), [id]);
-  useSteadyScroll(box);
-  // The same tree for the same posts: what happens to other pages draws none of these cards anew.
-  const cards = useMemo(() => (posts === null ? null : html`<${Cards} posts=${whole ? posts : posts.slice(0, AT_ONCE)} />`), [posts, whole]);
-  if (!near || posts === null) return html`<div ref=${box} class="feed-page" style=${{ blockSize: `${height}px` }}></div>`;
-  const room = whole ? 0 : posts.length * CARD_PX;
-  return html`<div ref=${box} class="feed-page" style=${{ blockSize: "auto", minBlockSize: `${room}px` }}>${cards}</div>`;
+  return near;
 }
 
 /** Whether a first frame has been painted, or needs not be waited for. @param {boolean} already */
