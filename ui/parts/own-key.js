@@ -14,7 +14,7 @@ export function OwnKey({ author }) {
   const [code, setCode] = useState(/** @type {string | null} */ (null));
   useEffect(() => void identities.code(author).then(({ qr_svg }) => setCode(qr_svg), noteFailure), [author]);
   return html`<section class="pane own-key" data-test="own-key">
-    ${code ? html`<img src=${imageAddress(code)} alt=${s.ownCode} width="132" height="132" data-test="own-key-code" />` : null}
+    ${code ? html`<img src=${imageAddress(code)} alt=${s.ownCode} width="132" height="132" data-test="own-key-code" />` : html`<i class="own-key-blank"></i>`}
     <div>
       <h2>${s.ownKey}</h2>
       <p><${Hash} hex=${author} test="own-key-text" /></p>

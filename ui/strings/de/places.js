@@ -25,8 +25,8 @@ export const places = {
     emptyTitle: "Noch keine Kanäle",
     emptyText: "Schreib einen Beitrag und gib ihm einen Kanal, ein Wort wie „protokoll“. Es erscheint hier, und andere können ihm folgen.",
     yours: "Du folgst",
-    others: "Andere, der zuletzt beschriebene zuerst",
-    all: "Der zuletzt beschriebene zuerst",
+    others: "Andere, die neuesten zuerst",
+    all: "Die neuesten zuerst",
     /** @param {number} n */
     posts: (n) => plural(n, "Beitrag", "Beiträge"),
     quiet: "Hier ist noch nichts",

@@ -25,8 +25,8 @@ export const places = {
     emptyTitle: "No channels yet",
     emptyText: "Write a post and give it a channel, a word such as “minutes”. It appears here, and others can follow it.",
     yours: "You follow",
-    others: "Others, the last written in first",
-    all: "The last written in first",
+    others: "Others, latest first",
+    all: "Latest first",
     /** @param {number} n */
     posts: (n) => plural(n, "post", "posts"),
     quiet: "Nothing here yet",
