@@ -85,7 +85,7 @@ export const control = {
     failedTitle: "Deine Spalten konnten nicht geladen werden",
     emptyTitle: "Lies mehreres nebeneinander",
     emptyText: "Eine Spalte zeigt alle Beiträge, einen Kanal, eine Person, eine Suche oder die Antworten an dich. Sie bleiben, wo du sie hinstellst.",
-    kinds: { feed: "Beiträge", replies: "Antworten an dich", channel: "Kanal", author: "Person", search: "Suche" },
+    kinds: { feed: "Beiträge", replies: "Antworten", channel: "Kanal", author: "Person", search: "Suche" },
     help: {
       feed: "Alles, was geschrieben wird, das Neueste zuerst.",
       replies: "Was andere auf deine Beiträge antworten.",
