@@ -77,10 +77,11 @@ const STRANGE: &str = "
       .filter((element) => element.localName !== 'a' || !/^(#|https?:)/.test(element.getAttribute('href')))
       .map((element) => element.outerHTML)";
 
-/// How far the page, and the cards in it, go beyond what is shown, in pixels.
+/// How far the page, and what strangers fill in its cards, go beyond what is shown, in pixels. The button of a card's
+/// menu hangs over the edge, so that its dots stand on it.
 const BEYOND: &str = "
     const beyond = (element) => element.scrollWidth - element.clientWidth;
-    const cards = [...document.querySelectorAll('main .post, main .hidden-post, main .control-list li')];
+    const cards = [...document.querySelectorAll('main :is(.post-who, .post-body, .post-changes, .post-foot, .hidden-post, .control-list li)')];
     return Math.max(beyond(document.documentElement), ...cards.map(beyond))";
 
 /// Posts of strangers, each made to attack what shows it.

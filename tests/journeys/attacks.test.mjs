@@ -41,8 +41,8 @@ const strange = (page) => page.raw.evaluate(() => [...document.querySelectorAll(
   .filter((element) => element.localName !== "a" || !/^(?:#|https?:)/u.test(element.getAttribute("href")))
   .map((element) => element.outerHTML));
 
-/** How far the page, and the cards in it, go beyond what is shown, in pixels. @param {import("./fixture/page.mjs").Page} page */
-const beyond = (page) => page.raw.evaluate(() => Math.max(...[document.documentElement, ...document.querySelectorAll("main .post, main .hidden-post, main .control-list li")]
+/** How far the page, and what strangers fill in its cards, go beyond what is shown, in pixels: the button of a menu hangs over the edge. @param {import("./fixture/page.mjs").Page} page */
+const beyond = (page) => page.raw.evaluate(() => Math.max(...[document.documentElement, ...document.querySelectorAll("main :is(.post-who, .post-body, .post-changes, .post-foot, .hidden-post, .control-list li)")]
   .map((element) => element.scrollWidth - element.clientWidth)));
 
 const poisoned = (page) => page.raw.evaluate(() => window.__poisoned ?? null);
