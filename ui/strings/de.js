@@ -66,7 +66,7 @@ export const t = {
     unreadShort: (n) => (n >= 100 ? "99+" : String(n)),
     followed: "Kanäle, denen du folgst",
     you: "Deine Beiträge",
-    unnamed: "Noch kein Name",
+    unnamed: "Kein Name",
   },
 
   keys: {

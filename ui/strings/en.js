@@ -67,7 +67,7 @@ export const t = {
     unreadShort: (n) => (n >= 100 ? "99+" : String(n)),
     followed: "Channels that you follow",
     you: "Your posts",
-    unnamed: "No name yet",
+    unnamed: "No name",
   },
 
   keys: {
