@@ -49,12 +49,10 @@ export async function addColumn(column) {
 /** @param {Column} column @throws {import("../backend.js").NodeError} */
 export const removeColumn = (column) => arrange((columns.peek() ?? []).filter((one) => one !== column));
 
-/** Moves a column towards the start or the end. @param {Column} column @param {1 | -1} way @throws {import("../backend.js").NodeError} */
-export async function moveColumn(column, way) {
+/** Moves a column to another place. @param {number} from @param {number} to @throws {import("../backend.js").NodeError} */
+export async function moveColumn(from, to) {
   const now = [...(columns.peek() ?? [])];
-  const from = now.indexOf(column);
-  const to = from + way;
-  if (from < 0 || to < 0 || to >= now.length) return;
+  if (from < 0 || to < 0 || Math.max(from, to) >= now.length) return;
   now.splice(to, 0, ...now.splice(from, 1));
   await arrange(now);
 }

@@ -10,6 +10,7 @@ import { MOST_COLUMNS, columnKey, columns, columnsError, loadColumns, moveColumn
 import { feedOf } from "../state/feed.js";
 import { ownKey } from "../state/node.js";
 import { AddColumn } from "../parts/add-column.js";
+import { useColumnDrag } from "../parts/column-drag.js";
 import { PostList } from "../parts/post-list.js";
 import { t } from "../strings/words.js";
 
@@ -47,7 +48,11 @@ export function ColumnsView() {
 function Row({ now, single }) {
   const [chosen, setChosen] = useState(/** @type {string | null} */ (null));
   const current = now.find((one) => columnKey(one) === chosen) ?? now[0];
-  if (!single) return html`<div class="columns-row">${now.map((column, place) => html`<${One} key=${columnKey(column)} column=${column} place=${place} count=${now.length} />`)}</div>`;
+  const { drag, grab } = useColumnDrag((from, to) => void attempt(moveColumn(from, to)));
+  if (!single) {
+    return html`<div class="columns-row" data-dragging=${drag !== null}>${now.map((column, place) => html`<${One} key=${columnKey(column)} column=${column} place=${place} count=${now.length}
+      held=${drag?.from === place} drop=${drag?.to === place ? (drag.from < place ? "after" : "before") : undefined} onGrab=${(/** @type {PointerEvent} */ event) => grab(event, place)} />`)}</div>`;
+  }
   return html`
     <div class="segmented columns-switch" role="radiogroup" aria-label=${c.title} data-test="columns-switch">
       ${now.map((column) => html`<label key=${columnKey(column)}>
@@ -58,16 +63,32 @@ function Row({ now, single }) {
   `;
 }
 
-/** @param {{column: Column, place: number, count: number}} props */
-function One({ column, place, count }) {
+/**
+ * @param {object} props
+ * @param {Column} props.column
+ * @param {number} props.place
+ * @param {number} props.count
+ * @param {boolean} [props.held] it is being dragged
+ * @param {"before" | "after"} [props.drop] what is dragged would stand there
+ * @param {(event: PointerEvent) => void} [props.onGrab]
+ */
+function One({ column, place, count, held = false, drop, onGrab }) {
   const name = title(column);
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
   const act = (/** @type {Promise<void>} */ action) => void attempt(action);
+  // A moved column takes the keyboard with it.
+  const move = async (/** @type {1 | -1} */ way) => {
+    await attempt(moveColumn(place, place + way));
+    const [back, on] = /** @type {HTMLButtonElement[]} */ ([...(box.current?.querySelectorAll(".column-move") ?? [])]);
+    const [same, other] = way < 0 ? [back, on] : [on, back];
+    (same?.disabled ? other : same)?.focus();
+  };
   const list = listOf(column, ownKey.value);
-  return html`<section class="column" aria-label=${name} data-test="column" data-kind=${column.kind} data-value=${column.value}>
+  return html`<section ref=${box} class="column" aria-label=${name} data-test="column" data-kind=${column.kind} data-value=${column.value} data-held=${held} data-drop=${drop}>
     <header class="column-head">
-      <h2><bdi>${name}</bdi></h2>
-      <button type="button" class="icon-button" data-test="column-back" aria-label=${c.toStart(name)} title=${c.toStart(name)} disabled=${place === 0} onClick=${() => act(moveColumn(column, -1))}>${c.startSign}</button>
-      <button type="button" class="icon-button" data-test="column-on" aria-label=${c.toEnd(name)} title=${c.toEnd(name)} disabled=${place === count - 1} onClick=${() => act(moveColumn(column, 1))}>${c.endSign}</button>
+      <h2 data-test="column-title" data-grab=${onGrab !== undefined && count > 1} onPointerDown=${count > 1 ? onGrab : undefined}><bdi>${name}</bdi></h2>
+      <button type="button" class="icon-button column-move" data-test="column-back" aria-label=${c.toStart(name)} title=${c.toStart(name)} disabled=${place === 0} onClick=${() => void move(-1)}>${c.startSign}</button>
+      <button type="button" class="icon-button column-move" data-test="column-on" aria-label=${c.toEnd(name)} title=${c.toEnd(name)} disabled=${place === count - 1} onClick=${() => void move(1)}>${c.endSign}</button>
       <button type="button" class="icon-button" data-test="column-remove" aria-label=${c.remove(name)} title=${c.remove(name)} onClick=${() => act(removeColumn(column))}>×</button>
     </header>
     <div class="column-body" data-scroller tabindex="0" role="group" aria-label=${name}>
