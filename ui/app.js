@@ -24,6 +24,7 @@ import { effect, html, render, signal } from "./preact.js";
 import { touchClock } from "./state/clock.js";
 import { followEvents, tell } from "./state/events.js";
 import { followDesktop } from "./state/desktop.js";
+import { loadIdentities } from "./state/identity.js";
 import { connection, status, statusPoll } from "./state/node.js";
 import { dismiss, notices } from "./state/notices.js";
 import { outboxPoll } from "./state/outbox.js";
@@ -149,6 +150,7 @@ function followNode() {
     for (const poll of [statusPoll, outboxPoll]) open ? poll.start() : poll.stop();
     if (following) {
       void loadSettings();
+      void loadIdentities();
       void followEvents(following.signal);
     }
   });

@@ -1,6 +1,7 @@
 // @ts-check
 import { copyText } from "../clipboard.js";
 import { link } from "../format/route.js";
+import { nameOf, ownOf } from "../state/identity.js";
 import { ownKey } from "../state/node.js";
 import { notify } from "../state/notices.js";
 import { asked, editing, pendingReaction, toggleReaction } from "../state/post-work.js";
@@ -28,12 +29,19 @@ export function postActions(post) {
 /** What the person can write about a post. @param {Post} post @returns {MenuItem[]} */
 function writing(post) {
   const own = post.author === ownKey.peek();
+  // Another identity of one's own wrote it: that one has to do it.
+  const other = own ? null : ownOf(post.author);
+  const name = other ? nameOf(other) : "";
   const here = post.shown.content !== null;
   return [
     { key: "reply", label: t.post.reply, run: () => reply(post) },
     ...(own && here ? [{ key: "edit", label: t.menu.edit, run: () => void (editing.value = post.id) }] : []),
     ...(own && !post.shown.deleted
       ? [{ key: "delete", label: t.menu.delete, tone: /** @type {const} */ ("bad"), run: () => void (asked.value = { what: "delete", post }) }]
+      : []),
+    ...(other && here ? [{ key: "edit-as", label: t.menu.editAs(name), run: () => void (asked.value = { what: "edit-as", post }) }] : []),
+    ...(other && !post.shown.deleted
+      ? [{ key: "delete-as", label: t.menu.deleteAs(name), tone: /** @type {const} */ ("bad"), run: () => void (asked.value = { what: "delete-as", post }) }]
       : []),
   ];
 }

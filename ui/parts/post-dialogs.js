@@ -1,9 +1,16 @@
 // @ts-check
+import { identities } from "../backend.js";
 import { Dialog } from "../components/dialog.js";
+import { FormDialog } from "../components/form-dialog.js";
+import { shortKey } from "../format/key.js";
 import { LONGEST_SIGN, cleanName } from "../format/text.js";
 import { html, useState } from "../preact.js";
-import { asked, deletePost, toggleReaction } from "../state/post-work.js";
+import { nameOf, ownOf, settle } from "../state/identity.js";
+import { status } from "../state/node.js";
+import { asked, deletePost, editing, toggleReaction } from "../state/post-work.js";
+import { loadSettings } from "../state/settings.js";
 import { t } from "../strings/words.js";
+import { useAttempt } from "./identity/attempt.js";
 
 /** @typedef {import("../contract.js").Post} Post */
 
@@ -12,7 +19,31 @@ export function PostDialogs() {
   const now = asked.value;
   if (!now) return null;
   const close = () => void (asked.value = null);
-  return now.what === "delete" ? html`<${DeleteDialog} post=${now.post} onClose=${close} />` : html`<${ReactDialog} post=${now.post} onClose=${close} />`;
+  if (now.what === "delete") return html`<${DeleteDialog} post=${now.post} onClose=${close} />`;
+  if (now.what === "react") return html`<${ReactDialog} post=${now.post} onClose=${close} />`;
+  return html`<${SwitchDialog} post=${now.post} remove=${now.what === "delete-as"} onClose=${close} />`;
+}
+
+/**
+ * Another identity of one's own wrote the post: it is offered to write as that one.
+ * @param {{post: Post, remove: boolean, onClose: () => void}} props
+ */
+function SwitchDialog({ post, remove, onClose }) {
+  const { busy, problem, attempt } = useAttempt();
+  const name = nameOf(ownOf(post.author) ?? { name: null, short: shortKey(post.author) });
+  const now = cleanName(status.value?.identity.name) ?? status.value?.identity.short ?? "";
+  const go = async () => {
+    if (!(await attempt(() => settle(identities.change(post.author, { active: true }))))) return;
+    void loadSettings();
+    onClose();
+    if (remove) asked.value = { what: "delete", post };
+    else editing.value = post.id;
+  };
+  const w = t.switching;
+  return html`<${FormDialog} title=${w.title(name)} action=${remove ? w.goDelete : w.goEdit} busy=${busy} problem=${problem} onSubmit=${() => void go()} onClose=${onClose} test="switch">
+    <p>${w.text(name, now)}</p>
+    <p>${w.means(name)}</p>
+  </${FormDialog}>`;
 }
 
 /** @param {{post: Post, onClose: () => void}} props */

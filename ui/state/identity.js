@@ -1,5 +1,6 @@
 // @ts-check
 import { asNodeError, identities as calls } from "../backend.js";
+import { cleanName } from "../format/text.js";
 import { signal } from "../preact.js";
 import { statusPoll } from "./node.js";
 import { noteFailure } from "./session.js";
@@ -25,6 +26,12 @@ export async function loadIdentities() {
     identitiesError.value = asNodeError(error);
   }
 }
+
+/** The identity of this node that has this key, where there is one. @param {string} key */
+export const ownOf = (key) => identities.value?.find((one) => one.author === key) ?? null;
+
+/** What to call an identity. @param {{name: string | null, short: string}} identity */
+export const nameOf = (identity) => cleanName(identity.name) ?? identity.short;
 
 /**
  * Does something with identities, and shows what became of them.

@@ -12,13 +12,15 @@ import { noteFailure } from "./session.js";
 /** @typedef {import("../contract.js").Post} Post */
 /** @typedef {import("../contract.js").OutboxItem} OutboxItem */
 
+/** @typedef {"delete" | "react" | "edit-as" | "delete-as"} Question the last two: as the identity that wrote it */
+
 /** Kinds as the chain counts them. */
 export const KIND = /** @type {const} */ ({ note: 0, profile: 1, edit: 2, delete: 3, reaction: 4 });
 
 /** The post whose text is being changed in its place. @type {import("../preact.js").Signal<string | null>} */
 export const editing = signal(null);
 
-/** What the person is asked about a post, in a dialog. @type {import("../preact.js").Signal<{what: "delete" | "react", post: Post} | null>} */
+/** What the person is asked about a post, in a dialog. @type {import("../preact.js").Signal<{what: Question, post: Post} | null>} */
 export const asked = signal(null);
 
 /** @param {string} id */

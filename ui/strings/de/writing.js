@@ -29,10 +29,25 @@ export const writing = {
     label: "Mehr zu diesem Beitrag",
     edit: "Bearbeiten",
     delete: "Löschen…",
+    /** @param {string} name */
+    editAs: (name) => `Als ${name} bearbeiten…`,
+    /** @param {string} name */
+    deleteAs: (name) => `Als ${name} löschen…`,
     copyText: "Den Text kopieren",
     copyId: "Die Kennung des Beitrags kopieren",
     copied: "Kopiert.",
     notCopied: "Es konnte nicht kopiert werden. Markiere es und drücke Strg+C.",
+  },
+
+  switching: {
+    /** @param {string} name */
+    title: (name) => `${name} hat diesen Beitrag geschrieben`,
+    /** @param {string} name @param {string} now */
+    text: (name, now) => `Auch ${name} bist du, aber gerade schreibst du als ${now}. Nur die Identität, die einen Beitrag geschrieben hat, kann ihn ändern.`,
+    /** @param {string} name */
+    means: (name) => `Was du von da an schreibst, ist von ${name}. In den Einstellungen kannst du zurückwechseln.`,
+    goEdit: "Wechseln und bearbeiten",
+    goDelete: "Wechseln und löschen…",
   },
 
   deleting: {

@@ -29,10 +29,25 @@ export const writing = {
     label: "More for this post",
     edit: "Edit",
     delete: "Delete…",
+    /** @param {string} name */
+    editAs: (name) => `Edit as ${name}…`,
+    /** @param {string} name */
+    deleteAs: (name) => `Delete as ${name}…`,
     copyText: "Copy the text",
     copyId: "Copy the post’s id",
     copied: "Copied.",
     notCopied: "It could not be copied. Select it and press Ctrl+C.",
+  },
+
+  switching: {
+    /** @param {string} name */
+    title: (name) => `${name} wrote this post`,
+    /** @param {string} name @param {string} now */
+    text: (name, now) => `You are ${name} too, but you write as ${now} at the moment. Only the identity that wrote a post can change it.`,
+    /** @param {string} name */
+    means: (name) => `What you write from then on is by ${name}. Under Settings you can switch back.`,
+    goEdit: "Switch and edit",
+    goDelete: "Switch and delete…",
   },
 
   deleting: {
