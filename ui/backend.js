@@ -4,6 +4,7 @@
  * browser both reach the node on the page's own origin. Bodies are JSON text, never a Blob or a
  * form: those crash the window's web view.
  */
+import { refusalWords } from "./format/refusal.js";
 import { t } from "./strings/words.js";
 
 /** @typedef {import("./contract.js").Post} Post */
@@ -121,7 +122,7 @@ async function read(response, bearer) {
   }
   if (response.ok) return answer;
   const kind = response.status === 401 && answer?.code !== "bad_code" ? "locked" : "refused";
-  const message = kind === "locked" ? t.errors.locked : (answer?.message ?? t.errors.odd);
+  const message = kind === "locked" ? t.errors.locked : answer?.code ? refusalWords(answer) : t.errors.odd;
   throw new NodeError(kind, message, { status: response.status, code: answer?.code, field: answer?.field, bearer });
 }
 

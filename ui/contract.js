@@ -113,7 +113,7 @@
  * @property {BlockInWork | null} block
  * @property {[number, number][]} history Unix milliseconds and hashes a second
  *
- * @typedef {{code: string, message: string, advice: string}} Warning
+ * @typedef {{code: string, number: number | null, message: string, advice: string}} Warning
  *
  * @typedef {object} Status
  * @property {string} agent

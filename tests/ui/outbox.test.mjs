@@ -9,5 +9,5 @@ test("a text of a locked identity says what it waits for", () => {
 });
 test("a text whose identity is gone says so, and why", () => {
   const state = outboxState(item("locked", { code: "no_identity", message: "Restore it." }));
-  assert.deepEqual([state.text, state.help], ["Its identity is not on this computer", "Restore it."]);
+  assert.deepEqual([state.text, state.help], ["Its identity is not on this computer", "The identity that wrote this is not on this computer. Restore it from its words, or take the text back."]);
 });

@@ -24,9 +24,9 @@ test("depth is never below one while the page learns of a new tip", () => {
   assert.equal(postState(at("confirmed", 1207), 1206, null).text, "Block 1,207 · 1 deep");
 });
 
-test("the outbox tells progress, or the node's own reason", () => {
+test("the outbox tells progress, or why it was refused", () => {
   assert.equal(outboxState({ stage: "stamping", progress: 0.374 }).text, "Stamping, 37\u00a0%");
-  assert.equal(outboxState({ stage: "refused", reason: { code: "x", message: "Too busy." } }).text, "Too busy.");
+  assert.equal(outboxState({ stage: "refused", reason: { code: "x", message: "Too busy." } }).text, "The node did not do this. Too busy.");
 });
 
 test("the chain's state in words", () => {

@@ -18,7 +18,7 @@ export function ProofVerdict({ verdict }) {
   if (!verdict.holds || !verdict.proved) {
     return html`<section class="verdict" data-tone="bad" data-test="verdict" data-holds="false">
       <h2>${p.fails}</h2>
-      <p>${verdict.reason} ${verdict.rule ? html`<span class="help">${p.rule(verdict.rule)}</span>` : null}</p>
+      <p>${verdict.reason ? t.errors.said(verdict.reason) : null} ${verdict.rule ? html`<span class="help">${p.rule(verdict.rule)}</span>` : null}</p>
       <p class="help">${p.failsHelp}</p>
     </section>`;
   }

@@ -1,4 +1,5 @@
 // @ts-check
+import { refusalWords } from "./refusal.js";
 import { t } from "../strings/words.js";
 import { count, percent } from "./number.js";
 import { roughly } from "./time.js";
@@ -79,10 +80,10 @@ export function changeState({ state, seen_by }, tipHeight, nextBlockSecs) {
  */
 export function outboxState(item) {
   if (item.stage === "refused") {
-    return { tone: "bad", quiet: false, text: item.reason?.message ?? t.state.refused, help: t.state.refusedHelp };
+    return { tone: "bad", quiet: false, text: item.reason ? refusalWords(item.reason) : t.state.refused, help: t.state.refusedHelp };
   }
   if (item.stage === "locked") {
-    return { tone: "wait", quiet: false, text: item.reason ? t.identity.waitsGone : t.identity.waitsLocked, help: item.reason?.message ?? t.identity.waitsLockedHelp };
+    return { tone: "wait", quiet: false, text: item.reason ? t.identity.waitsGone : t.identity.waitsLocked, help: item.reason ? refusalWords(item.reason) : t.identity.waitsLockedHelp };
   }
   const text = item.stage === "stamping" ? t.state.stamping(percent(item.progress)) : t.state.sending;
   return { tone: "wait", quiet: false, text, help: t.state.stampingHelp };

@@ -2,13 +2,14 @@
 import { Dialog } from "../components/dialog.js";
 import { count, hashRate } from "../format/number.js";
 import { link } from "../format/route.js";
+import { warningWords } from "../format/refusal.js";
 import { syncState } from "../format/syncstate.js";
 import { html, useState } from "../preact.js";
 import { connection, status } from "../state/node.js";
 import { t } from "../strings/words.js";
 import { peerCount, portOf } from "./readings.js";
 
-/** @typedef {import("../contract.js").Warning} Warning */
+/** @typedef {{code: string, text: string, advice: string}} Warned */
 
 /** The lower edge: how the node is, in one line. */
 export function Strip() {
@@ -49,17 +50,17 @@ function SyncMore({ sync }) {
   return html`<span class="strip-more" data-test="status-sync-more">${t.strip.syncMore(count(sync.headers), count(sync.posts_per_s))}</span>`;
 }
 
-/** @param {{warnings: Warning[]}} props */
+/** @param {{warnings: Warned[]}} props */
 function Warnings({ warnings }) {
   const [open, setOpen] = useState(false);
   const [first] = warnings;
   if (!first) return null;
   return html`<button type="button" class="strip-warning" data-test="status-warnings" onClick=${() => setOpen(true)}>
-      <span>${warnings.length === 1 ? first.message : t.strip.andMore(first.message, warnings.length - 1)}</span>
+      <span>${warnings.length === 1 ? first.text : t.strip.andMore(first.text, warnings.length - 1)}</span>
     </button>
     ${open
       ? html`<${Dialog} title=${t.strip.warningsTitle} onClose=${() => setOpen(false)} test="warnings">
-          <ul class="warnings">${warnings.map((one) => html`<li data-code=${one.code}><strong>${one.message}</strong> ${one.advice} ${whereTo(one.code, () => setOpen(false))}</li>`)}</ul>
+          <ul class="warnings">${warnings.map((one) => html`<li data-code=${one.code}><strong>${one.text}</strong> ${one.advice} ${whereTo(one.code, () => setOpen(false))}</li>`)}</ul>
         </${Dialog}>`
       : null}`;
 }
@@ -72,13 +73,15 @@ function whereTo(code, onGo) {
 }
 
 /**
- * What the node warns of, and its note on the port where that says something else.
+ * What the node warns of, and that it listens at another port than it should.
  * @param {import("../contract.js").Status} now
- * @returns {Warning[]}
+ * @returns {Warned[]}
  */
 function allWarnings({ warnings, listen }) {
-  if (!listen.note || warnings.some((one) => one.message === listen.note)) return warnings;
-  return [...warnings, { code: "listen_note", message: listen.note, advice: "" }];
+  const all = warnings.map((one) => ({ code: one.code, ...warningWords(one) }));
+  if (!listen.note || listen.public === null) return all;
+  const text = t.strip.otherPort(String(listen.wanted_port), portOf(listen.public));
+  return [...all, { code: "listen_note", text, advice: t.strip.otherPortAdvice }];
 }
 
 /** @param {import("../contract.js").Status} now */

@@ -1,5 +1,6 @@
 // @ts-check
 /** The public calls that this page reads by. It has no token, and none of its calls changes anything. */
+import { refusalWords } from "../format/refusal.js";
 import { t } from "../strings/words.js";
 
 /** @typedef {import("../contract.js").Post} Post */
@@ -37,6 +38,6 @@ async function get(path) {
   }
   const answer = await response.json().catch(() => null);
   if (answer === null) throw new AskError(t.publicPage.odd, response.status);
-  if (!response.ok) throw new AskError(response.status === 404 ? t.publicPage.notHere : String(answer.message ?? t.publicPage.odd), response.status);
+  if (!response.ok) throw new AskError(response.status === 404 ? t.publicPage.notHere : answer.code ? refusalWords(answer) : t.publicPage.odd, response.status);
   return answer;
 }

@@ -50,7 +50,7 @@ export async function joinBy(text) {
   try {
     const { joined, failed } = await node.join(text);
     notify(t.network.joinedBy(joined.length));
-    for (const one of failed) notify(t.network.notJoined(one.address, one.message), { tone: "bad" });
+    for (const one of failed) notify(t.network.notJoined(one.address, t.errors.said(one.message)), { tone: "bad" });
     void peersPoll.now();
   } catch (error) {
     noteFailure(error);

@@ -6,6 +6,7 @@
 
 import { control } from "./de/control.js";
 import { desktop } from "./de/desktop.js";
+import { errors } from "./de/errors.js";
 import { explorer } from "./de/explorer.js";
 import { files } from "./de/files.js";
 import { plural } from "./de/grammar.js";
@@ -85,13 +86,7 @@ export const t = {
     ]),
   },
 
-  errors: {
-    unreachable: "Der Knoten antwortet nicht. Was du geschrieben hast, bleibt erhalten; versuch es gleich noch einmal.",
-    timeout: "Der Knoten hat zu lange für die Antwort gebraucht. Vielleicht ist er beschäftigt; versuch es gleich noch einmal.",
-    odd: "Der Knoten hat etwas geantwortet, das diese Seite nicht versteht. Wenn das so bleibt, starte BlockNet neu.",
-    locked: "Diese Seite braucht einen neuen Code. Führe auf dem Rechner des Knotens „blocknetd open“ aus.",
-  },
-
+  ...errors,
   ...reading,
   ...control,
   ...writing,

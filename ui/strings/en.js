@@ -10,6 +10,7 @@ import { files } from "./en/files.js";
 import { desktop } from "./en/desktop.js";
 import { plural } from "./en/grammar.js";
 import { identity } from "./en/identity.js";
+import { errors } from "./en/errors.js";
 import { explorer } from "./en/explorer.js";
 import { mining } from "./en/mining.js";
 import { places } from "./en/places.js";
@@ -86,13 +87,7 @@ export const t = {
     ]),
   },
 
-  errors: {
-    unreachable: "The node does not answer. What you wrote is kept; try again in a moment.",
-    timeout: "The node took too long to answer. It may be busy; try again in a moment.",
-    odd: "The node answered with something that this page does not understand. If this lasts, restart BlockNet.",
-    locked: "This page needs a new code. Run “blocknetd open” on the node’s computer.",
-  },
-
+  ...errors,
   ...reading,
   ...control,
   ...writing,

@@ -7,6 +7,7 @@ import { InviteCard } from "../components/invite-card.js";
 import { PeerTable } from "../components/peer-table.js";
 import { Skeleton } from "../components/skeleton.js";
 import { SyncPanel } from "../components/sync-panel.js";
+import { reachWords } from "../format/reach.js";
 import { html, useEffect, useState } from "../preact.js";
 import { now } from "../state/clock.js";
 import { status } from "../state/node.js";
@@ -72,7 +73,8 @@ function Peers() {
 function Reach() {
   const now = status.value;
   if (!now) return null;
-  const { addresses, mapping, advice } = now.reach;
+  const { addresses, mapping } = now.reach;
+  const { problem, advice } = reachWords(now);
   const port = now.listen.public === null ? null : portOf(now.listen.public);
   return html`
     ${addresses.map((way, at) => html`<p class="own-address" key=${way.address} title=${t.network.ways[way.kind]}>
@@ -80,7 +82,7 @@ function Reach() {
     </p>`)}
     ${addresses.length === 0 && port !== null ? html`<p class="own-address"><span data-test="own-address">${t.network.ownPort(port)}</span></p>` : null}
     <${Facts} facts=${[reachFact(now), mappingFact(mapping)]} />
-    ${mapping.problem ? html`<p class="help">${mapping.problem}</p>` : null}
+    ${problem ? html`<p class="help">${problem}</p>` : null}
     ${advice ? html`<p class="help" data-test="reach-advice">${advice}</p>` : null}
   `;
 }

@@ -122,6 +122,23 @@ export const network = {
     chartEmpty: "Die Linie beginnt in ein paar Sekunden.",
   },
 
+  reaching: {
+    orLeaveIt: "Oder lass es: Über die Verbindungen, die er selbst öffnet, gehört dieser Knoten ganz dazu.",
+    off: "Dieser Knoten nimmt keine Anrufe an, also kann ihn niemand anrufen. Damit das geht, schalte in den Einstellungen „Anrufe annehmen“ ein und starte BlockNet neu.",
+    /** @param {string} listener @param {string} port */
+    onlyHere: (listener, port) => `Dieser Knoten nimmt nur Anrufe von diesem Rechner an, unter ${listener}. Damit andere ihn anrufen können, lass ihn auf 0.0.0.0:${port} annehmen.`,
+    /** @param {string} port */
+    mapped: (port) => `Der Router leitet Port ${port} weiter. Noch hat niemand angerufen; das kann eine Weile dauern.`,
+    here: "diesen Rechner",
+    /** @param {string} ip */
+    hereAt: (ip) => `diesen Rechner, ${ip},`,
+    /** @param {string} port @param {string} here */
+    failed: (port, here) => `Schalte in den Einstellungen des Routers UPnP ein, oder lass ihn TCP-Port ${port} an ${here} weiterleiten. Hat ein anderer Rechner den Port schon, wähle in den Einstellungen einen anderen.`,
+    /** @param {string} port @param {string} here */
+    byHand: (port, here) => `Ruft lange niemand an, muss der Router vielleicht TCP-Port ${port} an ${here} weiterleiten.`,
+    byItself: "„Den Router um den Port bitten“ in den Einstellungen erledigt das von selbst.",
+  },
+
   strip: {
     label: "Stand des Knotens",
     /** @param {string} n */
@@ -141,6 +158,9 @@ export const network = {
     starting: "Startet",
     /** @param {string} first @param {number} n */
     andMore: (first, n) => `${first} Und ${n} mehr.`,
+    /** @param {string} wanted @param {string} used */
+    otherPort: (wanted, used) => `Port ${wanted} war belegt, darum wird ${used} benutzt.`,
+    otherPortAdvice: "Andere erreichen dich am neuen Port. Für einen festen Port wähle in den Einstellungen einen freien.",
     warningsTitle: "Was einen Blick braucht",
   },
 

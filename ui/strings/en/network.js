@@ -122,6 +122,23 @@ export const network = {
     chartEmpty: "The line starts in a few seconds.",
   },
 
+  reaching: {
+    orLeaveIt: "Or leave it: over the connections that it opens itself, this node is a full member.",
+    off: "This node does not listen, so nobody can call it. To be called, turn listening on under Settings and start BlockNet again.",
+    /** @param {string} listener @param {string} port */
+    onlyHere: (listener, port) => `This node listens on this computer alone, at ${listener}. To be called by others, let it listen on 0.0.0.0:${port}.`,
+    /** @param {string} port */
+    mapped: (port) => `The router passes port ${port} on. Nobody has called yet; that can take a while.`,
+    here: "this computer",
+    /** @param {string} ip */
+    hereAt: (ip) => `this computer, ${ip}`,
+    /** @param {string} port @param {string} here */
+    failed: (port, here) => `Turn on UPnP in the router’s settings, or let the router pass TCP port ${port} on to ${here}. If another computer has that port already, choose another one under Settings.`,
+    /** @param {string} port @param {string} here */
+    byHand: (port, here) => `If nobody calls for long, the router may have to pass TCP port ${port} on to ${here}.`,
+    byItself: "“Ask the router for the port”, under Settings, does so by itself.",
+  },
+
   strip: {
     label: "State of the node",
     /** @param {string} n */
@@ -141,6 +158,9 @@ export const network = {
     starting: "Starting",
     /** @param {string} first @param {number} n */
     andMore: (first, n) => `${first} And ${n} more.`,
+    /** @param {string} wanted @param {string} used */
+    otherPort: (wanted, used) => `Port ${wanted} was taken, so ${used} is used.`,
+    otherPortAdvice: "Others reach you at the new port. To keep one port, choose a free one under Settings.",
     warningsTitle: "What needs a look",
   },
 
