@@ -20,14 +20,14 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../migrations/0012_content_lost.sql")),
     M::up(include_str!("../migrations/0013_ban.sql")),
     M::up(include_str!("../migrations/0014_pool_returned.sql")),
-    M::up(include_str!("../migrations/0029_reorg.sql")),
-    M::up(include_str!("../migrations/0019_reply.sql")),
-    M::up(include_str!("../migrations/0020_channel.sql")),
-    M::up(include_str!("../migrations/0021_profile.sql")),
-    M::up(include_str!("../migrations/0022_facets.sql")),
-    M::up(include_str!("../migrations/0023_control.sql")),
-    M::up(include_str!("../migrations/0032_post_file.sql")),
-    M::up(include_str!("../migrations/0026_outbox_author.sql")),
+    M::up(include_str!("../migrations/0015_reorg.sql")),
+    M::up(include_str!("../migrations/0016_reply.sql")),
+    M::up(include_str!("../migrations/0017_channel.sql")),
+    M::up(include_str!("../migrations/0018_profile.sql")),
+    M::up(include_str!("../migrations/0019_facets.sql")),
+    M::up(include_str!("../migrations/0020_control.sql")),
+    M::up(include_str!("../migrations/0021_post_file.sql")),
+    M::up(include_str!("../migrations/0022_outbox_author.sql")),
 ];
 
 /// Version of a database after the last migration.
