@@ -39,47 +39,6 @@ async fn choose(page: &Page, post: &SealedPost, item: &str) {
 }
 
 #[tokio::test]
-async fn mutes_an_author_from_a_card_and_takes_it_back_at_once() {
-    let ben = by(1, &[("name", "Ben")], "a loud opinion").seal();
-    let cleo = by(2, &[("name", "Cleo")], "a quiet one").seal();
-    let (ada, browser) = scene("browser-mute", &[&ben, &cleo]).await;
-    let page = browser.page();
-    page.wait_post("a loud opinion").await;
-    choose(page, &ben, "menu-mute-author").await;
-    page.wait_text_css(&hook("hidden", &ben), "you muted").await;
-    page.wait_text_css(&hook("hidden", &ben), "Ben").await;
-    page.screenshot("1-muted").await;
-    page.wait_css(&hook("post", &cleo)).await;
-    // On his own page his posts are shown, and it says why elsewhere they are not.
-    browser.go(&format!("#/author/{}", ben.author())).await;
-    page.wait_css(&hook("post", &ben)).await;
-    page.find("muted-notice").await;
-    page.screenshot("2-own-page").await;
-    browser.go("#/control").await;
-    page.find_css(&format!(
-        "[data-test=\"rule\"][data-value=\"{}\"]",
-        ben.author()
-    ))
-    .await;
-    page.screenshot("3-control").await;
-    page.click("nav-feed").await;
-    page.click_css(&format!(
-        "{} [data-test=\"hidden-undo\"]",
-        hook("hidden", &ben)
-    ))
-    .await;
-    page.wait_css(&hook("post", &ben)).await;
-    let control = ada
-        .owner()
-        .get("/v1/owner/control")
-        .await
-        .expect(200)
-        .json();
-    assert!(control.list_at("/rules").is_empty(), "{control:#}");
-    page.assert_no_complaints().await;
-}
-
-#[tokio::test]
 async fn hides_a_post_says_why_and_shows_it_again() {
     let ben = by(1, &[("name", "Ben")], "a picture of my lunch").seal();
     let reply = by(2, &[], "looks good").to(0, &ben).seal();

@@ -1,13 +1,13 @@
-//! An owner looks after her identity in the browser: words, passphrase, several names, a file.
+//! An owner looks after her identity in the browser: passphrase, several names, a file.
 //!
 //! ```text
-//! ada ──Chromium──▶ her node;   the folder is lost;   ada ──Chromium──▶ another node
+//! ada ──Chromium──▶ her node;   a file ──Chromium──▶ another node
 //! ```
 
 use std::time::Duration;
 
 use harness::page::SHOWN;
-use harness::{At as _, Browser, Node, Page, wait_until};
+use harness::{At as _, Browser, Node, wait_until};
 use serde_json::{Value, json};
 
 async fn open(browser: &Browser, node: &Node) {
@@ -15,87 +15,8 @@ async fn open(browser: &Browser, node: &Node) {
     browser.open(output.stdout.trim()).await;
 }
 
-/// The words that the page shows.
-async fn shown_words(page: &Page) -> Vec<String> {
-    page.find("words-list").await;
-    let script = "return [...document.querySelectorAll('[data-test=\"words-list\"] li')].map((word) => word.textContent)";
-    let words = page.run(script, &[]).await;
-    let words = words.as_array().expect("a list").iter();
-    words
-        .map(|word| word.as_str().expect("a word").to_owned())
-        .collect()
-}
-
-/// Types the words that the page asks for, each as `word` makes it.
-async fn type_words(page: &Page, word: impl Fn(usize) -> String) {
-    page.find("check-word").await;
-    let script = "return [...document.querySelectorAll('[data-test=\"check-word\"]')].map((field) => Number(field.id.split('-')[1]))";
-    let places = page.run(script, &[]).await;
-    for place in places.as_array().expect("a list") {
-        let place = usize::try_from(place.as_u64().expect("a place")).expect("small");
-        let field = page.find_css(&format!("#word-{place}")).await;
-        field.clear().await.expect("a field can be emptied");
-        field
-            .send_keys(&word(place))
-            .await
-            .expect("a word can be typed");
-    }
-}
-
 async fn key_of(node: &Node) -> String {
     node.status().await.text_at("/identity/author").to_owned()
-}
-
-#[tokio::test]
-async fn a_backup_is_typed_back_and_brings_the_owner_back_after_a_loss() {
-    let ada = Node::lone("ada").await;
-    let browser = Browser::start("identity-backup").await;
-    let page = browser.page();
-    open(&browser, &ada).await;
-    page.watch().await;
-    page.welcome("Ada").await;
-    page.find("nudge").await;
-    page.find("nav-backup").await;
-    page.screenshot("1-nudge").await;
-    page.click("nudge-go").await;
-    let words = shown_words(page).await;
-    assert_eq!(words.len(), 24);
-    page.screenshot("2-words").await;
-    page.click("words-go").await;
-    type_words(page, |_| String::from("zoo")).await;
-    page.click("check-go").await;
-    page.wait_text("check-problem", "look at your list").await;
-    assert!(page.has("nudge").await, "a wrong word proves nothing");
-    type_words(page, |place| words[place - 1].clone()).await;
-    page.screenshot("3-check").await;
-    page.click("check-go").await;
-    page.find("backup-done").await;
-    let gone = async || !page.has("nudge").await && !page.has("nav-backup").await;
-    wait_until(gone, SHOWN, "the reminder to go").await;
-    page.assert_no_complaints().await;
-    let key = key_of(&ada).await;
-    drop(ada);
-
-    let again = Node::lone("ada-again").await;
-    open(&browser, &again).await;
-    page.click("welcome-words").await;
-    page.type_into("restore-words", &words[..23].join(" "))
-        .await;
-    page.click("welcome-return").await;
-    page.wait_text("welcome-problem", "23 words").await;
-    page.type_into("restore-words", &words.join(" ")).await;
-    page.type_into("restore-name", "Ada").await;
-    page.screenshot("4-restore").await;
-    page.click("welcome-return").await;
-    page.find("welcome-go").await;
-    page.click("welcome-go").await;
-    page.find("composer-text").await;
-    assert_eq!(key_of(&again).await, key);
-    assert!(!page.has("nudge").await, "whoever restored has the words");
-    let id = page.write_post("Back again.", "").await;
-    let post = again.find(&id).await.expect("a post");
-    assert_eq!(post.text_at("/author"), key);
-    assert_eq!(post.text_at("/shown/name"), "Ada");
 }
 
 #[tokio::test]

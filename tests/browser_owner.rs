@@ -6,7 +6,6 @@
 
 use harness::nodes::wait_standing;
 use harness::{At as _, Browser, Node, verify_chain};
-use serde_json::json;
 
 /// The address that `blocknetd open` prints.
 async fn one_time_address(node: &Node) -> String {
@@ -107,32 +106,6 @@ async fn the_address_is_good_once_and_keeps_no_secret() {
     page.find("gate-code").await;
     page.screenshot("used-up").await;
     assert!(!page.has("welcome-name").await);
-}
-
-#[tokio::test]
-async fn a_restart_of_the_node_asks_for_a_new_code_and_takes_it_by_hand() {
-    let mut ada = Node::lone("ada").await;
-    let browser = Browser::start("browser-restart").await;
-    browser.open(&one_time_address(&ada).await).await;
-    let page = browser.page();
-    page.welcome("Ada").await;
-    page.type_into("composer-text", "a draft that must survive")
-        .await;
-    ada.restart().await;
-    page.find("gate-code").await;
-    page.screenshot("locked").await;
-    let url = one_time_address(&ada).await;
-    page.type_into("gate-code", url.split("#code=").nth(1).expect("a code"))
-        .await;
-    page.click("gate-open").await;
-    page.find("composer-text").await;
-    let draft = page
-        .run(
-            "return document.querySelector('[data-test=\"composer-text\"]').value",
-            &[],
-        )
-        .await;
-    assert_eq!(draft, json!("a draft that must survive"));
 }
 
 #[tokio::test]

@@ -1,10 +1,10 @@
-//! Posts in a real browser: answered, changed, deleted, reacted to, sent again.
+//! Posts in a real browser: reacted to, sent again, sorted by channel, and what authors say of themselves.
 //!
 //! ```text
-//! ben ──answers──▶ ada ◀──owner's page── Chromium
+//! ben ──posts──▶ ada ◀──owner's page── Chromium
 //! ```
 
-use harness::nodes::{wait_connected, wait_standing};
+use harness::nodes::wait_connected;
 use harness::{At as _, Browser, Builder, FakeClock, Node, Page};
 use serde_json::json;
 
@@ -28,132 +28,6 @@ async fn choose(page: &Page, id: &str, item: &str) {
     page.click_css(&format!("{} [data-test=\"post-menu\"]", card(id)))
         .await;
     page.click(&format!("menu-{item}")).await;
-}
-
-#[tokio::test]
-async fn a_reply_is_counted_until_it_was_seen() {
-    let ada = Node::lone("ada").await;
-    let ben = Builder::new("ben").peer(&ada.address()).start().await;
-    wait_connected(&ben, &ada.address()).await;
-    let browser = page_of(&ada, "browser-replies").await;
-    let page = browser.page();
-    let id = page.write_post("who comes on Thursday?", "").await;
-    wait_standing(&[&ben], &id, "pooled").await;
-    let answer = ben.write(&json!({ "content": "I do", "parent": id })).await;
-    page.wait_css("[data-test=\"nav-replies\"][data-count=\"1\"]")
-        .await;
-    page.click("nav-replies").await;
-    let reply = "[data-test=\"reply\"][data-unread=\"true\"]";
-    page.wait_text_css(reply, "I do").await;
-    page.screenshot("1-replies").await;
-    page.wait_css("[data-test=\"nav-replies\"][data-count=\"0\"]")
-        .await;
-    page.click("nav-feed").await;
-    page.click("nav-replies").await;
-    page.wait_css("[data-test=\"reply\"][data-unread=\"false\"]")
-        .await;
-    // An answer to the answer, by the menu.
-    let answer = answer.text_at("/id").to_owned();
-    choose(page, &answer, "reply").await;
-    page.wait_css(&format!(
-        "[data-reply-to=\"{answer}\"] .composer-text:focus"
-    ))
-    .await;
-    page.type_into("composer-text", "see you there").await;
-    page.click("composer-post").await;
-    let own = page.wait_post("see you there").await;
-    wait_standing(&[&ben], &own, "pooled").await;
-    page.assert_no_complaints().await;
-}
-
-#[tokio::test]
-async fn an_edit_shows_its_state_and_the_first_text_on_demand() {
-    let ada = Node::lone("ada").await;
-    let ben = Builder::new("ben").peer(&ada.address()).start().await;
-    wait_connected(&ben, &ada.address()).await;
-    let browser = page_of(&ada, "browser-edit").await;
-    let page = browser.page();
-    page.mining_off().await;
-    let id = page.write_post("The hall is free on Thursday.", "").await;
-    choose(page, &id, "edit").await;
-    let editor = format!("{} .composer-text", card(&id));
-    page.wait_css(&format!("{editor}:focus")).await;
-    page.find_css(&editor)
-        .await
-        .send_keys(" Bring a cup.")
-        .await
-        .expect("typed");
-    // What was typed outlives the page.
-    page.client().refresh().await.expect("a reload");
-    page.watch().await;
-    page.find_css(&card(&id)).await;
-    choose(page, &id, "edit").await;
-    page.click_css(&format!("{} [data-test=\"composer-post\"]", card(&id)))
-        .await;
-    page.wait_text_css(
-        &format!("{} .post-text", card(&id)),
-        "Thursday. Bring a cup.",
-    )
-    .await;
-    page.wait_text_css(
-        &format!("{} [data-test=\"change\"]", card(&id)),
-        "1 peer has it",
-    )
-    .await;
-    page.screenshot("1-edited").await;
-    page.click_css(&format!("{} [data-test=\"post-edited\"]", card(&id)))
-        .await;
-    page.wait_text("post-original", "The hall is free on Thursday.")
-        .await;
-    page.mine_now().await;
-    page.wait_state(&id, "block 1").await;
-    let gone = format!(
-        "main:not(:has({} [data-test=\"change\"])) {}",
-        card(&id),
-        "[data-test=\"post-edited\"]"
-    );
-    page.wait_css(&gone).await;
-    wait_standing(&[&ben], &id, "confirmed").await;
-    let other = ben.find(&id).await.expect("it is there");
-    assert_eq!(
-        other.text_at("/shown/content"),
-        "The hall is free on Thursday. Bring a cup."
-    );
-    page.assert_no_complaints().await;
-}
-
-#[tokio::test]
-async fn a_deleted_post_shows_its_text_nowhere() {
-    let ada = Node::lone("ada").await;
-    let browser = page_of(&ada, "browser-delete").await;
-    let page = browser.page();
-    page.mining_off().await;
-    let id = page.write_post("a secret word: marzipan", "tea").await;
-    choose(page, &id, "delete").await;
-    page.find("delete-dialog").await;
-    page.wait_text("delete-dialog", "stays in the chain").await;
-    page.screenshot("1-asked").await;
-    page.click("delete-go").await;
-    let body = format!("{} .post-body", card(&id));
-    page.wait_text_css(&body, "took this post back").await;
-    let author = ada.status().await.text_at("/identity/author").to_owned();
-    let places = [
-        "#/feed".to_owned(),
-        format!("#/post/{id}"),
-        format!("#/author/{author}"),
-        "#/channel/tea".to_owned(),
-    ];
-    for place in places {
-        page.run("location.hash = arguments[0]", &[json!(place)])
-            .await;
-        page.wait_text_css(&body, "took this post back").await;
-        let shown = page.text_css("body").await;
-        assert!(!shown.contains("marzipan"), "{place}: {shown}");
-    }
-    page.run("location.hash = '#/search?q=marzipan'", &[]).await;
-    page.wait_text("empty", "nothing found").await;
-    assert!(!page.has("post").await);
-    page.assert_no_complaints().await;
 }
 
 #[tokio::test]

@@ -1,6 +1,5 @@
 //! A real browser with a fresh profile.
 
-use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
@@ -22,7 +21,7 @@ pub struct Browser {
     driver_calls: Http,
     _driver: Process,
     _ports: Ports,
-    own: TempDir,
+    _own: TempDir,
 }
 
 impl Browser {
@@ -43,7 +42,7 @@ impl Browser {
             driver_calls: Http::new(&ports.address(0)),
             _driver: driver,
             _ports: ports,
-            own,
+            _own: own,
         }
     }
 
@@ -51,12 +50,6 @@ impl Browser {
     #[must_use]
     pub fn page(&self) -> &Page {
         &self.page
-    }
-
-    /// Where it saves files.
-    #[must_use]
-    pub fn downloads(&self) -> PathBuf {
-        self.own.path().join("downloads")
     }
 
     /// Goes to an address.
@@ -141,10 +134,6 @@ fn capabilities(own: &TempDir) -> Value {
     json!({
         "browserName": "chrome",
         "goog:chromeOptions": {
-            "prefs": {
-                "download.default_directory": own.path().join("downloads"),
-                "download.prompt_for_download": false,
-            },
             "binary": programs::system("chromium", "chromium"),
             "args": [
                 "--headless=new",

@@ -1,6 +1,5 @@
 //! The page, in the window or in a browser: found by its `data-test` hooks, used as a person uses it.
 
-use std::path::Path;
 use std::time::Duration;
 
 use fantoccini::elements::Element;
@@ -144,18 +143,6 @@ impl Page {
              field.value = arguments[1];
              field.dispatchEvent(new InputEvent('input', { bubbles: true }));";
         self.run(script, &[json!(hooked(hook)), json!(text)]).await;
-    }
-
-    /// Chooses a file in the field with this hook, as the system's dialogue would.
-    pub async fn choose_file(&self, hook: &str, file: &Path) {
-        let selector = hooked(hook);
-        let found = self.client.find(Locator::Css(&selector)).await;
-        let field = found.unwrap_or_else(|error| panic!("{selector}: {error}"));
-        let file = file.to_str().expect("a path of the test's own");
-        field
-            .send_keys(file)
-            .await
-            .unwrap_or_else(|error| panic!("choose {file}: {error}"));
     }
 
     /// Chooses one of the options of the group with this hook, and waits until it is taken.

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { Forge, handIn } from "./fixture/forge.mjs";
 import { journey } from "./fixture/journey.mjs";
-import { waitFor } from "./fixture/wait.mjs";
+import { waitEqual } from "./fixture/wait.mjs";
 
 /** What somebody may paste into the composer. */
 const POISON = [
@@ -41,9 +41,11 @@ const strange = (page) => page.raw.evaluate(() => [...document.querySelectorAll(
   .filter((element) => element.localName !== "a" || !/^(?:#|https?:)/u.test(element.getAttribute("href")))
   .map((element) => element.outerHTML));
 
-/** How far the page, and what strangers fill in its cards, go beyond what is shown, in pixels: the button of a menu hangs over the edge. @param {import("./fixture/page.mjs").Page} page */
-const beyond = (page) => page.raw.evaluate(() => Math.max(...[document.documentElement, ...document.querySelectorAll("main :is(.post-who, .post-body, .post-changes, .post-foot, .hidden-post, .control-list li)")]
-  .map((element) => element.scrollWidth - element.clientWidth)));
+/** What goes beyond what is shown: the page, or what strangers fill in its cards. The button of a card's menu hangs over its edge. @param {import("./fixture/page.mjs").Page} page */
+const beyond = (page) => page.raw.evaluate(() => [document.documentElement, ...document.querySelectorAll("main :is(.post-who, .post-body, .post-changes, .post-foot, .hidden-post, .control-list li)")]
+  .map((element) => [element, element.scrollWidth - element.clientWidth])
+  .filter(([, by]) => by > 1)
+  .map(([element, by]) => `${element.localName} by ${by} pixels: ${element.textContent.slice(0, 80)}`));
 
 const poisoned = (page) => page.raw.evaluate(() => window.__poisoned ?? null);
 
@@ -121,7 +123,7 @@ journey("look at texts that attack in every view, and tell masks apart", async (
       const drawn = "[data-phase=ready], [data-test=replies], [data-test=control] .control-group, .quiet-line, [role=alert]:not(:empty), [data-test=block-post]";
       await page.raw.waitForFunction((wanted) => document.querySelector("main h1") && document.querySelector(`main :is(${wanted})`), drawn);
       assert.deepEqual(await strange(page), [], view);
-      await waitFor(`${view} to fit into ${size.width} pixels`, async () => (await beyond(page)) <= 1);
+      await waitEqual(`what goes beyond ${size.width} pixels in ${view}`, () => beyond(page), []);
     }
   }
   // A tag that no view shows stands in the block's own JSON, as text.
