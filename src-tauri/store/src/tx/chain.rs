@@ -20,8 +20,12 @@ impl Tx<'_> {
             return Err(StoreError::BodyMissing { id: *id });
         }
         self.check_connects(&header)?;
+        let mut moved = false;
         for (known, place) in self.body(&header)? {
-            self.confirm(known, header.state.height.get(), place)?;
+            moved |= self.confirm(known, header.state.height.get(), place)?;
+        }
+        if moved {
+            self.shelve_confirmed(header.row)?;
         }
         self.activate(&header)
     }

@@ -7,7 +7,7 @@ use rusqlite::OptionalExtension;
 
 use super::Tx;
 use crate::reading::channel;
-use crate::rows::{blob, key_of, keys, shelf_of, sortable, standing};
+use crate::rows::{blob, key_of, keys, shelf, shelf_of, sortable, standing};
 use crate::{Reading, Standing, StoreError};
 
 /// Authors whose rows are kept in memory; beyond that the memory is emptied.
@@ -229,23 +229,35 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Sets a row confirmed; a post in the pool leaves it.
-    pub(super) fn confirm(&self, known: Known, height: u32, place: i64) -> Result<(), StoreError> {
-        let shelf = shelf_of(standing::CONFIRMED, known.kind);
-        if shelf == known.shelf {
-            self.run(
-                "UPDATE post SET standing = 2, height = ?2, place = ?3 WHERE row = ?1",
-                (known.row, height, place),
-            )?;
-        } else {
-            self.run(
-                "UPDATE post SET standing = 2, height = ?2, place = ?3, shelf = ?4 WHERE row = ?1",
-                (known.row, height, place, shelf),
-            )?;
-        }
+    /// Sets a row confirmed; a post in the pool leaves it. Says whether it is on another shelf now,
+    /// where [`Tx::shelve_confirmed`] puts it.
+    pub(super) fn confirm(
+        &self,
+        known: Known,
+        height: u32,
+        place: i64,
+    ) -> Result<bool, StoreError> {
+        self.run(
+            "UPDATE post SET standing = 2, height = ?2, place = ?3 WHERE row = ?1",
+            (known.row, height, place),
+        )?;
         if known.standing == standing::POOLED {
             self.run("DELETE FROM pool WHERE post = ?1", [known.row])?;
         }
+        Ok(shelf_of(standing::CONFIRMED, known.kind) != known.shelf)
+    }
+
+    /// Puts the posts of a block, all confirmed, on their shelves: in one statement, for a trigger
+    /// watches the shelves. A statement with triggers can be undone by itself; after each, SQLite
+    /// walks over all that is kept to undo the savepoint around it, which is long in a deep
+    /// reorganisation.
+    pub(super) fn shelve_confirmed(&self, header: i64) -> Result<(), StoreError> {
+        self.run(
+            "UPDATE post SET shelf = iif(kind = 0, ?2, ?3) \
+             WHERE row IN (SELECT post FROM block_post WHERE header = ?1) \
+             AND shelf <> iif(kind = 0, ?2, ?3)",
+            (header, shelf::NOTES, shelf::OTHERS),
+        )?;
         Ok(())
     }
 
