@@ -72,6 +72,8 @@ pub(super) struct Window {
     pub(super) asking_core: Option<usize>,
     /// The core said that it wants no more, and nothing changed since.
     drained: bool,
+    /// Something changed since the core was last asked: what it says then is not its last word.
+    changed: bool,
     submitting: bool,
     /// Posts in what is being submitted.
     submitted_posts: u64,
@@ -99,6 +101,7 @@ impl Window {
     /// Something changed: the core may want bodies again.
     pub(super) fn may_want_more(&mut self) {
         self.drained = false;
+        self.changed = true;
     }
 
     /// Does what can be done now: asks the core, asks peers, hands over.
@@ -136,6 +139,7 @@ impl Window {
             return;
         }
         self.asking_core = Some(room);
+        self.changed = false;
         let skip = self.slots.iter().map(|slot| slot.id).collect();
         outbox.job(Job::Wanted { max: room, skip });
     }
@@ -150,7 +154,7 @@ impl Window {
             self.rests_until = now.mono + REST;
             return;
         };
-        self.drained = ids.len() < asked;
+        self.drained = ids.len() < asked && !self.changed;
         for id in ids {
             if self.slots.len() < MAX_WINDOW && !self.has(&id) {
                 self.slots.push_back(Slot {

@@ -288,3 +288,19 @@ fn texts_that_lack_are_sought_from_one_peer_after_the_other() {
     let job = script.take_job(|job| matches!(job, Job::LostTexts { .. }));
     assert!(job.is_none(), "nothing lacks: it rests");
 }
+
+#[test]
+fn asks_the_core_again_when_a_header_came_while_it_answered() {
+    let mut script = Script::new();
+    let headers = chain(2, 1);
+    connect(&mut script, 1, &headers);
+    script.best_header(1);
+    let wants = |job: &Job| matches!(job, Job::Wanted { .. });
+    assert!(script.take_job(wants).is_some());
+    // The core said that it wants nothing, and then the next header came, whose news was faster.
+    script.best_header(2);
+    script.done(Done::Wanted {
+        result: Ok(Vec::new()),
+    });
+    assert!(script.take_job(wants).is_some(), "it wants a body now");
+}
