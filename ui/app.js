@@ -3,9 +3,11 @@
  * The page: lets the owner in, follows the node, and shows the view that the address names.
  * The folders and the `data-test` hooks are described in `README.md`.
  */
+import { Announcer } from "./components/announcer.js";
 import { Banner } from "./components/banner.js";
 import { Dialog } from "./components/dialog.js";
 import { NoticeStack } from "./components/notice-stack.js";
+import { keepFocus } from "./focus.js";
 import { link } from "./format/route.js";
 import { cleanName } from "./format/text.js";
 import { listenToKeys, write } from "./keyboard.js";
@@ -21,12 +23,13 @@ import { Side } from "./parts/side.js";
 import { Strip } from "./parts/strip.js";
 import { Viewer } from "./parts/viewer.js";
 import { effect, html, render, signal } from "./preact.js";
+import { announced } from "./state/announce.js";
 import { touchClock } from "./state/clock.js";
 import { followEvents, tell } from "./state/events.js";
 import { followDesktop } from "./state/desktop.js";
 import { loadIdentities } from "./state/identity.js";
 import { connection, status, statusPoll } from "./state/node.js";
-import { dismiss, notices } from "./state/notices.js";
+import { dismiss, hold, notices } from "./state/notices.js";
 import { outboxPoll } from "./state/outbox.js";
 import { Poll } from "./state/polling.js";
 import { route, setRoute } from "./state/route.js";
@@ -56,7 +59,7 @@ const showKeys = signal(false);
 
 function App() {
   if (access.value !== "open" || isUnsettled()) return html`<${GateView} />`;
-  const said = html`<${NoticeStack} notices=${notices.value} onDismiss=${dismiss} />`;
+  const said = html`<${NoticeStack} notices=${notices.value} onDismiss=${dismiss} onHold=${hold} />`;
   if (settings.value?.welcome_done === false) return html`<${WelcomeView} />${said}`;
   const lost = connection.value === "lost";
   return html`
@@ -64,9 +67,11 @@ function App() {
       <a class="skip" href="#main" onClick=${skipToMain}>${t.app.skip}</a>
       <${Nav} />
       <main id="main" class="main" tabindex="-1" data-scroller>
-        ${lost ? html`<${Banner} title=${t.lost.title} text=${ownWindow.value ? t.lost.window : t.lost.browser} />` : null}
+        <div role="status">
+          ${lost ? html`<${Banner} title=${t.lost.title} text=${ownWindow.value ? t.lost.window : t.lost.browser} />` : null}
+          <${HistoryChanged} />
+        </div>
         <${Nudges} />
-        <${HistoryChanged} />
         <${View} route=${route.value} />
       </main>
       <${Side} />
@@ -74,6 +79,7 @@ function App() {
     </div>
     <${ProofDrop} />
     ${said}
+    <${Announcer} text=${announced.value} />
     <${PostDialogs} />
     <${Erasing} />
     <${Viewer} />
@@ -214,6 +220,7 @@ followTheme();
 followTitle();
 followVisibility();
 followDesktop({ onCompose: write, onReplies: () => void (location.hash = link.replies) });
+keepFocus();
 listenToKeys({ onHelp: () => (showKeys.value = true) });
 render(html`<${App} />`, /** @type {Element} */ (document.getElementById("app")));
 markUsable();

@@ -31,6 +31,7 @@ function act(key, onHelp) {
   else if (key === "k") return step(-1);
   else if (key === "n") write();
   else if (key === "/") search();
+  else if (key === "u") return undo();
   else if (key === "?") onHelp();
   else if (key === "Enter") return openFocused();
   else return false;
@@ -79,6 +80,13 @@ function focusField() {
   const field = /** @type {HTMLElement | null} */ (document.querySelector("main .composer-text"));
   field?.focus();
   return field !== null;
+}
+
+/** Takes back what the newest message offers to take back. */
+function undo() {
+  const actions = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".notice .link-button")]);
+  actions.at(-1)?.click();
+  return actions.length > 0;
 }
 
 function search() {

@@ -63,7 +63,7 @@ export function Composer({ text, channel, use, parent, channels = [], onChannelF
         ${attach}
         <${ChannelField} channel=${channel} channels=${channels} hidden=${use !== "post"} onChannel=${onChannel} onFocus=${onChannelFocus} />
         <${WarningButton} warning=${warning} onWarning=${onWarning} />
-        <output id="${id}-count" class="composer-count" data-over=${used > most} aria-label=${t.composer.bytesLabel(count(used), count(most))}>
+        <output id="${id}-count" class="composer-count" aria-live="off" data-over=${used > most} aria-label=${t.composer.bytesLabel(count(used), count(most))}>
           ${t.composer.bytes(count(used), count(most))}
         </output>
         ${onCancel ? html`<button type="button" class="button" data-kind="quiet" data-test="composer-cancel" onClick=${onCancel}>${t.app.cancel}</button>` : null}
@@ -86,6 +86,8 @@ const WORDS = {
 function atEnd(area) {
   area?.focus();
   area?.setSelectionRange(area.value.length, area.value.length);
+  // With the buttons below it, once all of it is drawn.
+  requestAnimationFrame(() => area?.form?.scrollIntoView({ block: "nearest" }));
 }
 
 /** @param {{channel: string, channels: string[], hidden: boolean, onChannel: (channel: string) => void, onFocus?: () => void}} props */

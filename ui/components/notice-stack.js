@@ -6,9 +6,9 @@ import { t } from "../strings/words.js";
 
 /**
  * Short messages at the lower edge, above whatever is open: what a dialog saves is told while it is open.
- * @param {{notices: Notice[], onDismiss: (id: number) => void}} props
+ * @param {{notices: Notice[], onDismiss: (id: number) => void, onHold: (held: boolean) => void}} props `onHold`: whether somebody is at them, and they stay
  */
-export function NoticeStack({ notices, onDismiss }) {
+export function NoticeStack({ notices, onDismiss, onHold }) {
   const stack = useRef(/** @type {HTMLElement | null} */ (null));
   const newest = notices.at(-1)?.id;
   useLayoutEffect(() => {
@@ -16,7 +16,8 @@ export function NoticeStack({ notices, onDismiss }) {
     stack.current?.hidePopover();
     stack.current?.showPopover();
   }, [newest]);
-  return html`<div ref=${stack} popover="manual" class="notices" role="status" aria-live="polite">
+  return html`<div ref=${stack} popover="manual" class="notices" role="status" aria-live="polite" onFocusIn=${() => onHold(true)} onFocusOut=${() => onHold(false)}
+    onPointerEnter=${() => onHold(true)} onPointerLeave=${() => onHold(false)}>
     ${notices.map(({ id, tone, text, action }) => html`
       <div class="notice" key=${id} data-tone=${tone} data-test="notice">
         <span>${text}</span>

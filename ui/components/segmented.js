@@ -15,7 +15,7 @@ export function Segmented({ name, label, value, options, onChange, test }) {
   return html`<div class="segmented" role="radiogroup" aria-label=${label} data-test=${test} data-value=${value}>
     ${Object.entries(options).map(([key, text]) => html`
       <label>
-        <input type="radio" class="visually-hidden" name=${name} value=${key} checked=${key === value} onChange=${() => onChange(key)} />
+        <input type="radio" name=${name} value=${key} checked=${key === value} onChange=${() => onChange(key)} />
         <span>${text}</span>
       </label>
     `)}

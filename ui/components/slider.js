@@ -12,6 +12,6 @@ export function Slider({ label, value, most, text, onChange, test, least = 1, st
   return html`<span class="slider">
     <input type="range" min=${least} max=${most} step=${step} value=${value} style=${{ "--done": share(value) }} aria-label=${label} aria-valuetext=${text} disabled=${most <= least}
       data-test=${test} onInput=${drag} onChange=${(/** @type {Event} */ event) => onChange(valueOf(event))} />
-    <output>${text}</output>
+    <output aria-live="off">${text}</output>
   </span>`;
 }

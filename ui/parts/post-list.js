@@ -15,16 +15,16 @@ const TOP = 48;
 
 /**
  * A feed in its four states.
- * @param {{feed: Feed, empty: {title: string, text: string, action?: unknown}, end?: string}} props
- *   `end`: said below the last post
+ * @param {{feed: Feed, empty: {title: string, text: string, action?: unknown}, end?: string, label?: string | null}} props
+ *   `end`: said below the last post; `label`: none where what stands around it has a name already
  */
-export function PostList({ feed, empty, end = t.feed.end }) {
+export function PostList({ feed, empty, end = t.feed.end, label = t.feed.title }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => (feed.resume(), () => feed.pause()), [feed]);
   useLayoutEffect(() => keepPlace(feed, box.current), [feed]);
   const pages = feed.pages.value;
   const isEmpty = pages.length === 1 && pages[0]?.posts?.length === 0 && pages[0].next === null;
-  return html`<section ref=${box} class="feed" aria-label=${t.feed.title} data-test="feed" data-phase=${feed.phase.value}>
+  return html`<section ref=${box} class="feed" aria-label=${label ?? undefined} data-test="feed" data-phase=${feed.phase.value}>
     <${FreshPill} feed=${feed} box=${box} />
     ${feed.phase.value === "loading" ? html`<${Skeleton} kind="posts" label=${t.feed.loading} />` : null}
     ${feed.phase.value === "failed"

@@ -16,9 +16,10 @@ export function Resync() {
   return html`<section data-test="resync" data-stage=${view?.stage ?? "never"}>
     <header class="section-head">
       <h2 class="section-title">${r.title}</h2>
-      <button type="button" class="button" data-kind="quiet" data-size="small" aria-busy=${running} disabled=${running} data-test="resync-start" onClick=${() => void startResync()}>${r.start}</button>
+      <button type="button" class="button" data-kind="quiet" data-size="small" aria-busy=${running} aria-disabled=${running} data-test="resync-start" onClick=${() => void (running || startResync())}>${r.start}</button>
     </header>
-    ${view && running ? html`<${Going} view=${view} />` : html`<p class="quiet-line" role="status" data-test="resync-words">${view ? wordsOf(view) : r.help}</p>`}
+    <p class="quiet-line" role="status" data-test="resync-words">${!view ? r.help : running ? r.stages[view.stage] : wordsOf(view)}</p>
+    ${view && running ? html`<${Going} view=${view} />` : null}
     ${view && view.problems.length > 0
       ? html`<ul class="problems" data-test="resync-problems">${view.problems.map((problem) => html`<li>${problem}</li>`)}</ul><p class="help">${r.advice}</p>`
       : null}
@@ -28,10 +29,9 @@ export function Resync() {
 /** @param {{view: View}} props */
 function Going({ view }) {
   const share = shareOf(view);
-  return html`<div class="resync" role="status">
-    <p>${t.resync.stages[view.stage]} <span>${share === null ? "" : percent(share)}</span></p>
+  return html`<div class="resync">
     <${Meter} share=${share ?? 0} label=${t.resync.stages[view.stage]} />
-    <p class="help">${view.stage === "peers" ? t.resync.answered(view.peers_answered, view.peers_asked) : t.resync.usable}</p>
+    <p class="help">${view.stage === "peers" ? t.resync.answered(view.peers_answered, view.peers_asked) : t.resync.usable} <span>${share === null ? "" : percent(share)}</span></p>
   </div>`;
 }
 

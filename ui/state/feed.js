@@ -2,6 +2,8 @@
 import { asNodeError, node } from "../backend.js";
 import { changePage, leaveOut, mergePosts, unseenPosts } from "../format/pages.js";
 import { batch, signal } from "../preact.js";
+import { t } from "../strings/words.js";
+import { announce } from "./announce.js";
 import { onNews } from "./events.js";
 import { noteFailure } from "./session.js";
 
@@ -154,6 +156,8 @@ export class Feed {
       const { posts, next } = await this.#ask(null, PAGE_POSTS);
       const head = this.pages.peek()[0];
       const unseen = unseenPosts(head?.posts ?? [], posts);
+      // Those that wait behind the pill are told by it; one's own are told on their way.
+      if (head && this.atTop && !own && unseen.length > 0) announce("posts", t.feed.fresh(unseen.length));
       if (!head || (unseen.length > 0 && (this.atTop || own) && this.#mustStartOver(head, posts, unseen))) {
         return this.#startWith(posts, next);
       }

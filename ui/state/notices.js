@@ -12,10 +12,11 @@ import { signal } from "../preact.js";
 /** @type {import("../preact.js").Signal<Notice[]>} */
 export const notices = signal([]);
 
-/** Long enough to read, and to reach "Undo" by keyboard. */
+/** Long enough to read, and to press the key that undoes. */
 const STAYS_MS = 9000;
 const MOST = 3;
 let lastId = 0;
+let held = false;
 
 /**
  * @param {string} text
@@ -25,10 +26,21 @@ export function notify(text, { tone = "plain", action = null } = {}) {
   const id = ++lastId;
   const others = notices.value.filter((notice) => notice.text !== text);
   notices.value = [...others.slice(1 - MOST), { id, tone, text, action }];
-  setTimeout(() => dismiss(id), STAYS_MS);
+  leaveLater(id);
+}
+
+/** @param {number} id */
+function leaveLater(id) {
+  setTimeout(() => (held ? leaveLater(id) : dismiss(id)), STAYS_MS);
+}
+
+/** While somebody is at a notice, none leaves. @param {boolean} on */
+export function hold(on) {
+  held = on;
 }
 
 /** @param {number} id */
 export function dismiss(id) {
   notices.value = notices.value.filter((notice) => notice.id !== id);
+  if (notices.value.length === 0) held = false;
 }

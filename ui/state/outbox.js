@@ -7,6 +7,7 @@ import { tell } from "./events.js";
 import { status } from "./node.js";
 import { Poll, pause } from "./polling.js";
 import { noteFailure } from "./session.js";
+import { sayBegun, sayProgress, saySent } from "./stamping.js";
 
 /** @typedef {import("../contract.js").OutboxItem} OutboxItem */
 /** @typedef {import("../contract.js").NewPost} NewPost */
@@ -36,6 +37,7 @@ export async function refreshOutbox() {
     const tickets = new Set(items.map((item) => item.ticket));
     // What left the outbox is a post by now: let the lists show it before its card here goes.
     if (outbox.peek().some((item) => !tickets.has(item.ticket))) await tell({ own: true });
+    sayProgress(outbox.peek(), items);
     outbox.value = items;
   } catch (error) {
     noteFailure(error);
@@ -49,6 +51,7 @@ export async function refreshOutbox() {
  * @throws {import("../backend.js").NodeError} when the node did not take it
  */
 export async function send(post) {
+  sayBegun();
   const known = new Set(outbox.peek().map((item) => item.ticket));
   const holds = () => outbox.peek().some((item) => !known.has(item.ticket) && is(item, post));
   /** @type {{error: unknown} | null} */
@@ -65,6 +68,7 @@ export async function send(post) {
   }
   await settled;
   const { error } = /** @type {{error: unknown}} */ (outcome);
+  if (error === null) saySent();
   if (error === null || holds()) return;
   noteFailure(error);
   throw asNodeError(error);

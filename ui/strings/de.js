@@ -82,8 +82,16 @@ export const t = {
       ["G, dann N, M, E", "Netz, Mining, Explorer"],
       ["← und →", "In einem großen Bild: das vorige und das nächste. S speichert es"],
       ["Strg und + oder −", "Größer oder kleiner, 0 wie es war"],
+      ["U", "Rückgängig machen, solange eine Meldung es anbietet"],
       ["?", "Diese Liste"],
     ]),
+  },
+
+  announce: {
+    stamping: "Was du geschrieben hast, wird gestempelt.",
+    /** @param {string} share */
+    stampingAt: (share) => `Zu ${share} gestempelt.`,
+    sent: "Gesendet. Es wartet auf einen Block.",
   },
 
   ...errors,

@@ -83,8 +83,16 @@ export const t = {
       ["G then N, M, E", "Network, mining, explorer"],
       ["← and →", "In a large picture: the one before and the one after. S saves it"],
       ["Ctrl and + or −", "Larger or smaller, 0 for as it was"],
+      ["U", "Undo, while a message offers it"],
       ["?", "This list"],
     ]),
+  },
+
+  announce: {
+    stamping: "Stamping what you wrote.",
+    /** @param {string} share */
+    stampingAt: (share) => `Stamped to ${share}.`,
+    sent: "Sent. It waits for a block.",
   },
 
   ...errors,

@@ -33,9 +33,10 @@ export function BlockView({ at }) {
   useEffect(() => store.follow(), [store]);
   const block = store.block.value;
   const error = store.error.value;
-  if (!block && error?.status === 404) return html`<div class="view"><${EmptyState} title=${e.missingTitle} text=${e.missingText}><a class="button" data-kind="quiet" href=${link.explorer()}>${e.title}</a></${EmptyState}></div>`;
-  if (!block && error) return html`<div class="view"><${ErrorState} title=${e.blockFailedTitle} message=${error.message} onRetry=${() => void store.load()} /></div>`;
-  if (!block) return html`<div class="view"><${Skeleton} kind="rows" label=${e.blockTitle(at)} /></div>`;
+  const title = html`<h1 class="visually-hidden">${e.blockTitle(at)}</h1>`;
+  if (!block && error?.status === 404) return html`<div class="view">${title}<${EmptyState} title=${e.missingTitle} text=${e.missingText}><a class="button" data-kind="quiet" href=${link.explorer()}>${e.title}</a></${EmptyState}></div>`;
+  if (!block && error) return html`<div class="view">${title}<${ErrorState} title=${e.blockFailedTitle} message=${error.message} onRetry=${() => void store.load()} /></div>`;
+  if (!block) return html`<div class="view">${title}<${Skeleton} kind="rows" label=${e.blockTitle(at)} /></div>`;
   return html`<div class="view" data-test="block" data-id=${block.id} data-height=${block.height} data-active=${block.state.active}>
     <${Head} block=${block} />
     <${Facts} facts=${factsOf(block)} />

@@ -56,7 +56,7 @@ function Row({ now, single }) {
   return html`
     <div class="segmented columns-switch" role="radiogroup" aria-label=${c.title} data-test="columns-switch">
       ${now.map((column) => html`<label key=${columnKey(column)}>
-        <input type="radio" class="visually-hidden" name="column" value=${columnKey(column)} checked=${column === current} onChange=${() => setChosen(columnKey(column))} />
+        <input type="radio" name="column" value=${columnKey(column)} checked=${column === current} onChange=${() => setChosen(columnKey(column))} />
         <span>${title(column)}</span></label>`)}
     </div>
     ${current ? html`<div class="columns-row"><${One} key=${columnKey(current)} column=${current} place=${now.indexOf(current)} count=${now.length} /></div>` : null}
@@ -92,7 +92,7 @@ function One({ column, place, count, held = false, drop, onGrab }) {
       <button type="button" class="icon-button" data-test="column-remove" aria-label=${c.remove(name)} title=${c.remove(name)} onClick=${() => act(removeColumn(column))}>×</button>
     </header>
     <div class="column-body" data-scroller tabindex="0" role="group" aria-label=${name}>
-      ${list ? html`<${PostList} feed=${feedOf(`column ${columnKey(column)}`, { list })} empty=${{ title: c.nothingTitle, text: c.nothing[column.kind] }} />` : null}
+      ${list ? html`<${PostList} feed=${feedOf(`column ${columnKey(column)}`, { list })} label=${null} empty=${{ title: c.nothingTitle, text: c.nothing[column.kind] }} />` : null}
     </div>
   </section>`;
 }
