@@ -1,6 +1,5 @@
 //! The owner's page of a headless node in a real browser.
 
-mod browser_access;
 mod browser_columns;
 mod browser_control;
 mod browser_explorer;
