@@ -12,10 +12,12 @@ const PER_BLOCK = 1_000;
 /** Cards in the page at once, whatever its length: the pages around the reader, of thirty posts each. */
 const MOST_CARDS = 250;
 /** What may be added from the first tenth of the way to its end: the places of the pages that were given up. */
-const MOST_HEAP_GROWTH = (1 << 20) + 400 * POSTS;
+const MOST_HEAP_GROWTH = (512 << 10) + 200 * POSTS;
 const MOST_NODE_GROWTH = 3_000;
 /** One turn of the wheel. */
 const TURN = 6_000;
+/** What comes with it is drawn before it is watched for: on a busy machine, some seconds. */
+const TURN_MS = 60_000;
 
 /** Blocks of notes with numbers, a minute apart, until a minute ago. @param {import("./fixture/node.mjs").Node} node */
 async function fill(node) {
@@ -36,11 +38,12 @@ async function held(tools) {
   return { heap, nodes };
 }
 
-/** The lowest number of a note in the page, and how many cards there are. @param {import("./fixture/page.mjs").Page} page */
+/** The lowest number of a note in the page, how many cards there are, and how it stands with the rest. @param {import("./fixture/page.mjs").Page} page */
 function look(page) {
   return page.raw.evaluate(() => {
     const numbers = [...document.querySelectorAll("[data-test=post] .post-text")].map((text) => Number(/^note (\d+)$/u.exec(text.textContent)?.[1] ?? Infinity));
-    return { lowest: Math.min(...numbers), cards: numbers.length };
+    const main = document.querySelector("main");
+    return { lowest: Math.min(...numbers), cards: numbers.length, at: main.scrollTop, of: main.scrollHeight, end: document.querySelector(".feed-end")?.innerText };
   });
 }
 
@@ -52,8 +55,9 @@ async function scrollTo(page, wanted) {
     const seen = await waitFor(`a note below ${last}`, async () => {
       await page.raw.mouse.wheel(0, TURN);
       const now = await look(page);
-      return now.lowest < last ? now : null;
-    });
+      if (now.lowest < last) return now;
+      throw new Error(JSON.stringify(now));
+    }, TURN_MS);
     most = Math.max(most, seen.cards);
     last = seen.lowest;
   }
