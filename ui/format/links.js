@@ -45,28 +45,24 @@ function parseLink(typed) {
   return { text: plainHost ? typed : url.href, href: url.href };
 }
 
+const OPENS = /** @type {Record<string, string>} */ ({ ")": "(", "]": "[", "}": "{" });
+
 /**
- * Leaves out punctuation that ends the sentence, not the address, and a bracket that opened before it.
+ * Leaves out punctuation that ends the sentence, not the address, and a bracket that opened before
+ * it. Each sign is counted once, however many of them a stranger puts at the end.
  * @param {string} typed
  * @returns {string}
  */
 function trimTail(typed) {
-  let text = typed;
-  for (;;) {
-    const last = text.at(-1) ?? "";
-    const opener = { ")": "(", "]": "[", "}": "{" }[last];
-    if (opener ? count(text, opener) < count(text, last) : /[.,;:!?…*_]/u.test(last)) {
-      text = text.slice(0, -1);
-    } else {
-      return text;
-    }
+  /** @type {Record<string, number>} */
+  const left = {};
+  for (const sign of typed) if (sign in OPENS || "([{".includes(sign)) left[sign] = (left[sign] ?? 0) + 1;
+  let end = typed.length;
+  for (; end > 0; end--) {
+    const last = typed.charAt(end - 1);
+    const opener = OPENS[last];
+    if (opener ? (left[opener] ?? 0) >= (left[last] ?? 0) : !/[.,;:!?…*_]/u.test(last)) break;
+    if (opener) left[last] = (left[last] ?? 0) - 1;
   }
-}
-
-/**
- * @param {string} text
- * @param {string} sign
- */
-function count(text, sign) {
-  return text.split(sign).length - 1;
+  return typed.slice(0, end);
 }
