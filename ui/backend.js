@@ -88,7 +88,7 @@ async function ask(method, path, { body, text, withinMs = ANSWER_WITHIN_MS, sign
   const bearer = token.get();
   try {
     const isBytes = body instanceof ArrayBuffer;
-    const response = await fetch(path, { method, headers: headers(method, isBytes ? OCTETS : JSON_TYPE, bearer), signal: aborter.signal, cache: "no-store",
+    const response = await fetch(path, { method, headers: headers(method, { sent: isBytes ? OCTETS : JSON_TYPE, wanted: bytes ? OCTETS : JSON_TYPE }, bearer), signal: aborter.signal, cache: "no-store",
       ...(method === "GET" || method === "DELETE" ? {} : { body: /** @type {BodyInit} */ (text ?? (isBytes ? body : JSON.stringify(body ?? {}))) }) });
     if (bytes && response.ok) return { status: response.status, answer: await response.arrayBuffer() };
     return { status: response.status, answer: await read(response, bearer) };
@@ -102,11 +102,11 @@ async function ask(method, path, { body, text, withinMs = ANSWER_WITHIN_MS, sign
   }
 }
 
-/** @param {string} method @param {string} type of the body @param {string | null} bearer */
-function headers(method, type, bearer) {
+/** @param {string} method @param {{sent: string, wanted: string}} types of the bodies @param {string | null} bearer */
+function headers(method, { sent, wanted }, bearer) {
   /** @type {Record<string, string>} */
-  const fields = { accept: JSON_TYPE };
-  if (method !== "GET") fields["content-type"] = type;
+  const fields = { accept: wanted };
+  if (method !== "GET") fields["content-type"] = sent;
   if (bearer) fields["authorization"] = `Bearer ${bearer}`;
   return fields;
 }
@@ -144,14 +144,8 @@ const get = async (path, call) => (await ask("GET", path, call)).answer;
  * @param {string} path
  */
 async function bytes(path) {
-  const bearer = token.get();
-  try {
-    const response = await fetch(path, { headers: { ...headers("GET", JSON_TYPE, bearer), accept: "application/octet-stream" }, cache: "no-store" });
-    if (response.ok) return new Uint8Array(await response.arrayBuffer());
-    return await read(response, bearer);
-  } catch (error) {
-    throw error instanceof NodeError ? error : new NodeError("unreachable", t.errors.unreachable);
-  }
+  const { answer } = await ask("GET", path, { bytes: true });
+  return new Uint8Array(answer);
 }
 
 /** The node's calls, by what they are for. */

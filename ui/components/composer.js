@@ -26,12 +26,13 @@ export const MOST_ABOUT_BYTES = 1000;
  * @param {(channel: string) => void} props.onChannel
  * @param {() => void} props.onPost
  * @param {() => void} [props.onCancel]
+ * @param {() => void} [props.onLeave] Escape: as `onCancel`, where it is not told
  * @param {unknown} [props.attached] the files that go with it
  * @param {unknown} [props.attach] the way to more of them
  * @param {boolean} [props.over] files are held over it
  * @param {Record<string, (event: any) => void>} [props.events] what becomes of files that are pasted or dropped
  */
-export function Composer({ text, channel, use, parent, channels = [], onChannelFocus, busy, problem, warning = null, onWarning, onText, onChannel, onPost, onCancel, attached = null, attach = null, over = false, events = {} }) {
+export function Composer({ text, channel, use, parent, channels = [], onChannelFocus, busy, problem, warning = null, onWarning, onText, onChannel, onPost, onCancel, onLeave = onCancel, attached = null, attach = null, over = false, events = {} }) {
   const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   useLayoutEffect(() => fitHeight(area.current), [text]);
   // Who asked to change a text wants to type; a new post waits until one comes to it.
@@ -47,7 +48,8 @@ export function Composer({ text, channel, use, parent, channels = [], onChannelF
   };
   const keys = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
-    if (event.key === "Escape" && onCancel && !busy) onCancel();
+    // Escape within an input method ends a word there, and no more.
+    if (event.key === "Escape" && !event.isComposing && onLeave && !busy) onLeave();
   };
   return html`
     <form class="composer" aria-label=${words.label} data-use=${use} data-reply-to=${use === "reply" ? parent : undefined} onSubmit=${submit} onKeyDown=${keys} data-over=${over} ...${events}>

@@ -20,8 +20,13 @@ export function Dialog({ title, onClose, children, test, ownEnd = false, action,
     };
   }, []);
   const closed = () => gone.current || onClose();
-  const beside = (/** @type {MouseEvent} */ event) => event.target === box.current && onClose();
-  return html`<dialog ref=${box} class="dialog" aria-label=${title} data-test=${test} onClose=${closed} onClick=${beside}>
+  // Who selects text and lets go beside the box wants no end of it.
+  const begun = useRef(false);
+  const press = (/** @type {PointerEvent} */ event) => {
+    begun.current = event.target === box.current;
+  };
+  const beside = (/** @type {MouseEvent} */ event) => begun.current && event.target === box.current && onClose();
+  return html`<dialog ref=${box} class="dialog" aria-label=${title} data-test=${test} onClose=${closed} onPointerDown=${press} onClick=${beside}>
     <div class="dialog-body">
       <h2>${title}</h2>
       ${children}

@@ -24,8 +24,9 @@ import { useAttaching } from "./attaching.js";
  * @param {string} [props.begin] the text that it begins with
  * @param {() => void} [props.onDone]
  * @param {() => void} [props.onCancel]
+ * @param {() => void} [props.onLeave]
  */
-export function Writer({ draftKey, channel = "", parent = null, kind = "note", begin = "", onDone, onCancel }) {
+export function Writer({ draftKey, channel = "", parent = null, kind = "note", begin = "", onDone, onCancel, onLeave }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(/** @type {string | null} */ (null));
   const draft = draftOf(draftKey, { text: begin, channel }).value;
@@ -48,7 +49,7 @@ export function Writer({ draftKey, channel = "", parent = null, kind = "note", b
   };
   return html`<${Composer} text=${draft.text} channel=${draft.channel} use=${useOf(kind, parent)} parent=${parent}
     channels=${suggestions.value} onChannelFocus=${touchChannels}
-    busy=${busy} problem=${problem} onCancel=${onCancel}
+    busy=${busy} problem=${problem} onCancel=${onCancel} onLeave=${onLeave}
     warning=${draft.warning ?? null} onWarning=${kind === "profile" ? undefined : (/** @type {string | null} */ warning) => setDraft(draftKey, { warning })}
     ...${kind === "note" ? { attached: attaching.list, attach: attaching.button, over: attaching.over, events: attaching.events } : {}}
     onText=${(/** @type {string} */ text) => (setProblem(null), setDraft(draftKey, { text }))}

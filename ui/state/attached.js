@@ -75,7 +75,7 @@ async function add(key, file) {
 /** Takes a file out of a draft, and off the disk. @param {string} key @param {string} sha256 */
 export async function detach(key, sha256) {
   keep(key, attachedTo(key).peek().filter((one) => one.sha256 !== sha256));
-  const elsewhere = [...drafts].some(([other, files]) => other !== key && files.peek().some((one) => one.sha256 === sha256));
+  const elsewhere = keysOfDrafts().some((other) => other !== key && attachedTo(other).peek().some((one) => one.sha256 === sha256));
   // What the node no longer has is as gone as it should be.
   if (!elsewhere) await node.detach(sha256).catch(() => {});
 }
@@ -90,6 +90,16 @@ export function giveBackFiles(key, given) {
   const there = attachedTo(key).peek();
   const known = new Set(there.map((one) => one.sha256));
   keep(key, [...there, ...given.filter((one) => !known.has(one.sha256))].slice(0, MOST_FILES));
+}
+
+/** Drafts with files: those of this page, and those that wait since an earlier one. */
+function keysOfDrafts() {
+  try {
+    const kept = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+    return [...new Set([...drafts.keys(), ...kept.map((key) => key.slice(PREFIX.length))])];
+  } catch {
+    return [...drafts.keys()];
+  }
 }
 
 /** @param {string} key @param {Attached[]} files */

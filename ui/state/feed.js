@@ -50,6 +50,9 @@ export class Feed {
   atTop = true;
 
   #lastPage = 0;
+  /** Looks at the newest posts: how many were begun, and the last whose answer counts. */
+  #looks = 0;
+  #looked = 0;
   /** @type {Set<number>} */
   #loading = new Set();
   /** @type {Set<number>} */
@@ -152,8 +155,12 @@ export class Feed {
   /** Looks for new posts: shown at once to a reader at the top, else counted. @param {boolean} [own] */
   async refreshHead(own = false) {
     if (this.pages.peek().length === 0) return this.reload();
+    const look = ++this.#looks;
     try {
       const { posts, next } = await this.#ask(null, PAGE_POSTS);
+      // An answer that comes late tells what was before.
+      if (look < this.#looked) return;
+      this.#looked = look;
       const head = this.pages.peek()[0];
       const unseen = unseenPosts(head?.posts ?? [], posts);
       // Those that wait behind the pill are told by it; one's own are told on their way.

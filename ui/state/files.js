@@ -101,8 +101,16 @@ async function refresh(one, first = false) {
     if (first && state.state === "absent" && comesByItself(one.file)) return await fetchFile(one.file);
     take(one, state);
   } catch (error) {
-    one.set({ state: "failed", problem: asNodeError(error).message });
+    fail(one, error);
   }
+}
+
+/** Says what went wrong; a node that does not answer is asked again while somebody looks. @param {Watched} one @param {unknown} error */
+function fail(one, error) {
+  const { kind, message } = asNodeError(error);
+  one.set({ state: "failed", problem: message });
+  clearTimeout(one.timer);
+  if (kind === "unreachable" && one.viewers > 0) one.timer = setTimeout(() => void refresh(one), NOBODY_MS);
 }
 
 /** @param {PostFile} file */
@@ -129,7 +137,7 @@ async function draw(one) {
     // The type is what its bytes look like to the node, never what its author calls it.
     one.set({ url: URL.createObjectURL(new Blob([bytes], { type: mime ?? "" })) });
   } catch (error) {
-    one.set({ state: "failed", problem: asNodeError(error).message });
+    fail(one, error);
   }
   one.drawing = false;
 }

@@ -2,6 +2,7 @@
 import { asNodeError, identities as calls } from "../backend.js";
 import { cleanName } from "../format/text.js";
 import { signal } from "../preact.js";
+import { tell } from "./events.js";
 import { statusPoll } from "./node.js";
 import { noteFailure } from "./session.js";
 
@@ -49,6 +50,8 @@ export async function settle(work) {
   } finally {
     void loadIdentities();
     void statusPoll.now();
+    // What is one's own may be that of another now.
+    void tell({ gap: true });
   }
 }
 

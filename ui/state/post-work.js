@@ -26,9 +26,14 @@ export const asked = signal(null);
 /** @param {string} id */
 export const editKey = (id) => `edit:${id}`;
 
-/** @param {string} id */
+/** Ends the editing and drops what was typed. @param {string} id */
 export function stopEditing(id) {
   dropDraft(editKey(id));
+  leaveEditor(id);
+}
+
+/** Closes the editor; what was typed stays for the next time. @param {string} id */
+export function leaveEditor(id) {
   if (editing.peek() === id) editing.value = null;
 }
 
@@ -37,12 +42,19 @@ export async function deletePost(post) {
   await attempt(() => send({ kind: "delete", content: "", parent: post.id }));
 }
 
+/** The reactions whose wish is on its way to the node. @type {Set<string>} */
+const toggling = new Set();
+
 /**
  * Reacts with a sign; with one that is the person's already, takes it back.
  * @param {Post} post
  * @param {string} sign
  */
 export async function toggleReaction(post, sign) {
+  const which = `${post.id} ${sign}`;
+  // A double click is one wish.
+  if (toggling.has(which)) return;
+  toggling.add(which);
   const onItsWay = pendingReaction(post.id, sign);
   const mine = post.shown.reactions.find((one) => one.content === sign)?.mine;
   await attempt(async () => {
@@ -52,6 +64,7 @@ export async function toggleReaction(post, sign) {
     } else if (!mine) await send({ kind: "reaction", content: sign, parent: post.id });
     else if (!isBeingTakenBack(mine)) await send({ kind: "delete", content: "", parent: mine });
   });
+  toggling.delete(which);
 }
 
 /**

@@ -22,6 +22,9 @@ export class ThreadStore {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #gather;
   #extended = false;
+  /** Loads that were begun, and the last whose answer counts. */
+  #loads = 0;
+  #loaded = 0;
 
   /** @param {string} id */
   constructor(id) {
@@ -44,8 +47,12 @@ export class ThreadStore {
   }
 
   async load() {
+    const load = ++this.#loads;
     try {
       const thread = await node.thread(this.id, null);
+      // An answer that comes late tells what was before.
+      if (load < this.#loaded) return;
+      this.#loaded = load;
       const known = new Map(this.#posts().map((post) => [post.id, post]));
       const update = (/** @type {Post} */ post) => remember(known.get(post.id), post);
       const first = new Set(thread.replies.map((post) => post.id));
@@ -71,9 +78,10 @@ export class ThreadStore {
     this.loadingMore.value = true;
     try {
       const further = await node.thread(this.id, thread.next);
-      const ids = new Set(thread.replies.map((post) => post.id));
+      const current = this.thread.peek() ?? thread;
+      const ids = new Set(current.replies.map((post) => post.id));
       this.#extended = true;
-      this.thread.value = { ...thread, next: further.next, replies: [...thread.replies, ...further.replies.filter((post) => !ids.has(post.id))] };
+      this.thread.value = { ...current, next: further.next, replies: [...current.replies, ...further.replies.filter((post) => !ids.has(post.id))] };
     } catch (error) {
       noteFailure(error);
     } finally {
