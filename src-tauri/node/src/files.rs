@@ -275,8 +275,22 @@ impl Files {
 
     /// Removes a file; false when it was not kept.
     pub(crate) fn remove(&self, id: &FileId) -> Result<bool, FilesError> {
+        self.remove_where(id, |_| true)
+    }
+
+    /// The same, unless it is attached to a draft.
+    pub(crate) fn remove_sent(&self, id: &FileId) -> Result<bool, FilesError> {
+        self.remove_where(id, |place| place != FilePlace::Unsent)
+    }
+
+    fn remove_where(
+        &self,
+        id: &FileId,
+        goes: impl Fn(FilePlace) -> bool,
+    ) -> Result<bool, FilesError> {
         self.with_kept(|kept| {
-            let Some(entry) = kept.get(id).copied() else {
+            let entry = kept.get(id).copied();
+            let Some(entry) = entry.filter(|entry| goes(entry.place)) else {
                 return Ok(false);
             };
             let removed = disk::remove(&self.folder(entry.place), id);

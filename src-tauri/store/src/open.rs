@@ -17,7 +17,7 @@ use crate::{OpenError, StoreError, schema};
 pub(crate) const FILE: &str = "blocknet.sqlite";
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// The writer alone waits this long, for a checkpoint to end or for a reader in memory.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 /// Statements that each connection keeps ready.
 const STATEMENTS: usize = 96;
 

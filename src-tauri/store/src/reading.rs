@@ -335,6 +335,11 @@ pub trait Reading {
         files::size(self.view(), id)
     }
 
+    /// The files that a post names, its author's edits of it included.
+    fn files_of(&self, id: &PostId) -> Result<Vec<FileId>, StoreError> {
+        files::of_post(self.view(), id)
+    }
+
     /// Whether a post of this author names the file.
     fn names_file(&self, author: &PublicKey, id: &FileId) -> Result<bool, StoreError> {
         files::is_named_by(self.view(), id, author)

@@ -1,10 +1,11 @@
 //! The store: the one that writes.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use blocknet_chain::{Network, PublicKey};
 use rusqlite::Connection;
@@ -13,6 +14,9 @@ use crate::lock::FolderLock;
 use crate::reader::Place;
 use crate::reading::View;
 use crate::{OpenError, Readers, Reading, StoreError, Tx, Watch, open};
+
+/// How long a reader may hold up the washing of the log.
+const WASH_PATIENCE: Duration = Duration::from_millis(100);
 
 /// The database of one node, and the only one that writes to it.
 #[derive(Debug)]
@@ -25,6 +29,8 @@ pub struct Store {
     pub(crate) watch: RefCell<Option<Watch>>,
     /// The last name of authors met lately, by their rows; emptied with them.
     pub(crate) names: RefCell<HashMap<i64, String>>,
+    /// Whether the log may still hold words of an erased text.
+    pub(crate) unwashed: Cell<bool>,
     readers: Readers,
     _lock: Option<FolderLock>,
 }
@@ -109,6 +115,26 @@ impl Store {
         Ok(self.conn.execute_batch("PRAGMA shrink_memory")?)
     }
 
+    /// Empties the log after a text was erased, so that none of its words is left in it. Says
+    /// whether that is done: a reader of the time before holds it up, and then it is for later.
+    ///
+    /// # Errors
+    /// [`StoreError`] when SQLite refuses.
+    pub fn wash(&self) -> Result<bool, StoreError> {
+        if !self.unwashed.get() {
+            return Ok(true);
+        }
+        self.conn.busy_timeout(WASH_PATIENCE)?;
+        let busy = self
+            .conn
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+        self.conn.busy_timeout(open::PATIENCE)?;
+        let washed = matches!(busy, Ok(0));
+        self.unwashed.set(!washed);
+        busy?;
+        Ok(washed)
+    }
+
     /// Forgets rows that are about to vanish with a transaction.
     pub(crate) fn forget(&self) {
         self.authors.borrow_mut().clear();
@@ -135,6 +161,8 @@ impl Store {
             authors: RefCell::default(),
             watch: RefCell::default(),
             names: RefCell::default(),
+            // The last run may have ended before it could wash.
+            unwashed: Cell::new(true),
             readers,
             _lock: lock,
         }

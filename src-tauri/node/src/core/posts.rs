@@ -119,6 +119,10 @@ impl State {
         if self.pool.has_id(&post.id()) {
             return Ok(Some(Standing::Pooled));
         }
+        // What the owner erased is not taken anew, or it would be back.
+        if stored.is_some() && tx.is_erased(&post.leaf())? {
+            return Ok(stored);
+        }
         // The same id under another signature counts as the same post (P5).
         let Some(height) = tx.confirmed_at(&post.id())? else {
             return Ok(None);
@@ -360,7 +364,18 @@ impl State {
         for waits in pool.posts {
             let (stored, returned) = (waits.stored, waits.returned);
             let luxury_counts = self.read_text(tx, &stored.post, now)?.unwrap_or(false);
-            let StoredPost { post, id, leaf, .. } = stored;
+            let StoredPost {
+                post,
+                id,
+                leaf,
+                row,
+                ..
+            } = stored;
+            if post.text.is_none() {
+                // Without its text no block of ours can hold it.
+                tx.pool_drop(&[row])?;
+                continue;
+            }
             let offer = Offer {
                 post,
                 id,

@@ -183,6 +183,10 @@ impl Core {
         let tip = self.state.tip(self.announcer.open_trouble());
         self.tidy_after_sync(&tip);
         self.announcer.announce(changes, tip);
+        // Done before who erased a text is answered; what cannot be now is tried after each job.
+        if let Err(error) = self.store.wash() {
+            tracing::debug!(%error, "the log keeps its words for now");
+        }
         Ok(())
     }
 

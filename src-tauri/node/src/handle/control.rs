@@ -209,12 +209,17 @@ impl NodeHandle {
         }
     }
 
-    /// Erases a post's text from this disk, for good; says whether there is such a post.
+    /// Erases a post's text from this disk, for good, and the files that no other post names; says
+    /// whether there is such a post.
     ///
     /// # Errors
     /// When that could not be saved.
     pub async fn erase_text(&self, id: PostId) -> Result<bool, CoreError> {
-        self.parts().core.erase_text(id).await
+        let core = &self.parts().core;
+        let files = core.read(move |reader| reader.files_of(&id)).await?;
+        let erased = core.erase_text(id).await?;
+        self.forget_files(files).await?;
+        Ok(erased)
     }
 
     /// Follows a parked branch by the owner's word; says whether there is one of this tip.

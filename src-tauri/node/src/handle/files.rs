@@ -200,18 +200,42 @@ impl NodeHandle {
     /// Files of a post that was given up are the draft's again, but for those that another post of
     /// the owner names.
     async fn release(&self, tags: Vec<FileTag>) -> Result<(), CoreError> {
-        let own = self.parts().keyring.author().key;
+        let own: Vec<_> = self.parts().keyring.states();
         let waiting = self.outbox().await?;
         for tag in tags {
-            let id = tag.id;
+            let (id, own) = (tag.id, own.clone());
             let names = |item: &crate::OutboxItem| item.files.iter().any(|file| file.id == id);
-            let read = move |reader: &blocknet_store::Reader| reader.names_file(&own, &id);
+            let read = move |reader: &blocknet_store::Reader| {
+                for identity in own {
+                    if reader.names_file(&identity.key, &id)? {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            };
             if waiting.iter().any(names) || self.parts().core.read(read).await? {
                 continue;
             }
             if let Err(error) = self.on_shelf(move |files| files.release(&[tag])).await {
                 // It stays with the owner's own files, and can be removed there.
                 tracing::warn!(%error, "a file of a post that was given up stays");
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes files whose post was erased, but for those that another post names, or a draft.
+    pub(super) async fn forget_files(&self, ids: Vec<FileId>) -> Result<(), CoreError> {
+        let waiting = self.outbox().await?;
+        for id in ids {
+            let names = |item: &crate::OutboxItem| item.files.iter().any(|file| file.id == id);
+            let read = move |reader: &blocknet_store::Reader| reader.file_size(&id);
+            if waiting.iter().any(names) || self.parts().core.read(read).await?.is_some() {
+                continue;
+            }
+            if let Err(error) = self.on_shelf(move |files| files.remove_sent(&id)).await {
+                // The list of files shows it, where it can be removed.
+                tracing::warn!(%error, "a file of an erased post stays");
             }
         }
         Ok(())

@@ -1,15 +1,40 @@
 //! Attachments that posts name.
 
-use blocknet_chain::{FileId, PublicKey};
+use blocknet_chain::{FileId, PostId, PublicKey};
 use rusqlite::OptionalExtension;
 
-use super::View;
+use super::{View, posts};
 use crate::StoreError;
-use crate::rows::unsigned;
+use crate::rows::{array, unsigned};
 
 pub(super) const SIZE: &str = "SELECT size FROM post_file WHERE hash = ?1 LIMIT 1";
 pub(super) const NAMED_BY: &str = "SELECT 1 FROM post_file f CROSS JOIN post p ON p.row = f.post \
      CROSS JOIN author a ON a.row = p.author WHERE f.hash = ?1 AND a.key = ?2 LIMIT 1";
+
+pub(super) const OF_POST: &str = "SELECT hash FROM post_file WHERE post = ?1";
+
+/// The files that a post names, its author's edits of it included.
+pub(super) fn of_post(view: View<'_>, id: &PostId) -> Result<Vec<FileId>, StoreError> {
+    let mut ids = vec![*id];
+    if let Some(post) = posts::feed_post(view, id)? {
+        let author = post.stored.post.stub.author();
+        ids.extend(posts::edits_of(view, id, &author)?);
+    }
+    let mut statement = view.conn.prepare_cached(OF_POST)?;
+    let mut files = Vec::new();
+    for id in ids {
+        for leaf in posts::leaves_of(view, &id)? {
+            let Some(found) = posts::by_leaf(view, &leaf)? else {
+                continue;
+            };
+            let mut rows = statement.query([found.stored.row])?;
+            while let Some(row) = rows.next()? {
+                files.push(FileId::from_bytes(array(row, 0)?));
+            }
+        }
+    }
+    Ok(files)
+}
 
 /// Bytes of a file as one of the posts that name it says; `None` when none does.
 pub(super) fn size(view: View<'_>, id: &FileId) -> Result<Option<u64>, StoreError> {

@@ -30,6 +30,14 @@ impl Tx<'_> {
         Ok(true)
     }
 
+    /// Whether the owner erased the text of this post from this disk.
+    ///
+    /// # Errors
+    /// [`StoreError`] when SQLite refuses.
+    pub fn is_erased(&self, leaf: &Leaf) -> Result<bool, StoreError> {
+        Ok(self.by_leaf(leaf)?.is_some_and(|(known, _)| known.erased))
+    }
+
     /// Takes posts out of the pool; they stand `Stored` then. Leaves that are not in it are
     /// passed over.
     ///

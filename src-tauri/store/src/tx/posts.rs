@@ -292,6 +292,7 @@ impl Tx<'_> {
             [found.stored.row],
         )?;
         self.batch("PRAGMA secure_delete = OFF")?;
+        self.store.unwashed.set(true);
         Ok(post.text.is_some())
     }
 

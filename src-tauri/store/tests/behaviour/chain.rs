@@ -389,6 +389,40 @@ fn a_body_that_comes_again_brings_the_texts_that_lacked() {
 }
 
 #[test]
+fn no_word_of_an_erased_text_is_left_in_the_files() {
+    let world = World::new();
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(dir.path(), &world.network).unwrap();
+    let secret = "zqxjkvbunforgettable";
+    let kept = world.write(&Draft::note(0, 10, "a harmless word"));
+    let erased =
+        world.write(&Draft::note(1, 11, &format!("a {secret} word")).tag("name", "Zzyzxqa"));
+    let tx = store.begin().unwrap();
+    for post in [&kept, &erased] {
+        tx.pool_put(&world.checked(post), 11).unwrap();
+    }
+    tx.commit().unwrap();
+    let holds = |word: &str| {
+        let files = std::fs::read_dir(dir.path()).unwrap().flatten();
+        let mut bytes = files.map(|file| std::fs::read(file.path()).unwrap());
+        bytes.any(|bytes| {
+            bytes
+                .windows(word.len())
+                .any(|part| part == word.as_bytes())
+        })
+    };
+    assert!(holds("unforgettable"));
+    let tx = store.begin().unwrap();
+    assert!(tx.erase_text(&erased.stub.leaf()).unwrap());
+    assert!(tx.is_erased(&erased.stub.leaf()).unwrap());
+    tx.commit().unwrap();
+    assert!(store.wash().unwrap());
+    assert!(!holds("unforgettable"));
+    assert!(!holds("Zzyzxqa") && !holds("zzyzxqa"));
+    assert!(store.check().unwrap().is_ok());
+}
+
+#[test]
 fn an_erased_text_is_gone_and_stays_away() {
     let world = World::new();
     let store = Store::memory(&world.network).unwrap();

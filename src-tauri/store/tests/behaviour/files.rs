@@ -23,6 +23,7 @@ fn knows_the_files_that_posts_name_until_their_text_is_erased() {
     assert_eq!(store.file_size(&dog).unwrap(), None);
     assert!(store.names_file(&world.key(0), &cat).unwrap());
     assert!(!store.names_file(&world.key(1), &cat).unwrap());
+    assert_eq!(store.files_of(&world.id(&post)).unwrap(), [cat]);
     let tx = store.begin().unwrap();
     assert!(tx.erase_text(&post.stub.leaf()).unwrap());
     tx.commit().unwrap();
