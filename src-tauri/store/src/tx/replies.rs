@@ -25,6 +25,7 @@ impl Tx<'_> {
     /// [`StoreError`] when SQLite refuses.
     pub fn watch(&self, watch: &Watch) -> Result<(), StoreError> {
         let own = watch.own.to_string();
+        let seen_by = |own: &str| format!("{}:{own}", reading::REPLIES_SEEN);
         let sign = serde_json::json!({ "own": own, "words": watch.words }).to_string();
         *self.store.watch.borrow_mut() = Some(watch.clone());
         let before = self.setting(WATCHED)?;
@@ -32,13 +33,28 @@ impl Tx<'_> {
             return Ok(());
         }
         self.find_replies(watch)?;
-        if before.is_none_or(|before| !before.contains(&own)) {
-            // What was here before its owner is no news.
-            let last = "SELECT ifnull(max(row), 0) FROM post";
-            let last: i64 = self.conn()?.query_row(last, [], |row| row.get(0))?;
-            self.put_setting(reading::REPLIES_SEEN, &last.to_string())?;
+        let other = before.and_then(|sign| {
+            let sign: serde_json::Value = serde_json::from_str(&sign).ok()?;
+            sign.get("own")?.as_str().map(str::to_owned)
+        });
+        if other.as_ref() != Some(&own) {
+            if let Some(other) = other {
+                let seen = replies_seen(self.view())?;
+                self.put_setting(&seen_by(&other), &seen.to_string())?;
+            }
+            let seen = match self.setting(&seen_by(&own))? {
+                Some(seen) => seen,
+                None => self.last_row()?.to_string(),
+            };
+            self.put_setting(reading::REPLIES_SEEN, &seen)?;
         }
         self.put_setting(WATCHED, &sign)
+    }
+
+    /// What was here before its owner is no news.
+    fn last_row(&self) -> Result<i64, StoreError> {
+        let last = "SELECT ifnull(max(row), 0) FROM post";
+        Ok(self.conn()?.query_row(last, [], |row| row.get(0))?)
     }
 
     /// Notes that the owner has seen replies up to this one.

@@ -216,3 +216,27 @@ fn the_last_profile_says_who_an_author_is() {
     assert_eq!(card.about.as_deref(), Some("waits"));
     assert_eq!(card.profile.unwrap().id, scene.world.id(&waits));
 }
+
+#[test]
+fn each_identity_has_its_own_mark_of_what_it_has_seen() {
+    let scene = Scene::new();
+    let other = Watch {
+        own: scene.world.key(1),
+        words: vec![],
+    };
+    scene.watch(&[]);
+    let own = scene.note(OWN, 10, "mine");
+    scene.confirm(&[own.clone()]);
+    scene.store.watch(&other).unwrap();
+    scene.confirm(&[scene.reply(2, 11, &own, "while you were another")]);
+    assert_eq!(scene.unread().0, 0, "it is to nobody who watches");
+    scene.watch(&[]);
+    assert_eq!(scene.unread().0, 1);
+    let newest = scene.store.replies(None, 10).unwrap().newest.unwrap();
+    let tx = scene.store.begin().unwrap();
+    tx.see_replies(newest).unwrap();
+    tx.commit().unwrap();
+    scene.store.watch(&other).unwrap();
+    scene.watch(&[]);
+    assert_eq!(scene.unread().0, 0, "what was seen stays seen");
+}
