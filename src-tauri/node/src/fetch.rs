@@ -237,6 +237,12 @@ impl Shared {
             .collect()
     }
 
+    /// Whether only other nodes want a file.
+    fn is_for_others(&self, id: &FileId) -> bool {
+        let wishes = self.wishes();
+        wishes.get(id).is_none_or(|one| one.wish == Wish::Other)
+    }
+
     fn note_done(&self, id: &FileId, done: u64, size: u64) {
         if let Some(wanted) = self.wishes().get_mut(id) {
             (wanted.done, wanted.size) = (done, size);

@@ -116,6 +116,11 @@ impl Wanted<'_> {
             }
         }
         if !partial.lacks().is_empty() {
+            // What others asked for is begun anew when they ask again: else whoever makes us ask
+            // could fill the room with beginnings. So is what nobody gave a byte of.
+            if partial.done() == 0 || self.shared.is_for_others(&id) {
+                self.abandon().await?;
+            }
             return Ok(false);
         }
         if self.finish(&partial).await? {
@@ -130,9 +135,13 @@ impl Wanted<'_> {
                 return Ok(true);
             }
         }
-        let files = self.shared.parts.files.clone();
-        blocking(move || files.abandon(&id)).await?;
+        self.abandon().await?;
         Ok(false)
+    }
+
+    async fn abandon(&self) -> Result<(), FilesError> {
+        let (files, id) = (self.shared.parts.files.clone(), self.id);
+        blocking(move || files.abandon(&id)).await
     }
 
     /// Takes the whole file anew from one peer; where it is right, the earlier pieces are judged.
@@ -174,12 +183,15 @@ impl Wanted<'_> {
             let Some(bytes) = bytes else {
                 return Ok(false);
             };
-            let hash = self
-                .on_disk(partial, move |partial| {
-                    partial.put(piece, &bytes)?;
-                    Ok(sha256(&[&bytes]))
-                })
-                .await?;
+            let limit_mb = self.shared.parts.settings.borrow().files_limit_mb;
+            let (files, here) = (self.shared.parts.files.clone(), Arc::clone(partial));
+            let hash = blocking(move || {
+                files.take_room(&here, limit_mb)?;
+                let put = here.put(piece, &bytes);
+                put.map_err(|error| files.failed(&error))?;
+                Ok(sha256(&[&bytes]))
+            })
+            .await?;
             if let Some(place) = given.get_mut(piece) {
                 *place = Some((source, hash));
             }

@@ -114,6 +114,13 @@ impl Kept {
         })
     }
 
+    /// Whether there is room for a file, or would be once what was fetched has gone.
+    pub(super) fn could_make_room(&self, size: u64, limit_mb: u32) -> bool {
+        let (count, fetched) = self.fetched();
+        let stays = self.bytes.saturating_sub(fetched) + on_disk(size);
+        stays <= u64::from(limit_mb) << 20 && self.entries.len() - count < MAX_FILES
+    }
+
     /// Makes room for a file: what was fetched and used longest ago gives way, as `delete` says.
     /// False when not even all of that would be enough; then nothing goes.
     pub(super) fn make_room(
@@ -122,12 +129,10 @@ impl Kept {
         limit_mb: u32,
         delete: impl Fn(&FileId, &Entry) -> Result<(), FilesError>,
     ) -> Result<bool, FilesError> {
-        let limit = u64::from(limit_mb) << 20;
-        let (count, fetched) = self.fetched();
-        let stays = self.bytes.saturating_sub(fetched) + on_disk(size);
-        if stays > limit || self.entries.len() - count >= MAX_FILES {
+        if !self.could_make_room(size, limit_mb) {
             return Ok(false);
         }
+        let limit = u64::from(limit_mb) << 20;
         while self.bytes + on_disk(size) > limit || self.entries.len() >= MAX_FILES {
             let oldest = self
                 .of_place(FilePlace::Fetched)

@@ -167,7 +167,8 @@ impl Files {
         self.shelf.folder.join("parts")
     }
 
-    /// Begins to take a file in, or goes on with it; its room is taken from here on.
+    /// Begins to take a file in, or goes on with it. Its room is taken with the first piece that
+    /// comes, so that a promise alone makes nothing give way.
     pub(crate) fn begin(
         &self,
         id: FileId,
@@ -179,15 +180,29 @@ impl Files {
         self.with_kept(|kept| {
             if kept.reserved(&id) != Some(size) {
                 kept.free(&id);
-                if !kept.make_room(size, limit_mb, |gone, entry| self.delete(gone, entry))? {
+                if !kept.could_make_room(size, limit_mb) {
                     return Err(FilesError::NoRoom { limit_mb });
                 }
-                kept.reserve(id, size);
             }
             Ok(())
         })?;
         let opened = Partial::open(&self.parts_folder(), id, bytes);
         opened.map_err(|error| self.failed(&error))
+    }
+
+    /// Takes the room for a file of which a piece came.
+    pub(crate) fn take_room(&self, partial: &Partial, limit_mb: u32) -> Result<(), FilesError> {
+        let (id, size) = (partial.id, partial.size as u64);
+        self.with_kept(|kept| {
+            if kept.reserved(&id) == Some(size) {
+                return Ok(());
+            }
+            if !kept.make_room(size, limit_mb, |gone, entry| self.delete(gone, entry))? {
+                return Err(FilesError::NoRoom { limit_mb });
+            }
+            kept.reserve(id, size);
+            Ok(())
+        })
     }
 
     /// Takes a file in whose pieces are all there; false when its hash is not the one named.

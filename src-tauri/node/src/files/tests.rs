@@ -56,9 +56,32 @@ fn take_in(files: &Files, bytes: &[u8], limit_mb: u32) -> Result<bool, FilesErro
     let partial = files.begin(FileId::of(bytes), bytes.len() as u64, limit_mb)?;
     for piece in partial.lacks() {
         let range = partial.range(piece);
+        files.take_room(&partial, limit_mb)?;
         partial.put(piece, bytes.get(range).unwrap()).unwrap();
     }
     files.finish(&partial)
+}
+
+#[test]
+fn a_promise_alone_takes_no_room_and_makes_nothing_give_way() {
+    let (_dir, files) = shelf();
+    let cat = vec![7; 900_000];
+    assert!(take_in(&files, &cat, 1).unwrap());
+    let promised = files.begin(FileId::of(b"dog"), 900_000, 1).unwrap();
+    assert!(files.row(&FileId::of(&cat)).unwrap().is_some());
+    files.take_room(&promised, 1).unwrap();
+    assert!(files.row(&FileId::of(&cat)).unwrap().is_none());
+    files.abandon(&FileId::of(b"dog")).unwrap();
+    assert_eq!(files.page(None, 10).unwrap().bytes, 0);
+}
+
+#[test]
+fn a_file_of_a_draft_outlives_the_posts_that_named_it() {
+    let (_dir, files) = shelf();
+    let sent = files.put(PNG, 1).unwrap().0;
+    let draft = files.attach(b"words", "a.txt", "text/plain", 1).unwrap();
+    assert!(files.remove_sent(&sent.id).unwrap());
+    assert!(!files.remove_sent(&draft.row.id).unwrap());
 }
 
 #[test]
