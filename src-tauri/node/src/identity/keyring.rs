@@ -324,7 +324,8 @@ impl Keyring {
         })
     }
 
-    /// Keeps a further key: open, or as it is sealed in `sealed`.
+    /// Keeps a further key: open, or as it is sealed in `sealed`. One that is here under a
+    /// passphrase lies so from now on: who has its words or its file may have forgotten the other.
     pub(crate) async fn add(
         &self,
         identity: Arc<Identity>,
@@ -332,22 +333,26 @@ impl Keyring {
     ) -> Result<(), KeyError> {
         let _turn = self.shared.changing.lock().await;
         let public = identity.public();
-        {
+        let known = {
             let ring = self.ring();
-            if ring.keys.iter().any(|key| key.public == public) {
+            let known = ring.keys.iter().find(|key| key.public == public);
+            if known.is_some_and(|key| key.sealed.is_none()) {
                 return Err(KeyError::AlreadyHere { key: public });
             }
-            if ring.keys.len() >= MAX_IDENTITIES {
+            if known.is_none() && ring.keys.len() >= MAX_IDENTITIES {
                 return Err(KeyError::TooMany);
             }
-        }
+            known.map(|key| key.file.clone())
+        };
         let kept = match &sealed {
             Some(sealed) => Kept::Sealed(sealed.clone()),
             None => Kept::Open(Identity::from_seed(*identity.seed())),
         };
-        let file = folder::further(&self.shared.dir, &public);
+        let file = known.unwrap_or_else(|| folder::further(&self.shared.dir, &public));
         written(file.clone(), kept).await?;
-        self.ring().keys.push(Key {
+        let mut ring = self.ring();
+        ring.keys.retain(|key| key.public != public);
+        ring.keys.push(Key {
             public,
             file,
             sealed,
@@ -516,6 +521,23 @@ mod tests {
         ));
         let again = Keyring::open(dir.path()).unwrap();
         assert_eq!(again.author().key, second.public());
+    }
+
+    #[tokio::test]
+    async fn who_has_the_words_needs_no_passphrase() {
+        let dir = tempfile::tempdir().unwrap();
+        let ring = Keyring::open(dir.path()).unwrap();
+        let key = ring.author().key;
+        let identity = ring.signer(&key).unwrap();
+        let forgotten = phrase("eight or more");
+        ring.protect(&key, None, Some(forgotten)).await.unwrap();
+        let ring = Keyring::open(dir.path()).unwrap();
+        assert!(only(&ring).locked);
+        ring.add(identity, None).await.unwrap();
+        assert!(!only(&ring).locked && !only(&ring).has_passphrase);
+        let again = Keyring::open(dir.path()).unwrap();
+        assert!(!only(&again).has_passphrase, "it stays so");
+        assert_eq!(again.author().key, key);
     }
 
     #[tokio::test]
