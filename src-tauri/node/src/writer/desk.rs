@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use blocknet_chain::PublicKey;
 use blocknet_store::FeedPost;
 use tokio::sync::{Notify, RwLock, RwLockReadGuard, RwLockWriteGuard, oneshot};
 use tokio_util::sync::CancellationToken;
@@ -31,6 +32,8 @@ struct Drafts {
 struct AtWork {
     cancel: CancellationToken,
     under_way: Option<UnderWay>,
+    /// Its author, when that one has as much waiting as one author may.
+    full: Option<PublicKey>,
 }
 
 impl Desk {
@@ -73,6 +76,7 @@ impl Desk {
         let at_work = AtWork {
             cancel,
             under_way: None,
+            full: None,
         };
         self.drafts().at_work.insert(ticket, at_work);
     }
@@ -82,6 +86,19 @@ impl Desk {
         if let Some(at_work) = self.drafts().at_work.get_mut(&ticket) {
             at_work.under_way = Some(under_way);
         }
+    }
+
+    /// Notes that a draft waits until its author has less waiting.
+    pub(super) fn wait_full(&self, ticket: u64, author: PublicKey) {
+        if let Some(at_work) = self.drafts().at_work.get_mut(&ticket) {
+            at_work.full = Some(author);
+        }
+    }
+
+    /// The authors of drafts that wait so: no more of theirs is begun.
+    pub(super) fn full(&self) -> HashSet<PublicKey> {
+        let drafts = self.drafts();
+        drafts.at_work.values().filter_map(|one| one.full).collect()
     }
 
     /// How far a draft is that was not refused.

@@ -1,6 +1,6 @@
 //! What the owner wrote, before it is a post.
 
-use blocknet_chain::{Grouped, Kind, MAX_CONTENT, MAX_TAGS, PostId, TextParts};
+use blocknet_chain::{Grouped, Kind, MAX_CONTENT, MAX_TAGS, PostId, PublicKey, TextParts};
 use blocknet_store::{FeedPost, OutboxDraft, Reaction, Reading};
 
 use super::{Shared, WriteError};
@@ -197,7 +197,7 @@ async fn check_parent(shared: &Shared, draft: &Draft, author: &Author) -> Result
     match draft.kind {
         Kind::EDIT => check_edit(draft, &found, is_own),
         Kind::DELETE => check_delete(shared, &found, is_own).await,
-        Kind::REACTION => check_reaction(draft, &found),
+        Kind::REACTION => check_reaction(shared, draft, &found, own).await,
         _ => Ok(()),
     }
 }
@@ -242,18 +242,32 @@ async fn check_delete(shared: &Shared, found: &FeedPost, is_own: bool) -> Result
     Ok(())
 }
 
-fn check_reaction(draft: &Draft, found: &FeedPost) -> Result<(), WriteError> {
+async fn check_reaction(
+    shared: &Shared,
+    draft: &Draft,
+    found: &FeedPost,
+    own: PublicKey,
+) -> Result<(), WriteError> {
     if found.stored.post.stub.kind() != Kind::NOTE {
         return bad("parent", "Only to a post can one react.");
     }
     if found.shown.deleted {
         return bad("parent", "Its author took this post back.");
     }
-    let same = |one: &&Reaction| one.content == draft.content && one.mine.is_some();
-    match found.shown.reactions.iter().find(same) {
-        Some(_) => bad("content", "You reacted with this sign already."),
-        None => Ok(()),
+    let same = |one: &Reaction| one.content == draft.content && one.mine.is_some();
+    let id = found.stored.id;
+    let waits = shared.core.outbox().await?.iter().any(|row| {
+        let waiting = &row.draft;
+        waiting.kind == Kind::REACTION
+            && waiting.parent == Some(id)
+            && waiting.content == draft.content
+            && waiting.author.is_none_or(|author| author == own)
+            && row.refused.is_none()
+    });
+    if waits || found.shown.reactions.iter().any(same) {
+        return bad("content", "You reacted with this sign already.");
     }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use blocknet_chain::{CheckedPost, Identity};
+use blocknet_chain::{CheckedPost, Identity, PublicKey};
 use blocknet_store::{FeedPost, OutboxRow, Reading, Refusal};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 
 use super::outbox::OutboxStage;
@@ -55,10 +55,7 @@ pub(super) async fn run(shared: Arc<Shared>) {
         let cancel = shared.cancel.child_token();
         shared.desk.begin(row.ticket, cancel.clone());
         let (shared, one_stamp) = (Arc::clone(&shared), Arc::clone(&one_stamp));
-        tokio::spawn(async move {
-            carry(&shared, &one_stamp, &row, &cancel).await;
-            drop(permit);
-        });
+        tokio::spawn(async move { carry(&shared, &one_stamp, &row, &cancel, permit).await });
     }
     // Every permit back means that nothing is at work any more.
     drop(
@@ -77,8 +74,12 @@ async fn next(shared: &Shared) -> OutboxRow {
         let looking = shared.desk.looking().await;
         let rows = shared.core.outbox().await;
         drop(looking);
+        let full = shared.desk.full();
         let waits = |row: &OutboxRow| {
-            row.refused.is_none() && !at_work.contains(&row.ticket) && signer(shared, row).is_some()
+            row.refused.is_none()
+                && !at_work.contains(&row.ticket)
+                && !full.contains(&author(shared, row))
+                && signer(shared, row).is_some()
         };
         match rows.map(|rows| rows.into_iter().find(waits)) {
             Ok(Some(row)) => return row,
@@ -96,10 +97,11 @@ async fn carry(
     one_stamp: &Semaphore,
     row: &OutboxRow,
     cancel: &CancellationToken,
+    permit: OwnedSemaphorePermit,
 ) {
     let outcome = tokio::select! {
         () = cancel.cancelled() => Some(Err(WriteError::GivenUp)),
-        outcome = written(shared, one_stamp, row, cancel) => outcome.transpose(),
+        outcome = written(shared, one_stamp, row, cancel, permit) => outcome.transpose(),
     };
     cancel.cancel();
     let ends = shared.cancel.is_cancelled();
@@ -113,18 +115,23 @@ async fn written(
     one_stamp: &Semaphore,
     row: &OutboxRow,
     cancel: &CancellationToken,
+    permit: OwnedSemaphorePermit,
 ) -> Result<Option<FeedPost>, WriteError> {
     match made(shared, one_stamp, row, cancel).await? {
-        Some(post) => delivered(shared, row.ticket, post).await.map(Some),
+        Some(post) => delivered(shared, row, post, permit).await.map(Some),
         None => Ok(None),
     }
 }
 
+/// Who wrote a draft.
+fn author(shared: &Shared, row: &OutboxRow) -> PublicKey {
+    let by = row.draft.author;
+    by.unwrap_or_else(|| shared.keyring.author().key)
+}
+
 /// The key of who wrote a draft, unless it is locked or not here.
 fn signer(shared: &Shared, row: &OutboxRow) -> Option<Arc<Identity>> {
-    let keyring = &shared.keyring;
-    let author = row.draft.author.unwrap_or_else(|| keyring.author().key);
-    keyring.signer(&author)
+    shared.keyring.signer(&author(shared, row))
 }
 
 /// The post of a draft; none while its identity is locked.
@@ -157,11 +164,12 @@ async fn made(
 /// Puts a post into the pool, and shows it.
 async fn delivered(
     shared: &Shared,
-    ticket: u64,
+    row: &OutboxRow,
     post: CheckedPost,
+    permit: OwnedSemaphorePermit,
 ) -> Result<FeedPost, WriteError> {
     let id = post.id();
-    match sent(shared, ticket, post).await? {
+    match sent(shared, row, post, permit).await? {
         PostOutcome::Accepted | PostOutcome::Known { .. } | PostOutcome::Full => {
             let found = shared.core.read(move |reader| reader.post(&id)).await?;
             found.ok_or(WriteError::GivenUp)
@@ -202,15 +210,23 @@ async fn signed(
 }
 
 /// Moves the post from the outbox into the pool. While the author has too much waiting, it
-/// waits for blocks; while the disk is full, for room.
-async fn sent(shared: &Shared, ticket: u64, post: CheckedPost) -> Result<PostOutcome, WriteError> {
+/// waits for blocks, and makes room for the drafts of others; while the disk is full, for room.
+async fn sent(
+    shared: &Shared,
+    row: &OutboxRow,
+    post: CheckedPost,
+    permit: OwnedSemaphorePermit,
+) -> Result<PostOutcome, WriteError> {
     let mut tip = shared.core.tip();
+    let mut permit = Some(permit);
     loop {
         tip.borrow_and_update();
-        match shared.core.send_draft(ticket, post.clone()).await {
+        match shared.core.send_draft(row.ticket, post.clone()).await {
             Ok(None) => return Err(WriteError::GivenUp),
             // Room may come with any change of the pool.
             Ok(Some(PostOutcome::Full)) => {
+                shared.desk.wait_full(row.ticket, author(shared, row));
+                permit.take();
                 if tip.changed().await.is_err() {
                     return Err(CoreError::Gone.into());
                 }
