@@ -11,6 +11,7 @@ mod outbox;
 mod outcome;
 mod posts;
 mod queue;
+mod side;
 mod state;
 
 #[cfg(test)]

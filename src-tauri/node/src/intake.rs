@@ -194,8 +194,8 @@ impl Judged {
     async fn kept(self, core: &CoreHandle) -> Result<BlockSubmit, CoreError> {
         match self {
             Self::Good(block, sender) => {
-                let outcome = core.submit_blocks(vec![block], sender).await?.pop();
-                outcome.map(BlockSubmit::from).ok_or(CoreError::Gone)
+                let outcome = core.submit_pushed(block, sender).await?;
+                Ok(BlockSubmit::from(outcome))
             }
             Self::Bad(header, error, sender) => {
                 let (rule, message) = (error.rule(), error.to_string());

@@ -221,6 +221,22 @@ impl CoreHandle {
         .await
     }
 
+    /// Takes a block that somebody hands over unasked, and whose body was checked.
+    ///
+    /// # Errors
+    /// When it could not be saved, or the node is ending.
+    pub(crate) async fn submit_pushed(
+        &self,
+        block: Block<Checked>,
+        sender: Sender,
+    ) -> Result<BlockOutcome, CoreError> {
+        let weight = 1 + block.posts().len();
+        self.ask(weight, move |state, tx| {
+            state.submit_pushed(tx, &block, sender)
+        })
+        .await
+    }
+
     /// Takes a block that this node mined, the same way as any other.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ use blocknet_store::{Reading, StoreError, Tx};
 
 use super::announce::Change;
 use super::outcome::{BlockOutcome, HeadersOutcome, HeadersVerdict, Sender, Tip};
+use super::side::SideRoom;
 use crate::chainstate::{Chainstate, Now, Unstored};
 use crate::clock::Clock;
 use crate::events::Hushed;
@@ -37,6 +38,7 @@ pub(crate) struct State {
     /// Own posts that strangers are not to see yet.
     pub(super) hushed: Hushed,
     recent: Recent,
+    side: SideRoom,
 }
 
 /// What each author has in the last 60 blocks, counted once for each tip.
@@ -72,6 +74,7 @@ impl State {
             changes: Vec::new(),
             hushed,
             recent: Recent::default(),
+            side: SideRoom::default(),
             network,
             own,
             clock,
@@ -246,6 +249,28 @@ impl State {
             outcomes.push(outcome);
         }
         Ok(outcomes)
+    }
+
+    /// Takes a block that somebody hands over unasked. Of one that lifts its branch above ours all
+    /// is kept, of another as much as there is room for; then its header alone.
+    pub(super) fn submit_pushed(
+        &mut self,
+        tx: &Tx<'_>,
+        block: &Block<Checked>,
+        sender: Sender,
+    ) -> Result<BlockOutcome, StoreError> {
+        let header = block.header();
+        let parent = tx.header(&header.prev)?;
+        let work = parent.map(|parent| parent.state.work + header.bits.to_target().work());
+        let lifts = work.is_none_or(|work| work > self.chain.tip().work);
+        let size = block.posts().iter().map(|post| u64::from(post.body_size()));
+        let (size, mono) = (size.sum(), self.now().mono);
+        if sender == Sender::Own || lifts || self.side.take(size, mono) {
+            let outcomes = self.submit_blocks(tx, std::slice::from_ref(block), sender)?;
+            return Ok(outcomes.into_iter().next().unwrap_or(BlockOutcome::Known));
+        }
+        self.submit_headers(tx, &[*header], sender)?;
+        Ok(BlockOutcome::Stored)
     }
 
     pub(super) fn refuse_block(

@@ -136,6 +136,18 @@ async fn a_post_that_only_a_stale_block_holds_counts_as_missing_unless_its_text_
 }
 
 #[tokio::test]
+async fn a_waiting_post_that_was_erased_does_not_come_back() {
+    let bench = Bench::new();
+    let post = note(&identity(1), dawn(), "a word to be erased");
+    assert_eq!(bench.post(&post).await, PostOutcome::Accepted);
+    assert!(bench.core.erase_text(post.id()).await.unwrap());
+    assert_eq!(bench.waiting(), 0);
+    let outcome = bench.post(&post).await;
+    assert!(matches!(outcome, PostOutcome::Known { .. }), "{outcome:?}");
+    assert_eq!(bench.waiting(), 0);
+}
+
+#[tokio::test]
 async fn returns_posts_to_the_pool_after_a_reorg() {
     let bench = Bench::new();
     let posts: Vec<_> = (0..20)
