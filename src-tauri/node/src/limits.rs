@@ -41,6 +41,16 @@ pub(crate) const LONGEST_OWNED_BACK_OFF: Duration = Duration::from_secs(60);
 pub(crate) const PUNISHED_SECS: u64 = 24 * 60 * 60;
 /// The same for a peer that the owner named: the owner sees why, and decides.
 pub(crate) const PUNISHED_OWNED_SECS: u64 = 10 * 60;
+/// A stream that has stood so long stays though another caller of its address breaks a rule: to
+/// hold one open so long for that costs more than it gains.
+pub(crate) const PROVEN_AFTER: Duration = Duration::from_secs(10 * 60);
+/// Bodies of side branches that are kept though their branch has no more work than the active one,
+/// in bytes: forks of honest miners take a few of them. What goes beyond is kept by its header
+/// alone; when the branch gets more work, sync asks for the bodies. Without it whoever mines at the
+/// floor of the difficulty fills the disk with brothers of one block.
+pub(crate) const SIDE_BODIES: u64 = 32 * 1024 * 1024;
+/// How much of that comes back each second: some 40 MB a day.
+pub(crate) const SIDE_BODIES_PER_SEC: u64 = 512;
 /// How long a second way to a node that we are connected to is left alone.
 pub(crate) const TWICE_REST: Duration = Duration::from_secs(10 * 60);
 /// Addresses that the node punished at most; the one that is free soonest gives way.

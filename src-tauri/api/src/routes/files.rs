@@ -116,8 +116,9 @@ impl From<FilesError> for ApiError {
             FilesError::DiskFull => (StatusCode::INSUFFICIENT_STORAGE, "disk_full"),
             FilesError::Stopping => return Self::stopping(),
             FilesError::Folder { .. } => {
+                // Its words name a folder of this computer, which is no stranger's business.
                 tracing::error!(%error, "the folder of files failed");
-                (StatusCode::INTERNAL_SERVER_ERROR, "store")
+                return Self::internal();
             }
         };
         Self::new(status, code, message)

@@ -40,7 +40,9 @@ impl Misdeed {
 
 impl Peers {
     /// A caller of our listener did what no honest node does. A peer's connection ends; a caller
-    /// without one is refused for a day, and so are the streams of its address.
+    /// without one is refused for a day, and so are the streams of its address. But those that have
+    /// given something, or stood for a while, stay: who shares an address with an honest node, behind
+    /// one router or in one house of servers, is not to throw it out.
     pub(crate) fn caller_broke(
         &mut self,
         from: SocketAddr,
@@ -64,8 +66,11 @@ impl Peers {
         }
         tracing::warn!(peer = %from, %why, "a caller broke a rule and is avoided");
         let client = one_client(from.ip());
-        let streams = self.inbound().map(|session| session.link);
-        let streams: Vec<Link> = streams
+        let unproven = self
+            .inbound()
+            .filter(|session| !session.has_proven_itself(now));
+        let streams: Vec<Link> = unproven
+            .map(|session| session.link)
             .filter(|link| one_client(link.peer.ip()) == client)
             .collect();
         for link in streams {

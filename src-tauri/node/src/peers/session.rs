@@ -7,7 +7,7 @@ use blocknet_chain::BlockId;
 
 use super::gossip::Intake;
 use super::streams::StreamSeen;
-use crate::limits::{MAX_STRIKES, TIMEOUT_STRIKES};
+use crate::limits::{MAX_STRIKES, PROVEN_AFTER, TIMEOUT_STRIKES};
 use crate::net::action::{Edge, Gave, Link, Now, Outbox, Tag};
 use crate::transport::{RemoteNode, Reply, Request, TransportError};
 
@@ -104,6 +104,12 @@ impl Session {
             session.place(outbox);
         }
         session
+    }
+
+    /// Whether it is more than an address: it gave something new, or has stood for a while.
+    pub(crate) fn has_proven_itself(&self, now: Now) -> bool {
+        let gave = self.last_post.is_some() || self.last_block.is_some();
+        gave || now.mono.saturating_sub(self.started.mono) >= PROVEN_AFTER
     }
 
     /// A stream that a peer opened to us.

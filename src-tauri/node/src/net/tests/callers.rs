@@ -8,7 +8,7 @@ use blocknet_chain::Rule;
 use super::relay_pools::called_by;
 use super::script::{Script, peer};
 use super::streams::stream_of;
-use crate::limits::{PUNISHED_OWNED_SECS, PUNISHED_SECS};
+use crate::limits::{PROVEN_AFTER, PUNISHED_OWNED_SECS, PUNISHED_SECS};
 use crate::net::action::{Action, Link};
 use crate::net::view::PeerState;
 use crate::peers::{Misdeed, StreamRefused};
@@ -65,6 +65,18 @@ fn the_streams_of_its_address_end_with_it_and_no_others() {
     from.set_port(50_001);
     broke(&mut script, from);
     assert!(is_closed(&script, one) && !is_closed(&script, other));
+}
+
+#[test]
+fn a_stream_that_has_stood_for_long_stays_when_a_neighbour_breaks_a_rule() {
+    let mut script = Script::new();
+    let link = called_by(&mut script, peer(1), false);
+    script.now.mono += PROVEN_AFTER;
+    let mut from = peer(1);
+    from.set_port(50_001);
+    broke(&mut script, from);
+    assert!(!is_closed(&script, link));
+    assert_eq!(left(&script, from.ip()), Some(PUNISHED_SECS));
 }
 
 #[test]
