@@ -10,11 +10,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use blocknet_chain::{
-    AuxRoot, Block, Checked, HeadFields, Header, HeaderState, Identity, Kind, Leaf, Network, Post,
-    TextParts, Unchecked, body_root, check_header, next_difficulty, stamp_target,
+    Block, Checked, HeadFields, HeaderState, Identity, Kind, Network, Post, TextParts, stamp_target,
 };
 use blocknet_node::core::{BlockOutcome, CoreHandle, Sender};
 use blocknet_node::miner::stamp::{StampProgress, stamp};
+use blocknet_node::simulation::forge;
 use blocknet_node::{Clock, SystemClock};
 use blocknet_store::Store;
 use tokio_util::sync::CancellationToken;
@@ -138,7 +138,7 @@ fn chain(network: &Network, from: u64, posts: &[Vec<Post>]) -> Vec<(Block<Checke
         let genesis = HeaderState::genesis(network);
         let parent = blocks.last().map_or(genesis, |(_, state)| *state);
         let time = from.max(parent.time + 1);
-        blocks.push(mined(network, &parent, time, posts.clone()));
+        blocks.push(forge::checked(network, &parent, time, posts.clone()));
     }
     blocks
 }
@@ -147,34 +147,5 @@ fn empty_after(
     network: &Network,
     last: &(Block<Checked>, HeaderState),
 ) -> (Block<Checked>, HeaderState) {
-    mined(network, &last.1, last.1.time + 1, Vec::new())
-}
-
-fn mined(
-    network: &Network,
-    parent: &HeaderState,
-    time: u64,
-    posts: Vec<Post>,
-) -> (Block<Checked>, HeaderState) {
-    let leaves: Vec<Leaf> = posts.iter().map(|post| post.stub.leaf()).collect();
-    let (bits, _) = next_difficulty(network.params(), parent.ease, 1);
-    let mut header = Header {
-        version: 1,
-        prev: parent.id,
-        body_root: body_root(&leaves),
-        aux_root: AuxRoot::ZERO,
-        time,
-        height: parent.height.next().unwrap(),
-        bits,
-        work_secs: 1,
-        post_count: posts.len().try_into().unwrap(),
-        body_bytes: posts.iter().map(Post::body_size).sum(),
-        nonce: 0,
-    };
-    while !bits.to_target().is_met_by(header.id().as_bytes()) {
-        header.nonce += 1;
-    }
-    let state = check_header(network, parent, &header).unwrap();
-    let block = Block::<Unchecked>::new(header, posts);
-    (block.check(network).unwrap(), state)
+    forge::checked(network, &last.1, last.1.time + 1, Vec::new())
 }

@@ -4,12 +4,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use blocknet_chain::{
-    AuxRoot, Block, Checked, CheckedPost, HeadFields, Header, HeaderState, Identity, Kind, Leaf,
-    Network, Post, TextParts, Unchecked, body_root, check_header, next_difficulty, stamp_hash,
-    stamp_target,
+    Block, Checked, CheckedPost, HeaderState, Identity, Network, Post, TextParts,
 };
 
 use crate::clock::Clock;
+use crate::simulation::forge;
 
 /// A clock that a test sets.
 #[derive(Debug)]
@@ -61,25 +60,13 @@ pub(crate) fn note_with(
     times_least: u64,
     tags: &[(&str, &str)],
 ) -> CheckedPost {
-    let network = Network::dev();
     let tags = tags
         .iter()
         .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
         .collect();
-    let text = TextParts {
-        tags,
-        content: content.to_owned(),
-    }
-    .encode()
-    .unwrap();
-    let fields = HeadFields::new(&network, Kind::NOTE, author.public(), created, None, &text);
-    let fields = fields.with_stamp_work(fields.stamp_work * times_least);
-    let (pre, target) = (fields.stamp_pre(&network), stamp_target(fields.stamp_work));
-    let nonce = (0..)
-        .find(|nonce| target.is_met_by(&stamp_hash(&pre, *nonce)))
-        .unwrap();
-    let stub = fields.head(nonce).sign(&network, author);
-    CheckedPost::check(&network, Post::new(stub, Some(text)).unwrap()).unwrap()
+    let content = content.to_owned();
+    let parts = TextParts { tags, content };
+    forge::note(&Network::dev(), author, created, &parts, times_least)
 }
 
 /// Where blocks of a chain stand, for the next one.
@@ -103,41 +90,7 @@ pub(crate) fn block_at(
     time: u64,
     posts: Vec<Post>,
 ) -> (Block<Checked>, HeaderState) {
-    block_on(&Network::dev(), parent, time, posts)
-}
-
-/// The same on a network without retargeting.
-pub(crate) fn block_on(
-    network: &Network,
-    parent: &HeaderState,
-    time: u64,
-    posts: Vec<Post>,
-) -> (Block<Checked>, HeaderState) {
-    let leaves: Vec<Leaf> = posts.iter().map(|post| post.stub.leaf()).collect();
-    let (bits, _) = next_difficulty(network.params(), parent.ease, 1);
-    let mut header = Header {
-        version: 1,
-        prev: parent.id,
-        body_root: body_root(&leaves),
-        aux_root: AuxRoot::ZERO,
-        time,
-        height: parent.height.next().unwrap(),
-        bits,
-        work_secs: 1,
-        post_count: posts.len().try_into().unwrap(),
-        body_bytes: posts.iter().map(Post::body_size).sum(),
-        nonce: 0,
-    };
-    while !bits.to_target().is_met_by(header.id().as_bytes()) {
-        header.nonce += 1;
-    }
-    let state = check_header(network, parent, &header).unwrap();
-    (
-        Block::<Unchecked>::new(header, posts)
-            .check(network)
-            .unwrap(),
-        state,
-    )
+    forge::checked(&Network::dev(), parent, time, posts)
 }
 
 /// A chain of blocks without posts.

@@ -8,7 +8,8 @@ use blocknet_store::{Reading, Standing, Store};
 
 use super::{Chainstate, Changes, Now};
 use crate::core::{BlockOutcome, HeadersVerdict, Sender};
-use crate::testing::{block, block_at, block_on, chain, dawn, genesis, identity, note};
+use crate::simulation::forge;
+use crate::testing::{block, block_at, chain, dawn, genesis, identity, note};
 
 mod random_trees;
 
@@ -304,7 +305,7 @@ fn holds_four_of_a_sender_that_are_too_new_and_tries_them_again() {
     let genesis = HeaderState::genesis(&network);
     let mut bench = Bench::on(network.clone());
     let early: Vec<_> = (0..5)
-        .map(|n| block_on(&network, &genesis, bench.now.unix + 100 + n, vec![]))
+        .map(|n| forge::checked(&network, &genesis, bench.now.unix + 100 + n, vec![]))
         .collect();
     for (block, _) in &early[..4] {
         assert_eq!(bench.give(block).0, BlockOutcome::Held);
@@ -438,7 +439,7 @@ fn what_is_held_stays_so_when_a_transaction_fails() {
     let network = strict();
     let genesis = HeaderState::genesis(&network);
     let mut bench = Bench::on(network.clone());
-    let (early, state) = block_on(&network, &genesis, bench.now.unix + 100, vec![]);
+    let (early, state) = forge::checked(&network, &genesis, bench.now.unix + 100, vec![]);
     assert_eq!(bench.give(&early).0, BlockOutcome::Held);
     bench.now.unix += 100;
     for commits in [false, true] {

@@ -1,9 +1,9 @@
-//! Posts and blocks, made at once: whose turn it is to find a block is drawn elsewhere.
+//! Posts and blocks, made at once, for simulations, tests and benchmarks.
 
 use blocknet_chain::{
-    AuxRoot, Block, CheckedPost, CompactTarget, HeadFields, Header, HeaderState, Identity, Kind,
-    Leaf, Network, Params, Post, TextParts, Unchecked, body_root, next_difficulty, stamp_hash,
-    stamp_target,
+    AuxRoot, Block, Checked, CheckedPost, CompactTarget, HeadFields, Header, HeaderState, Identity,
+    Kind, Leaf, Network, Params, Post, TextParts, Unchecked, body_root, check_header,
+    next_difficulty, stamp_hash, stamp_target,
 };
 
 /// Unix time of the networks' genesis.
@@ -19,22 +19,34 @@ pub(crate) fn network() -> Network {
     Network::new(params.expect("the values of a network"))
 }
 
-/// A note, stamped and signed.
+/// A note without tags, stamped and signed.
 ///
 /// # Panics
 /// When the content is no text.
-pub(crate) fn post(
-    network: &Network,
-    author: &Identity,
-    created: u64,
-    content: &str,
-) -> CheckedPost {
+#[must_use]
+pub fn post(network: &Network, author: &Identity, created: u64, content: &str) -> CheckedPost {
     let parts = TextParts {
         tags: Vec::new(),
         content: content.to_owned(),
     };
+    note(network, author, created, &parts, 1)
+}
+
+/// A note, signed and stamped with so many times the work that it needs.
+///
+/// # Panics
+/// When the parts are no text.
+#[must_use]
+pub fn note(
+    network: &Network,
+    author: &Identity,
+    created: u64,
+    parts: &TextParts,
+    times_least: u64,
+) -> CheckedPost {
     let text = parts.encode().expect("a short text");
     let fields = HeadFields::new(network, Kind::NOTE, author.public(), created, None, &text);
+    let fields = fields.with_stamp_work(fields.stamp_work * times_least);
     let (pre, target) = (fields.stamp_pre(network), stamp_target(fields.stamp_work));
     let nonce = (0..)
         .find(|nonce| target.is_met_by(&stamp_hash(&pre, *nonce)))
@@ -44,8 +56,9 @@ pub(crate) fn post(
     CheckedPost::check(network, post).expect("a post by the rules")
 }
 
-/// A block with its proof of work.
-pub(crate) fn block(
+/// A block with its proof of work, later than its parent.
+#[must_use]
+pub fn block(
     network: &Network,
     parent: &HeaderState,
     time: u64,
@@ -71,4 +84,20 @@ pub(crate) fn block(
         header.nonce += 1;
     }
     Block::<Unchecked>::new(header, posts)
+}
+
+/// The same, checked, and the state of its header.
+///
+/// # Panics
+/// When the rules do not allow it.
+#[must_use]
+pub fn checked(
+    network: &Network,
+    parent: &HeaderState,
+    time: u64,
+    posts: Vec<Post>,
+) -> (Block<Checked>, HeaderState) {
+    let block = block(network, parent, time, posts);
+    let state = check_header(network, parent, block.header()).expect("a good header");
+    (block.check(network).expect("a good body"), state)
 }

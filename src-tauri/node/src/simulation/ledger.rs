@@ -1,15 +1,14 @@
 //! Every block and post of a world of light nodes, made and checked once for all of them.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use blocknet_chain::{
     Block, BlockId, Checked, CheckedPost, HeaderState, Identity, Leaf, Network, Post, PostId,
-    check_header,
 };
 
 use super::forge;
+use super::numbers::NumberMap;
 
 /// Number of a block; 0 is genesis.
 pub(crate) type BlockNumber = usize;
@@ -31,8 +30,8 @@ pub(crate) struct Ledger {
     pub(crate) network: Network,
     pub(crate) blocks: Vec<Known>,
     pub(crate) posts: Vec<CheckedPost>,
-    by_id: HashMap<BlockId, BlockNumber>,
-    by_leaf: HashMap<Leaf, PostNumber>,
+    by_id: NumberMap<BlockId, BlockNumber>,
+    by_leaf: NumberMap<Leaf, PostNumber>,
 }
 
 /// Shared by all nodes of a world; one thread looks at it.
@@ -48,10 +47,10 @@ impl Ledger {
             posts: Vec::new(),
         };
         Rc::new(RefCell::new(Self {
-            by_id: HashMap::from([(state.id, 0)]),
+            by_id: NumberMap::from_iter([(state.id, 0)]),
             blocks: vec![genesis],
             posts: Vec::new(),
-            by_leaf: HashMap::new(),
+            by_leaf: NumberMap::default(),
             network,
         }))
     }
@@ -96,9 +95,7 @@ impl Ledger {
             .iter()
             .map(|number| self.posts[*number as usize].post().clone())
             .collect();
-        let block = forge::block(&self.network, &before, time, bodies);
-        let state = check_header(&self.network, &before, block.header()).expect("a good header");
-        let block = block.check(&self.network).expect("a good body");
+        let (block, state) = forge::checked(&self.network, &before, time, bodies);
         let number = self.blocks.len();
         self.by_id.insert(block.id(), number);
         self.blocks.push(Known {
