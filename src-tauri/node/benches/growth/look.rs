@@ -37,6 +37,7 @@ pub(crate) fn look(model: Model, write: bool) -> Seen {
         seen.needed_a_day / 1e6,
         seen.peers
     );
+    println!("  peak memory {:.0} MB", peak_memory_mb());
     let calls: Vec<String> = seen
         .by_call
         .iter()
@@ -50,4 +51,12 @@ pub(crate) fn look(model: Model, write: bool) -> Seen {
         table.write();
     }
     seen
+}
+
+/// The most memory that this process ever held; 0 where the system does not say.
+fn peak_memory_mb() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+    kib.unwrap_or(0.0) / 1024.0
 }

@@ -1,8 +1,9 @@
 //! The model of the network's growth: the figures of `docs/growth.md`.
 //!
-//! `cargo bench -p blocknet-node --bench growth -- [NODES]…` runs networks of these sizes, 100 and
-//! 300 unless told otherwise. With `--write` the rows go into `docs/growth.csv`, and the chart of
-//! the page is drawn anew from all that stand there: the large ones take long.
+//! `cargo bench -p blocknet-node --bench growth -- [NODES]… [--posts N]` runs networks of these
+//! sizes, 100 and 300 unless told otherwise, at 1, 10 and 100 posts a minute or at one of them. With
+//! `--write` the rows go into `docs/growth.csv`, and the chart of the page is drawn anew from all
+//! that stand there; `--draw` draws it and runs nothing. The large ones take minutes.
 
 #![allow(missing_docs, clippy::cast_precision_loss)]
 
@@ -13,36 +14,42 @@ use blocknet_node::simulation::growth::Model;
 
 use look::look;
 
-/// Sizes of the network, and for how many minutes each is looked at, with 10 posts a minute.
-const SIZES: [(usize, u32); 5] = [(100, 30), (300, 20), (1_000, 10), (3_000, 6), (10_000, 3)];
-/// Other rates of posts, at sizes that take no more than minutes.
-const RATES: [(u32, u32); 2] = [(1, 10), (100, 3)];
-const RATED_SIZES: [usize; 3] = [100, 300, 1_000];
+/// Sizes of the network, and for how many minutes each is looked at: at 1, 10 and 100 posts.
+const SIZES: [(usize, [u32; 3]); 5] = [
+    (100, [30, 30, 10]),
+    (300, [20, 20, 5]),
+    (1_000, [10, 10, 3]),
+    (3_000, [6, 6, 2]),
+    (10_000, [4, 3, 1]),
+];
+/// Posts in a minute.
+const RATES: [u32; 3] = [1, 10, 100];
 const SEED: u64 = 1;
 
 fn main() {
-    let mut sizes: Vec<usize> = std::env::args()
-        .filter_map(|arg| arg.parse().ok())
-        .collect();
+    let args: Vec<String> = std::env::args().collect();
+    let told = |name: &str| args.iter().any(|arg| arg == name);
+    if told("--draw") {
+        return table::Table::read().write();
+    }
+    let rate = args.iter().skip_while(|arg| *arg != "--posts").nth(1);
+    let rate: Option<u32> = rate.and_then(|rate| rate.parse().ok());
+    let sizes = args.iter().take_while(|arg| *arg != "--posts");
+    let mut sizes: Vec<usize> = sizes.filter_map(|arg| arg.parse().ok()).collect();
     if sizes.is_empty() {
         sizes = vec![100, 300];
     }
-    let mut models: Vec<(usize, u32, u32)> = Vec::new();
     for (nodes, minutes) in SIZES.into_iter().filter(|(nodes, _)| sizes.contains(nodes)) {
-        models.push((nodes, 10, minutes));
-        if RATED_SIZES.contains(&nodes) {
-            models.extend(RATES.map(|(posts, minutes)| (nodes, posts, minutes)));
+        for (posts_a_minute, minutes) in RATES.into_iter().zip(minutes) {
+            if rate.is_none_or(|rate| rate == posts_a_minute) {
+                let model = Model {
+                    nodes,
+                    posts_a_minute,
+                    minutes,
+                    seed: SEED,
+                };
+                look(model, told("--write"));
+            }
         }
-    }
-    let write = std::env::args().any(|arg| arg == "--write");
-    for (nodes, posts_a_minute, minutes) in models {
-        let seed = SEED;
-        let model = Model {
-            nodes,
-            posts_a_minute,
-            minutes,
-            seed,
-        };
-        look(model, write);
     }
 }

@@ -181,6 +181,12 @@ impl Machine {
         self.peers.refuses(ip, now)
     }
 
+    /// What others are told of addresses.
+    #[cfg(feature = "simulation")]
+    pub(crate) fn known_addresses(&self, now: Now) -> Vec<SocketAddr> {
+        self.peers.known_addresses(now)
+    }
+
     /// What is shown of all this.
     pub(crate) fn view(&self, now: Now) -> NetView {
         let (_, connecting) = self.peers.counts();

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use blocknet_chain::BlockId;
 
-use super::Relay;
 use super::send_compact::CompactPush;
+use super::{Relay, Remote};
 use crate::net::action::{Failed, Job, Link, Now, Outbox};
 use crate::net::recent::Recent;
 
@@ -104,7 +104,9 @@ impl Relay {
     }
 
     pub(super) fn push_blocks_to_all(&mut self, now: Now, outbox: &mut Outbox) {
-        let links: Vec<Link> = self.peers.values().map(|remote| remote.link).collect();
+        let may_lack = |remote: &&Remote| remote.blocks.stale || !remote.blocks.queue.is_empty();
+        let lacking = self.peers.values().filter(may_lack);
+        let links: Vec<Link> = lacking.map(|remote| remote.link).collect();
         links
             .into_iter()
             .for_each(|link| self.push_blocks(link, now, outbox));
@@ -134,8 +136,7 @@ impl Relay {
             }
             push.given = Some(id);
         }
-        let nothing_to_do = push.known.contains(&our_tip) || push.refused_at == Some(our_tip);
-        if nothing_to_do || !push.stale {
+        if !push.stale || push.refused_at == Some(our_tip) || push.known.contains(&our_tip) {
             return;
         }
         push.stale = false;

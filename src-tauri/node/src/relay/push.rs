@@ -107,32 +107,8 @@ impl Relay {
     }
 
     pub(super) fn push_posts_to_all(&mut self, now: Now, outbox: &mut Outbox) {
-        let peers: Vec<Link> = self.peers.values().map(|remote| remote.link).collect();
-        peers
-            .into_iter()
-            .for_each(|link| self.push_posts(link, now, outbox));
-    }
-
-    fn push_posts(&mut self, link: Link, now: Now, outbox: &mut Outbox) {
-        let Some(remote) = self.remote_mut(link) else {
-            return;
-        };
-        let posts = &mut remote.posts;
-        if posts.rests_until > now.mono {
-            return;
-        }
-        while posts.in_flight < MAX_IN_FLIGHT
-            && let Some(leaf) = posts.queue.pop_front()
-        {
-            // It may have told us meanwhile that it has the post.
-            if remote.known.insert(leaf) {
-                posts.in_flight += 1;
-                outbox.actions.push(Action::PushPost { link, leaf });
-            }
-        }
-        let drained = posts.queue.is_empty() && posts.in_flight == 0;
-        if drained && std::mem::take(&mut posts.overflowed) {
-            remote.compare_at(now.mono);
+        for remote in self.peers.values_mut() {
+            remote.push_posts(now, outbox);
         }
     }
 
@@ -170,8 +146,8 @@ impl Relay {
     pub(super) fn post_push_ended(&mut self, link: Link, now: Now, outbox: &mut Outbox) {
         if let Some(remote) = self.remote_mut(link) {
             remote.posts.in_flight = remote.posts.in_flight.saturating_sub(1);
+            remote.push_posts(now, outbox);
         }
-        self.push_posts(link, now, outbox);
     }
 
     /// The post was lost on the way: the next comparison finds it, if it was.
@@ -180,6 +156,28 @@ impl Relay {
             remote.posts.in_flight = remote.posts.in_flight.saturating_sub(1);
             remote.known.remove(&leaf);
             remote.compare.by(now.mono + COMPARE_AFTER_LOSS);
+        }
+    }
+}
+
+impl Remote {
+    fn push_posts(&mut self, now: Now, outbox: &mut Outbox) {
+        let (link, posts) = (self.link, &mut self.posts);
+        if posts.rests_until > now.mono {
+            return;
+        }
+        while posts.in_flight < MAX_IN_FLIGHT
+            && let Some(leaf) = posts.queue.pop_front()
+        {
+            // It may have told us meanwhile that it has the post.
+            if self.known.insert(leaf) {
+                posts.in_flight += 1;
+                outbox.actions.push(Action::PushPost { link, leaf });
+            }
+        }
+        let drained = posts.queue.is_empty() && posts.in_flight == 0;
+        if drained && std::mem::take(&mut posts.overflowed) {
+            self.compare_at(now.mono);
         }
     }
 }

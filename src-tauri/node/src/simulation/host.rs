@@ -1,6 +1,6 @@
 //! One node of a world: its machines, its core, its clocks, and who waits at its listener.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,6 +38,8 @@ pub(crate) struct Host<B> {
     /// What it remembers of others.
     pub(crate) book: BTreeMap<SocketAddr, BookRow>,
     pub(crate) running: Option<Running<B>>,
+    /// Its calls that were not answered yet.
+    pub(crate) asks: BTreeSet<u64>,
     pub(crate) traffic: Traffic,
 }
 

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use super::chance::Chance;
 use super::clock::NodeClock;
 use super::ledger::{BlockNumber, PostNumber, Shared};
+use super::numbers::NumberSet;
 use crate::clock::Clock;
 use crate::core::{BlockOutcome, HeadersOutcome, HeadersVerdict};
 use crate::net::action::{Compared, PoolDifference, PostFate};
@@ -32,10 +33,10 @@ pub(crate) struct LightCore {
     clock: Arc<NodeClock>,
     tip: BlockNumber,
     best: BlockNumber,
-    headers: HashSet<BlockNumber>,
-    bodies: HashSet<BlockNumber>,
+    headers: NumberSet<BlockNumber>,
+    bodies: NumberSet<BlockNumber>,
     pool: BTreeSet<PostNumber>,
-    posts: HashSet<PostNumber>,
+    posts: NumberSet<PostNumber>,
     fresh: Vec<NewPost>,
     /// Own posts, and when others than the first peer may hear of them (section 7).
     hushed: Vec<(Duration, PostNumber)>,
@@ -51,10 +52,10 @@ impl LightCore {
             clock,
             tip: 0,
             best: 0,
-            headers: HashSet::from([0]),
-            bodies: HashSet::from([0]),
+            headers: NumberSet::from_iter([0]),
+            bodies: NumberSet::from_iter([0]),
             pool: BTreeSet::new(),
-            posts: HashSet::new(),
+            posts: NumberSet::default(),
             fresh: Vec::new(),
             hushed: Vec::new(),
             chance,

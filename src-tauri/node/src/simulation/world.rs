@@ -3,7 +3,7 @@
 //! It is to a simulated node what the net task, the transport and the listener are to a real one,
 //! and decides as little as they do.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use super::brain::Brain;
 use super::chance::Chance;
 use super::clock::WorldTime;
 use super::host::{self, Host, Kind, Parked, Running};
+use super::numbers::NumberMap;
 use super::size;
 use super::wires::{HostId, Way, Weather, Wires};
 use crate::net::action::{Action, Done, Input, Job, Link, OurTip, Tag};
@@ -24,8 +25,10 @@ use crate::relay::NewPost;
 use crate::transport::{Answer, RemoteEvents, Reply, Request, TransportError};
 
 mod calls;
+mod deadlines;
 mod streams;
 
+use deadlines::Deadlines;
 use streams::{Ends, Stream};
 
 /// The core is told of the time so often.
@@ -51,6 +54,8 @@ enum Event {
         bytes: usize,
         answer: Box<Answer>,
     },
+    /// Calls with deadlines of this length are looked at: some may be given up.
+    Late { length: Duration },
     /// A call is over without an answer.
     Failed { call: u64, error: TransportError },
     /// A long poll has waited long enough.
@@ -90,8 +95,8 @@ struct Pending {
 /// When news reached each node.
 #[derive(Debug, Default)]
 pub(crate) struct Heard {
-    pub(crate) tips: HashMap<BlockId, Vec<Duration>>,
-    pub(crate) posts: HashMap<Leaf, Vec<Duration>>,
+    pub(crate) tips: NumberMap<BlockId, Vec<Duration>>,
+    pub(crate) posts: NumberMap<Leaf, Vec<Duration>>,
 }
 
 impl Heard {
@@ -117,8 +122,9 @@ pub(crate) struct World<B> {
     /// Bytes by kind of call.
     pub(crate) bytes: BTreeMap<&'static str, u64>,
     agenda: Agenda<Event>,
-    calls: HashMap<u64, Pending>,
-    streams: BTreeMap<Ends, Stream>,
+    calls: NumberMap<u64, Pending>,
+    deadlines: Deadlines,
+    streams: NumberMap<Ends, Stream>,
     /// When news reached each node, where it is asked for.
     pub(crate) heard: Option<Heard>,
     last_call: u64,
@@ -138,8 +144,9 @@ impl<B: Brain> World<B> {
             tick,
             bytes: BTreeMap::new(),
             agenda,
-            calls: HashMap::new(),
-            streams: BTreeMap::new(),
+            calls: NumberMap::default(),
+            deadlines: Deadlines::default(),
+            streams: NumberMap::default(),
             heard: None,
             last_call: 0,
             digest: 0,
@@ -157,6 +164,7 @@ impl<B: Brain> World<B> {
             clock: clock.into(),
             book: BTreeMap::new(),
             running: None,
+            asks: BTreeSet::new(),
             traffic: host::Traffic::default(),
         });
         id
@@ -243,13 +251,7 @@ impl<B: Brain> World<B> {
         };
         host.clock.slept(now - since);
         let life = host.life;
-        let mut lost: Vec<u64> = self
-            .calls
-            .iter()
-            .filter(|(_, call)| call.from == id)
-            .map(|(id, _)| *id)
-            .collect();
-        lost.sort_unstable();
+        let lost: Vec<u64> = host.asks.iter().copied().collect();
         for call in lost {
             self.fail(call, Duration::ZERO, unreachable());
         }
@@ -305,6 +307,7 @@ impl<B: Brain> World<B> {
                 bytes,
                 answer,
             } => self.answered(call, bytes, *answer),
+            Event::Late { length } => self.give_up(length),
             Event::Failed { call, error } => self.failed(call, error),
             Event::Patience { host, life, call } => {
                 if self.is_alive(host, life) {

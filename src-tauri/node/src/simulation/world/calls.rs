@@ -32,7 +32,8 @@ impl<B: Brain> World<B> {
             bytes_out: size::of_request(&request, stream.is_some()),
         };
         self.calls.insert(call, pending);
-        self.fail(call, deadline, TransportError::Timeout);
+        self.hosts[from].asks.insert(call);
+        self.give_up_after(deadline, call);
         if let Some((ends, to)) = stream {
             self.deliver(call, from, to, Some(ends), request);
             return;
@@ -209,7 +210,7 @@ impl<B: Brain> World<B> {
         };
         match request {
             Request::Node => Answer::Node(running.brain.describe(running.nonce)),
-            Request::Addresses => Answer::Addresses(running.machine.view(now).known_addresses),
+            Request::Addresses => Answer::Addresses(running.machine.known_addresses(now)),
             Request::Events { .. } => Answer::Events(RemoteEvents {
                 next: running.brain.next_event(),
                 gap: false,
@@ -318,7 +319,7 @@ impl<B: Brain> World<B> {
         if !self.is_alive(pending.from, pending.life) {
             return;
         }
-        let Some(pending) = self.calls.remove(&call) else {
+        let Some(pending) = self.over(call) else {
             return;
         };
         self.note(pending.from, call);
@@ -340,12 +341,19 @@ impl<B: Brain> World<B> {
         if self.sleeps(from, life) {
             return;
         }
-        if let Some(pending) = self.calls.remove(&call)
+        if let Some(pending) = self.over(call)
             && self.is_alive(from, life)
         {
             self.note(from, call);
             self.end_call(&pending, Err(error));
         }
+    }
+
+    /// The call is over.
+    fn over(&mut self, call: u64) -> Option<Pending> {
+        let pending = self.calls.remove(&call)?;
+        self.hosts[pending.from].asks.remove(&call);
+        Some(pending)
     }
 
     fn end_call(&mut self, pending: &Pending, result: Result<Reply, TransportError>) {

@@ -114,7 +114,8 @@ impl<B: Brain> World<B> {
     /// Ends all streams of a node.
     pub(super) fn break_streams_of(&mut self, id: HostId) {
         let of_it = |ends: &Ends| ends.0 == id || ends.1 == id;
-        let ends: Vec<Ends> = self.streams.keys().copied().filter(of_it).collect();
+        let mut ends: Vec<Ends> = self.streams.keys().copied().filter(of_it).collect();
+        ends.sort_unstable();
         for ends in ends {
             self.break_stream(ends);
         }
@@ -125,13 +126,12 @@ impl<B: Brain> World<B> {
         if !self.is_alive(host, life) {
             return;
         }
-        let mut lost: Vec<u64> = self
-            .calls
-            .iter()
-            .filter(|(_, call)| call.from == host && call.life == life && call.link.peer == peer)
-            .map(|(id, _)| *id)
-            .collect();
-        lost.sort_unstable();
+        let over_it = |id: &&u64| {
+            let call = self.calls.get(*id);
+            call.is_some_and(|call| call.life == life && call.link.peer == peer)
+        };
+        let asks = &self.hosts[host].asks;
+        let lost: Vec<u64> = asks.iter().filter(over_it).copied().collect();
         for call in lost {
             self.failed(call, unreachable());
         }
@@ -155,6 +155,7 @@ impl<B: Brain> World<B> {
                 silent.push(*ends);
             }
         }
+        silent.sort_unstable();
         for ends in silent {
             self.break_stream(ends);
         }
