@@ -4,7 +4,7 @@
 //! Afterwards all honest nodes must have one tip, as heavy as any that one of them found, each
 //! honest post must stand in that chain exactly once, and none of them avoids another.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::time::Duration;
 
@@ -28,9 +28,14 @@ mod plan;
 
 use plan::{Plan, Step};
 
-/// Virtual time that the swarm has to agree once all is well again. Waits of peers that failed
-/// end within a minute where an owner named them, and a tie ends with the next block.
+/// Virtual time in which, once all is well again, chains and posts come to where they lack,
+/// without a block that is found. Waits of peers that failed end within a minute where an owner
+/// named them; what a hostile node holds back is asked for again after a while.
 const PATIENCE: Duration = Duration::from_secs(40 * 60);
+/// So long the block that is found then takes to all honest nodes at most.
+const SPREAD: Duration = Duration::from_secs(5 * 60);
+/// Blocks that it may take: one, or some more where a hostile node's late block undoes it.
+const MOST_ROUNDS: u32 = 3;
 /// How often it is looked whether it has.
 const LOOK_EVERY: Duration = Duration::from_secs(20);
 /// How often time is an input.
@@ -290,7 +295,8 @@ impl Swarm {
         }
     }
 
-    /// All is well again: everybody runs, and honest nodes mine what waits, until all agree.
+    /// All is well again: everybody runs, and nobody but one node finds blocks, which wrote nothing.
+    /// What it lacks has to come to it from the others, whoever wrote it.
     fn heal(&mut self) -> Result<Duration, String> {
         self.world.wires.split(|_| 0);
         self.world.wires.weather.loss = 0.0;
@@ -298,20 +304,73 @@ impl Swarm {
             self.world.wake(id);
             self.start(id);
         }
-        let end = self.world.now() + PATIENCE;
-        while self.world.now() < end {
-            let looked_at = self.world.now();
-            let quiet = self.all_posts_stand();
-            self.world
-                .run_until(looked_at + if quiet { QUIET } else { LOOK_EVERY });
-            if quiet && self.one_tip().is_some() && self.all_posts_stand() {
-                return Ok(looked_at);
-            }
-            if let Some(id) = self.chance.pick(&self.honest) {
-                self.find(id);
+        for _ in 0..MOST_ROUNDS {
+            self.wait_for(PATIENCE, |swarm| {
+                swarm.no_tip_is_behind() && swarm.miner_knows_all()
+            })
+            .map_err(|()| self.what_is_apart())?;
+            self.find(self.plan.miner);
+            let agreed = |swarm: &mut Self| swarm.one_tip().is_some() && swarm.all_posts_stand();
+            let Ok(agreed_at) = self.wait_for(SPREAD, agreed) else {
+                continue;
+            };
+            self.world.run_until(agreed_at + QUIET);
+            if agreed(self) {
+                return Ok(agreed_at);
             }
         }
         Err("the honest nodes never came to one chain with all their posts".to_owned())
+    }
+
+    /// Lets time pass until something is so; says when it was seen.
+    fn wait_for(
+        &mut self,
+        patience: Duration,
+        so: impl Fn(&mut Self) -> bool,
+    ) -> Result<Duration, ()> {
+        let end = self.world.now() + patience;
+        loop {
+            if so(self) {
+                return Ok(self.world.now());
+            }
+            if self.world.now() >= end {
+                return Err(());
+            }
+            self.world.run_until(self.world.now() + LOOK_EVERY);
+        }
+    }
+
+    /// What keeps the honest nodes from agreeing while nobody finds blocks.
+    fn what_is_apart(&mut self) -> String {
+        if self.no_tip_is_behind() {
+            let miner = self.plan.miner;
+            return format!("posts never came to node {miner}, which is to mine them");
+        }
+        "an honest node never came to a chain as heavy as the others'".to_owned()
+    }
+
+    /// No honest node's chain is lighter than another's.
+    fn no_tip_is_behind(&self) -> bool {
+        let mut works = self.honest.iter().map(|id| {
+            let running = self.world.hosts[*id].awake();
+            running.map(|running| running.brain.state().work)
+        });
+        let first = works.next().flatten();
+        first.is_some() && works.all(|work| work == first)
+    }
+
+    /// Each honest post stands in the chain of the node that mines, or would in its next block.
+    fn miner_knows_all(&mut self) -> bool {
+        let posts: Vec<PostId> = self.posts.keys().copied().collect();
+        let network = self.network.clone();
+        let knows = |core: &mut FullCore| {
+            let template = core.template();
+            let next = template.posts().iter().map(|post| post.stub.id(&network));
+            let next: HashSet<PostId> = next.collect();
+            let mut posts = posts.into_iter();
+            posts.all(|post| next.contains(&post) || core.is_confirmed(post))
+        };
+        self.world.at_core(self.plan.miner, knows) == Some(true)
     }
 
     /// Each honest post is in the active chain of each honest node.

@@ -117,9 +117,14 @@ fn the_seed_of_the_environment_agrees() {
 }
 
 /// Seeds that noticed what was broken on purpose; whole, they agree.
-const NOTICED: [(Breakage, u64); 1] = [
-    // One of five posts stood in a block that lost, and nobody mines it again.
-    (Breakage::LosesReturned, 2),
+const NOTICED: [(Breakage, u64); 4] = [
+    // Posts never came to the node that was to mine them.
+    (Breakage::LosesReturned, 26),
+    (Breakage::NeverCompares, 92),
+    // A node never came to a chain as heavy as the others'.
+    (Breakage::TakesDamageForFault, 3),
+    // An honest node avoided another.
+    (Breakage::BlamesTheInnocent, 23),
 ];
 
 #[test]

@@ -48,6 +48,8 @@ pub(super) enum Step {
 #[derive(Debug)]
 pub(super) struct Plan {
     pub(super) members: Vec<Member>,
+    /// The honest node that finds all blocks once the trouble is over; it writes nothing.
+    pub(super) miner: HostId,
     pub(super) weather: Weather,
     /// How long the trouble lasts.
     pub(super) trouble: Duration,
@@ -57,8 +59,12 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) fn new(nodes: usize, chance: &mut Chance) -> Self {
+        let members = members(nodes, chance);
+        let honest = (0..nodes).filter(|id| members[*id].habit.is_none());
+        let honest: Vec<HostId> = honest.collect();
         let mut plan = Self {
-            members: members(nodes, chance),
+            miner: honest[chance.below(honest.len())],
+            members,
             weather: weather(chance),
             trouble: chance.between(SHORTEST, LONGEST),
             steps: Vec::new(),
@@ -94,9 +100,10 @@ impl Plan {
         }
     }
 
-    /// One post or two of each node; a node that is not there then writes none.
+    /// One post or two of each node but the miner; a node that is not there then writes none.
     fn posts(&mut self, chance: &mut Chance) {
-        for id in 0..self.members.len() {
+        let miner = self.miner;
+        for id in (0..self.members.len()).filter(|id| *id != miner) {
             for number in 0..1 + chance.below(2) as u32 {
                 let time = self.moment(chance);
                 self.add(time, Step::Write { id, number });
