@@ -14,6 +14,8 @@ from .programs import PATIENCE, free_port, wait_for
 SIZE = (1360, 900)
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
+WHERE = "return `${location.hash}: ${document.body.innerText.slice(0, 400)}`"
+
 
 class Screen:
     """A display without a monitor."""
@@ -60,7 +62,7 @@ class Page:
         return self.ask("POST", "/execute/sync", {"script": script, "args": list(arguments)})
 
     def wait(self, script, *arguments, patience=PATIENCE):
-        return wait_for(lambda: self.run(script, *arguments), script, patience)
+        return wait_for(lambda: self.run(script, *arguments), lambda: f"{script} at {self.run(WHERE)}", patience)
 
     def wait_css(self, css):
         self.wait("return document.querySelector(arguments[0]) !== null", css)

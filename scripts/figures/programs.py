@@ -28,7 +28,7 @@ def wait_for(look, what, patience=PATIENCE):
         if found:
             return found
         time.sleep(0.02)
-    sys.exit(f"waited {patience} s for {what}")
+    sys.exit(f"waited {patience} s for {what() if callable(what) else what}")
 
 
 @dataclass
