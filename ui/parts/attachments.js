@@ -3,7 +3,7 @@ import { FilePicture } from "../components/file-picture.js";
 import { FileRow } from "../components/file-row.js";
 import { filesOf, isPicture } from "../format/files.js";
 import { html, useEffect, useRef, useState } from "../preact.js";
-import { fetchFile, look, seenOf } from "../state/files.js";
+import { drawAnyway, fetchFile, look, seenOf } from "../state/files.js";
 import { t } from "../strings/words.js";
 import { openViewer } from "./viewer.js";
 import { saveFile } from "./saving.js";
@@ -44,7 +44,7 @@ function Picture({ file, pictures }) {
   return html`<div ref=${place} class="picture-place">
     ${broken || lies
       ? html`<${FileRow} file=${file} seen=${seen} note=${lies ? t.files.notPicture : t.files.broken} onGet=${get} onSave=${() => void saveFile(file)} />`
-      : html`<${FilePicture} file=${file} seen=${seen} onGet=${get} onBroken=${() => setBroken(true)} onOpen=${() => openViewer(pictures, file)} />`}
+      : html`<${FilePicture} file=${file} seen=${seen} onGet=${get} onDraw=${() => void drawAnyway(file)} onBroken=${() => setBroken(true)} onOpen=${() => openViewer(pictures, file)} />`}
   </div>`;
 }
 

@@ -2,7 +2,7 @@
 import { FilePicture } from "../components/file-picture.js";
 import { fileName, kindAndSize } from "../format/files.js";
 import { html, signal, useEffect, useRef } from "../preact.js";
-import { fetchFile, look, seenOf } from "../state/files.js";
+import { drawAnyway, fetchFile, look, seenOf } from "../state/files.js";
 import { t } from "../strings/words.js";
 import { saveFile } from "./saving.js";
 
@@ -52,7 +52,7 @@ function ViewerBox({ pictures, at }) {
     <div class="viewer-stage">
       ${seen.url
         ? html`<img src=${seen.url} alt=${fileName(file.name) || t.files.nameless} data-test="viewer-picture" draggable=${false} />`
-        : html`<${FilePicture} file=${file} seen=${seen} onOpen=${close} onGet=${() => void fetchFile(file)} onBroken=${() => {}} />`}
+        : html`<${FilePicture} file=${file} seen=${seen} onOpen=${close} onGet=${() => void fetchFile(file)} onDraw=${() => void drawAnyway(file)} onBroken=${() => {}} />`}
     </div>
     <footer class="viewer-bar">
       <p class="file-name"><bdi>${fileName(file.name) || t.files.nameless}</bdi><span class="file-kind">${kindAndSize(file)}</span></p>

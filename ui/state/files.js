@@ -2,6 +2,7 @@
 /** Files that posts name: how it stands with each, and the bytes of those that are drawn. */
 import { asNodeError, node } from "../backend.js";
 import { isPicture } from "../format/files.js";
+import { isLight, pixelsOf } from "../format/pixels.js";
 import { signal } from "../preact.js";
 import { settings } from "./settings.js";
 
@@ -16,6 +17,7 @@ import { settings } from "./settings.js";
  * @property {string | null} mime what its first bytes look like, once it is here
  * @property {string | null} url where the page draws it from
  * @property {string | null} problem
+ * @property {import("../format/pixels.js").Pixels | "unknown" | null} heavy a picture that is drawn at a word of the reader alone, and how large
  */
 
 /** How often a file on its way is looked at, and one that nobody has. */
@@ -37,7 +39,7 @@ class Watched {
   /** @param {PostFile} file */
   constructor(file) {
     this.file = file;
-    this.seen = signal({ state: "unknown", done: 0, size: file.size, mime: null, url: null, problem: null });
+    this.seen = signal({ state: "unknown", done: 0, size: file.size, mime: null, url: null, problem: null, heavy: null });
   }
 
   /** @param {Partial<Seen>} change */
@@ -89,6 +91,11 @@ export async function fetchFile(file) {
   }
 }
 
+/** Draws a picture that needs much memory, because the reader wants it. @param {PostFile} file */
+export async function drawAnyway(file) {
+  await draw(watched(file), true);
+}
+
 /**
  * Looks again, until the file is here or nobody looks any more.
  * @param {Watched} one
@@ -127,13 +134,18 @@ function take(one, state) {
   if (wait > 0 && one.viewers > 0) one.timer = setTimeout(() => void refresh(one), wait);
 }
 
-/** Gives a picture an address that only this page knows. @param {Watched} one */
-async function draw(one) {
-  const { mime, url } = one.seen.peek();
-  if (url || one.drawing || !isPicture(mime)) return;
+/** Gives a picture an address that only this page knows. @param {Watched} one @param {boolean} [anyway] however much memory it takes */
+async function draw(one, anyway = false) {
+  const { mime, url, heavy } = one.seen.peek();
+  if (url || one.drawing || !isPicture(mime) || (heavy && !anyway)) return;
   one.drawing = true;
   try {
     const bytes = await node.fileBytes(one.file.sha256);
+    const pixels = pixelsOf(new Uint8Array(bytes));
+    if (!anyway && !isLight(pixels)) {
+      one.drawing = false;
+      return one.set({ heavy: pixels ?? "unknown" });
+    }
     // The type is what its bytes look like to the node, never what its author calls it.
     one.set({ url: URL.createObjectURL(new Blob([bytes], { type: mime ?? "" })) });
   } catch (error) {

@@ -23,6 +23,10 @@ export const files = {
     fetching: (done, size) => `${done} von ${size}`,
     fetchingLabel: "Wie viel von der Datei hier ist",
     nobody: "Niemand, der verbunden ist, hat diese Datei gerade. Sie kommt, sobald jemand sie hat.",
+    /** @param {string} width @param {string} height */
+    heavy: (width, height) => `Ein sehr großes Bild: ${width} × ${height} Pixel. Es zu zeigen braucht viel Speicher.`,
+    heavyUnknown: "Es sagt nicht, wie groß es ist. Es zu zeigen kann viel Speicher brauchen.",
+    drawAnyway: "Trotzdem zeigen",
     notPicture: "Das ist kein Bild, was der Beitrag auch sagt.",
     broken: "Dieses Bild lässt sich nicht zeichnen. Speichern kannst du es trotzdem.",
     risky: "Ein Rechner kann diese Datei ausführen, wenn man sie öffnet. Öffne sie nur, wenn du die Person kennst und die Datei erwartet hast.",

@@ -23,6 +23,10 @@ export const files = {
     fetching: (done, size) => `${done} of ${size}`,
     fetchingLabel: "How much of the file is here",
     nobody: "Nobody connected has this file now. It comes when somebody with it does.",
+    /** @param {string} width @param {string} height */
+    heavy: (width, height) => `A very large picture: ${width} × ${height} pixels. To show it takes much memory.`,
+    heavyUnknown: "It does not say how large it is. To show it may take much memory.",
+    drawAnyway: "Show it anyway",
     notPicture: "This is not a picture, whatever its post says.",
     broken: "This picture cannot be drawn. It can still be saved.",
     risky: "A computer may run this file when it is opened. Open it only if you know its author and expected it.",
