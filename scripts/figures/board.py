@@ -17,6 +17,8 @@ LIBRARIES = ("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
              "/usr/lib/faketime/libfaketimeMT.so.1")
 # The network is this much older than its first post, in minutes.
 OLDER = 240
+# A block takes some 65,000 tries: nobody waits for the pictures.
+EASY = "0x1f00ffff"
 
 # Minutes ago, who, what, and what goes with it. `to` answers a post by its `name`, `signs` are reactions to it.
 POSTS = [
@@ -72,18 +74,26 @@ class Board:
         oldest = POSTS[0][0] + OLDER
         self.clock.set(oldest)
         file = Path(folder) / "network.json"
-        made = [place.program("blocknetd"), "network", "new", NETWORK, "--genesis-time", str(int(time.time()) - oldest * 60)]
+        made = [place.program("blocknetd"), "network", "new", NETWORK, "--genesis-time", str(int(time.time()) - oldest * 60),
+                "--limit-bits", EASY]
         file.write_text(subprocess.run(made, check=True, capture_output=True, text=True).stdout)
-        self.nodes, joins = {}, []
+        self.nodes, self.ids = {}, {}
+        try:
+            self.gather(place, folder, str(file))
+            self.back_up(self.nodes["ada"])
+            self.write(picture)
+        except BaseException:
+            self.__exit__()
+            raise
+
+    def gather(self, place, folder, network):
+        joins = []
         for who, name in PEOPLE.items():
-            node = Node(place, Path(folder) / who, *joins, "--allow-private", "--mine", "off", network=str(file),
+            node = Node(place, Path(folder) / who, *joins, "--allow-private", "--mine", "off", network=network,
                         clock=self.clock.environment)
             self.nodes[who] = node
             node.ask("PUT", "settings", {"name": name, "welcome_done": True, "mining_mode": "off"})
             joins = ["--peer", f"127.0.0.1:{self.nodes['ada'].port}"]
-        self.ids = {}
-        self.back_up(self.nodes["ada"])
-        self.write(picture)
 
     def back_up(self, node):
         """Types the words back, as somebody who has written them down."""
