@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use zbus::zvariant::{OwnedObjectPath, OwnedValue, Value};
 use zbus::{Connection, interface};
 
+use crate::nodes::SPREAD;
 use crate::process::Process;
 use crate::programs;
 use crate::wait::{DEADLINE, wait_for};
@@ -157,7 +158,8 @@ impl Desktop {
             note.map(|(_, text)| text.clone())
                 .ok_or_else(|| format!("{:?}", seen.notes))
         };
-        wait_for(look, DEADLINE, &format!("a notification of {part:?}")).await
+        // What is told of has often come a long way: a post over a hop, and a look every few seconds.
+        wait_for(look, SPREAD, &format!("a notification of {part:?}")).await
     }
 
     /// How many notifications there were.

@@ -224,7 +224,11 @@ impl Page {
         if self.has("welcome-name").await {
             self.type_into("welcome-name", name).await;
             self.click("welcome-start").await;
-            self.find("welcome-go").await;
+            // What is said of the local network stands above the button, and comes with the node's answer.
+            self.wait_css(
+                "[data-test=\"welcome\"] :is([data-test=\"lan-nobody\"], [data-test=\"lan-find\"])",
+            )
+            .await;
             self.click("welcome-go").await;
         }
     }

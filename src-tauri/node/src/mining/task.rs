@@ -317,6 +317,8 @@ impl Task {
                     block = %block.id(), height = block.header().height.get(),
                     posts = block.posts().len(), "mined a block"
                 );
+                // Whoever is told of the block finds it counted.
+                self.show();
                 let now = self.clock.mono();
                 self.answer_all(|request| {
                     let secs = now.saturating_sub(request.since).as_secs_f64();
