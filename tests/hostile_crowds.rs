@@ -9,11 +9,14 @@
 use std::process::Command;
 use std::time::Duration;
 
-use harness::hostile::{Asked, Chain, Face, Hostile, Move, Resources, Scene, socket, stranger};
+use harness::hostile::{
+    Asked, Chain, Face, Hostile, Move, Resources, Scene, raw, socket, stranger,
+};
 use harness::nodes::{wait_connected, wait_same_tip, wait_standing};
 use harness::programs::system;
 use harness::{At as _, Builder, Node, wait_until};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 /// Streams that others may open to a headless node.
 const INBOUND: usize = 256;
@@ -21,6 +24,8 @@ const INBOUND: usize = 256;
 const CROWD: u64 = 300;
 /// Addresses told by strangers and met, and those that persons named or the house has.
 const BOOK: usize = 64 * 32 + 32 * 32 + 256 + 64;
+/// More long polls than a node has places for over HTTP.
+const POLLS: usize = 350;
 const SOON: Duration = Duration::from_secs(30);
 const GROWTH_KB: u64 = 96 * 1024;
 
@@ -108,6 +113,65 @@ async fn a_crowd_of_streams_finds_its_limit_and_drives_nobody_useful_out() {
         "the victim to end what the crowd left behind",
     )
     .await;
+    drop(friend);
+    scene.unharmed().await;
+}
+
+/// Follows the victim's events by long poll, again and again, over one connection.
+async fn poll_for_ever(to: String, mut after: u64) {
+    let Ok(mut stream) = raw::connect(stranger(), &to).await else {
+        return;
+    };
+    let mut answer = vec![0; 64 * 1024];
+    loop {
+        let ask = format!(
+            "GET /v1/events?after={after} HTTP/1.1\r\nhost: x\r\naccept: application/octet-stream\r\n\r\n"
+        );
+        if stream.write_all(ask.as_bytes()).await.is_err() {
+            return;
+        }
+        let Ok(read @ 1..) = stream.read(&mut answer).await else {
+            return;
+        };
+        let head = answer[..read]
+            .windows(4)
+            .position(|four| four == b"\r\n\r\n");
+        let next: Option<[u8; 8]> =
+            head.and_then(|end| answer[..read].get(end + 4..end + 12)?.try_into().ok());
+        match next.filter(|_| answer.starts_with(b"HTTP/1.1 200")) {
+            Some(next) => after = u64::from_be_bytes(next),
+            None => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_crowd_that_waits_for_events_cuts_no_peer_off() {
+    let mut scene = Scene::new().await;
+    let friend = useful_friend(&scene).await;
+    let met = since(&friend, &scene.victim).await;
+    assert!(!met.is_null(), "the friend is connected");
+    let answer = scene.victim.public().get("/v1/events").await.expect(200);
+    let next = answer.json();
+    let next: u64 = next.text_at("/next").parse().expect("a number");
+    let mut crowd = tokio::task::JoinSet::new();
+    for _ in 0..POLLS {
+        crowd.spawn(poll_for_ever(scene.victim.address(), next));
+    }
+    // Each post ends every poll, and all ask again at once: the friend's too.
+    for number in 0..8 {
+        let post = friend.post(&format!("in the crowd {number}")).await;
+        let id = post.text_at("/id");
+        wait_standing(&[&scene.victim, &scene.honest], id, "pooled").await;
+    }
+    let back = scene.honest.post("and back").await;
+    wait_standing(&[&friend], back.text_at("/id"), "pooled").await;
+    assert_eq!(
+        since(&friend, &scene.victim).await,
+        met,
+        "the friend lost its connection"
+    );
+    crowd.shutdown().await;
     drop(friend);
     scene.unharmed().await;
 }

@@ -89,6 +89,12 @@ impl ApiError {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", message)
     }
 
+    /// 503 `busy`: there is no place, or no time, for this call now.
+    #[must_use]
+    pub fn busy(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", message)
+    }
+
     /// 503 `too_large_answer`: what was asked for does not fit where it was asked.
     #[must_use]
     pub fn too_large_answer(message: impl Into<String>) -> Self {

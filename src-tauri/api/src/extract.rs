@@ -18,7 +18,7 @@ use serde_json::Value;
 use crate::dto::sentence;
 use crate::error::ApiError;
 use crate::json;
-use crate::serve::Remote;
+use crate::serve::{OverStream, Remote};
 
 /// The content type of the chain's own bytes.
 pub(crate) const OCTETS: &str = "application/octet-stream";
@@ -169,6 +169,33 @@ impl Caller {
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(head: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        Ok(Self::of(&head.extensions))
+    }
+}
+
+/// How a request came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// Over a stream between two nodes.
+    Stream,
+    /// Over HTTP.
+    Http,
+}
+
+impl Way {
+    /// How a request came.
+    pub(crate) fn of(extensions: &Extensions) -> Self {
+        match extensions.get::<OverStream>() {
+            Some(OverStream) => Self::Stream,
+            None => Self::Http,
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Way {
     type Rejection = Infallible;
 
     async fn from_request_parts(head: &mut Parts, _state: &S) -> Result<Self, Infallible> {

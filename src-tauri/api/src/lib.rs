@@ -28,3 +28,4 @@ pub mod seed;
 pub mod serve;
 pub mod state;
 pub mod stream;
+mod waiters;

@@ -27,12 +27,22 @@ pub struct Limits {
     pub connections: usize,
     /// Connections at once from one address; loopback is exempt.
     pub connections_per_ip: usize,
+    /// The same once half of all are taken.
+    pub connections_per_ip_when_full: usize,
+    /// Of all connections those that only streams have.
+    pub connections_for_streams: usize,
     /// Bytes of large answers on their way at once.
     pub answer_bytes: usize,
     /// The same to one address; loopback is exempt.
     pub answer_bytes_per_ip: usize,
-    /// Long polls and event streams at once.
+    /// Bytes beside them for clients that have no answer on its way.
+    pub answer_bytes_for_first: usize,
+    /// Bytes of such a first answer.
+    pub first_answer: usize,
+    /// Long polls and event streams over HTTP at once.
     pub event_waiters: usize,
+    /// The same of one address; loopback is exempt.
+    pub event_waiters_per_ip: usize,
     /// Answers of several megabytes that are built at once.
     pub large_answers: usize,
     /// Time that running requests get when the listener stops.
@@ -101,6 +111,8 @@ pub mod stream {
     /// Requests that wait for their answers at once, each way: what a peer asks for side by side is
     /// a long poll, a window's parts and some pushes.
     pub const IN_FLIGHT: usize = 32;
+    /// Long polls of one far end at once: a node has one under way, and one that it gave up.
+    pub const EVENT_WAITERS: usize = 2;
     /// Bytes of a body: the largest answer, a batch of blocks or posts.
     pub const BODY: usize = 4 * 1024 * 1024;
     /// Bytes of a head: what HTTP gives it.
@@ -156,12 +168,22 @@ impl Limits {
             connections: 512,
             // A household behind one address: some browsers with six each and a few peers.
             connections_per_ip: 32,
+            // A browser's six and a peer's two; sixty-four addresses share what there is then.
+            connections_per_ip_when_full: 8,
+            // Half of the inbound peers have a place, whoever reads.
+            connections_for_streams: 128,
             // Sixteen batches of blocks; a reader may take minutes over each.
             answer_bytes: 64 * 1024 * 1024,
             // A peer asks for one batch at a time; a household has a few peers.
             answer_bytes_per_ip: 16 * 1024 * 1024,
-            // One for each inbound peer of a headless node, and some for readers.
+            // As much again, so that a few who read slowly leave room for everybody else.
+            answer_bytes_for_first: 64 * 1024 * 1024,
+            // A batch of blocks or posts, or the largest page.
+            first_answer: 4 * 1024 * 1024,
+            // One for each of 256 peers that have no stream, and some for readers.
             event_waiters: 320,
+            // The tabs of a household and a peer or two; forty addresses fill it at least.
+            event_waiters_per_ip: 8,
             // Enough for two cores and their disk; each stands in memory twice while it is built.
             large_answers: 4,
             // A stop takes 2 s in all; the node needs some of it to close its store.
@@ -176,6 +198,8 @@ impl Limits {
         Self {
             // A browser with some tabs, the command line and scripts.
             connections: 128,
+            // No peer opens one here.
+            connections_for_streams: 0,
             event_waiters: 64,
             counting: None,
             ..Self::public()

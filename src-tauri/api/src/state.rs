@@ -1,6 +1,6 @@
 //! What every handler of one listener shares.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -9,20 +9,21 @@ use blocknet_chain::{PostId, PublicKey};
 use blocknet_node::{Lens, Misdeed, NodeHandle, Serving};
 use blocknet_store::FeedPost;
 use tokio::sync::watch;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio_util::sync::CancellationToken;
 
 use crate::counters::{Counters, Listener};
 use crate::dto::PostAnswer;
 use crate::error::ApiError;
-use crate::extract::Caller;
+use crate::extract::{Caller, Way};
 use crate::forwarded;
 use crate::kept::Kept;
-use crate::limits::Limits;
+use crate::limits::{Limits, stream};
 use crate::outside::Tags;
 use crate::rates::{Counted, Meter};
 use crate::sealed::Seal;
 use crate::stream::Streams;
+use crate::waiters::{Waiters, Waiting, Waits};
 
 /// The node, and what one listener grants; clones share it.
 #[derive(Clone, Debug)]
@@ -50,7 +51,7 @@ struct Inner {
     kept: Kept,
     tags: Tags,
     seal: Seal,
-    waiters: Arc<Semaphore>,
+    waiters: Waiters,
     builders: Semaphore,
     stop: CancellationToken,
 }
@@ -62,7 +63,11 @@ impl ApiState {
         let meter = limits
             .counting
             .map(|counting| Meter::new(counting.addresses));
-        let waiters = Arc::new(Semaphore::new(limits.event_waiters));
+        let waiters = Waiters::new(
+            limits.event_waiters,
+            limits.event_waiters_per_ip,
+            stream::EVENT_WAITERS,
+        );
         let builders = Semaphore::new(limits.large_answers);
         Self {
             shared: Arc::new(Inner {
@@ -246,14 +251,19 @@ impl ApiState {
             return Ok(());
         };
         let ip = address.ip();
+        let at_home = self.is_at_home(ip);
         let serving = self.shared.serving.borrow();
-        // A proxy of this machine speaks for strangers, whatever it says of them.
-        let at_home = ip.to_canonical().is_loopback() && !serving.trusts(ip);
         let counts_home = self.limits().counting.is_some_and(|how| how.loopback);
         if !serving.limit_rates || (at_home && !counts_home) {
             return Ok(());
         }
         meter.take(&serving.rates, ip, counted, Instant::now())
+    }
+
+    /// Whether it is this computer that calls, for its own.
+    fn is_at_home(&self, ip: IpAddr) -> bool {
+        // A proxy of this machine speaks for strangers, whatever it says of them.
+        ip.to_canonical().is_loopback() && !self.shared.serving.borrow().trusts(ip)
     }
 
     /// The client for whom a named proxy asks, at the public listener.
@@ -274,14 +284,17 @@ impl ApiState {
     /// A place among those who wait for events.
     ///
     /// # Errors
-    /// 503 `busy` when all places are taken.
-    pub(crate) fn wait_place(&self) -> Result<OwnedSemaphorePermit, ApiError> {
-        Arc::clone(&self.shared.waiters)
-            .try_acquire_owned()
-            .map_err(|_| {
-                let message = "Too many clients follow this node's events. Try again later.";
-                ApiError::new(axum::http::StatusCode::SERVICE_UNAVAILABLE, "busy", message)
-            })
+    /// 503 `busy` when all places, or those of this caller, are taken.
+    pub(crate) fn wait_place(&self, caller: Caller, way: Way) -> Result<Waiting, ApiError> {
+        let who = match (caller.0, way) {
+            (Some(far_end), Way::Stream) => Waits::Stream(far_end),
+            (Some(from), Way::Http) if !self.is_at_home(from.ip()) => Waits::client(from.ip()),
+            _ => Waits::AtHome,
+        };
+        self.shared.waiters.take(who).ok_or_else(|| {
+            let message = "Too many clients follow this node's events. Try again later.";
+            ApiError::busy(message)
+        })
     }
 
     /// A turn at building an answer of some megabytes, so that few of them stand in memory at once.

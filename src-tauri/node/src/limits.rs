@@ -89,5 +89,12 @@ pub(crate) const TIMEOUT_STRIKES: u32 = 4;
 /// an answer in time takes one off, and at so many the connection is given up: five in a row, or
 /// more than every fifth for long.
 pub(crate) const MAX_STRIKES: u32 = 20;
+/// How long a question rests that a busy peer put off: so long that asking costs it nothing.
+pub(crate) const BUSY_PAUSE: Duration = Duration::from_secs(5);
+/// A busy peer puts off its events so often in a row before the connection is given up: five
+/// minutes, in which it still gives and takes posts and blocks.
+pub(crate) const MAX_PUT_OFF: u32 = 60;
+/// The same of a peer that is being greeted, which keeps a slot meanwhile.
+pub(crate) const MAX_PUT_OFF_GREETING: u32 = 3;
 /// Connections given up for slowness one after the other before the address is avoided.
 pub(crate) const MAX_SLOW_ENDS: u32 = 3;

@@ -295,7 +295,7 @@ impl Peers {
                 session.account(reply, tag);
                 None
             }
-            Err(error) => session.call_failed(tag, error),
+            Err(error) => session.call_failed(tag, error, now),
         };
         match ending {
             Some(ending) => {

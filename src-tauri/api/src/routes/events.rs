@@ -15,10 +15,11 @@ use tokio::time::Instant;
 use super::number;
 use crate::dto::{EventsAsked, EventsDto, parse_decimal};
 use crate::error::{ApiError, ErrorBody};
-use crate::extract::{Accepted, Asked, octets};
+use crate::extract::{Accepted, Asked, Caller, Way, octets};
 use crate::news;
 use crate::serve::Endless;
 use crate::state::ApiState;
+use crate::waiters::Waiting;
 
 /// Events of one answer at most; `next` goes on from there.
 const MAX_EVENTS: usize = 1_000;
@@ -43,6 +44,7 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 )]
 pub(crate) async fn after(
     State(api): State<ApiState>,
+    (caller, way): (Caller, Way),
     accepted: Accepted,
     headers: HeaderMap,
     Asked(asked): Asked<EventsAsked>,
@@ -57,7 +59,9 @@ pub(crate) async fn after(
             .get(LAST_EVENT_ID)
             .and_then(|value| value.to_str().ok())
             .and_then(parse_decimal);
-        return streamed(&api, last.or(after).unwrap_or_else(|| events.next_seq()));
+        let place = api.wait_place(caller, way)?;
+        let after = last.or(after).unwrap_or_else(|| events.next_seq());
+        return Ok(streamed(&api, place, after));
     }
     let for_peer = accepted == Accepted::Octets;
     let Some(after) = after else {
@@ -68,7 +72,7 @@ pub(crate) async fn after(
         };
         return Ok(answer(&here, for_peer));
     };
-    let _place = api.wait_place()?;
+    let _place = api.wait_place(caller, way)?;
     let wait = api.limits().events_wait;
     let found = tokio::select! {
         found = wait_for_news(events, after, wait), if for_peer => found,
@@ -101,8 +105,7 @@ async fn wait_for_news(log: &EventLog, after: u64, patience: Duration) -> Events
 }
 
 /// The stream from event `after` on, until the client goes or the node stops.
-fn streamed(api: &ApiState, after: u64) -> Result<Response, ApiError> {
-    let place = api.wait_place()?;
+fn streamed(api: &ApiState, place: Waiting, after: u64) -> Response {
     let stop = api.stop().clone().cancelled_owned();
     let events = event_stream(api.node().events().clone(), after, api.limits().events_wait);
     let events = events.take_until(stop).map(move |event| {
@@ -114,7 +117,7 @@ fn streamed(api: &ApiState, after: u64) -> Result<Response, ApiError> {
         .keep_alive(KeepAlive::new().interval(HEARTBEAT))
         .into_response();
     response.extensions_mut().insert(Endless);
-    Ok(response)
+    response
 }
 
 /// Waits in turns, so that a number of the future or of a former run cannot wait for ever.

@@ -7,7 +7,9 @@ use blocknet_chain::BlockId;
 
 use super::gossip::Intake;
 use super::streams::StreamSeen;
-use crate::limits::{MAX_STRIKES, PROVEN_AFTER, TIMEOUT_STRIKES};
+use crate::limits::{
+    BUSY_PAUSE, MAX_PUT_OFF, MAX_PUT_OFF_GREETING, MAX_STRIKES, PROVEN_AFTER, TIMEOUT_STRIKES,
+};
 use crate::net::action::{Edge, Gave, Link, Now, Outbox, Tag};
 use crate::transport::{RemoteNode, Reply, Request, TransportError};
 
@@ -29,9 +31,13 @@ const POLL_PAUSE: Duration = Duration::from_secs(1);
 /// one has to tell meanwhile comes together in the next answer.
 const FAST_POLLS: u32 = 32;
 /// How long the next poll waits then.
-const BUSY_PAUSE: Duration = Duration::from_millis(250);
+const FAST_PAUSE: Duration = Duration::from_millis(250);
 /// So many fast polls are granted anew by a pause, or by a poll that took its time.
 const FAST_POLLS_BACK: u32 = 4;
+/// Statuses of a node that has no place or no time now: too many calls, a store that is busy.
+const BUSY: [u16; 3] = [429, 500, 503];
+/// What a node says that is on its way down: it will not be less busy later.
+const STOPPING: &str = "stopping";
 const SCORE_LIMIT: i32 = 100;
 
 /// How far a connection is.
@@ -85,6 +91,10 @@ pub(crate) struct Session {
     /// The last event known.
     pub(crate) cursor: u64,
     poll_due: Option<Duration>,
+    /// When the greeting that a busy peer put off goes on.
+    greet_due: Option<Duration>,
+    /// How often in a row the peer was too busy for what keeps the connection.
+    put_off: u32,
     fast_polls: u32,
     refresh_due: Duration,
     addresses_due: Duration,
@@ -131,7 +141,7 @@ impl Session {
         session
     }
 
-    fn place(&mut self, outbox: &mut Outbox) {
+    fn place(&self, outbox: &mut Outbox) {
         let request = Request::Events { after: None };
         outbox.call(self.link, Tag::Place, request, SHORT);
     }
@@ -156,6 +166,8 @@ impl Session {
             strikes: 0,
             cursor: 0,
             poll_due: None,
+            greet_due: None,
+            put_off: 0,
             fast_polls: 0,
             refresh_due: now.mono + REFRESH_EVERY,
             addresses_due: now.mono,
@@ -177,7 +189,24 @@ impl Session {
     pub(crate) fn placed(&mut self, cursor: u64, outbox: &mut Outbox) {
         self.phase = Phase::Greeting;
         self.cursor = cursor;
+        self.greet(outbox);
+    }
+
+    fn greet(&self, outbox: &mut Outbox) {
         outbox.call(self.link, Tag::Greet, Request::Node, SHORT);
+    }
+
+    /// Asks again what a busy peer put off.
+    fn go_on_greeting(&mut self, now: Now, outbox: &mut Outbox) {
+        if self.greet_due.is_none_or(|due| due > now.mono) {
+            return;
+        }
+        self.greet_due = None;
+        match self.phase {
+            Phase::Placing => self.place(outbox),
+            Phase::Greeting => self.greet(outbox),
+            Phase::Opening | Phase::Up => {}
+        }
     }
 
     /// It is a peer; now a stream, where it has one.
@@ -200,6 +229,7 @@ impl Session {
 
     /// Sends what is due.
     pub(crate) fn tick(&mut self, now: Now, listen_port: Option<u16>, outbox: &mut Outbox) {
+        self.go_on_greeting(now, outbox);
         if !self.is_up() {
             return;
         }
@@ -244,7 +274,7 @@ impl Session {
         let pause = match (fast, empty) {
             (false, _) => Duration::ZERO,
             (true, true) => POLL_PAUSE,
-            (true, false) if self.fast_polls >= FAST_POLLS => BUSY_PAUSE,
+            (true, false) if self.fast_polls >= FAST_POLLS => FAST_PAUSE,
             (true, false) => {
                 self.fast_polls += 1;
                 return Duration::ZERO;
@@ -259,6 +289,9 @@ impl Session {
         self.bytes_in = self.bytes_in.saturating_add(reply.bytes_in);
         self.bytes_out = self.bytes_out.saturating_add(reply.bytes_out);
         self.strikes = self.strikes.saturating_sub(1);
+        if is_vital(tag) {
+            self.put_off = 0;
+        }
         if tag.is_short() {
             // The mean follows slowly, so that one busy moment does not show.
             let before = self.ping.unwrap_or(reply.elapsed);
@@ -267,7 +300,12 @@ impl Session {
     }
 
     /// Books a failed call; says why the connection must end, if it must.
-    pub(crate) fn call_failed(&mut self, tag: Tag, error: &TransportError) -> Option<Ending> {
+    pub(crate) fn call_failed(
+        &mut self,
+        tag: Tag,
+        error: &TransportError,
+        now: Now,
+    ) -> Option<Ending> {
         match error {
             TransportError::WrongNetwork { .. } => return Some(Ending::OtherNetwork),
             TransportError::Malformed { .. } | TransportError::TooLarge { .. } => {
@@ -283,10 +321,31 @@ impl Session {
                     return Some(Ending::Slow(error.to_string()));
                 }
             }
-            TransportError::Status { .. } => self.rate(-2),
+            TransportError::Status { status, code } => {
+                self.rate(-2);
+                let is_busy = BUSY.contains(status) && code != STOPPING;
+                if is_busy && self.may_put_off(tag, now) {
+                    return None;
+                }
+            }
         }
-        let vital = matches!(tag, Tag::Greet | Tag::Place | Tag::Poll);
-        vital.then(|| Ending::Lost(error.to_string()))
+        is_vital(tag).then(|| Ending::Lost(error.to_string()))
+    }
+
+    /// A peer that is too busy for what keeps the connection is asked again later, some times: a
+    /// crowd around it must not cut it off from those that it has. A probe asks but once.
+    fn may_put_off(&mut self, tag: Tag, now: Now) -> bool {
+        if self.kind == Kind::Probe {
+            return false;
+        }
+        let (due, most) = match tag {
+            Tag::Poll => (&mut self.poll_due, MAX_PUT_OFF),
+            Tag::Place | Tag::Greet => (&mut self.greet_due, MAX_PUT_OFF_GREETING),
+            _ => return false,
+        };
+        self.put_off = self.put_off.saturating_add(1);
+        *due = Some(now.mono + BUSY_PAUSE);
+        self.put_off <= most
     }
 
     /// It gave something that was new and good.
@@ -321,6 +380,11 @@ impl Session {
             node.height = height;
         }
     }
+}
+
+/// Without an answer to these there is no connection.
+fn is_vital(tag: Tag) -> bool {
+    matches!(tag, Tag::Greet | Tag::Place | Tag::Poll)
 }
 
 /// Why a connection ends.

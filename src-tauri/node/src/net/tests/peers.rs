@@ -217,6 +217,91 @@ fn the_same_node_at_two_addresses_is_one_peer() {
     );
 }
 
+fn busy(status: u16) -> TransportError {
+    TransportError::Status {
+        status,
+        code: "busy".into(),
+    }
+}
+
+#[test]
+fn a_busy_peer_is_asked_for_its_events_again_and_stays_connected() {
+    for status in [429, 500, 503] {
+        let mut script = Script::new();
+        let link = script.connect(peer(1), Network::dev().genesis_id(), 0);
+        for _ in 0..20 {
+            assert!(script.call_to(peer(1), Tag::Poll).is_some(), "{status}");
+            script.fail(link, Tag::Poll, busy(status));
+            assert_eq!(script.row(peer(1)).state, PeerState::Connected);
+            script.pass(Duration::from_secs(4));
+            assert!(script.call_to(peer(1), Tag::Poll).is_none(), "it rests");
+            script.pass(Duration::from_secs(2));
+        }
+        let (_, _, request) = script.call_to(peer(1), Tag::Poll).expect("a poll");
+        assert_eq!(request, Request::Events { after: Some(0) });
+        script.answer(link, Tag::Poll, events(3, &[]));
+        assert_eq!(script.row(peer(1)).state, PeerState::Connected);
+    }
+}
+
+#[test]
+fn a_peer_that_says_that_it_stops_is_let_go_at_once() {
+    let mut script = Script::new();
+    let link = script.connect(peer(1), Network::dev().genesis_id(), 0);
+    let stopping = TransportError::Status {
+        status: 503,
+        code: "stopping".into(),
+    };
+    script.fail(link, Tag::Poll, stopping);
+    assert_ne!(script.row(peer(1)).state, PeerState::Connected);
+}
+
+#[test]
+fn a_peer_that_never_tells_its_events_is_given_up() {
+    let mut script = Script::new();
+    let link = script.connect(peer(1), Network::dev().genesis_id(), 0);
+    let mut asked = 0;
+    while script.row(peer(1)).state == PeerState::Connected && asked < 1_000 {
+        if script.call_to(peer(1), Tag::Poll).is_some() {
+            asked += 1;
+            script.fail(link, Tag::Poll, busy(503));
+        }
+        script.pass(Duration::from_secs(1));
+    }
+    assert!((50..=70).contains(&asked), "{asked} polls");
+}
+
+#[test]
+fn a_busy_peer_is_greeted_again_some_times() {
+    let mut script = Script::new();
+    script.add(peer(1));
+    for tag in [Tag::Place, Tag::Greet] {
+        let (link, _, _) = script.call_to(peer(1), tag).expect("a question");
+        script.fail(link, tag, busy(503));
+        assert_eq!(script.row(peer(1)).state, PeerState::Connecting);
+        script.pass(Duration::from_secs(6));
+        let (link, _, _) = script.call_to(peer(1), tag).expect("the same again");
+        let node = script.node(peer(1), Network::dev().genesis_id(), 0);
+        let answer = match tag {
+            Tag::Place => events(0, &[]),
+            _ => Answer::Node(node),
+        };
+        script.answer(link, tag, answer);
+    }
+    script.keep_plain(peer(1));
+    assert_eq!(script.row(peer(1)).state, PeerState::Connected);
+    script.add(peer(2));
+    for _ in 0..4 {
+        let (link, tag, _) = script.call_to(peer(2), Tag::Place).expect("a place");
+        assert_eq!(script.row(peer(2)).state, PeerState::Connecting);
+        script.fail(link, tag, busy(503));
+        if script.row(peer(2)).state == PeerState::Connecting {
+            script.pass(Duration::from_secs(6));
+        }
+    }
+    assert_ne!(script.row(peer(2)).state, PeerState::Connecting, "given up");
+}
+
 /// A call of the node that answers at `address`, from a port of the moment.
 fn call_of(script: &Script, address: SocketAddr) -> InboundSeen {
     let node = script.node(address, Network::dev().genesis_id(), 0);
