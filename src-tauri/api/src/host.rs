@@ -234,9 +234,10 @@ impl Served {
         let mut listeners = JoinSet::new();
         let limits = Limits::public();
         let api = self.state(&limits).with_streams(self.streams.clone());
+        let over_streams = router::over_streams(api.clone());
         let public = router::public(api);
         // Over streams a node that listens nowhere answers too.
-        self.streams.serve(public.clone(), self.node.clone());
+        self.streams.serve(over_streams, self.node.clone());
         if let Some(listener) = bound.public {
             let (node, serving) = (self.node.clone(), self.node.serving());
             let meets = move |ip| match node.is_banned(ip) {

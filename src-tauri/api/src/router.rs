@@ -33,7 +33,15 @@ use crate::{page, seed};
 
 /// What everybody may ask (section 8).
 pub fn public(api: ApiState) -> Router {
-    let api = api.for_strangers();
+    everybodys(api.for_strangers())
+}
+
+/// The same as peers ask it over their streams.
+pub fn over_streams(api: ApiState) -> Router {
+    everybodys(api.for_peers())
+}
+
+fn everybodys(api: ApiState) -> Router {
     let (routes, _) = public_routes(&api).split_for_parts();
     let routes = routes.with_state(api.clone());
     let shown = api.clone();

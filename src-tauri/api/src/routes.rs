@@ -26,6 +26,7 @@ impl From<CoreError> for ApiError {
     fn from(error: CoreError) -> Self {
         match error {
             CoreError::Gone => Self::stopping(),
+            CoreError::Busy => Self::busy(sentence(&error)),
             CoreError::DiskFull => Self::new(
                 StatusCode::INSUFFICIENT_STORAGE,
                 "disk_full",

@@ -179,6 +179,16 @@ impl ApiState {
         }
     }
 
+    /// The same for peers over their streams, which see what strangers see.
+    #[must_use]
+    pub(crate) fn for_peers(self) -> Self {
+        let api = self.for_strangers();
+        Self {
+            node: api.node.for_peers(),
+            ..api
+        }
+    }
+
     /// The same for the owner: answers say how many peers have the owner's posts.
     #[must_use]
     pub(crate) fn for_owner(self) -> Self {

@@ -5,6 +5,7 @@
 //! the world. What was answered is on the disk; what is in memory is what was committed.
 
 mod announce;
+mod gate;
 mod handle;
 mod job;
 mod outbox;
@@ -17,6 +18,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+pub use gate::ReadFor;
 pub use handle::CoreHandle;
 pub use outcome::{
     BlockOutcome, CoreError, CoreEvent, HeadersOutcome, HeadersVerdict, Origin, Parked,

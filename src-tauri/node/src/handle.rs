@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 use crate::check::Checker;
 use crate::clock::Clock;
 use crate::config::{Listen, NodeConfig};
-use crate::core::{CoreHandle, Tip};
+use crate::core::{CoreHandle, ReadFor, Tip};
 use crate::events::EventLog;
 use crate::fetch::Fetcher;
 use crate::files::Files;
@@ -47,8 +47,8 @@ pub use read::{BlockAt, ProofOf};
 #[derive(Clone)]
 pub struct NodeHandle {
     parts: Arc<Shared>,
-    /// Whether own posts are hidden that strangers are not to see yet.
-    for_strangers: bool,
+    /// Who asks: own posts are hidden from others that are not to see them yet.
+    asked_by: ReadFor,
 }
 
 /// What a handle is made of.
@@ -93,7 +93,7 @@ impl NodeHandle {
                 started,
                 changing,
             }),
-            for_strangers: false,
+            asked_by: ReadFor::Own,
         }
     }
 
@@ -102,9 +102,24 @@ impl NodeHandle {
     #[must_use]
     pub fn for_strangers(&self) -> Self {
         Self {
-            for_strangers: true,
+            asked_by: ReadFor::Strangers,
             ..self.clone()
         }
+    }
+
+    /// The same node as peers ask it over their streams: as strangers see it, and their reads wait
+    /// for no crowd at the listener.
+    #[must_use]
+    pub fn for_peers(&self) -> Self {
+        Self {
+            asked_by: ReadFor::Peers,
+            ..self.clone()
+        }
+    }
+
+    /// Whether others ask than the owner.
+    fn asked_by_others(&self) -> bool {
+        self.asked_by != ReadFor::Own
     }
 
     fn parts(&self) -> &Parts {
@@ -158,7 +173,7 @@ impl NodeHandle {
     #[must_use]
     pub fn events(&self) -> &EventLog {
         let streams = self.parts().core.streams();
-        if self.for_strangers {
+        if self.asked_by_others() {
             streams.strangers()
         } else {
             streams.owner()

@@ -1,6 +1,17 @@
-//! The limits of the peers' part in one table, each with its reason (section 9 of the protocol).
+//! The limits of the peers' part, and of who reads the store, in one table, each with its reason
+//! (section 9 of the protocol).
 
 use std::time::Duration;
+
+/// Reads for the public listener's callers at once: half of the store's readers. What a stranger
+/// asks for costs it a hundred bytes, and may keep a reader for a tenth of a second.
+pub(crate) const STRANGERS_READS: usize = 4;
+/// Reads for peers over their streams at once; the two that are left are the owner's and the
+/// node's own.
+pub(crate) const PEERS_READS: usize = 2;
+/// A read that waited so long for its turn is refused: below the time of a handler, so that the
+/// caller hears why.
+pub(crate) const READ_PATIENCE: Duration = Duration::from_secs(8);
 
 /// Peers that we dial and share everything with, beside those that the owner named. More would
 /// cost the network more than it gives us; fewer are easily all of one hand.

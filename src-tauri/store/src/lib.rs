@@ -26,7 +26,7 @@ pub use check::{CheckPart, CheckStep, Report, TellCheck};
 pub use cursor::{ChannelCursor, Cursor, ParseCursorError};
 pub use error::{OpenError, StoreError};
 pub use facets::{is_label, look_alike};
-pub use reader::{Reader, Readers};
+pub use reader::{READERS, Reader, Readers};
 pub use reading::{Reading, View};
 pub use records::{
     AuthorCard, BanRow, BodyStatus, Change, Channel, Channels, Counts, FeedPost, FeedQuery,

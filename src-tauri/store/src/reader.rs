@@ -11,7 +11,7 @@ use crate::reading::View;
 use crate::{Reading, StoreError, Veil, open};
 
 /// Connections open at most: more would wait for the same two or four cores.
-const MOST: usize = 8;
+pub const READERS: usize = 8;
 /// How long to wait for one of them.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -128,7 +128,7 @@ impl Pool {
     }
 
     fn take(&self) -> Result<Connection, StoreError> {
-        let full = |slots: &mut Slots| slots.idle.is_empty() && slots.open >= MOST;
+        let full = |slots: &mut Slots| slots.idle.is_empty() && slots.open >= READERS;
         let (mut slots, _) = self
             .freed
             .wait_timeout_while(self.slots(), PATIENCE, full)
@@ -136,7 +136,7 @@ impl Pool {
         if let Some(conn) = slots.idle.pop() {
             return Ok(conn);
         }
-        if slots.open >= MOST {
+        if slots.open >= READERS {
             return Err(StoreError::Busy);
         }
         slots.open += 1;

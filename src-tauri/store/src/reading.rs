@@ -13,6 +13,7 @@ use crate::{
 
 mod authors;
 mod blocks;
+mod budget;
 mod channels;
 mod control;
 mod feed;

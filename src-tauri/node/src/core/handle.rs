@@ -9,6 +9,7 @@ use blocknet_store::{BanRow, PeerRow, Reader, Readers, StoreError, Tx};
 use tokio::sync::{broadcast, mpsc, watch};
 
 use super::announce::Announcer;
+use super::gate::{Gates, ReadFor};
 use super::job::Ask;
 use super::outcome::{
     BlockOutcome, CoreError, CoreEvent, HeadersOutcome, HeadersVerdict, Origin, PostOutcome,
@@ -32,6 +33,7 @@ struct Shared {
     network: Network,
     jobs: mpsc::Sender<Message>,
     readers: Readers,
+    gates: Gates,
     streams: Streams,
     net: broadcast::Sender<CoreEvent>,
     tip: watch::Receiver<Tip>,
@@ -54,6 +56,7 @@ impl CoreHandle {
                 network,
                 jobs,
                 readers,
+                gates: Gates::default(),
                 streams,
                 net,
                 tip,
@@ -410,10 +413,26 @@ impl CoreHandle {
         F: FnOnce(&Reader) -> Result<T, StoreError> + Send + 'static,
         T: Send + 'static,
     {
+        self.read_for(ReadFor::Own, read).await
+    }
+
+    /// The same for somebody, who waits for a turn among others.
+    ///
+    /// # Errors
+    /// When the store cannot be read, no turn comes in time, or the node is ending.
+    pub async fn read_for<T, F>(&self, whom: ReadFor, read: F) -> Result<T, CoreError>
+    where
+        F: FnOnce(&Reader) -> Result<T, StoreError> + Send + 'static,
+        T: Send + 'static,
+    {
+        let turn = self.shared.gates.enter(whom).await?;
         let readers = self.shared.readers.clone();
-        let done = off_the_runtime(move || Some(readers.with(read))).await;
-        done.ok_or(CoreError::Gone)?
-            .map_err(|error| CoreError::of_store(&error))
+        let done = off_the_runtime(move || {
+            let _held_to_the_end = turn;
+            Some(readers.with(read))
+        });
+        let done = done.await.ok_or(CoreError::Gone)?;
+        done.map_err(|error| CoreError::of_read(&error))
     }
 
     /// Runs a job on the core; the answer comes once it is committed.

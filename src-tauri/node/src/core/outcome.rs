@@ -208,6 +208,9 @@ pub enum CoreError {
     /// The disk is full.
     #[error("the disk is full, so nothing was saved; free some space and try again")]
     DiskFull,
+    /// So many read at once that no turn came in time.
+    #[error("the node is busy with other reads; try again in a moment")]
+    Busy,
     /// The store refused.
     #[error("nothing was saved: {message}")]
     Store {
@@ -217,6 +220,14 @@ pub enum CoreError {
 }
 
 impl CoreError {
+    /// Why a read failed.
+    pub(super) fn of_read(error: &StoreError) -> Self {
+        match error {
+            StoreError::Busy => Self::Busy,
+            other => Self::of_store(other),
+        }
+    }
+
     pub(crate) fn of_store(error: &StoreError) -> Self {
         match error {
             StoreError::DiskFull => Self::DiskFull,

@@ -193,7 +193,7 @@ impl NodeHandle {
     /// When the node is ending.
     pub async fn pool_leaves(&self) -> Result<Vec<Leaf>, CoreError> {
         let mut leaves = self.parts().core.pool_leaves().await?;
-        if self.for_strangers {
+        if self.asked_by_others() {
             let hushed = self.parts().core.hushed().leaves();
             leaves.retain(|leaf| !hushed.contains(leaf));
         }
@@ -258,12 +258,13 @@ impl NodeHandle {
         read: impl FnOnce(&Reader) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, CoreError> {
         let core = &self.parts().core;
-        if !self.for_strangers {
+        if !self.asked_by_others() {
             let own = self.parts().keyring.author().key;
             return core.read(move |reader| read(&reader.as_author(own))).await;
         }
         let hushed = core.hushed().clone();
-        core.read(move |reader| read(&reader.behind(&hushed))).await
+        let read = move |reader: &Reader| read(&reader.behind(&hushed));
+        core.read_for(self.asked_by, read).await
     }
 }
 

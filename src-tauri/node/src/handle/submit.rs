@@ -37,7 +37,7 @@ impl NodeHandle {
     /// own listener blames nobody, and nobody a proxy that the owner named: it speaks for others.
     pub fn caller_broke(&self, from: SocketAddr, misdeed: Misdeed) {
         let is_proxy = self.parts().serving.borrow().trusts(from.ip());
-        if self.for_strangers && !is_proxy {
+        if self.asked_by_others() && !is_proxy {
             self.parts().net.caller_broke(from, misdeed);
         }
     }

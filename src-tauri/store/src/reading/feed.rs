@@ -6,6 +6,7 @@ use blocknet_chain::PublicKey;
 use rusqlite::types::ToSqlOutput;
 use rusqlite::{Row, ToSql};
 
+use super::budget::Budget;
 use super::{View, authors, names, posts, search, shown};
 use crate::rows::{PostRow, shelf, sortable};
 use crate::{Cursor, FeedQuery, Page, StoreError};
@@ -256,10 +257,11 @@ impl Found {
             self.posts.truncate(limit);
             next = self.posts.last().map(|(cursor, _)| *cursor);
         }
+        let mut budget = Budget::of_a_list();
         let posts = self
             .posts
             .into_iter()
-            .map(|(_, post)| shown::feed_post(view, post));
+            .map(|(_, post)| shown::in_list(view, post, &mut budget));
         Ok(Page {
             posts: posts.collect::<Result<_, _>>()?,
             next,

@@ -2,6 +2,7 @@
 
 use rusqlite::OptionalExtension;
 
+use super::budget::Budget;
 use super::{View, posts, records, shown};
 use crate::{Cursor, Replies, Reply, Standing, StoreError, Unread};
 
@@ -39,6 +40,7 @@ pub(super) fn page(
     let mut statement = view.conn.prepare_cached(BELOW)?;
     let mut rows = statement.query((top, most))?;
     let mut page = Replies::default();
+    let mut budget = Budget::of_a_list();
     let mut looked_at = 0;
     while let Some(row) = rows.next()? {
         let (number, mention): (i64, bool) = (row.get(0)?, row.get(1)?);
@@ -56,7 +58,7 @@ pub(super) fn page(
         });
         if let Some(found) = found {
             page.replies.push(Reply {
-                post: shown::feed_post(view, found)?,
+                post: shown::in_list(view, found, &mut budget)?,
                 mention,
                 unread: number > seen,
             });

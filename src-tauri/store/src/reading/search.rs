@@ -2,6 +2,7 @@
 
 use blocknet_chain::Kind;
 
+use super::budget::Budget;
 use super::feed::{Marks, Narrow};
 use super::{View, posts, shown, spans};
 use crate::rows::{PostRow, shelf};
@@ -31,6 +32,7 @@ pub(super) fn page(
         return Ok(Page::default());
     };
     let mut page = Page::default();
+    let mut budget = Budget::of_a_list();
     let mut looked_at = 0;
     for (number, (floor, top)) in windows(view, &terms, narrow, before)?
         .into_iter()
@@ -45,7 +47,8 @@ pub(super) fn page(
         while let Some(row) = rows.next()? {
             let number = row.get(0)?;
             if may_fit(view, number, narrow)? {
-                page.posts.extend(candidate(view, number, narrow)?);
+                page.posts
+                    .extend(candidate(view, number, narrow, &mut budget)?);
             }
             looked_at += 1;
             if page.posts.len() == narrow.limit || looked_at == CANDIDATES {
@@ -111,6 +114,7 @@ fn candidate(
     view: View<'_>,
     row: i64,
     narrow: &Narrow<'_>,
+    budget: &mut Budget,
 ) -> Result<Option<FeedPost>, StoreError> {
     let found = posts::by_row(view, row)?;
     let Some(found) = found.filter(|found| !view.hides(&found.stored)) else {
@@ -129,7 +133,7 @@ fn candidate(
     if source.is_some() && !may_fit(view, post.stored.row, narrow)? {
         return Ok(None);
     }
-    let post = shown::feed_post(view, post)?;
+    let post = shown::in_list(view, post, budget)?;
     let as_shown = post.shown.edited == source && post.shown.content.is_some();
     Ok(as_shown.then_some(post))
 }

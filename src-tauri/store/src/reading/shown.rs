@@ -6,14 +6,13 @@ use std::collections::{HashMap, HashSet};
 use blocknet_chain::{Kind, PostId, Stub, Text, TextParts};
 use rusqlite::Params;
 
+use super::budget::Budget;
 use super::{View, authors, posts};
 use crate::rows::{self, PostRow, array, blob, shelf, standing};
 use crate::{Change, FeedPost, LeftOut, Reaction, Shown, Standing, StoreError, StoredPost};
 
 /// Replies are counted so far.
 const MOST_REPLIES: i64 = 10_000;
-/// The newest other children of a post that are looked through for reactions.
-const MOST_REACTIONS: i64 = 1000;
 /// The newest of the reader's own changes that the chain left out, as many as a card can show.
 const MOST_LEFT_OUT: i64 = 8;
 /// Different reactions that are shown.
@@ -47,14 +46,23 @@ pub(super) const REACTIONS: &str = "SELECT p.kind, p.author, c.stub, c.text, p.s
     ORDER BY p.created DESC, p.row DESC LIMIT ?3";
 
 pub(super) fn feed_post(view: View<'_>, post: PostRow) -> Result<FeedPost, StoreError> {
-    let shown = shown(view, &post)?;
+    in_list(view, post, &mut Budget::alone())
+}
+
+/// The same as one of several.
+pub(super) fn in_list(
+    view: View<'_>,
+    post: PostRow,
+    budget: &mut Budget,
+) -> Result<FeedPost, StoreError> {
+    let shown = shown(view, &post, budget)?;
     Ok(FeedPost {
         stored: post.stored,
         shown,
     })
 }
 
-pub(super) fn shown(view: View<'_>, post: &PostRow) -> Result<Shown, StoreError> {
+fn shown(view: View<'_>, post: &PostRow, budget: &mut Budget) -> Result<Shown, StoreError> {
     let id = &post.stored.id;
     let mut shown = Shown::default();
     read(&mut shown, post.stored.post.text.as_ref());
@@ -99,7 +107,7 @@ pub(super) fn shown(view: View<'_>, post: &PostRow) -> Result<Shown, StoreError>
         shown.left_out.clear();
         shown.warning = None;
     }
-    shown.reactions = reactions(view, id, own)?;
+    shown.reactions = reactions(view, id, own, budget)?;
     Ok(shown)
 }
 
@@ -239,12 +247,19 @@ pub(super) fn is_deleted(view: View<'_>, id: &PostId, author: i64) -> Result<boo
 }
 
 /// Each author counts once for a reaction, and not for one that was deleted again.
-fn reactions(view: View<'_>, id: &PostId, own: Option<i64>) -> Result<Vec<Reaction>, StoreError> {
+fn reactions(
+    view: View<'_>,
+    id: &PostId,
+    own: Option<i64>,
+    budget: &mut Budget,
+) -> Result<Vec<Reaction>, StoreError> {
+    let most = i64::try_from(budget.next()).unwrap_or(i64::MAX);
     let mut statement = view.conn.prepare_cached(REACTIONS)?;
-    let mut found = statement.query((id.as_bytes(), shelf::OTHERS, MOST_REACTIONS))?;
+    let mut found = statement.query((id.as_bytes(), shelf::OTHERS, most))?;
     let mut seen = HashSet::new();
     let mut counts: HashMap<String, Reaction> = HashMap::new();
     while let Some(row) = found.next()? {
+        budget.spend(1);
         let has_text = row.get_ref(3)? != rusqlite::types::ValueRef::Null;
         if row.get::<_, u8>(0)? != Kind::REACTION.to_u8() || !has_text {
             continue;

@@ -2,6 +2,7 @@
 
 use blocknet_chain::PostId;
 
+use super::budget::Budget;
 use super::{View, posts, shown};
 use crate::rows::{self, PostRow, post_sql, shelf, sortable};
 use crate::{Cursor, FeedPost, Standing, StoreError, Thread};
@@ -27,9 +28,10 @@ pub(super) fn thread(
     let Some(post) = posts::best(view, id)? else {
         return Ok(None);
     };
-    let mut ancestors = ancestors(view, &post)?;
+    let mut budget = Budget::of_a_list();
+    let mut ancestors = ancestors(view, &post, &mut budget)?;
     let root = (!ancestors.is_empty()).then(|| ancestors.remove(0));
-    let (replies, next) = replies(view, id, limit.clamp(1, LARGEST), after)?;
+    let (replies, next) = replies(view, id, limit.clamp(1, LARGEST), after, &mut budget)?;
     let post = shown::feed_post(view, post)?;
     Ok(Some(Thread {
         root,
@@ -41,7 +43,11 @@ pub(super) fn thread(
 }
 
 /// What the post answers, the furthest first, as far as it may be shown.
-fn ancestors(view: View<'_>, post: &PostRow) -> Result<Vec<FeedPost>, StoreError> {
+fn ancestors(
+    view: View<'_>,
+    post: &PostRow,
+    budget: &mut Budget,
+) -> Result<Vec<FeedPost>, StoreError> {
     let mut ancestors = Vec::new();
     let mut parent = post.stored.post.stub.parent();
     while let Some(id) = parent.filter(|_| ancestors.len() < ANCESTORS) {
@@ -49,7 +55,7 @@ fn ancestors(view: View<'_>, post: &PostRow) -> Result<Vec<FeedPost>, StoreError
             posts::best(view, &id)?.filter(|found| found.stored.standing != Standing::Stored);
         let Some(found) = found else { break };
         parent = found.stored.post.stub.parent();
-        ancestors.push(shown::feed_post(view, found)?);
+        ancestors.push(shown::in_list(view, found, budget)?);
     }
     ancestors.reverse();
     Ok(ancestors)
@@ -75,6 +81,7 @@ fn replies(
     id: &PostId,
     limit: usize,
     after: Option<Cursor>,
+    budget: &mut Budget,
 ) -> Result<(Vec<FeedPost>, Option<Cursor>), StoreError> {
     let mut levels = match after {
         None => vec![Level::of(*id)],
@@ -95,7 +102,7 @@ fn replies(
         if levels.len() < DEPTH {
             levels.push(Level::of(reply.stored.id));
         }
-        replies.push(shown::feed_post(view, reply)?);
+        replies.push(shown::in_list(view, reply, budget)?);
     }
     Ok((replies, None))
 }

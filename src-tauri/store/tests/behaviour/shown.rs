@@ -1,7 +1,7 @@
 //! Edits, deletes, reactions: what a reader should see of a post.
 
 use blocknet_chain::{HeaderState, Kind, Post, PostId};
-use blocknet_store::{Reading, Shown, Standing, Store, Tx};
+use blocknet_store::{FeedQuery, Reading, Shown, Standing, Store, Tx};
 
 use crate::world::{Draft, World};
 
@@ -200,6 +200,24 @@ fn counts_replies_and_each_author_once_for_a_reaction() {
         .collect();
     assert_eq!(counted, [("tea", 2, None), ("👍", 2, None)]);
     assert_eq!(shown.replies, 2);
+}
+
+#[test]
+fn a_list_looks_at_the_newest_reactions_of_a_post_and_no_further() {
+    let scene = Scene::new();
+    let mut reactions = vec![scene.change(1, 1, Kind::REACTION, "old")];
+    reactions.extend((0..300).map(|at| scene.change(2, 2 + at, Kind::REACTION, "new")));
+    scene.confirm(&reactions);
+    let signs = |shown: &Shown| -> Vec<String> {
+        let signs = shown.reactions.iter();
+        signs.map(|one| one.content.clone()).collect()
+    };
+    assert_eq!(signs(&scene.shown()), ["new", "old"]);
+    let page = scene.store.feed(&FeedQuery::default()).unwrap();
+    let [listed] = page.posts.as_slice() else {
+        panic!("{} posts", page.posts.len());
+    };
+    assert_eq!(signs(&listed.shown), ["new"]);
 }
 
 #[test]

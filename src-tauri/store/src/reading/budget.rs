@@ -1,0 +1,76 @@
+//! How much a list looks at for the cards of its posts: a few hundred bytes that ask for it must
+//! not keep a reader for seconds, whatever the posts have below them.
+
+/// The newest other children of a post that is read alone, looked through for reactions.
+const ALONE: usize = 1_000;
+/// The same of a post in a list: more than a card can show one by one.
+const IN_A_LIST: usize = 200;
+/// The same for all posts of a list together: some twenty posts that many have reacted to.
+const ALL_OF_A_LIST: usize = 4_000;
+/// What each further post of the list still gets, so that no card lies bare.
+const LEAST: usize = 8;
+
+/// Rows that may still be looked at for reactions.
+#[derive(Debug)]
+pub(super) struct Budget {
+    each: usize,
+    left: usize,
+}
+
+impl Budget {
+    /// For a post that is read alone.
+    pub(super) fn alone() -> Self {
+        Self {
+            each: ALONE,
+            left: ALONE,
+        }
+    }
+
+    /// For the posts of a list, one after the other.
+    pub(super) fn of_a_list() -> Self {
+        Self {
+            each: IN_A_LIST,
+            left: ALL_OF_A_LIST,
+        }
+    }
+
+    /// Rows for the next post.
+    pub(super) fn next(&self) -> usize {
+        self.left.min(self.each).max(LEAST)
+    }
+
+    /// So many rows were looked at.
+    pub(super) fn spend(&mut self, rows: usize) {
+        self.left = self.left.saturating_sub(rows);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ALL_OF_A_LIST, Budget, IN_A_LIST, LEAST};
+
+    #[test]
+    fn a_list_of_busy_posts_costs_a_bounded_number_of_rows() {
+        let mut budget = Budget::of_a_list();
+        let mut looked_at = 0;
+        for _ in 0..565 {
+            let rows = budget.next();
+            assert!((LEAST..=IN_A_LIST).contains(&rows), "{rows}");
+            looked_at += rows;
+            budget.spend(rows);
+        }
+        assert!(
+            looked_at <= ALL_OF_A_LIST + 565 * LEAST,
+            "{looked_at} rows of 565,000"
+        );
+    }
+
+    #[test]
+    fn quiet_posts_leave_room_for_a_busy_one() {
+        let mut budget = Budget::of_a_list();
+        for _ in 0..500 {
+            budget.spend(2);
+        }
+        assert_eq!(budget.next(), IN_A_LIST);
+    }
+}
