@@ -77,7 +77,7 @@ pub async fn serve_whom(
     traffic: Traffic,
     meets: impl Fn(IpAddr) -> Met + Send,
 ) {
-    let room = Room::new(limits.answer_bytes, limits.answer_bytes_per_ip);
+    let room = Room::new(&limits);
     let limits = Arc::new(limits);
     let slots = Slots::new(limits.connections, limits.connections_per_ip);
     let mut running = JoinSet::new();

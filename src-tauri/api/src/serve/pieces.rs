@@ -143,7 +143,11 @@ mod tests {
     #[tokio::test]
     async fn an_answer_takes_its_room_until_its_last_piece_is_written() {
         let size = PIECE * 3;
-        let room = Room::new(size, size);
+        let room = Room::new(&Limits {
+            answer_bytes: size,
+            answer_bytes_per_ip: size,
+            ..Limits::public()
+        });
         let reader = IpAddr::from([192, 0, 2, 1]);
         let place = room.take(reader, size);
         assert!(place.is_some());

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::limits::Limits;
 use crate::rates::one_client;
 
 /// Answers up to this size are not counted: every connection may have one.
@@ -17,6 +18,8 @@ pub(super) struct Room(Arc<Inner>);
 struct Inner {
     all: usize,
     per_ip: usize,
+    for_first: usize,
+    first: usize,
     taken: Mutex<HashMap<IpAddr, usize>>,
 }
 
@@ -28,16 +31,19 @@ pub(super) struct Place {
 }
 
 impl Room {
-    pub(super) fn new(all: usize, per_ip: usize) -> Self {
+    pub(super) fn new(limits: &Limits) -> Self {
         Self(Arc::new(Inner {
-            all,
-            per_ip,
+            all: limits.answer_bytes,
+            per_ip: limits.answer_bytes_per_ip,
+            for_first: limits.answer_bytes_for_first,
+            first: limits.first_answer,
             taken: Mutex::new(HashMap::new()),
         }))
     }
 
     /// Room for an answer of `bytes` to `address`, or none when all or that client's is taken. One
-    /// answer always has room, whatever its size.
+    /// answer always has room, whatever its size; a client that has none on its way finds room
+    /// where others find none any more.
     pub(super) fn take(&self, address: IpAddr, bytes: usize) -> Option<Place> {
         if bytes <= SMALL {
             return Some(Place { counted: None });
@@ -47,7 +53,11 @@ impl Room {
         let mut taken = self.0.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let all: usize = taken.values().sum();
         let mine = taken.get(&client).copied().unwrap_or(0);
-        let no_room = all > 0 && all.saturating_add(bytes) > self.0.all;
+        let most = match mine == 0 && bytes <= self.0.first {
+            true => self.0.all.saturating_add(self.0.for_first),
+            false => self.0.all,
+        };
+        let no_room = all > 0 && all.saturating_add(bytes) > most;
         let no_share = mine > 0 && mine.saturating_add(bytes) > self.0.per_ip && !exempt;
         if no_room || no_share {
             return None;
@@ -85,12 +95,40 @@ mod tests {
     use std::net::IpAddr;
 
     use super::{Room, SMALL};
+    use crate::limits::Limits;
 
     const LARGE: usize = SMALL + 1;
 
+    /// So many large answers in all, to each client, and beside them for clients without one.
+    fn room(all: usize, per_ip: usize, for_first: usize) -> Room {
+        Room::new(&Limits {
+            answer_bytes: all * LARGE,
+            answer_bytes_per_ip: per_ip * LARGE,
+            answer_bytes_for_first: for_first * LARGE,
+            first_answer: LARGE,
+            ..Limits::public()
+        })
+    }
+
+    #[test]
+    fn who_has_no_answer_on_its_way_gets_one_while_others_fill_the_room() {
+        let room = room(4, 2, 2);
+        let client = |last| IpAddr::from([192, 0, 2, last]);
+        let _slow: Vec<_> = [1, 1, 2, 2]
+            .map(|last| room.take(client(last), LARGE).expect("free"))
+            .into();
+        let first = room.take(client(3), LARGE).expect("its first");
+        assert!(room.take(client(3), LARGE).is_none(), "no second one");
+        assert!(room.take(client(4), LARGE + 1).is_none(), "too large");
+        let _last = room.take(client(4), LARGE).expect("its first");
+        assert!(room.take(client(5), LARGE).is_none(), "that is taken too");
+        drop(first);
+        assert!(room.take(client(5), LARGE).is_some());
+    }
+
     #[test]
     fn bounds_large_answers_in_all_and_to_each_client() {
-        let room = Room::new(5 * LARGE, 2 * LARGE);
+        let room = room(5, 2, 0);
         let [a, b, home]: [IpAddr; 3] =
             [[192, 0, 2, 1], [192, 0, 2, 2], [127, 0, 0, 1]].map(IpAddr::from);
         let first = room.take(a, LARGE).expect("free");
@@ -107,7 +145,7 @@ mod tests {
 
     #[test]
     fn one_answer_always_has_room() {
-        let room = Room::new(LARGE, LARGE);
+        let room = room(1, 1, 0);
         let a = IpAddr::from([192, 0, 2, 1]);
         let whole = room.take(a, 9 * LARGE).expect("the only one");
         assert!(room.take(a, LARGE).is_none());
