@@ -187,3 +187,32 @@ async fn a_thousand_connections_leave_room_for_others() {
     println!("{full} connections closed");
     scene.unharmed().await;
 }
+
+#[tokio::test]
+async fn idle_connections_of_a_crowd_give_way_to_newcomers() {
+    let mut scene = Scene::new().await;
+    let to = scene.victim.address();
+    let ask = b"GET /v1/node HTTP/1.1\r\nhost: x\r\n\r\n";
+    let mut crowd = Vec::new();
+    // More than a node takes, each kept open once it is answered.
+    for _ in 0..17 {
+        for mut stream in open(32, &to, ask).await {
+            let mut answer = [0; 2_048];
+            let read = stream.read(&mut answer);
+            // What comes while all are taken is closed at once, or another gives way.
+            let _ = soon(read, HEAD_LIMIT, "an answer to the crowd").await;
+            crowd.push(stream);
+        }
+    }
+    for number in 0..20 {
+        let ask = b"GET /v1/node HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        let answer = raw::send(stranger(), &to, ask).await;
+        assert!(
+            answer.starts_with("HTTP/1.1 200"),
+            "newcomer {number}: {answer}"
+        );
+    }
+    scene.follows().await;
+    drop(crowd);
+    scene.unharmed().await;
+}

@@ -19,6 +19,7 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, warn};
 
+use self::clock::Clock;
 use self::connection::Shared;
 use self::room::Room;
 use self::slots::{Slot, Slots};
@@ -43,7 +44,7 @@ pub(crate) struct OverStream;
 /// connection's last answer.
 #[derive(Clone, Debug)]
 pub(crate) struct Seat {
-    _slot: Arc<Slot>,
+    slot: Arc<Slot>,
 }
 
 /// How a connection from an address is met.
@@ -79,7 +80,7 @@ pub async fn serve_whom(
 ) {
     let room = Room::new(&limits);
     let limits = Arc::new(limits);
-    let slots = Slots::new(limits.connections, limits.connections_per_ip);
+    let slots = Slots::new(&limits);
     let mut running = JoinSet::new();
     loop {
         let accepted = tokio::select! {
@@ -100,7 +101,8 @@ pub async fn serve_whom(
             debug!(%address, "a banned address was closed at once");
             continue;
         }
-        let Some(slot) = slots.take(address.ip(), met == Met::Proxy) else {
+        let clock = Clock::new(&limits);
+        let Some(slot) = slots.take(address.ip(), met == Met::Proxy, &clock) else {
             debug!(%address, "too many connections: one was closed at once");
             continue;
         };
@@ -109,13 +111,13 @@ pub async fn serve_whom(
             room: room.clone(),
             traffic: traffic.clone(),
             seat: Seat {
-                _slot: Arc::new(slot),
+                slot: Arc::new(slot),
             },
         };
         let (limits, stop) = (Arc::clone(&limits), stop.clone());
         running.spawn(async move {
             if prepare(&stream).is_ok() {
-                connection::run(stream, Remote { address }, shared, &limits, &stop).await;
+                connection::run(stream, Remote { address }, shared, clock, &limits, &stop).await;
             }
         });
     }

@@ -79,6 +79,20 @@ impl Clock {
         }
     }
 
+    /// Since when the connection waits for its next request, if it does.
+    pub(super) fn idle_since(&self) -> Option<Instant> {
+        match self.now_doing() {
+            Phase::Idle { since } => Some(since),
+            _ => None,
+        }
+    }
+
+    /// True while no request is worked on or answered: nothing of worth is lost with the
+    /// connection.
+    pub(super) fn is_quiet(&self) -> bool {
+        matches!(self.now_doing(), Phase::Idle { .. } | Phase::Head { .. })
+    }
+
     /// True between two requests and before the first byte of the next.
     pub(super) fn is_handling(&self) -> bool {
         matches!(self.now_doing(), Phase::Handling)

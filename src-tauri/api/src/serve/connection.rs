@@ -50,6 +50,8 @@ pub(super) struct Shared {
 enum End {
     Closed(Result<(), hyper::Error>),
     TimedOut,
+    /// It was quiet, and its place was wanted.
+    GaveWay,
 }
 
 /// Serves requests on `stream` until it closes, runs out of time or `stop` comes and the running
@@ -58,10 +60,11 @@ pub(super) async fn run(
     stream: TcpStream,
     remote: Remote,
     shared: Shared,
+    clock: Clock,
     limits: &Limits,
     stop: &CancellationToken,
 ) {
-    let clock = Clock::new(limits);
+    let seat = shared.seat.clone();
     let io = TokioIo::new(ClockedStream {
         stream,
         clock: clock.clone(),
@@ -83,11 +86,20 @@ pub(super) async fn run(
     let mut connection = pin!(connection);
     let mut alarm = pin!(sleep_until(clock.deadline()));
     let mut stopped = pin!(stop.cancelled());
+    let mut gives_way = pin!(seat.slot.gives_way());
     let mut stopping = false;
     // Socket, service and bodies are all polled in here, so the deadline is looked at after each
     // change of it.
     let end = poll_fn(|cx| {
         if !stopping && stopped.as_mut().poll(cx).is_ready() {
+            stopping = true;
+            connection.as_mut().graceful_shutdown();
+        }
+        if !stopping && gives_way.as_mut().poll(cx).is_ready() {
+            if clock.is_quiet() {
+                return Poll::Ready(End::GaveWay);
+            }
+            // A request came just then: it is answered yet.
             stopping = true;
             connection.as_mut().graceful_shutdown();
         }
@@ -103,9 +115,13 @@ pub(super) async fn run(
         }
         alarm.as_mut().poll(cx).map(|()| End::TimedOut)
     });
-    match end.await {
+    let end = end.await;
+    // What is kept from here on is a stream's.
+    seat.slot.leaves_http();
+    match end {
         End::Closed(Ok(())) => {}
         End::Closed(Err(error)) => debug!(address = %remote.address, %error, "a connection broke"),
+        End::GaveWay => debug!(address = %remote.address, "a quiet connection gave way"),
         End::TimedOut => {
             debug!(address = %remote.address, "a connection was too slow and was closed")
         }

@@ -1,10 +1,19 @@
-//! How many connections are open, in all and from each address.
+//! How many connections are open, in all and from each address, and which of them gives way when a
+//! newcomer finds none free.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tokio_util::sync::{CancellationToken, WaitForCancellationFuture};
+
+use super::clock::Clock;
+use crate::limits::Limits;
 use crate::rates::one_client;
+
+#[cfg(test)]
+mod tests;
 
 /// The places for connections.
 #[derive(Clone, Debug)]
@@ -13,108 +22,164 @@ pub(super) struct Slots(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     all: usize,
+    for_streams: usize,
     per_ip: usize,
-    taken: Mutex<HashMap<IpAddr, usize>>,
+    per_ip_when_full: usize,
+    taken: Mutex<Taken>,
+}
+
+#[derive(Debug, Default)]
+struct Taken {
+    /// Tells places apart.
+    last: u64,
+    held: HashMap<u64, Held>,
+    by_client: HashMap<IpAddr, usize>,
+}
+
+/// A place that is taken.
+#[derive(Debug)]
+struct Held {
+    client: IpAddr,
+    /// None once it is a stream's.
+    over_http: Option<OverHttp>,
+}
+
+#[derive(Debug)]
+struct OverHttp {
+    clock: Clock,
+    give_way: CancellationToken,
+    /// It carries requests of many, and gives way to nobody.
+    is_proxy: bool,
 }
 
 /// One place; it is free again when this is dropped.
 #[derive(Debug)]
 pub(super) struct Slot {
     slots: Slots,
-    address: IpAddr,
+    number: u64,
+    give_way: CancellationToken,
 }
 
 impl Slots {
-    pub(super) fn new(all: usize, per_ip: usize) -> Self {
+    pub(super) fn new(limits: &Limits) -> Self {
         Self(Arc::new(Inner {
-            all,
-            per_ip,
-            taken: Mutex::new(HashMap::new()),
+            all: limits.connections,
+            for_streams: limits.connections_for_streams,
+            per_ip: limits.connections_per_ip,
+            per_ip_when_full: limits.connections_per_ip_when_full,
+            taken: Mutex::default(),
         }))
     }
 
-    /// A place for a connection from `address`, or none when all or all of that address are taken. A
-    /// proxy has as many as there are.
-    pub(super) fn take(&self, address: IpAddr, is_proxy: bool) -> Option<Slot> {
+    /// A place for a connection from `address`, or none when all of that address are taken, or all
+    /// are and none gives way. A proxy has as many as there are. `clock` tells when it is idle.
+    pub(super) fn take(&self, address: IpAddr, is_proxy: bool, clock: &Clock) -> Option<Slot> {
+        let inner = &self.0;
         let exempt = is_proxy || address.to_canonical().is_loopback();
-        let address = one_client(address);
-        let mut taken = self.0.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        if taken.values().sum::<usize>() >= self.0.all {
+        let client = one_client(address);
+        let mut taken = inner.taken();
+        let mine = taken.of(client);
+        let share = match taken.held.len() >= inner.all / 2 {
+            true => inner.per_ip.min(inner.per_ip_when_full),
+            false => inner.per_ip,
+        };
+        if mine >= share && !exempt {
             return None;
         }
-        let mine = taken.entry(address).or_insert(0);
-        if *mine >= self.0.per_ip && !exempt {
-            return None;
+        let over_http = taken.over_http().count();
+        let is_full = taken.held.len() >= inner.all
+            || over_http >= inner.all.saturating_sub(inner.for_streams);
+        if is_full {
+            let quiet = taken.gives_way(mine)?;
+            taken.free(quiet);
         }
-        *mine += 1;
+        let give_way = CancellationToken::new();
+        taken.last += 1;
+        let number = taken.last;
+        let over_http = Some(OverHttp {
+            clock: clock.clone(),
+            give_way: give_way.clone(),
+            is_proxy,
+        });
+        taken.held.insert(number, Held { client, over_http });
+        *taken.by_client.entry(client).or_insert(0) += 1;
         Some(Slot {
             slots: self.clone(),
-            address,
+            number,
+            give_way,
         })
     }
 }
 
-impl Drop for Slot {
-    fn drop(&mut self) {
-        let mut taken = self
-            .slots
-            .0
-            .taken
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(mine) = taken.get_mut(&self.address) {
+impl Inner {
+    fn taken(&self) -> MutexGuard<'_, Taken> {
+        // Nothing is left half done in there, so a panic elsewhere does not spoil it.
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Taken {
+    fn of(&self, client: IpAddr) -> usize {
+        self.by_client.get(&client).copied().unwrap_or(0)
+    }
+
+    fn over_http(&self) -> impl Iterator<Item = (u64, IpAddr, &OverHttp)> {
+        self.held
+            .iter()
+            .filter_map(|(number, held)| Some((*number, held.client, held.over_http.as_ref()?)))
+    }
+
+    /// The connection that is worth least to whoever has most of them: the one that is idle
+    /// longest, else one whose first request has not come. None of a client that has no more than
+    /// the newcomer would have then.
+    fn gives_way(&self, mine: usize) -> Option<u64> {
+        let quiet = self.over_http().filter(|(_, client, held)| {
+            let has = self.of(*client);
+            // A lone connection may well be about to ask.
+            let waits = held.clock.idle_since().is_some() || has > 1;
+            has > mine && waits && held.clock.is_quiet() && !held.is_proxy
+        });
+        let least = quiet.max_by_key(|(number, client, held)| {
+            let idle_since = held.clock.idle_since();
+            let longest = (idle_since.is_some(), Reverse(idle_since));
+            (self.of(*client), longest, Reverse(*number))
+        });
+        least.map(|(number, ..)| number)
+    }
+
+    /// A place is free; its connection ends as soon as it hears of it, if it has not.
+    fn free(&mut self, number: u64) {
+        let Some(held) = self.held.remove(&number) else {
+            return;
+        };
+        if let Some(over_http) = held.over_http {
+            over_http.give_way.cancel();
+        }
+        if let Some(mine) = self.by_client.get_mut(&held.client) {
             *mine = mine.saturating_sub(1);
             if *mine == 0 {
-                taken.remove(&self.address);
+                self.by_client.remove(&held.client);
             }
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use std::net::IpAddr;
-
-    use super::Slots;
-
-    #[test]
-    fn counts_a_whole_ipv6_network_as_one_client() {
-        let slots = Slots::new(9, 2);
-        let [a, b, c, other]: [IpAddr; 4] = [
-            "2001:db8::1",
-            "2001:db8::2:1",
-            "2001:db8::3",
-            "2001:db8:0:1::1",
-        ]
-        .map(|text| text.parse().expect("an address"));
-        let _held = [a, b].map(|ip| slots.take(ip, false).expect("free"));
-        assert!(slots.take(c, false).is_none(), "two from one /64");
-        assert!(slots.take(other, false).is_some());
+impl Slot {
+    /// Ends when the connection is to give way.
+    pub(super) fn gives_way(&self) -> WaitForCancellationFuture<'_> {
+        self.give_way.cancelled()
     }
 
-    #[test]
-    fn bounds_connections_in_all_and_from_each_address() {
-        let slots = Slots::new(5, 2);
-        let [a, b, home]: [IpAddr; 3] =
-            [[192, 0, 2, 1], [192, 0, 2, 2], [127, 0, 0, 1]].map(IpAddr::from);
-        let first = slots.take(a, false).expect("free");
-        let _second = slots.take(a, false).expect("free");
-        assert!(slots.take(a, false).is_none(), "two from one address");
-        let _others: Vec<_> = [home, home, home]
-            .map(|ip| slots.take(ip, false).expect("loopback is exempt"))
-            .into();
-        assert!(slots.take(b, false).is_none(), "five in all");
-        drop(first);
-        assert!(slots.take(b, false).is_some());
+    /// The connection carries no more requests over HTTP: whoever keeps its place is a stream.
+    pub(super) fn leaves_http(&self) {
+        if let Some(held) = self.slots.0.taken().held.get_mut(&self.number) {
+            held.over_http = None;
+        }
     }
+}
 
-    #[test]
-    fn gives_a_proxy_more_than_a_client() {
-        let slots = Slots::new(3, 1);
-        let proxy = IpAddr::from([192, 0, 2, 1]);
-        let _held = [true, true].map(|named| slots.take(proxy, named).expect("free"));
-        assert!(slots.take(proxy, false).is_none(), "one to a client");
-        let _last = slots.take(proxy, true).expect("free");
-        assert!(slots.take(proxy, true).is_none(), "three in all");
+impl Drop for Slot {
+    fn drop(&mut self) {
+        self.slots.0.taken().free(self.number);
     }
 }
