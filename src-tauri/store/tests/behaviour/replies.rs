@@ -226,7 +226,7 @@ fn each_identity_has_its_own_mark_of_what_it_has_seen() {
     };
     scene.watch(&[]);
     let own = scene.note(OWN, 10, "mine");
-    scene.confirm(&[own.clone()]);
+    scene.confirm(std::slice::from_ref(&own));
     scene.store.watch(&other).unwrap();
     scene.confirm(&[scene.reply(2, 11, &own, "while you were another")]);
     assert_eq!(scene.unread().0, 0, "it is to nobody who watches");
