@@ -133,12 +133,11 @@ async fn poll_for_ever(to: String, mut after: u64) {
         let Ok(read @ 1..) = stream.read(&mut answer).await else {
             return;
         };
-        let head = answer[..read]
-            .windows(4)
-            .position(|four| four == b"\r\n\r\n");
+        let came = answer.get(..read).unwrap_or_default();
+        let head = came.windows(4).position(|four| four == b"\r\n\r\n");
         let next: Option<[u8; 8]> =
-            head.and_then(|end| answer[..read].get(end + 4..end + 12)?.try_into().ok());
-        match next.filter(|_| answer.starts_with(b"HTTP/1.1 200")) {
+            head.and_then(|end| came.get(end + 4..end + 12)?.try_into().ok());
+        match next.filter(|_| came.starts_with(b"HTTP/1.1 200")) {
             Some(next) => after = u64::from_be_bytes(next),
             None => tokio::time::sleep(Duration::from_millis(50)).await,
         }
