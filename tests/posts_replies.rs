@@ -103,6 +103,66 @@ async fn answers_and_mentions_are_new_until_they_were_seen() {
 }
 
 #[tokio::test]
+async fn what_the_owner_muted_is_no_news() {
+    let ada = Node::lone("ada").await;
+    let named = json!({ "name": "Ada" });
+    ada.owner()
+        .put("/v1/owner/settings", &named)
+        .await
+        .expect(200);
+    let ben = Builder::new("ben").peer(&ada.address()).start().await;
+    wait_connected(&ben, &ada.address()).await;
+    let post = ada.post("who comes?").await.text_at("/id").to_owned();
+    wait_standing(&[&ben], &post, "pooled").await;
+    let answer = json!({ "content": "I do", "parent": post });
+    let answer = ben.write(&answer).await;
+    let ben_key = answer.text_at("/author").to_owned();
+    let answer = answer.text_at("/id").to_owned();
+    wait_unread(&ada, 1).await;
+    let in_channel = json!({ "content": "@ada, a cake?", "channel": "kitchen" });
+    let mention = ben.write(&in_channel).await.text_at("/id").to_owned();
+    wait_unread(&ada, 2).await;
+    ben.post("@ada buys raffle tickets").await;
+    wait_unread(&ada, 3).await;
+
+    // Each mute takes away one, the newest first, and the newest is the next below it.
+    let mut rules = Vec::new();
+    let newest = async || ada.status().await.text_at("/replies/newest").to_owned();
+    for (kind, value, left, then) in [
+        ("word", "raffle", 2, Some(&mention)),
+        ("channel", "kitchen", 1, Some(&answer)),
+        ("author", ben_key.as_str(), 0, None),
+    ] {
+        let rule = json!({ "kind": kind, "value": value });
+        let rule = ada.owner().post("/v1/owner/control/rules", &rule).await;
+        rules.push(rule.expect(201).json().text_at("/id").to_owned());
+        assert_eq!(
+            ada.status().await.number_at("/replies/unread"),
+            left,
+            "{kind}"
+        );
+        match then {
+            Some(id) => assert_eq!(&newest().await, id, "{kind}"),
+            None => assert!(ada.status().await.at("/replies/newest").is_null()),
+        }
+    }
+    ben.post("@ada, are you there?").await;
+    let heard = async || match replies(&ada).await.list_at("/replies").len() {
+        4 => Ok(()),
+        heard => Err(heard.to_string()),
+    };
+    wait_for(heard, SPREAD, "what ben wrote last").await;
+    assert_eq!(ada.status().await.number_at("/replies/unread"), 0);
+
+    // Undone, all of it is news again.
+    for rule in rules {
+        let path = format!("/v1/owner/control/rules/{rule}");
+        ada.owner().delete(&path).await.expect(204);
+    }
+    assert_eq!(ada.status().await.number_at("/replies/unread"), 4);
+}
+
+#[tokio::test]
 async fn another_name_finds_what_named_it_before() {
     let ada = Node::lone("ada").await;
     let ben = Builder::new("ben").peer(&ada.address()).start().await;

@@ -29,6 +29,8 @@ pub(crate) struct Words {
     pub(crate) stays: Note,
     /// What is said when others answered: `{count}` replies that were not seen.
     pub(crate) replies: Note,
+    /// What is said when somebody named the owner: `{count}` as above.
+    pub(crate) mentions: Note,
 }
 
 /// Words for what sync is at; `{percent}` for how far.

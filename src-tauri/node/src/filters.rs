@@ -116,6 +116,11 @@ impl Filters {
         &self.lists
     }
 
+    /// Whether nothing is kept back from the owner.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rules.is_empty() && self.lists.is_empty()
+    }
+
     /// Whether one more rule of this kind may stand.
     pub(crate) fn admit(&self, kind: RuleKind, value: &str) -> Result<(), FilterError> {
         let most = match kind {

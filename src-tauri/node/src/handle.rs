@@ -8,6 +8,7 @@ mod identity;
 mod reach;
 mod read;
 mod submit;
+mod unread;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -36,6 +37,7 @@ use crate::settings::Settings;
 use crate::writer::Writer;
 
 use identity::CHECKED;
+use unread::LastUnread;
 
 pub use control::{MiningChange, SettingsError};
 pub use explore::{ChainPoint, OnOwnChain};
@@ -66,6 +68,7 @@ pub(crate) struct Parts {
     pub(crate) reach: ReachBoard,
     pub(crate) keyring: Keyring,
     pub(crate) notes: Mutex<Notes>,
+    pub(crate) unread: Mutex<Option<LastUnread>>,
     pub(crate) checks: Mutex<HashMap<PublicKey, [u8; CHECKED]>>,
     pub(crate) cursor_key: [u8; 32],
     pub(crate) resync: Resync,

@@ -44,6 +44,7 @@ mod testing;
 pub mod transport;
 pub mod writer;
 
+pub use blocknet_store::Unread;
 pub use clock::{Clock, SystemClock};
 pub use columns::{BadColumn, Column};
 pub use config::{Listen, MiningMode, NodeConfig};

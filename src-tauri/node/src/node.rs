@@ -199,6 +199,7 @@ impl Node {
             cursor_key,
             keyring,
             notes: Mutex::new(notes),
+            unread: Mutex::default(),
             checks: Mutex::default(),
             clock,
             log,

@@ -212,6 +212,8 @@ pub struct Unread {
     pub count: u32,
     /// The last to come.
     pub newest: Option<PostId>,
+    /// That one names the owner and answers somebody else.
+    pub mention: bool,
 }
 
 /// A channel.

@@ -280,7 +280,7 @@ impl NodeHandle {
             outbox_stamping: in_stage(OutboxStage::Stamping),
             outbox_waiting: in_stage(OutboxStage::Sending),
             outbox_locked: in_stage(OutboxStage::Locked),
-            replies: self.read(|reader| reader.replies_unread()).await?,
+            replies: self.unread().await?,
             warnings: warnings(&tip),
         })
     }

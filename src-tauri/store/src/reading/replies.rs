@@ -19,7 +19,7 @@ pub(super) const BELOW: &str =
     "SELECT post, mention FROM reply WHERE post < ?1 ORDER BY post DESC LIMIT ?2";
 pub(super) const UNREAD: &str = "SELECT count(*) FROM (SELECT 1 FROM reply r CROSS JOIN post p \
     ON p.row = r.post WHERE r.post > ?1 AND p.shelf = 1 LIMIT ?2)";
-pub(super) const NEWEST: &str = "SELECT r.post FROM reply r CROSS JOIN post p ON p.row = r.post \
+pub(super) const NEWEST: &str = "SELECT r.post, r.mention FROM reply r CROSS JOIN post p ON p.row = r.post \
     WHERE r.post > ?1 AND p.shelf = 1 ORDER BY r.post DESC LIMIT 1";
 
 /// The row up to which the owner has seen them.
@@ -76,10 +76,13 @@ pub(super) fn unread(view: View<'_>) -> Result<Unread, StoreError> {
     let mut statement = view.conn.prepare_cached(UNREAD)?;
     let count = statement.query_row((seen, MOST_UNREAD), |row| row.get(0))?;
     let mut statement = view.conn.prepare_cached(NEWEST)?;
-    let newest: Option<i64> = statement.query_row([seen], |row| row.get(0)).optional()?;
-    let newest = match newest {
-        Some(row) => posts::by_row(view, row)?.map(|found| found.stored.id),
-        None => None,
+    let newest = statement.query_row([seen], |row| Ok((row.get(0)?, row.get(1)?)));
+    let Some((row, mention)) = newest.optional()? else {
+        return Ok(Unread::default());
     };
-    Ok(Unread { count, newest })
+    Ok(Unread {
+        count,
+        newest: posts::by_row(view, row)?.map(|found| found.stored.id),
+        mention,
+    })
 }
