@@ -4,6 +4,8 @@
 //! a link, a second start, the tray ──▶ ada's window ──▶ the tray's line, notifications
 //! ```
 
+use std::os::unix::fs::PermissionsExt as _;
+
 use harness::window::Place;
 use harness::{At as _, Builder, Desktop, Node, Window};
 use serde_json::json;
@@ -182,7 +184,7 @@ async fn starts_at_login_when_it_is_told_to() {
 }
 
 #[tokio::test]
-async fn announces_a_reply_while_nobody_looks() {
+async fn announces_replies_and_mentions_while_nobody_looks() {
     let desktop = Desktop::start().await;
     let place = Place::new();
     let window = Window::open_with("window-reply", &place, &[], Some(&desktop)).await;
@@ -202,8 +204,39 @@ async fn announces_a_reply_while_nobody_looks() {
     let text = desktop.wait_note("answered you").await;
     assert!(text.ends_with(": 1"), "{text}");
     assert_eq!(desktop.notes(), 2);
+    ben.post("what says @ada to that?").await;
+    let text = desktop.wait_note("mentioned you").await;
+    assert!(text.ends_with(": 2"), "{text}");
     desktop.click_menu("Quit").await;
     assert!(window.ended().await.success());
+}
+
+#[tokio::test]
+async fn shows_the_data_folder_in_the_systems_program_for_files() {
+    let place = Place::new();
+    let window = Window::open("window-folder", &place, &[]).await;
+    let page = window.page();
+    page.welcome("Ada").await;
+    let (bin, asked) = (window.home().join("bin"), window.home().join("asked"));
+    std::fs::create_dir(&bin).expect("a folder");
+    let program = bin.join("xdg-open");
+    let script = format!(
+        "#!/bin/sh\nprintf %s \"$*\" > '{0}.new'\nmv '{0}.new' '{0}'\n",
+        asked.display()
+    );
+    std::fs::write(&program, script).expect("a program");
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("its rights");
+    page.click("nav-settings").await;
+    page.wait_text("settings-folder", &place.folder().display().to_string())
+        .await;
+    page.screenshot("folder").await;
+    page.click("folder-open").await;
+    let shown = async || match std::fs::read_to_string(&asked) {
+        Ok(folder) if folder == place.folder().display().to_string() => Ok(()),
+        other => Err(format!("{other:?}")),
+    };
+    harness::wait_for(shown, harness::page::SHOWN, "the folder to be shown").await;
+    page.assert_no_complaints().await;
 }
 
 #[tokio::test]

@@ -44,6 +44,11 @@ export async function hasTray() {
   return (await shell?.core.invoke("has_tray").catch(complain)) === true;
 }
 
+/** Shows the data folder in the system's own program for files. @throws {unknown} what the system said */
+export async function openFolder() {
+  await shell?.core.invoke("open_folder");
+}
+
 /** Whether the program starts at login. */
 export async function startsAtLogin() {
   return (await shell?.autostart.isEnabled().catch(complain)) === true;

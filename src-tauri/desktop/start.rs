@@ -38,7 +38,8 @@ pub(crate) fn build(slot: &NodeSlot, args: &Args) -> tauri::Result<tauri::App> {
         .invoke_handler(tauri::generate_handler![
             errands::take_errands,
             tray::say_words,
-            tray::has_tray
+            tray::has_tray,
+            window::open_folder
         ])
         .register_asynchronous_uri_scheme_protocol(
             bridge::SCHEME,

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, State, Url, WebviewUrl, WebviewWindowBuilder};
 
 use crate::bridge::SCHEME;
 use crate::downloads;
+use crate::node::NodeSlot;
 
 /// The window opens at a size that shows feed and side panel, and shrinks to 720 × 480.
 const SIZE: (f64, f64) = (1180.0, 800.0);
@@ -115,6 +116,21 @@ pub(crate) fn open_outside(url: &Url) {
     if let Err(error) = open::that_detached(url.as_str()) {
         tracing::warn!(%error, "the system's browser could not be started");
     }
+}
+
+/// Shows the data folder in the system's own program for files. The page names no path.
+#[tauri::command]
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "a command takes its state so"
+)]
+pub(crate) fn open_folder(slot: State<'_, NodeSlot>) -> Result<(), String> {
+    let folder = slot.folder().filter(|folder| folder.is_dir());
+    let folder = folder.ok_or_else(|| "there is no such folder".to_owned())?;
+    open::that_detached(folder).map_err(|error| {
+        tracing::warn!(%error, "the data folder could not be shown");
+        error.to_string()
+    })
 }
 
 #[cfg(test)]

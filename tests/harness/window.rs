@@ -1,5 +1,6 @@
 //! The real window, on a display of its own, under WebDriver.
 
+use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -233,6 +234,7 @@ fn settle(command: &mut Command, own: &Path, display: &str, bus: Option<&str>) {
         .env("DISPLAY", display)
         .env("HOME", &home)
         .env("XDG_RUNTIME_DIR", &runtime)
+        .env("PATH", path_from(&home))
         .env("LANG", "C.UTF-8");
     for variable in [
         "DBUS_SESSION_BUS_ADDRESS",
@@ -247,6 +249,13 @@ fn settle(command: &mut Command, own: &Path, display: &str, bus: Option<&str>) {
     if let Some(bus) = bus {
         command.env("DBUS_SESSION_BUS_ADDRESS", bus);
     }
+}
+
+/// Programs in `bin` of a home stand before the system's.
+fn path_from(home: &Path) -> OsString {
+    let system = std::env::var_os("PATH").unwrap_or_default();
+    let own = std::iter::once(home.join("bin"));
+    std::env::join_paths(own.chain(std::env::split_paths(&system))).expect("folders without colons")
 }
 
 fn start_driver(ports: &Ports, own: &Path) -> Process {

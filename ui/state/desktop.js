@@ -1,5 +1,5 @@
 // @ts-check
-import { followErrands, hasTray, sayWords, startAtLogin, startsAtLogin } from "../desktop.js";
+import { followErrands, hasTray, openFolder, sayWords, startAtLogin, startsAtLogin } from "../desktop.js";
 import { signal } from "../preact.js";
 import { t } from "../strings/words.js";
 import { notify } from "./notices.js";
@@ -39,4 +39,13 @@ export async function setAtLogin(on) {
     notify(t.desktop.loginFailed(String(error)), { tone: "bad" });
   }
   atLogin.value = await startsAtLogin();
+}
+
+/** Shows the data folder in the system's own program for files. */
+export async function showFolder() {
+  try {
+    await openFolder();
+  } catch (error) {
+    notify(t.desktop.folderFailed(String(error)), { tone: "bad" });
+  }
 }

@@ -86,12 +86,12 @@ export function sliderRow(told) {
   return row({ ...told, Control });
 }
 
-/** A value to read and copy. @param {Told & {value: () => string | undefined}} told */
+/** A value to read and copy, and what else can be done with it. @param {Told & {value: () => string | undefined, More?: () => View}} told */
 export function shownRow(told) {
   const Control = () => {
     const text = told.value();
     return html`<span class="setting-value" data-test="settings-${told.id}">${isHash(text) ? html`<${Hash} hex=${text} />` : html`<code>${text ?? t.units.none}</code>`}</span>
-      ${text ? html`<${CopyButton} text=${text} />` : null}`;
+      ${text ? html`<${CopyButton} text=${text} />` : null}${text && told.More ? html`<${told.More} />` : null}`;
   };
   return row({ ...told, Control });
 }

@@ -1,5 +1,8 @@
 // @ts-check
 /** What this node keeps, and where. */
+import { hasShell } from "../../desktop.js";
+import { html } from "../../preact.js";
+import { showFolder } from "../../state/desktop.js";
 import { status } from "../../state/node.js";
 import { t } from "../../strings/words.js";
 import { filesAutoRow, filesKeptRow } from "./files.js";
@@ -7,12 +10,17 @@ import { numberRow, shownRow, switchRow } from "./rows.js";
 
 const s = t.settings;
 
+/** The window alone can show a folder; a browser copies its path. */
+function OpenFolder() {
+  return html`<button type="button" class="button" data-kind="quiet" data-size="small" data-test="folder-open" onClick=${() => void showFolder()}>${t.desktop.openFolder}</button>`;
+}
+
 /** @type {import("./rows.js").Section} */
 export const storage = {
   id: "storage",
   title: s.storage,
   rows: [
-    shownRow({ id: "folder", label: s.folder, help: s.folderHelp, value: () => status.value?.data_dir }),
+    shownRow({ id: "folder", label: s.folder, help: s.folderHelp, value: () => status.value?.data_dir, More: hasShell ? OpenFolder : undefined }),
     numberRow({ id: "files-limit", field: "files_limit_mb", label: s.filesLimit, help: s.filesLimitHelp, unit: s.filesLimitUnit, test: "settings-files-limit" }),
     filesKeptRow,
     filesAutoRow,

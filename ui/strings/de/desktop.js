@@ -6,13 +6,16 @@ export const desktop = {
     login: "Bei der Anmeldung starten",
     loginHelp: "BlockNet startet mit deiner Sitzung und wartet in der Ablage, damit das Brett auf dem neuesten Stand ist, wenn du hinsiehst.",
     loginWords: "autostart hochfahren systemstart",
+    openFolder: "Ordner öffnen",
+    /** @param {string} why */
+    folderFailed: (why) => `Der Ordner ließ sich nicht öffnen: ${why}. Kopiere seinen Pfad und öffne ihn in deinem Programm für Dateien.`,
     /** @param {string} why */
     loginFailed: (why) => `Der Start bei der Anmeldung konnte nicht geändert werden: ${why}`,
     stay: "Geschlossen in der Ablage bleiben",
     stayHelp: "Wenn du das Fenster schließt, läuft der Knoten weiter; „Beenden“ in der Ablage beendet ihn.",
     stayNoTray: "Dieser Schreibtisch zeigt keine Ablage, darum beendet das Schließen des Fensters BlockNet.",
     stayWords: "schließen hintergrund symbol",
-    notifications: "Über Antworten benachrichtigen",
+    notifications: "Über Antworten und Erwähnungen benachrichtigen",
     notificationsHelp: "Mit den Mitteilungen deines Systems, wenn du gerade etwas anderes ansiehst.",
     notificationsWords: "benachrichtigen mitteilung hinweis",
     share: "Anteil am Prozessor",
@@ -39,7 +42,8 @@ export const desktop = {
       mining: "Von selbst Blöcke suchen",
       quit: "Beenden",
       stays: { title: "BlockNet läuft weiter", text: "Dein Knoten arbeitet in der Ablage weiter. Beende ihn dort mit „Beenden“, oder ändere das in den Einstellungen." },
-      replies: { title: "Jemand hat dir geantwortet", text: "Antworten, die du noch nicht gesehen hast: {count}" },
+      replies: { title: "Jemand hat dir geantwortet", text: "Antworten und Erwähnungen, die du noch nicht gesehen hast: {count}" },
+      mentions: { title: "Jemand hat dich erwähnt", text: "Antworten und Erwähnungen, die du noch nicht gesehen hast: {count}" },
     },
   },
 };

@@ -6,13 +6,16 @@ export const desktop = {
     login: "Start at login",
     loginHelp: "BlockNet starts with your session and waits in the tray, so that the board is up to date when you look.",
     loginWords: "autostart boot startup",
+    openFolder: "Open the folder",
+    /** @param {string} why */
+    folderFailed: (why) => `The folder could not be opened: ${why}. Copy its path and open it in your program for files.`,
     /** @param {string} why */
     loginFailed: (why) => `The start at login could not be changed: ${why}`,
     stay: "Stay in the tray when closed",
     stayHelp: "Closing the window leaves the node running; “Quit” in the tray ends it.",
     stayNoTray: "This desktop shows no tray, so closing the window ends BlockNet.",
     stayWords: "close background icon",
-    notifications: "Tell me about replies",
+    notifications: "Tell me about replies and mentions",
     notificationsHelp: "By your system’s own notifications, when you are looking at something else.",
     notificationsWords: "notify alert",
     share: "Share of the processor",
@@ -39,7 +42,8 @@ export const desktop = {
       mining: "Mine by itself",
       quit: "Quit",
       stays: { title: "BlockNet is still running", text: "Your node goes on in the tray. End it there with “Quit”, or change this in Settings." },
-      replies: { title: "Somebody answered you", text: "Replies you have not seen: {count}" },
+      replies: { title: "Somebody answered you", text: "Replies and mentions you have not seen: {count}" },
+      mentions: { title: "Somebody mentioned you", text: "Replies and mentions you have not seen: {count}" },
     },
   },
 };
