@@ -182,9 +182,8 @@ impl Node {
         let checker = Checker::start(core.clone());
         let tasks = vec![writing, steering, speaking, fetching, ticking, releasing];
         let join = NodeJoin::new(&core, thread, tasks, &cancel);
-        let resync = Resync::new(cancel.clone());
         let parts = Parts {
-            resync,
+            resync: Resync::new(cancel.clone()),
             core,
             net,
             mining,
