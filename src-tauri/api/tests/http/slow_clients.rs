@@ -25,6 +25,7 @@ fn short() -> Limits {
         request: Duration::from_millis(400),
         stop: Duration::from_millis(500),
         connections: 8,
+        connections_for_streams: 0,
         ..Limits::public()
     }
 }
