@@ -42,7 +42,10 @@ const OTHERS: Duration = Duration::from_secs(2 * 60);
 const RESTS: Duration = Duration::from_secs(60 * 60);
 /// New peers end these rests, as often as this.
 const RESTS_END_EVERY: Duration = Duration::from_secs(10 * 60);
-/// Files that rest at most; beyond it nothing more is fetched for others.
+/// How often peers are asked for what another node wants: the first time and once those that lacked
+/// it had time to ask theirs. Who makes one node ask makes each node behind it ask as often.
+const TRIES_FOR_OTHERS: u32 = 3;
+/// Files that rest at most; the one that has rested longest gives way.
 const MAX_RESTING: usize = 1_024;
 /// The first wait after nobody had it: a peer that was asked may be fetching it itself.
 const FIRST_WAIT: Duration = Duration::from_secs(2);
@@ -212,7 +215,7 @@ impl Shared {
         wishes.retain(|id, wanted| {
             let stays = wanted.stage == Stage::Running || wanted.until > now;
             if !stays && wanted.wish == Wish::Other {
-                resting.until.insert(*id, now + RESTS);
+                resting.begin(*id, now);
             }
             stays
         });
@@ -221,7 +224,7 @@ impl Shared {
             .iter_mut()
             .filter(|(_, wanted)| match wanted.stage {
                 Stage::Due => true,
-                Stage::Nobody => new_peers || wanted.next_try <= now,
+                Stage::Nobody => new_peers || (wanted.may_try() && wanted.next_try <= now),
                 Stage::Running | Stage::Failed(_) => false,
             })
             .collect();
@@ -277,11 +280,29 @@ impl Shared {
     }
 }
 
+impl Wanted {
+    /// Whether time alone is a reason to ask again.
+    fn may_try(&self) -> bool {
+        self.wish == Wish::Owner || self.tries < TRIES_FOR_OTHERS
+    }
+}
+
 impl Resting {
     /// Whether a file may be fetched for others.
     fn may_begin(&mut self, id: &FileId, now: Instant) -> bool {
         self.until.retain(|_, until| *until > now);
-        self.until.len() < MAX_RESTING && !self.until.contains_key(id)
+        !self.until.contains_key(id)
+    }
+
+    /// Leaves a file alone for a while.
+    fn begin(&mut self, id: FileId, now: Instant) {
+        if self.until.len() >= MAX_RESTING {
+            let oldest = self.until.iter().min_by_key(|(_, until)| **until);
+            if let Some(oldest) = oldest.map(|(id, _)| *id) {
+                self.until.remove(&oldest);
+            }
+        }
+        self.until.insert(id, now + RESTS);
     }
 
     /// Somebody new may have what nobody had.

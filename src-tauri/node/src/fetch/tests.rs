@@ -1,10 +1,11 @@
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use blocknet_chain::FileId;
 use tokio::time::Instant;
 
 use super::pull::{by_size, liars, only_giver};
-use super::{RESTS, RESTS_END_EVERY, Resting};
+use super::{MAX_RESTING, RESTS, RESTS_END_EVERY, Resting};
 
 fn peer(number: u8) -> SocketAddr {
     SocketAddr::from(([192, 0, 2, number], 8_000))
@@ -51,7 +52,7 @@ fn what_was_asked_for_in_vain_rests_until_somebody_new_comes() {
     let id = FileId::of(b"cat");
     resting.end(now);
     assert!(resting.may_begin(&id, now));
-    resting.until.insert(id, now + RESTS);
+    resting.begin(id, now);
     assert!(!resting.may_begin(&id, now));
     resting.end(now + RESTS_END_EVERY / 2);
     assert!(
@@ -60,6 +61,18 @@ fn what_was_asked_for_in_vain_rests_until_somebody_new_comes() {
     );
     resting.end(now + RESTS_END_EVERY);
     assert!(resting.may_begin(&id, now));
-    resting.until.insert(id, now + RESTS);
+    resting.begin(id, now);
     assert!(resting.may_begin(&id, now + RESTS));
+}
+
+#[test]
+fn when_too_many_rest_the_one_that_rested_longest_gives_way() {
+    let (mut resting, start) = (Resting::default(), Instant::now());
+    let id = |n: usize| FileId::of(&n.to_be_bytes());
+    for n in 0..=MAX_RESTING {
+        resting.begin(id(n), start + Duration::from_millis(n as u64));
+    }
+    assert_eq!(resting.until.len(), MAX_RESTING);
+    assert!(resting.may_begin(&id(0), start));
+    assert!(!resting.may_begin(&id(1), start) && !resting.may_begin(&id(MAX_RESTING), start));
 }
