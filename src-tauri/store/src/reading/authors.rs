@@ -19,6 +19,8 @@ pub(super) const PROFILES_WAITING: &str = "SELECT row FROM post INDEXED BY post_
     ORDER BY created DESC, row DESC";
 pub(super) const NOTES_OF: &str =
     post_sql!("WHERE p.author = ?1 AND p.shelf = ?2 ORDER BY p.created DESC, p.row DESC");
+/// Hidden posts are few: their author may have so many waiting.
+pub(super) const ANY_OF: &str = "SELECT row FROM post WHERE author = ?1 LIMIT 256";
 pub(super) const LAST_PROFILE: &str = "SELECT row FROM post INDEXED BY post_profile \
     WHERE author = ?1 AND kind = 1 AND shelf = 2 ORDER BY height DESC, place DESC";
 
@@ -114,7 +116,24 @@ pub(super) fn card(view: View<'_>, key: &PublicKey) -> Result<Option<AuthorCard>
     if card.name.is_none() {
         card.name = name_of_newest(view, author)?;
     }
-    Ok(Some(card))
+    let is_seen = card.profile.is_some() || card.name.is_some() || shows_any(view, author)?;
+    Ok(is_seen.then_some(card))
+}
+
+/// Whether anything of an author may be seen: that the author exists tells of posts as well.
+fn shows_any(view: View<'_>, author: i64) -> Result<bool, StoreError> {
+    if view.veil.is_none() {
+        return Ok(true);
+    }
+    let mut statement = view.conn.prepare_cached(ANY_OF)?;
+    let mut found = statement.query([author])?;
+    while let Some(row) = found.next()? {
+        let post = posts::by_row(view, row.get(0)?)?;
+        if post.is_some_and(|post| !view.hides(&post.stored)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The display name in an author's newest note.

@@ -51,6 +51,7 @@ const QUERIES: &[(&str, &str)] = &[
     ("channels", super::channels::PAGE),
     ("channel", super::channels::ONE),
     ("last profile", super::authors::LAST_PROFILE),
+    ("any post of an author", super::authors::ANY_OF),
     ("notes of an author", super::authors::NOTES_OF),
     ("first confirmed", super::authors::FIRST),
 ];

@@ -206,7 +206,7 @@ fn counts_replies_and_each_author_once_for_a_reaction() {
 fn a_list_looks_at_the_newest_reactions_of_a_post_and_no_further() {
     let scene = Scene::new();
     let mut reactions = vec![scene.change(1, 1, Kind::REACTION, "old")];
-    reactions.extend((0..300).map(|at| scene.change(2, 2 + at, Kind::REACTION, "new")));
+    reactions.extend((0..220).map(|at| scene.change(2, 2 + at, Kind::REACTION, "new")));
     scene.confirm(&reactions);
     let signs = |shown: &Shown| -> Vec<String> {
         let signs = shown.reactions.iter();
