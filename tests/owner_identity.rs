@@ -399,6 +399,22 @@ async fn a_file_takes_an_identity_to_another_node() {
 }
 
 #[tokio::test]
+async fn words_bring_an_identity_back_whose_passphrase_is_forgotten() {
+    let mut ada = Node::lone("ada").await;
+    let key = key_of(&ada).await;
+    let words = words_of(&ada, &key).await.join(" ");
+    set_passphrase(&ada, None, Some(PHRASE)).await;
+    ada.restart().await;
+    assert_eq!(ada.status().await.at("/identity/locked"), &json!(true));
+    let body = json!({ "words": words, "name": "Ada" });
+    let restored = ada.owner().post("/v1/owner/identities/restore", &body);
+    let restored = restored.await.expect(201).json();
+    assert_eq!(restored.text_at("/author"), key);
+    assert_eq!(restored.at("/has_passphrase"), &json!(false));
+    assert_eq!(ada.post("I am back").await.text_at("/author"), key);
+}
+
+#[tokio::test]
 async fn a_key_of_an_older_version_stays_and_has_its_words() {
     let own = tempfile::tempdir().expect("a folder");
     let folder = own.path().join("data");

@@ -336,7 +336,7 @@ impl Keyring {
         let known = {
             let ring = self.ring();
             let known = ring.keys.iter().find(|key| key.public == public);
-            if known.is_some_and(|key| key.sealed.is_none()) {
+            if known.is_some_and(|key| key.sealed.is_none() || key.sealed == sealed) {
                 return Err(KeyError::AlreadyHere { key: public });
             }
             if known.is_none() && ring.keys.len() >= MAX_IDENTITIES {
