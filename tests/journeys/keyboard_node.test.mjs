@@ -95,6 +95,7 @@ async function joinAndBan(keys, page, ben) {
   await page.reads(banned, "calls at night");
   await keys.isAt("ban-add");
   await keys.use("ban-add");
+  await keys.isAt("ban-address");
   await keys.type("203.0.113.8");
   await keys.press("Enter");
   const other = page.hook("ban", { "data-ip": "203.0.113.8" });

@@ -129,6 +129,7 @@ async function identities(keys, page) {
   await keys.isAt("make-name");
   await keys.dialog("make", "identities-make");
   await keys.press("Enter");
+  await keys.isAt("make-name");
   await keys.type("Club");
   await keys.press("Enter");
   const rows = page.hook("identity");
