@@ -6,6 +6,7 @@
 
 use harness::window::Place;
 use harness::{At as _, Builder, Window};
+use serde_json::json;
 
 #[tokio::test]
 async fn a_kill_loses_nothing_and_the_next_start_knows_everything() {
@@ -40,6 +41,40 @@ async fn a_kill_loses_nothing_and_the_next_start_knows_everything() {
         .json();
     assert_eq!(settings.text_at("/name"), "Ada");
     assert_eq!(settings.text_at("/mining_mode"), "off");
+}
+
+#[tokio::test]
+async fn a_kill_loses_no_draft() {
+    let place = Place::new();
+    let window = Window::open("window-drafts", &place, &[]).await;
+    let page = window.page();
+    page.welcome("Ada").await;
+    page.mining_off().await;
+    let waiting = page.write_post("acknowledged", "").await;
+    page.go(&format!("#/post/{waiting}")).await;
+    let reply = format!("[data-reply-to=\"{waiting}\"] [data-test=\"composer-text\"]");
+    page.wait_css(&reply).await;
+    page.type_into("composer-text", "half an answer").await;
+    page.click("nav-feed").await;
+    page.wait_css("[data-test=\"composer-channel\"]").await;
+    page.type_into("composer-text", "half a thought").await;
+    page.type_into("composer-channel", "minutes").await;
+    window.kill();
+
+    let window = Window::open("window-drafts-again", &place, &[]).await;
+    let page = window.page();
+    page.find("composer-text").await;
+    let draft = "return ['composer-text', 'composer-channel'].map((hook) => document.querySelector(`[data-test=\"${hook}\"]`)?.value)";
+    assert_eq!(
+        page.run(draft, &[]).await,
+        json!(["half a thought", "minutes"])
+    );
+    assert_eq!(page.wait_post("acknowledged").await, waiting);
+    page.go(&format!("#/post/{waiting}")).await;
+    page.wait_css(&reply).await;
+    let answer = "return document.querySelector(arguments[0]).value";
+    assert_eq!(page.run(answer, &[json!(reply)]).await, "half an answer");
+    page.assert_no_complaints().await;
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@
 
 use harness::picture::{holds, png, sha256};
 use harness::window::Place;
-use harness::{At as _, Node, Window, wait_for};
+use harness::{At as _, Node, Page, Window, wait_for};
 use serde_json::json;
 
 /// Hands the field of the composer a picture that the page draws itself.
@@ -23,6 +23,19 @@ const CHOOSE: &str = "const done = arguments[arguments.length - 1];
         field.dispatchEvent(new Event('change', { bubbles: true }));
         done(null);
     });";
+
+/// A file that is dropped on the field for a new post goes with it, and is no proof to be checked.
+async fn drops_a_file_and_takes_it_off(page: &Page) {
+    page.drop_file(".composer", "minutes.txt", "Everybody came.")
+        .await;
+    page.wait_text("attached", "minutes.txt").await;
+    page.wait_css("[data-test=\"attached\"][data-adding=\"false\"]")
+        .await;
+    assert!(!page.has("explorer").await);
+    page.click("attached-remove").await;
+    page.wait_css("main:not(:has([data-test=\"attached\"]))")
+        .await;
+}
 
 #[tokio::test]
 async fn a_picture_is_seen_and_saved_and_one_of_ones_own_goes_out() {
@@ -58,6 +71,7 @@ async fn a_picture_is_seen_and_saved_and_one_of_ones_own_goes_out() {
     assert_eq!(sha256(&saved), name);
     assert!(!holds(&saved, "GPS"));
     page.click("viewer-close").await;
+    drops_a_file_and_takes_it_off(page).await;
 
     let drawing = page.client().execute_async(CHOOSE, Vec::new());
     drawing.await.expect("a picture is drawn and chosen");

@@ -5,6 +5,8 @@
 #[derive(Debug, Default)]
 pub(crate) struct TrayHost {
     bus: Option<zbus::blocking::Connection>,
+    /// The last answer; it stands while the desktop is too busy to give another.
+    shown: bool,
 }
 
 #[cfg(target_os = "linux")]
@@ -21,7 +23,7 @@ impl TrayHost {
             self.bus = session().ok();
         }
         let Some(bus) = &self.bus else {
-            return (self, false);
+            return (Self::default(), false);
         };
         let asked = bus.call_method(
             Some("org.kde.StatusNotifierWatcher"),
@@ -33,12 +35,28 @@ impl TrayHost {
                 "IsStatusNotifierHostRegistered",
             ),
         );
-        let shown = asked.ok().and_then(|answer| {
-            let value: zbus::zvariant::OwnedValue = answer.body().deserialize().ok()?;
-            bool::try_from(value).ok()
-        });
-        (self, shown.unwrap_or(false))
+        self.shown = match asked {
+            Ok(answer) => is_true(&answer),
+            Err(error) => is_late(&error) && self.shown,
+        };
+        let shown = self.shown;
+        (self, shown)
     }
+}
+
+#[cfg(target_os = "linux")]
+fn is_true(answer: &zbus::Message) -> bool {
+    let value = answer.body().deserialize::<zbus::zvariant::OwnedValue>();
+    value.is_ok_and(|value| bool::try_from(value).unwrap_or(false))
+}
+
+/// Whether the answer only took too long.
+#[cfg(target_os = "linux")]
+fn is_late(error: &zbus::Error) -> bool {
+    let zbus::Error::InputOutput(error) = error else {
+        return false;
+    };
+    error.kind() == std::io::ErrorKind::TimedOut
 }
 
 #[cfg(target_os = "linux")]

@@ -78,8 +78,7 @@ impl Browser {
 
     /// Goes to a view of the page that is open.
     pub async fn go(&self, view: &str) {
-        let script = "location.hash = arguments[0]";
-        self.page.run(script, &[json!(view)]).await;
+        self.page.go(view).await;
     }
 
     /// The address it shows.

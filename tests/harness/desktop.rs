@@ -19,6 +19,9 @@ use crate::wait::{DEADLINE, wait_for};
 /// The menu interface of trays.
 const MENU: &str = "com.canonical.dbusmenu";
 
+/// Where notifications are taken.
+const NOTES: &str = "/org/freedesktop/Notifications";
+
 /// A node of a menu as it travels: id, properties, children.
 type MenuNode = (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>);
 
@@ -162,6 +165,27 @@ impl Desktop {
         wait_for(look, SPREAD, &format!("a notification of {part:?}")).await
     }
 
+    /// Clicks the notification whose title holds `part`.
+    pub async fn click_note(&self, part: &str) {
+        self.wait_note(part).await;
+        let place = {
+            let seen = self.seen.lock().expect("no test panics here");
+            seen.notes
+                .iter()
+                .position(|(title, _)| title.contains(part))
+        };
+        let id = u32::try_from(place.expect("waited for") + 1).expect("few notifications");
+        let click = (id, "default");
+        let told = self.connection.emit_signal(
+            None::<&str>,
+            NOTES,
+            "org.freedesktop.Notifications",
+            "ActionInvoked",
+            &click,
+        );
+        told.await.expect("the bus carries a signal");
+    }
+
     /// How many notifications there were.
     #[must_use]
     pub fn notes(&self) -> usize {
@@ -256,10 +280,7 @@ impl Desktop {
 async fn offer(address: &str, seen: &Arc<Mutex<Seen>>) -> zbus::Result<Connection> {
     zbus::connection::Builder::address(address)?
         .serve_at("/StatusNotifierWatcher", Watcher(Arc::clone(seen)))?
-        .serve_at(
-            "/org/freedesktop/Notifications",
-            Notifications(Arc::clone(seen)),
-        )?
+        .serve_at(NOTES, Notifications(Arc::clone(seen)))?
         .name("org.kde.StatusNotifierWatcher")?
         .name("org.freedesktop.Notifications")?
         .build()

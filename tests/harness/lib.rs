@@ -37,6 +37,7 @@ pub mod snapshot;
 pub mod tour;
 pub mod verify;
 pub mod wait;
+pub mod walks;
 pub mod window;
 
 pub use browser::Browser;

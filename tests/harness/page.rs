@@ -1,5 +1,6 @@
 //! The page, in the window or in a browser: found by its `data-test` hooks, used as a person uses it.
 
+use std::path::Path;
 use std::time::Duration;
 
 use fantoccini::elements::Element;
@@ -16,6 +17,14 @@ pub const SHOWN: Duration = Duration::from_secs(30);
 
 /// How long one command to the driver may take.
 const COMMAND: Duration = Duration::from_secs(20);
+
+/// Hands a file to what is at a place of the page, as a drop from the desktop does.
+const DROP: &str = "const [selector, name, text] = arguments;
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], name));
+    const target = document.querySelector(selector);
+    for (const type of ['dragover', 'drop'])
+      target.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));";
 
 /// A page under a driver.
 #[derive(Debug)]
@@ -95,6 +104,12 @@ impl Page {
         .await
     }
 
+    /// Goes to a view by its address.
+    pub async fn go(&self, view: &str) {
+        self.run("location.hash = arguments[0]", &[json!(view)])
+            .await;
+    }
+
     /// Whether an element with this hook is in the page.
     pub async fn has(&self, hook: &str) -> bool {
         let script = "return document.querySelector(arguments[0]) !== null";
@@ -143,6 +158,33 @@ impl Page {
              field.value = arguments[1];
              field.dispatchEvent(new InputEvent('input', { bubbles: true }));";
         self.run(script, &[json!(hooked(hook)), json!(text)]).await;
+    }
+
+    /// Chooses a file in the field with this hook, as the system's dialogue would.
+    pub async fn choose_file(&self, hook: &str, file: &Path) {
+        let selector = hooked(hook);
+        let found = self.client.find(Locator::Css(&selector)).await;
+        let field = found.unwrap_or_else(|error| panic!("{selector}: {error}"));
+        let file = file.to_str().expect("a path of the test's own");
+        field
+            .send_keys(file)
+            .await
+            .unwrap_or_else(|error| panic!("choose {file}: {error}"));
+    }
+
+    /// Drops a file on the first element of this selector.
+    pub async fn drop_file(&self, selector: &str, name: &str, text: &str) {
+        self.find_css(selector).await;
+        self.run(DROP, &[json!(selector), json!(name), json!(text)])
+            .await;
+    }
+
+    /// Opens the menu of the post at this selector and chooses an item.
+    pub async fn choose_in_menu(&self, card: &str, item: &str) {
+        self.click_css(&format!("{card} [data-test=\"post-menu\"]"))
+            .await;
+        self.click_css(&format!("{card} [data-test=\"menu-{item}\"]"))
+            .await;
     }
 
     /// Chooses one of the options of the group with this hook, and waits until it is taken.
@@ -322,6 +364,12 @@ impl Page {
         )
         .await;
     }
+}
+
+/// The selector of a post's card.
+#[must_use]
+pub fn card(id: &str) -> String {
+    format!("[data-test=\"post\"][data-id=\"{id}\"]")
 }
 
 fn hooked(hook: &str) -> String {

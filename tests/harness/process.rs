@@ -53,6 +53,17 @@ impl Process {
         self.child.id()
     }
 
+    /// What it started, and what that started, as the system names it, with process ids.
+    #[must_use]
+    pub fn started(&self) -> Vec<(String, i32)> {
+        let named = |pid: i32| {
+            let name = fs::read_to_string(format!("/proc/{pid}/comm")).ok()?;
+            Some((name.trim().to_owned(), pid))
+        };
+        let all = descendants(self.child.id()).into_iter();
+        all.filter_map(named).collect()
+    }
+
     /// Sends SIGSTOP: it sleeps, as a laptop does whose lid is closed.
     pub fn sleep(&mut self) {
         self.signal(Signal::SIGSTOP);

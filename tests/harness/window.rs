@@ -7,21 +7,31 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 use std::time::Duration;
 
-use serde_json::Map;
+use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
 use crate::desktop::Desktop;
 use crate::display::Xvfb;
 use crate::http::Http;
+use crate::json::At as _;
 use crate::page::Page;
 use crate::ports::Ports;
 use crate::process::Process;
 use crate::programs;
-use crate::wait::DEADLINE;
+use crate::wait::{DEADLINE, soon};
 
 /// How long the program may take from the close of its window to its end: 3 s are promised for the node in it, and a
 /// busy machine takes its time over the rest.
 const CLOSE: Duration = Duration::from_secs(10);
+
+/// The process that draws the page, as the system names it: 15 bytes at most.
+const WEB_PROCESS: &str = "WebKitWebProces";
+
+/// Asks the node as the page does, and gives status and answer.
+const ASK: &str = "const [method, path, body, done] = arguments;
+    const json = { 'content-type': 'application/json' };
+    fetch(path, body === null ? { method } : { method, headers: json, body: JSON.stringify(body) })
+      .then(async (answer) => done([answer.status, await answer.text()]), (error) => done([0, String(error)]));";
 
 /// A running window.
 #[derive(Debug)]
@@ -148,6 +158,36 @@ impl Window {
         Process::start("the second start", &mut command, &log)
             .wait(DEADLINE)
             .await
+    }
+
+    /// Asks the node in it by the page's own way, and returns its JSON; `Value::Null` where there is none.
+    pub async fn ask(&self, method: &str, path: &str, body: Value) -> Value {
+        let arguments = vec![json!(method), json!(path), body];
+        let call = self.page.client().execute_async(ASK, arguments);
+        let answer = soon(call, DEADLINE, path).await;
+        let answer = answer.unwrap_or_else(|error| panic!("{method} {path}: {error}"));
+        let status = answer.number_at("/0");
+        let text = answer.text_at("/1");
+        assert!(
+            (200..300).contains(&status),
+            "{method} {path}: {status} {text}"
+        );
+        serde_json::from_str(text).unwrap_or_default()
+    }
+
+    /// Memory of the process that draws the page, in kB, without what it shares with others.
+    #[must_use]
+    pub fn web_process_kb(&self) -> u64 {
+        let started = self.app.started();
+        let found = started.iter().find(|(name, _)| name == WEB_PROCESS);
+        let (_, pid) = found.unwrap_or_else(|| panic!("no {WEB_PROCESS} among {started:?}"));
+        let status = fs::read_to_string(format!("/proc/{pid}/status")).expect("it runs");
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("RssAnon:"));
+        let words = line.expect("the system tells it").split_whitespace();
+        let kb = words.take(1).find_map(|word| word.parse().ok());
+        kb.expect("a number")
     }
 
     /// The home folder of whoever uses it.

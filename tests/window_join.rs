@@ -1,0 +1,67 @@
+//! By invite into a network: pasted at the first start, and brought by a link to a window that is open.
+//!
+//! ```text
+//! ben's invite ──pasted──▶ ada's window ◀──second start── cyd's invite
+//! ```
+
+use harness::window::Place;
+use harness::{At as _, Desktop, Node, Window};
+
+/// An invite to a node that runs.
+async fn invite_of(node: &Node) -> String {
+    let address = node.address();
+    let invite = node.cli(&["invite", "--address", &address]).await.ok();
+    let invite = invite.stdout.trim().to_owned();
+    assert!(invite.starts_with("blocknet-invite:"), "{invite}");
+    invite
+}
+
+#[tokio::test]
+async fn an_invite_joins_when_it_is_pasted_and_when_a_link_brings_it() {
+    let (ben, cyd) = tokio::join!(Node::lone("ben"), Node::lone("cyd"));
+    let of_ben = ben.post("ben was here before").await;
+    let of_cyd = cyd.post("cyd was elsewhere").await;
+    let desktop = Desktop::start().await;
+    let place = Place::new();
+    let window = Window::open_with("window-invites", &place, &[], Some(&desktop)).await;
+    let page = window.page();
+    page.type_into("welcome-name", "Ada").await;
+    page.click("welcome-start").await;
+    page.find("peers-add-address").await;
+    // An invite of which the end was lost on the way is told, and stays to be mended.
+    let invite = invite_of(&ben).await;
+    page.paste_into("peers-add-address", &invite[..invite.len() - 9])
+        .await;
+    page.click("peers-add").await;
+    page.wait_text("peers-add-problem", "invite").await;
+    page.screenshot("1-cut-off").await;
+    page.paste_into("peers-add-address", &format!(" {invite}\n"))
+        .await;
+    page.click("peers-add").await;
+    page.wait_text_css(".notices", "joining 1 address").await;
+    page.wait_css("[data-test=\"welcome-go\"]:not([data-kind=\"quiet\"])")
+        .await;
+    page.screenshot("2-joined").await;
+    page.click("welcome-go").await;
+    assert_eq!(
+        page.wait_post("ben was here before").await,
+        of_ben.text_at("/id")
+    );
+
+    let second = invite_of(&cyd).await;
+    assert!(window.start_again(&place, &[&second]).await.success());
+    page.find("invited").await;
+    assert!(cyd.peers().await.is_empty(), "nobody is joined by a link");
+    page.screenshot("3-a-link").await;
+    page.click_css("[data-test=\"invited\"] [data-test=\"peers-add\"]")
+        .await;
+    assert_eq!(
+        page.wait_post("cyd was elsewhere").await,
+        of_cyd.text_at("/id")
+    );
+    page.wait_css("body:not(:has([data-test=\"invited\"]))")
+        .await;
+    page.wait_css("[data-test=\"status-peers\"][data-peers=\"2\"]")
+        .await;
+    page.assert_no_complaints().await;
+}
