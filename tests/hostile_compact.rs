@@ -1,13 +1,15 @@
-//! Compact blocks that lie about their posts.
+//! Compact blocks that lie about their posts, and peers that lack posts for ever.
 //!
 //! ```text
 //! hostile ──compact blocks──▶ victim ──dials──▶ honest
 //! ```
 
+use std::net::IpAddr;
+
 use harness::At as _;
 use harness::forge::{BlockForge, PostForge, SealedPost};
 use harness::hostile::raw::now;
-use harness::hostile::{Resources, Scene, raw, stranger};
+use harness::hostile::{Asked, Chain, Face, Hostile, Move, Resources, Scene, raw, stranger};
 use harness::nodes::{wait_same_tip, wait_standing};
 use serde_json::{Value, json};
 
@@ -52,9 +54,14 @@ async fn next_block(scene: &Scene, posts: &[SealedPost]) -> BlockForge {
 
 /// Hands a compact block in from an address of its own; the status and the body that came back.
 async fn hand_in(scene: &Scene, bytes: &[u8]) -> (u16, Value) {
+    hand_in_from(stranger(), scene, bytes).await
+}
+
+/// The same from this address.
+async fn hand_in_from(from: IpAddr, scene: &Scene, bytes: &[u8]) -> (u16, Value) {
     let to = scene.victim.address();
     let (path, kind) = ("/v1/blocks/compact", "application/octet-stream");
-    let answer = raw::post(stranger(), &to, path, kind, bytes).await;
+    let answer = raw::post(from, &to, path, kind, bytes).await;
     let body = answer.split("\r\n\r\n").nth(1).unwrap_or_default();
     let json = serde_json::from_str(body).unwrap_or(Value::Null);
     (raw::status(&answer), json)
@@ -188,5 +195,138 @@ async fn posts_that_are_not_the_headers_blame_the_sender_and_not_the_block() {
     wait_same_tip(&[&scene.victim, &scene.honest]).await;
     wait_standing(&[&scene.victim], &post.id(), "confirmed").await;
     assert_eq!(scene.victim.standing(&other.id()).await, "missing");
+    scene.unharmed().await;
+}
+
+/// A peer to which every compact block lacks its first post, however often it was sent; `whole` is
+/// what it says of a whole one.
+async fn always_lacking(whole: Move) -> Hostile {
+    let act = move |asked: &Asked, _: &Face| match asked.path.as_str() {
+        "/v1/blocks/compact" => Some(Move::Answer {
+            status: 202,
+            kind: "application/json",
+            body: br#"{"missing":[0]}"#.to_vec(),
+        }),
+        "/v1/blocks" => Some(whole.clone()),
+        _ => None,
+    };
+    Hostile::start(Face::of(Chain::dev()), act).await
+}
+
+/// Blocks come to a peer that lacks posts for ever; it is sent `most` whole ones at most, and each
+/// of them twice without some posts before.
+async fn lacks_for_ever(whole: Move, takes_posts: bool, most: usize) {
+    let mut scene = Scene::new().await;
+    let hostile = always_lacking(whole).await;
+    scene.expose(&hostile).await;
+    for round in 1..=3 {
+        for number in 0..2 {
+            let words = format!("{number} of round {round}");
+            scene.honest.post(&words).await;
+        }
+        // What it was given it has, so that the block comes without it.
+        if takes_posts {
+            hostile.wait_asked("/v1/posts", 2 * round).await;
+        }
+        scene.follows().await;
+    }
+    if takes_posts {
+        hostile.wait_asked("/v1/blocks", most).await;
+    }
+    let (compact, whole) = (
+        hostile.count("/v1/blocks/compact"),
+        hostile.count("/v1/blocks"),
+    );
+    println!("{compact} compact blocks, {whole} whole ones");
+    assert!(!takes_posts || compact >= 3, "{compact} compact ones");
+    assert!(whole <= most, "{whole} whole ones");
+    assert!(compact <= 2 * most, "{compact} compact ones");
+    let log = scene.victim.log();
+    assert!(!log.contains("avoided"), "a small pool is no fault: {log}");
+    let grown = Resources::of(&mut scene.victim).peak_growth_kb(scene.before());
+    assert!(grown < GROWTH_KB, "{grown} KiB more at most");
+    drop(hostile);
+    scene.unharmed().await;
+}
+
+#[tokio::test]
+async fn who_lacks_the_same_post_for_ever_gets_each_block_whole_and_once() {
+    let taken = Move::Answer {
+        status: 202,
+        kind: "application/json",
+        body: b"{}".to_vec(),
+    };
+    // The block of the scene, and those of three rounds.
+    lacks_for_ever(taken, true, 4).await;
+}
+
+#[tokio::test]
+async fn who_lacks_posts_and_takes_no_whole_block_either_is_left_alone_for_longer_and_longer() {
+    // Again after 2, 4, 8, 16, 32 and 64 seconds: the case is over by then.
+    lacks_for_ever(Move::refuse(429, "busy"), false, 7).await;
+}
+
+#[tokio::test]
+async fn who_never_gives_the_posts_of_its_compact_blocks_holds_nobody_up() {
+    let mut scene = Scene::new().await;
+    let here = [note(41, "in the pool"), note(42, "in the pool as well")];
+    let nowhere = [note(43, "told of"), note(44, "told of as well")];
+    for post in &here {
+        let (to, kind) = (scene.victim.address(), "application/octet-stream");
+        let answer = raw::post(stranger(), &to, "/v1/posts", kind, &post.alone()).await;
+        assert_eq!(raw::status(&answer), 202, "{answer}");
+    }
+    let gives_nothing = |asked: &Asked, _: &Face| {
+        let wanted = matches!(
+            asked.path.as_str(),
+            "/v1/posts/batch" | "/v1/blocks/batch" | "/v1/pool"
+        );
+        wanted.then(|| Move::octets(Vec::new()))
+    };
+    let hostile = Hostile::start(Face::of(Chain::dev()), gives_nothing).await;
+    scene.expose(&hostile).await;
+    for post in &nowhere {
+        hostile.announce(json!({
+            "type": "post", "id": post.id(), "leaf": hex::encode(post.leaf()), "status": "pooled",
+        }));
+    }
+    hostile.wait_asked("/v1/posts/batch", 1).await;
+    // Its short ids mean none of the posts that are here, or posts that it never gives.
+    for (case, posts) in [("here", &here), ("nowhere", &nowhere)] {
+        let block = next_block(&scene, posts).await;
+        let bytes = compact(&block, &[], &[NOBODYS, *b"nosuch"]);
+        let mut asked = 0;
+        for round in 0..30 {
+            match hand_in_from(hostile.ip(), &scene, &bytes).await {
+                // Who comes too often waits.
+                (429, _) => {}
+                (status, said) => {
+                    assert_eq!(status, 202, "{case}, {round}: {said}");
+                    assert_eq!(said["missing"], json!([0, 1]), "{case}, {round}");
+                    asked += 1;
+                }
+            }
+        }
+        assert!(asked > 0, "{case}: it was never listened to");
+    }
+    scene.follows().await;
+    for post in &here {
+        wait_standing(&[&scene.victim, &scene.honest], &post.id(), "confirmed").await;
+    }
+    // Somebody else gives the others, in a block.
+    let block = next_block(&scene, &nowhere).await;
+    let prefilled = [(0, nowhere[0].in_body()), (1, nowhere[1].in_body())];
+    let (status, said) = hand_in(&scene, &compact(&block, &prefilled, &[])).await;
+    assert_eq!((status, &said["missing"]), (202, &json!([])), "{said}");
+    wait_same_tip(&[&scene.victim, &scene.honest]).await;
+    for post in &nowhere {
+        wait_standing(&[&scene.victim, &scene.honest], &post.id(), "confirmed").await;
+    }
+    let batches = hostile.count("/v1/posts/batch");
+    println!("{batches} batches asked for");
+    assert!(batches <= 8, "{batches} batches of two posts");
+    let grown = Resources::of(&mut scene.victim).peak_growth_kb(scene.before());
+    assert!(grown < GROWTH_KB, "{grown} KiB more at most");
+    drop(hostile);
     scene.unharmed().await;
 }
