@@ -1,4 +1,5 @@
-//! Takes a picture of every view: in light and dark, at three widths, and in each of its four states.
+//! Takes a picture of every view: in light and dark, at three widths, and in each of its four states;
+//! then of the boxes that open over the views, and of the first start.
 //!
 //! `scripts/screenshots` builds what is needed and runs this; the pictures lie in
 //! `target/screenshots/views/<view>/`.
@@ -6,9 +7,9 @@
 use std::path::Path;
 use std::time::Duration;
 
-use harness::pictures::Board;
+use harness::pictures::{Board, first_page};
 use harness::tour::{go, theme, views};
-use harness::{Browser, programs};
+use harness::{Browser, Node, programs};
 
 /// Width and height of the window.
 const SIZES: [(u32, u32); 3] = [(720, 480), (1100, 800), (1600, 1000)];
@@ -17,6 +18,40 @@ const THEMES: [&str; 2] = ["light", "dark"];
 const SLOW: Duration = Duration::from_secs(6);
 /// The skeletons of what is loading appear after a moment, so that a fast answer never flickers.
 const APPEARS: Duration = Duration::from_millis(700);
+
+/// A box over a view: what it is called, whose view, what is clicked to open it, and what shows that it is there.
+type Opened = (
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+    &'static str,
+);
+const OPENED: [Opened; 13] = [
+    ("menu", "#/feed", &["post-menu"], "menu-hide"),
+    ("delete", "", &["post-menu", "menu-delete"], "delete-dialog"),
+    (
+        "react",
+        "#/feed",
+        &["post-menu", "menu-sign-other"],
+        "react-dialog",
+    ),
+    ("erase", "#/feed", &["post-menu", "menu-erase"], "erase"),
+    ("edit", "", &["post-menu", "menu-edit"], "composer-cancel"),
+    ("add-column", "#/columns", &["columns-add"], "add-column"),
+    ("ban", "#/network", &["ban-add"], "ban-dialog"),
+    ("words", "#/settings", &["settings-backup-go"], "words-list"),
+    (
+        "passphrase",
+        "#/settings",
+        &["settings-passphrase-go"],
+        "passphrase",
+    ),
+    ("export", "#/settings", &["settings-export-go"], "export"),
+    ("restore", "#/settings", &["identities-restore"], "restore"),
+    ("import", "#/settings", &["identities-import"], "import"),
+    // The last: a draft stays.
+    ("warning", "#/feed", &["composer-warn"], "composer-warning"),
+];
 
 #[tokio::main]
 async fn main() {
@@ -47,12 +82,46 @@ async fn main() {
         browser.cut_off(&[]).await;
     }
     let empty = Board::empty().await;
-    let browser = empty.open("pictures-empty").await;
-    for (view, address) in views(browser.page()).await {
-        go(browser.page(), &address).await;
-        take_all(&browser, &folder.join(view), "empty").await;
+    let lone = empty.open("pictures-empty").await;
+    for (view, address) in views(lone.page()).await {
+        go(lone.page(), &address).await;
+        take_all(&lone, &folder.join(view), "empty").await;
+    }
+    take_first_start(&folder).await;
+    for opened in &OPENED {
+        reload(&browser).await;
+        take_opened(&browser, &folder, opened).await;
     }
     println!("The pictures lie in {}.", folder.display());
+}
+
+/// Takes a box over the view that it opens from; without an address that is one's own page.
+async fn take_opened(browser: &Browser, folder: &Path, (name, view, clicks, shown): &Opened) {
+    let page = browser.page();
+    if view.is_empty() {
+        page.click("nav-you").await;
+        page.find("own-key").await;
+        page.find("post").await;
+    } else {
+        go(page, view).await;
+    }
+    for hook in *clicks {
+        page.click(hook).await;
+    }
+    page.find(shown).await;
+    take_all(browser, &folder.join("opened"), name).await;
+}
+
+/// Takes both steps of the first start.
+async fn take_first_start(folder: &Path) {
+    let node = Node::lone("new").await;
+    let browser = first_page(&node, "pictures-first").await;
+    let page = browser.page();
+    page.find("welcome-start").await;
+    take_all(&browser, &folder.join("welcome"), "name").await;
+    page.click("welcome-start").await;
+    page.find("welcome-go").await;
+    take_all(&browser, &folder.join("welcome"), "join").await;
 }
 
 /// Begins anew at a view that holds nothing of the others.

@@ -91,20 +91,25 @@ impl Board {
         matt.mine().await;
         wait_same_tip(&all).await;
         let own = ada.post("Is there a ramp at the side door? My aunt would come, too.");
-        wait_standing(&[&matt], own.await.text_at("/id"), "pooled").await;
+        let own = own.await.text_at("/id").to_owned();
+        wait_standing(&[&matt], &own, "pooled").await;
+        answer(&matt, &own, &ada).await;
+        arrange(&ada).await;
         let author = zoe.status().await.text_at("/identity/author").to_owned();
-        let places = [
-            ("thread", format!("#/post/{last}")),
-            ("author", format!("#/author/{author}")),
-            ("channel", "#/channel/minutes".to_owned()),
-            ("search-found", "#/search?q=hall".to_owned()),
-        ];
-        let places = places.map(|(view, address)| (view.to_owned(), address));
         Self {
             ada,
             others: vec![matt, lin, zoe],
-            places: places.to_vec(),
+            places: places(&last, &author),
         }
+    }
+
+    /// Opens the page of a node whose owner has never been there.
+    pub async fn first_page(node: &Node, browser: &str) -> Browser {
+        let code = node.owner().post("/v1/owner/codes", &json!({})).await;
+        let code = code.expect(201).json();
+        let browser = Browser::start(browser).await;
+        browser.open(code.text_at("/url")).await;
+        browser
     }
 
     /// Views that no link of the navigation leads to: name and address.
@@ -127,13 +132,64 @@ impl Board {
 
     /// Opens the node's page.
     pub async fn open(&self, browser: &str) -> Browser {
-        let code = self.ada.owner().post("/v1/owner/codes", &json!({})).await;
-        let code = code.expect(201).json();
-        let browser = Browser::start(browser).await;
-        browser.open(code.text_at("/url")).await;
+        let browser = first_page(&self.ada, browser).await;
         browser.page().find("nav-feed").await;
         browser
     }
+}
+
+/// Opens the page of a node whose owner has never been there.
+pub async fn first_page(node: &Node, browser: &str) -> Browser {
+    let code = node.owner().post("/v1/owner/codes", &json!({})).await;
+    let code = code.expect(201).json();
+    let browser = Browser::start(browser).await;
+    browser.open(code.text_at("/url")).await;
+    browser
+}
+
+/// Views that no link of the navigation leads to.
+fn places(thread: &str, author: &str) -> Vec<(String, String)> {
+    let places = [
+        ("thread", format!("#/post/{thread}")),
+        ("author", format!("#/author/{author}")),
+        ("channel", "#/channel/minutes".to_owned()),
+        ("search-found", "#/search?q=hall".to_owned()),
+        ("search-nothing", "#/search?q=zeppelin".to_owned()),
+        ("block", "#/block/6".to_owned()),
+        ("explorer-charts", "#/explorer/charts".to_owned()),
+        ("explorer-history", "#/explorer/history".to_owned()),
+        ("explorer-proof", "#/explorer/proof".to_owned()),
+        ("control", "#/control".to_owned()),
+    ];
+    places
+        .map(|(view, address)| (view.to_owned(), address))
+        .to_vec()
+}
+
+/// Somebody answers a post and reacts to it, and its author has both.
+async fn answer(somebody: &Node, post: &str, author: &Node) {
+    let reply =
+        json!({ "content": "Since spring. Ring the bell, the door is heavy.", "parent": post });
+    let reply = somebody.write(&reply).await;
+    let reaction = json!({ "kind": "reaction", "content": "👍", "parent": post });
+    let reaction = somebody.write(&reaction).await;
+    for id in [&reply, &reaction] {
+        wait_standing(&[author], id.text_at("/id"), "pooled").await;
+    }
+}
+
+/// Columns to read, and something that is not to be seen.
+async fn arrange(node: &Node) {
+    let columns = json!({ "columns": [
+        { "kind": "feed" }, { "kind": "replies" }, { "kind": "channel", "value": "minutes" },
+    ] });
+    let owner = node.owner();
+    owner.put("/v1/owner/columns", &columns).await.expect(200);
+    let rule = json!({ "kind": "channel", "value": "gossip" });
+    owner
+        .post("/v1/owner/control/rules", &rule)
+        .await
+        .expect(201);
 }
 
 /// Gives a node its name and ends its welcome; nothing is mined unless it is asked for.
