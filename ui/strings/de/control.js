@@ -59,7 +59,7 @@ export const control = {
     erase: {
       title: "Diesen Text von dieser Platte löschen?",
       facts: [
-        "Dieser Rechner vergisst den Text und gibt ihn nicht mehr an andere weiter.",
+        "Dieser Rechner vergisst den Text und Dateien, die kein anderer Beitrag nennt, und gibt sie niemandem mehr.",
         "Die Kette bleibt ganz und prüfbar: Sie braucht nur den Hash des Textes.",
         "Andere Rechner behalten ihre Kopien. Die erreicht nichts.",
         "Hier lässt es sich nicht rückgängig machen: Der Text wird nicht wieder geholt.",

@@ -59,7 +59,7 @@ export const control = {
     erase: {
       title: "Erase this text from this disk?",
       facts: [
-        "This computer forgets the text and no longer gives it to others.",
+        "This computer forgets the text, and files that no other post names, and gives them to nobody any more.",
         "The chain stays whole and still verifies: it needs only the text’s hash.",
         "Other computers keep their copies. Nothing can reach those.",
         "It cannot be undone here: the text is not fetched again.",
