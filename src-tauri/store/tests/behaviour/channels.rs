@@ -124,7 +124,6 @@ fn strangers_see_nothing_of_what_is_hidden_from_them() {
     let world = World::new();
     let store = Store::memory(&world.network).unwrap();
     let known = note(&world, 1, "tea");
-    let known_leaf = known.stub.leaf();
     let (block, state) = world.block(&world.genesis(), &[known]);
     let hidden = [note(&world, 7, "tea"), note(&world, 8, "secret")];
     let tx = store.begin().unwrap();
@@ -148,12 +147,17 @@ fn strangers_see_nothing_of_what_is_hidden_from_them() {
         BTreeMap::from([("tea".to_owned(), (1, world.time(1)))])
     );
     assert_eq!(listed(&store).len(), 2, "the owner sees both");
-    let author = hidden[0].stub.author();
-    let card = |veil: &Hidden| {
+    let silent = world.write(&Draft::note(2, 9, "my first"));
+    let tx = store.begin().unwrap();
+    tx.pool_put(&world.checked(&silent), 0).unwrap();
+    tx.commit().unwrap();
+    let card = |veil: &Hidden, post: &Post| {
+        let author = post.stub.author();
         let of = |reader: &blocknet_store::Reader| reader.behind(veil).author_card(&author);
         store.readers().with(of).unwrap()
     };
-    let all = [known_leaf].into_iter().chain(veil.hidden()).collect();
-    assert_eq!(card(&Hidden(all)), None, "nor that somebody is there");
-    assert!(card(&veil).is_some());
+    assert!(card(&veil, &silent).is_some());
+    assert!(card(&veil, &hidden[0]).is_some(), "a block has one");
+    let veil = Hidden(vec![silent.stub.leaf()]);
+    assert_eq!(card(&veil, &silent), None, "nor that somebody is there");
 }
