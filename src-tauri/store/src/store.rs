@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use blocknet_chain::{Network, PublicKey};
 use rusqlite::Connection;
@@ -17,6 +17,8 @@ use crate::{OpenError, Readers, Reading, StoreError, Tx, Watch, open};
 
 /// How long a reader may hold up the washing of the log.
 const WASH_PATIENCE: Duration = Duration::from_millis(100);
+/// How often it is tried again: each try waits for readers, and writers wait for it.
+const WASH_EVERY: Duration = Duration::from_secs(5);
 
 /// The database of one node, and the only one that writes to it.
 #[derive(Debug)]
@@ -31,6 +33,8 @@ pub struct Store {
     pub(crate) names: RefCell<HashMap<i64, String>>,
     /// Whether the log may still hold words of an erased text.
     pub(crate) unwashed: Cell<bool>,
+    /// When it was tried last to empty it.
+    wash_tried: Cell<Option<Instant>>,
     readers: Readers,
     _lock: Option<FolderLock>,
 }
@@ -52,6 +56,9 @@ impl Store {
         store
             .complete_facets()
             .map_err(|error| OpenError::of_store(dir, error))?;
+        // Nobody reads yet, so that it is done at once. What stands in its way stands in the way of
+        // the first write as well, which says so; and it is tried again after each.
+        let _ = store.wash();
         Ok(store)
     }
 
@@ -65,6 +72,7 @@ impl Store {
         let name = format!("blocknet-{}", NUMBER.fetch_add(1, Ordering::Relaxed));
         let conn = open::memory(&name, network)?;
         let store = Self::new(conn, network, Place::Memory(name), None);
+        store.unwashed.set(false);
         store.complete_facets()?;
         Ok(store)
     }
@@ -124,6 +132,11 @@ impl Store {
         if !self.unwashed.get() {
             return Ok(true);
         }
+        let tried = self.wash_tried.get();
+        if tried.is_some_and(|tried| tried.elapsed() < WASH_EVERY) {
+            return Ok(false);
+        }
+        self.wash_tried.set(Some(Instant::now()));
         self.conn.busy_timeout(WASH_PATIENCE)?;
         let busy = self
             .conn
@@ -131,6 +144,9 @@ impl Store {
         self.conn.busy_timeout(open::PATIENCE)?;
         let washed = matches!(busy, Ok(0));
         self.unwashed.set(!washed);
+        if washed {
+            self.wash_tried.set(None);
+        }
         busy?;
         Ok(washed)
     }
@@ -163,6 +179,7 @@ impl Store {
             names: RefCell::default(),
             // The last run may have ended before it could wash.
             unwashed: Cell::new(true),
+            wash_tried: Cell::new(None),
             readers,
             _lock: lock,
         }
