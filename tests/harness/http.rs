@@ -64,14 +64,8 @@ impl Http {
     /// A client of the listener at `address` (`ip:port`), without a token.
     #[must_use]
     pub fn new(address: &str) -> Self {
-        let client = reqwest::Client::builder()
-            .no_proxy()
-            .timeout(TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .expect("a client can be built");
         Self {
-            client,
+            client: builder().build().expect("a client can be built"),
             address: address.to_owned(),
             token: None,
         }
@@ -81,6 +75,17 @@ impl Http {
     #[must_use]
     pub fn with_token(mut self, token: &str) -> Self {
         self.token = Some(token.to_owned());
+        self
+    }
+
+    /// The same client with a connection of its own for each request: a server whose clock jumps ends those it keeps, and
+    /// a request may be on its way in just then.
+    #[must_use]
+    pub fn keeping_nothing(mut self) -> Self {
+        self.client = builder()
+            .pool_max_idle_per_host(0)
+            .build()
+            .expect("a client can be built");
         self
     }
 
@@ -136,6 +141,13 @@ impl Http {
         let request = self.request(Method::POST, path);
         send(request.header("content-type", content_type).body(body)).await
     }
+}
+
+fn builder() -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .no_proxy()
+        .timeout(TIMEOUT)
+        .redirect(reqwest::redirect::Policy::none())
 }
 
 /// Sends a request and reads the answer; panics when none comes.

@@ -267,7 +267,10 @@ impl Node {
         self.spawn();
         let what = format!("{} to answer its owner", self.name());
         let token_file = self.folder.join("owner.token");
-        let stranger = self.stranger();
+        let stranger = match self.builder.clock {
+            Some(_) => self.stranger().keeping_nothing(),
+            None => self.stranger(),
+        };
         let process = self.process.as_mut().expect("spawned above");
         let owner = wait_for(
             async || {
