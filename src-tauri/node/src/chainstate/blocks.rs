@@ -23,6 +23,7 @@ impl Chainstate {
         now: Now,
         changes: &mut Changes,
     ) -> Result<BlockOutcome, StoreError> {
+        self.let_age(tx, now)?;
         let stored = match self.header_of(tx, block, sender, now)? {
             Ok(stored) => stored,
             Err(outcome) => return Ok(outcome),
@@ -167,7 +168,7 @@ impl Chainstate {
         now: Now,
         changes: &mut Changes,
     ) -> Result<(), StoreError> {
-        Arc::make_mut(&mut self.elders).grow(now.mono);
+        self.let_age(tx, now)?;
         let max_ahead = u64::from(self.network.params().max_ahead_secs());
         if !self.held.has_ripe(now.unix, max_ahead) {
             return Ok(());

@@ -35,14 +35,18 @@ impl Elders {
         self.highest = self.highest.map(|highest| highest.min(height));
     }
 
+    /// Whether some became old enough since it was last asked to grow.
+    pub(super) fn has_grown(&self, now: Duration) -> bool {
+        let first = self.hours.front();
+        // The hour's last block has to be old enough, not its first.
+        first.is_some_and(|(since, _)| now.saturating_sub(*since) >= AGE + GRAIN)
+    }
+
     /// Lets time pass.
     pub(super) fn grow(&mut self, now: Duration) {
-        while let Some((since, height)) = self.hours.front().copied() {
-            // The hour's last block has to be old enough, not its first.
-            if now.saturating_sub(since) < AGE + GRAIN {
-                break;
-            }
-            self.hours.pop_front();
+        while self.has_grown(now)
+            && let Some((_, height)) = self.hours.pop_front()
+        {
             self.highest = self.highest.max(Some(height));
         }
     }

@@ -86,6 +86,7 @@ impl Chainstate {
         needed: Work,
         now: Now,
     ) -> Result<HeadersOutcome, StoreError> {
+        self.let_age(tx, now)?;
         let (known, last) = match self.skip_known(tx, headers)? {
             Ok(known) => known,
             Err(verdict) => {

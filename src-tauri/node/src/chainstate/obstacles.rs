@@ -2,6 +2,7 @@
 //! (section 6), or nobody gives its bodies.
 
 use std::collections::{HashSet, VecDeque};
+use std::sync::Arc;
 
 use blocknet_chain::{BlockId, HeaderState, Work};
 use blocknet_store::{Reading, StoreError, Tx};
@@ -52,6 +53,16 @@ impl Obstacles {
 }
 
 impl Chainstate {
+    /// Notes which blocks have stood for long by now; a branch that leaves below them is no
+    /// longer the one to follow.
+    pub(super) fn let_age(&mut self, tx: &Tx<'_>, now: Now) -> Result<(), StoreError> {
+        if !self.elders.has_grown(now.mono) {
+            return Ok(());
+        }
+        Arc::make_mut(&mut self.elders).grow(now.mono);
+        self.find_best(tx)
+    }
+
     /// Whether nothing keeps the chain from being followed. Notes it as parked where its fork
     /// lies too far back.
     pub(super) fn may_follow(
