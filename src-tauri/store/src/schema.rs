@@ -29,6 +29,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../migrations/0021_post_file.sql")),
     M::up(include_str!("../migrations/0022_outbox_author.sql")),
     M::up(include_str!("../migrations/0023_secure_text.sql")),
+    M::up(include_str!("../migrations/0024_counted_late.sql")),
 ];
 
 /// Version of a database after the last migration.

@@ -6,12 +6,14 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::reading::View;
 use crate::{Reading, Store, StoreError};
+use late::Late;
 
 mod bodies;
 mod chain;
 mod control;
 mod facets;
 mod headers;
+mod late;
 mod pool;
 mod posts;
 mod records;
@@ -28,6 +30,7 @@ pub struct Tx<'s> {
     /// Posts whose block was disconnected and that nobody has found a place for since. They
     /// leave the lists at the end; most go back to the pool before, and then no index changes.
     loose: RefCell<Vec<i64>>,
+    late: RefCell<Late>,
     committed: Cell<bool>,
 }
 
@@ -38,6 +41,7 @@ impl<'s> Tx<'s> {
             store,
             inner,
             loose: RefCell::default(),
+            late: RefCell::default(),
             committed: Cell::new(false),
         })
     }
@@ -64,6 +68,8 @@ impl<'s> Tx<'s> {
         &self,
         part: impl FnOnce(&Self) -> Result<T, E>,
     ) -> Result<T, E> {
+        // What is undone was never counted.
+        let counted = self.late.borrow().clone();
         self.batch("SAVEPOINT part")?;
         match part(self) {
             Ok(value) => {
@@ -72,6 +78,7 @@ impl<'s> Tx<'s> {
             }
             Err(error) => {
                 self.store.forget();
+                *self.late.borrow_mut() = counted;
                 // After some errors, such as a full disk, SQLite has undone everything already;
                 // the next use of the transaction says so.
                 if !self.inner.is_autocommit() {
@@ -114,12 +121,12 @@ impl Reading for Tx<'_> {
     fn settle(&self) -> Result<(), StoreError> {
         let rows = std::mem::take(&mut *self.loose.borrow_mut());
         for row in rows {
-            self.run(
+            self.run_move(
                 "UPDATE post SET shelf = 0 WHERE row = ?1 AND standing = 0",
                 [row],
             )?;
         }
-        Ok(())
+        self.put_late()
     }
 }
 

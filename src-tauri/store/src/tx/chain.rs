@@ -100,7 +100,7 @@ impl Tx<'_> {
             .collect::<Result<Vec<i64>, _>>()?;
         for row in twins {
             self.run("DELETE FROM pool WHERE post = ?1", [row])?;
-            self.run(
+            self.run_move(
                 "UPDATE post SET standing = 0, shelf = 0 WHERE row = ?1",
                 [row],
             )?;

@@ -29,39 +29,27 @@ impl Tx<'_> {
             },
             _ => return Ok(()),
         };
-        self.run(
-            "INSERT INTO post_span (chunk, oldest, newest) VALUES (?1 >> 10, ?2, ?3) \
-             ON CONFLICT (chunk) DO UPDATE \
-             SET oldest = min(oldest, excluded.oldest), newest = max(newest, excluded.newest) \
-             WHERE excluded.oldest < oldest OR excluded.newest > newest",
-            (row, oldest, newest),
-        )?;
-        Ok(())
+        self.widen_span(row, oldest, newest)
     }
 
-    /// Notes whom a note answers, and who answers it: replies may come before what they answer.
-    pub(super) fn note_parent_facets(
-        &self,
-        row: i64,
-        author: i64,
-        post: &Incoming<'_>,
-    ) -> Result<(), StoreError> {
-        if post.stub.kind() == Kind::NOTE
-            && let Some(parent) = post.stub.parent()
-            && let Some((answered, _)) = self.written(&parent)?
-        {
-            self.run(
-                "UPDATE post SET answers = ?2 WHERE row = ?1",
-                (row, answered),
-            )?;
-        }
+    /// Whom a note answers, where that is known. It goes into the row with the rest: a statement that
+    /// changes it later is one that SQLite can undo by itself, and before each of those the words
+    /// that the full-text index gathers in memory would go to the disk.
+    pub(super) fn answered(&self, stub: &Stub) -> Result<Option<i64>, StoreError> {
+        let parent = stub.parent().filter(|_| stub.kind() == Kind::NOTE);
+        let written = parent.map(|parent| self.written(&parent)).transpose()?;
+        Ok(written.flatten().map(|(author, _)| author))
+    }
+
+    /// Notes whom those answer that came before what they answer.
+    pub(super) fn note_early_answers(&self, author: i64, id: &PostId) -> Result<(), StoreError> {
         let mut early = self
             .conn()?
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM post WHERE parent = ?1 AND kind = 0)")?;
-        if early.query_row([post.id.as_bytes()], |row| row.get(0))? {
+        if early.query_row([id.as_bytes()], |row| row.get(0))? {
             self.run(
                 "UPDATE post SET answers = ?2 WHERE parent = ?1 AND kind = 0 AND answers IS NULL",
-                (post.id.as_bytes(), author),
+                (id.as_bytes(), author),
             )?;
         }
         Ok(())
@@ -142,7 +130,7 @@ impl Tx<'_> {
 
     /// Forgets what was read from a text that the owner erases.
     pub(super) fn erase_facets(&self, row: i64) -> Result<(), StoreError> {
-        self.run(
+        self.run_move(
             "UPDATE post SET files = 0, channel = NULL WHERE row = ?1",
             [row],
         )?;

@@ -113,7 +113,7 @@ impl Tx<'_> {
             place,
         )?;
         if moved == 0 {
-            moved = self.run(
+            moved = self.run_move(
                 "UPDATE post SET standing = ?2, shelf = ?3 WHERE row = ?1 AND standing = 0",
                 place,
             )?;
@@ -137,7 +137,7 @@ impl Tx<'_> {
     pub fn pool_drop(&self, rows: &[i64]) -> Result<(), StoreError> {
         for row in rows {
             self.run("DELETE FROM pool WHERE post = ?1", [row])?;
-            self.run(
+            self.run_move(
                 "UPDATE post SET standing = 0, shelf = 0 WHERE row = ?1 AND standing = 1",
                 [row],
             )?;

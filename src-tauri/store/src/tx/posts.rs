@@ -117,25 +117,34 @@ impl Tx<'_> {
         let (id_key, leaf_key) = keys(&post.id, &post.leaf);
         let (height, place) = put.at();
         let kind_number = i64::from(kind.to_u8());
+        let shelf = shelf_of(put.standing(), kind_number);
+        let created = sortable(post.stub.created());
+        let channel = parts.as_ref().and_then(channel);
+        let answers = self.answered(post.stub)?;
         self.run(
             "INSERT INTO post (id_key, leaf_key, author, kind, created, size, standing, shelf, height, \
-             place, channel, parent) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+             place, channel, parent, answers) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             (
                 id_key,
                 leaf_key,
                 author,
                 kind_number,
-                sortable(post.stub.created()),
+                created,
                 BODY_OVERHEAD + i64::from(post.stub.text_size()),
                 put.standing(),
-                shelf_of(put.standing(), kind_number),
+                shelf,
                 height,
                 place,
-                parts.as_ref().and_then(channel),
+                channel,
                 post.stub.parent().map(PostId::to_bytes),
+                answers,
             ),
         )?;
         let row = self.inner.last_insert_rowid();
+        if let Some(channel) = channel.filter(|_| shelf == shelf::NOTES) {
+            self.enter_channel(channel, created)?;
+        }
         self.run(
             "INSERT INTO content (post, stub, text) VALUES (?1, ?2, ?3)",
             (row, post.stub.as_bytes(), post.text.map(Text::as_bytes)),
@@ -144,7 +153,7 @@ impl Tx<'_> {
         self.note_reply(row, post.stub, &post.id, parts.as_ref())?;
         self.put_facets(row, author, kind, parts.as_ref())?;
         self.note_span(row, post)?;
-        self.note_parent_facets(row, author, post)?;
+        self.note_early_answers(author, &post.id)?;
         self.index_files(row, parts.as_ref())?;
         Ok(row)
     }
@@ -165,7 +174,7 @@ impl Tx<'_> {
             (known.row, text.as_bytes()),
         )?;
         if let Some(channel) = parts.as_ref().and_then(channel) {
-            self.run(
+            self.run_move(
                 "UPDATE post SET channel = ?2 WHERE row = ?1",
                 (known.row, channel),
             )?;
@@ -192,22 +201,17 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Who asks for a file finds the posts that name it, and search those with any.
+    /// Who asks for a file finds the posts that name it.
     fn index_files(&self, row: i64, parts: Option<&TextParts>) -> Result<(), StoreError> {
-        let mut named = false;
         for file in parts
             .into_iter()
             .flat_map(|parts| FileTag::all(&parts.tags))
         {
-            named = true;
             self.run(
                 "INSERT INTO post_file (hash, post, size) VALUES (?1, ?2, ?3) \
                  ON CONFLICT DO NOTHING",
                 (file.id.as_bytes(), row, sortable(file.size)),
             )?;
-        }
-        if named {
-            self.run("UPDATE post SET has_file = 1 WHERE row = ?1", [row])?;
         }
         Ok(())
     }
@@ -221,7 +225,7 @@ impl Tx<'_> {
                 (known.row, standing),
             )?;
         } else {
-            self.run(
+            self.run_move(
                 "UPDATE post SET standing = ?2, shelf = ?3 WHERE row = ?1",
                 (known.row, standing, shelf),
             )?;
@@ -252,7 +256,7 @@ impl Tx<'_> {
     /// walks over all that is kept to undo the savepoint around it, which is long in a deep
     /// reorganisation.
     pub(super) fn shelve_confirmed(&self, header: i64) -> Result<(), StoreError> {
-        self.run(
+        self.run_move(
             "UPDATE post SET shelf = iif(kind = 0, ?2, ?3) \
              WHERE row IN (SELECT post FROM block_post WHERE header = ?1) \
              AND shelf <> iif(kind = 0, ?2, ?3)",
@@ -287,10 +291,6 @@ impl Tx<'_> {
         }
         self.erase_facets(found.stored.row)?;
         self.run("DELETE FROM post_file WHERE post = ?1", [found.stored.row])?;
-        self.run(
-            "UPDATE post SET has_file = 0 WHERE row = ?1 AND has_file = 1",
-            [found.stored.row],
-        )?;
         self.batch("PRAGMA secure_delete = OFF")?;
         self.store.unwashed.set(true);
         Ok(post.text.is_some())

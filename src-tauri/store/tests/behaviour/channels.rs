@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use blocknet_chain::{Kind, Leaf, Post};
-use blocknet_store::{Reading, Standing, Store, Veil};
+use blocknet_store::{Reading, Standing, Store, StoreError, Veil};
 
 use crate::world::{Draft, World};
 
@@ -70,6 +70,36 @@ fn counts_notes_in_the_chain_and_waiting_and_follows_them() {
     tx.commit().unwrap();
     assert_eq!(listed(&store).len(), 2);
     assert!(store.check().unwrap().is_ok());
+}
+
+#[test]
+fn what_comes_and_goes_within_one_transaction_is_counted_once() {
+    let world = World::new();
+    let store = Store::memory(&world.network).unwrap();
+    let [stays, leaves, undone] = [1, 2, 3].map(|at| note(&world, at, "tea"));
+    let tx = store.begin().unwrap();
+    tx.pool_put(&world.checked(&stays), 0).unwrap();
+    tx.pool_put(&world.checked(&leaves), 0).unwrap();
+    tx.set_standing(&leaves.stub.leaf(), Standing::LeftOut)
+        .unwrap();
+    let part = tx.savepoint::<(), StoreError>(|tx| {
+        tx.pool_put(&world.checked(&undone), 0)?;
+        assert_eq!(tx.channels(None, 9)?.channels[0].posts, 2);
+        Err(StoreError::OnlyGenesis)
+    });
+    assert!(part.is_err());
+    tx.commit().unwrap();
+    assert_eq!(listed(&store), [("tea".to_owned(), 1, world.time(1))]);
+    // And whoever came before a part that is undone is not undone with it.
+    let tx = store.begin().unwrap();
+    tx.pool_put(&world.checked(&undone), 0).unwrap();
+    let part = tx.savepoint::<(), StoreError>(|tx| {
+        tx.set_standing(&stays.stub.leaf(), Standing::LeftOut)?;
+        Err(StoreError::OnlyGenesis)
+    });
+    assert!(part.is_err());
+    tx.commit().unwrap();
+    assert_eq!(listed(&store), [("tea".to_owned(), 2, world.time(3))]);
 }
 
 #[test]
