@@ -22,12 +22,13 @@ import { Erasing } from "./parts/post-control.js";
 import { Side } from "./parts/side.js";
 import { Strip } from "./parts/strip.js";
 import { Viewer } from "./parts/viewer.js";
-import { effect, html, render, signal } from "./preact.js";
+import { effect, html, render } from "./preact.js";
 import { announced } from "./state/announce.js";
 import { touchClock } from "./state/clock.js";
 import { followEvents, tell } from "./state/events.js";
 import { followDesktop } from "./state/desktop.js";
 import { loadIdentities } from "./state/identity.js";
+import { keyList, singleKeys } from "./state/keys.js";
 import { connection, status, statusPoll } from "./state/node.js";
 import { dismiss, hold, notices } from "./state/notices.js";
 import { outboxPoll } from "./state/outbox.js";
@@ -54,8 +55,6 @@ import { SettingsView } from "./views/settings.js";
 import { WelcomeView } from "./views/welcome.js";
 
 /** @typedef {import("./format/route.js").Route} Route */
-
-const showKeys = signal(false);
 
 function App() {
   if (access.value !== "open" || isUnsettled()) return html`<${GateView} />`;
@@ -84,7 +83,7 @@ function App() {
     <${Erasing} />
     <${Viewer} />
     <${Invited} />
-    ${showKeys.value ? html`<${KeyList} />` : null}
+    ${keyList.value ? html`<${KeyList} />` : null}
     <${IdentityDialogs} />
   `;
 }
@@ -115,8 +114,10 @@ function View({ route: at }) {
 }
 
 function KeyList() {
-  return html`<${Dialog} title=${t.keys.title} onClose=${() => (showKeys.value = false)} test="keys">
+  return html`<${Dialog} title=${t.keys.title} onClose=${() => (keyList.value = false)} test="keys">
+    ${singleKeys.value ? null : html`<p class="help" data-test="keys-off">${t.keys.off}</p>`}
     <dl class="keys">${t.keys.list.map(([key, does]) => html`<dt><kbd>${key}</kbd></dt><dd>${does}</dd>`)}</dl>
+    ${singleKeys.value ? html`<p class="help">${t.keys.canBeOff}</p>` : null}
   </${Dialog}>`;
 }
 
@@ -221,7 +222,7 @@ followTitle();
 followVisibility();
 followDesktop({ onCompose: write, onReplies: () => void (location.hash = link.replies) });
 keepFocus();
-listenToKeys({ onHelp: () => (showKeys.value = true) });
+listenToKeys({ onHelp: () => (keyList.value = true), isOn: () => singleKeys.value });
 render(html`<${App} />`, /** @type {Element} */ (document.getElementById("app")));
 markUsable();
 void enter(code);

@@ -1,5 +1,5 @@
 // @ts-check
-/** Single keys that move through the window. Silent while the person types. */
+/** Single keys that move through the window. Silent while the person types, and where they are switched off. */
 import { link } from "./format/route.js";
 
 const GO = /** @type {Record<string, string>} */ ({ f: link.feed, r: link.replies, c: link.channels, o: link.columns, s: link.search(), n: link.network, m: link.mining, e: link.explorer() });
@@ -8,10 +8,11 @@ const SECOND_KEY_MS = 1200;
 let goUntil = 0;
 
 /**
- * @param {{onHelp: () => void}} actions
+ * @param {{onHelp: () => void, isOn: () => boolean}} actions letters and signs do nothing unless they are on
  */
-export function listenToKeys({ onHelp }) {
+export function listenToKeys({ onHelp, isOn }) {
   addEventListener("keydown", (event) => {
+    if (!isOn() && event.key.length === 1) return;
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
     if (act(event.key, onHelp)) event.preventDefault();
   });

@@ -3,6 +3,7 @@ import { FilePicture } from "../components/file-picture.js";
 import { fileName, kindAndSize } from "../format/files.js";
 import { html, signal, useEffect, useRef } from "../preact.js";
 import { drawAnyway, fetchFile, look, seenOf } from "../state/files.js";
+import { singleKeys } from "../state/keys.js";
 import { t } from "../strings/words.js";
 import { saveFile } from "./saving.js";
 
@@ -42,7 +43,7 @@ function ViewerBox({ pictures, at }) {
     const forth = getComputedStyle(document.documentElement).direction === "rtl" ? -1 : 1;
     if (event.key === "ArrowRight") go(at + forth);
     else if (event.key === "ArrowLeft") go(at - forth);
-    else if (event.key === "s" && !event.ctrlKey && !event.metaKey) void saveFile(file);
+    else if (event.key === "s" && singleKeys.value && !event.ctrlKey && !event.metaKey) void saveFile(file);
     else return;
     event.preventDefault();
   };

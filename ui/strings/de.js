@@ -86,6 +86,8 @@ export const t = {
       ["?", "Diese Liste"],
     ]),
   },
+    canBeOff: "Einzelne Buchstaben und Zeichen lassen sich abschalten: Einstellungen, Tastenkürzel.",
+    off: "Einzelne Buchstaben und Zeichen sind abgeschaltet: Aus dieser Liste gehen nur Enter, die Pfeile und was mit Strg geht. Anschalten lassen sie sich in den Einstellungen unter Tastenkürzel.",
 
   announce: {
     stamping: "Was du geschrieben hast, wird gestempelt.",

@@ -87,6 +87,8 @@ export const t = {
       ["?", "This list"],
     ]),
   },
+    canBeOff: "Single letters and signs can be switched off: Settings, Keyboard shortcuts.",
+    off: "Single letters and signs are switched off: of this list only Enter, the arrows and what has Ctrl with it works. Turn them on in Settings, Keyboard shortcuts.",
 
   announce: {
     stamping: "Stamping what you wrote.",

@@ -6,6 +6,7 @@ import { advanced } from "./advanced.js";
 import { connection } from "./connection.js";
 import { identity } from "./identity.js";
 import { desktop } from "./desktop.js";
+import { keyboard } from "./keyboard.js";
 import { look } from "./look.js";
 import { mining } from "./mining.js";
 import { reading } from "./reading.js";
@@ -15,7 +16,7 @@ import { you } from "./you.js";
 /** @typedef {import("./rows.js").Section} Section */
 
 /** @type {Section[]} */
-const SECTIONS = [you, identity, look, reading, connection, ...desktop, mining, storage, care, advanced, about];
+const SECTIONS = [you, identity, look, keyboard, reading, connection, ...desktop, mining, storage, care, advanced, about];
 
 /**
  * The sections with the rows that hold every word of the search; all of them without one.
