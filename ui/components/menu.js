@@ -33,9 +33,9 @@ export function Menu({ label, signs, groups, test }) {
 /** @param {{label: string, signs: MenuItem[], groups: MenuItem[][], close: (back?: boolean) => void}} props */
 function Sheet({ label, signs, groups, close }) {
   const sheet = useRef(/** @type {HTMLElement | null} */ (null));
-  const [up, setUp] = useState(false);
+  const [place, setPlace] = useState(/** @type {Place} */ ({}));
   useLayoutEffect(() => {
-    setUp(mustOpenUp(sheet.current));
+    setPlace(placeOf(sheet.current));
     items(sheet.current)[0]?.focus({ preventScroll: true });
   }, []);
   const keys = (/** @type {KeyboardEvent} */ event) => onKey(event, sheet.current, close);
@@ -43,7 +43,7 @@ function Sheet({ label, signs, groups, close }) {
     close(true);
     item.run();
   };
-  return html`<div ref=${sheet} class="menu-sheet" role="menu" aria-label=${label} data-up=${up} onKeyDown=${keys}>
+  return html`<div ref=${sheet} class="menu-sheet" role="menu" aria-label=${label} data-up=${place.up ?? false} style=${place.style} onKeyDown=${keys}>
     ${signs.length > 0
       ? html`<div class="menu-signs" role="group">
           ${signs.map((item) => html`<button type="button" role="menuitemcheckbox" tabindex="-1" class="menu-sign" aria-label=${item.label} title=${item.label}
@@ -62,11 +62,24 @@ function items(sheet) {
   return /** @type {HTMLElement[]} */ ([...(sheet?.querySelectorAll('[role^="menuitem"]') ?? [])]);
 }
 
-/** Where the lower edge would hide it, it opens upward. @param {HTMLElement | null} sheet */
-function mustOpenUp(sheet) {
+/** Between the sheet and its button, and between the sheet and the edge. */
+const GAP = 4;
+
+/** @typedef {{up?: boolean, style?: {insetBlockStart: string, insetInlineEnd: string, maxBlockSize: string}}} Place */
+
+/**
+ * Where the lower edge would hide it, it opens upward; where neither side has the room, it stands
+ * beside its button, which a second click must still find, and scrolls if the view is too low.
+ * @param {HTMLElement | null} sheet
+ * @returns {Place}
+ */
+function placeOf(sheet) {
   const within = sheet?.closest("main")?.getBoundingClientRect();
-  const at = sheet?.getBoundingClientRect();
-  return within !== undefined && at !== undefined && at.bottom > within.bottom && at.top - at.height > within.top;
+  const button = sheet?.parentElement?.getBoundingClientRect();
+  if (!sheet || !within || !button || sheet.offsetHeight <= within.bottom - button.bottom - 2 * GAP) return {};
+  if (sheet.offsetHeight <= button.top - within.top - 2 * GAP) return { up: true };
+  const height = Math.min(sheet.offsetHeight, within.height - 2 * GAP);
+  return { style: { insetBlockStart: `${within.bottom - GAP - height - button.top}px`, insetInlineEnd: `calc(100% + ${GAP}px)`, maxBlockSize: `${height}px` } };
 }
 
 /**

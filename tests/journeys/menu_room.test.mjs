@@ -1,0 +1,35 @@
+// The smallest window: whatever the menu of a post has to offer can be seen and clicked.
+//
+//   ada ──her page, 720 × 480
+import assert from "node:assert/strict";
+import { journey } from "./fixture/journey.mjs";
+
+/** In the page: items of the open menu that the view does not show whole. */
+function findHidden() {
+  const within = document.querySelector("main").getBoundingClientRect();
+  const isShown = (item) => {
+    const at = item.getBoundingClientRect();
+    const top = document.elementFromPoint((at.left + at.right) / 2, (at.top + at.bottom) / 2);
+    return at.top >= within.top && at.bottom <= within.bottom && item.contains(top);
+  };
+  return [...document.querySelectorAll('[role="menu"] button')].filter((item) => !isShown(item)).map((item) => item.dataset.test);
+}
+
+journey("reach all of a post’s menu in the smallest window", async (scene) => {
+  const ada = await scene.node("ada");
+  await ada.call("PUT", "/v1/owner/settings", { name: "Ada", welcome_done: true, mining_mode: "off" });
+  const posts = [];
+  for (const text of ["The first.", "The second.", "The third."]) posts.push((await ada.write({ content: text })).id);
+  const page = await scene.tab(ada, { viewport: { width: 720, height: 480 } });
+  await page.enter();
+  for (const id of posts) {
+    const button = page.within(page.card(id), "post-menu");
+    await page.click(button);
+    await page.sees("menu-delete");
+    assert.deepEqual(await page.raw.evaluate(findHidden), []);
+    await scene.picture(page, `menu-${posts.indexOf(id)}`);
+    // The same button closes it again: nothing lies over it.
+    await page.click(button);
+    await page.seesNo("menu-delete");
+  }
+});
