@@ -25,7 +25,7 @@ export async function mineNow(empty) {
   runError.value = null;
   try {
     const { block, posts, secs } = await node.mine(empty);
-    notify(t.mining.found(count(block.height), posts, duration(secs)), { tone: "good" });
+    notify(t.mining.found(count(block.height), posts, secs < 1 ? t.mining.underSecond : duration(secs)), { tone: "good" });
   } catch (error) {
     noteFailure(error);
     const { code, message } = asNodeError(error);

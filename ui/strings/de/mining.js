@@ -26,6 +26,7 @@ export const mining = {
     anyway: "Einen leeren Block suchen",
     /** @param {string} height @param {number} posts @param {string} span */
     found: (height, posts, span) => `Block ${height} mit ${plural(posts, "Beitrag", "Beiträgen")} in ${span} gefunden.`,
+    underSecond: "weniger als einer Sekunde",
     stopped: "Angehalten. Kein Block wurde gefunden.",
     rate: "Hashrate",
     thisComputer: "Dieser Rechner",

@@ -26,6 +26,7 @@ export const mining = {
     anyway: "Mine an empty block",
     /** @param {string} height @param {number} posts @param {string} span */
     found: (height, posts, span) => `Found block ${height} with ${plural(posts, "post", "posts")} in ${span}.`,
+    underSecond: "under a second",
     stopped: "Stopped. No block was found.",
     rate: "Hash rate",
     thisComputer: "This computer",
