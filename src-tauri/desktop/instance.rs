@@ -44,23 +44,45 @@ fn fingerprint(folder: &Path) -> u64 {
 
 /// Does in this window what the second start was asked to do.
 fn hand_over(app: &AppHandle, arguments: &[String]) {
-    let mut wanted = Vec::new();
-    match Args::try_parse_from(arguments) {
-        Ok(args) => {
-            wanted = errands::wanted(&args);
-            // Joining needs a click in a window that others may have been reading in.
-            wanted.extend(args.join.map(|invite| Errand::Invite {
-                text: invite.to_string(),
-            }));
-        }
-        Err(error) => tracing::warn!(%error, "a second start had odd arguments"),
+    if let Some(errands) = handed_over(arguments) {
+        errands::send(app, errands);
     }
-    errands::send(app, wanted);
+}
+
+/// The errands of a second start, for which the window comes forward; none for one that wanted to
+/// stay unseen, such as that at login, and brings nothing to do.
+fn handed_over(arguments: &[String]) -> Option<Vec<Errand>> {
+    let args = match Args::try_parse_from(arguments) {
+        Ok(args) => args,
+        Err(error) => {
+            tracing::warn!(%error, "a second start had odd arguments");
+            return Some(Vec::new());
+        }
+    };
+    let mut wanted = errands::wanted(&args);
+    // Joining needs a click in a window that others may have been reading in.
+    wanted.extend(args.join.map(|invite| Errand::Invite {
+        text: invite.to_string(),
+    }));
+    (!args.hidden || !wanted.is_empty()).then_some(wanted)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_second_start_that_is_to_stay_unseen_brings_no_window_forward() {
+        let handed = |arguments: &[&str]| {
+            let arguments = ["blocknet"].iter().chain(arguments);
+            handed_over(&arguments.map(ToString::to_string).collect::<Vec<_>>())
+        };
+        assert_eq!(handed(&["--hidden"]), None);
+        assert_eq!(handed(&[]), Some(Vec::new()));
+        assert_eq!(handed(&["--no-such-thing"]), Some(Vec::new()));
+        let compose = handed(&["--hidden", "--compose"]);
+        assert_eq!(compose, Some(vec![Errand::Compose]));
+    }
 
     #[test]
     fn each_folder_has_a_name_of_its_own() {
