@@ -1,5 +1,6 @@
 //! The system's own notifications: what others said to the owner while they looked elsewhere.
 
+use blocknet_node::net::Stage;
 use blocknet_node::{NodeHandle, StatusView, Unread};
 use tauri::{AppHandle, Manager};
 use tauri_plugin_notification::NotificationExt;
@@ -12,13 +13,24 @@ use crate::words::Words;
 /// Replies are counted so far; from there on only another newest tells that one came.
 const COUNTED: u32 = 100;
 
-/// What was known at the last look.
+/// What was known when the node last was up to date.
 #[derive(Debug, Default)]
 pub(crate) struct Notices {
     /// Whether there was a look: what waited before the start is no news.
     looked: bool,
     /// The replies and mentions that the owner had not seen.
     unread: Unread,
+    /// Whether the node has had to catch up since.
+    behind: bool,
+}
+
+/// What there is to tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum News {
+    /// Somebody said something just now.
+    Now,
+    /// So many did while this node was not up to date.
+    Meanwhile(u32),
 }
 
 impl Notices {
@@ -30,32 +42,46 @@ impl Notices {
         status: &StatusView,
         words: &Words,
     ) {
-        if !self.is_news(status.replies) {
+        let Some(news) = self.news(status.sync.stage, status.replies) else {
             return;
-        }
+        };
         if !node.settings().notifications || window::is_watched(app) {
             return;
         }
-        let said = match status.replies.mention {
-            true => &words.mentions,
-            false => &words.replies,
+        let (said, count) = match news {
+            News::Meanwhile(count) => (&words.meanwhile, count),
+            News::Now if status.replies.mention => (&words.mentions, status.replies.count),
+            News::Now => (&words.replies, status.replies.count),
         };
-        let text = said
-            .text
-            .replace("{count}", &status.replies.count.to_string());
+        let text = said.text.replace("{count}", &count.to_string());
         let note = app.notification().builder();
         if let Err(error) = note.title(&said.title).body(text).show() {
             tracing::warn!(%error, "a reply could not be announced");
         }
     }
 
-    /// Whether there is more than before. Where there is less, another one is the newest and no
-    /// news: what came after it was muted, or left the chain.
-    fn is_news(&mut self, unread: Unread) -> bool {
-        let more = unread.count > self.unread.count || unread.count >= COUNTED;
-        let news = self.looked && more && unread.newest != self.unread.newest;
-        (self.looked, self.unread) = (true, unread);
-        news
+    /// What came since the node was up to date the last time; nothing while it catches up, for
+    /// then each look would find more of what others said long ago.
+    ///
+    /// Where there is less than before, another one is the newest and no news: what came after it
+    /// was muted, or left the chain.
+    fn news(&mut self, stage: Stage, unread: Unread) -> Option<News> {
+        let current = stage == Stage::Current;
+        let had = self.unread;
+        if current || !self.looked || unread.count < had.count {
+            self.unread = unread;
+        }
+        let (looked, behind) = (self.looked, self.behind);
+        (self.looked, self.behind) = (true, !current);
+        let more = unread.count > had.count || unread.count >= COUNTED;
+        if !current || !looked || !more || unread.newest == had.newest {
+            return None;
+        }
+        // One that came with the newest block is told as any other.
+        match unread.count.saturating_sub(had.count) {
+            came if behind && came > 1 => Some(News::Meanwhile(came)),
+            _ => Some(News::Now),
+        }
     }
 }
 
@@ -85,29 +111,61 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn only_what_comes_after_the_first_look_is_news() {
-        let unread = |count: u32, newest: u8| Unread {
+    fn unread(count: u32, newest: u8) -> Unread {
+        Unread {
             count,
             newest: (count > 0).then(|| PostId::from_bytes([newest; 32])),
             mention: false,
-        };
+        }
+    }
+
+    #[test]
+    fn only_what_comes_after_the_first_look_is_news() {
         let mut notices = Notices::default();
+        let now = Some(News::Now);
         let looks = [
-            (unread(1, 1), false),
-            (unread(1, 1), false),
-            (unread(2, 2), true),
-            (unread(2, 2), false),
+            (unread(1, 1), None),
+            (unread(1, 1), None),
+            (unread(2, 2), now),
+            (unread(2, 2), None),
             // The newest was muted.
-            (unread(1, 1), false),
-            (unread(0, 0), false),
-            (unread(1, 1), true),
-            (unread(COUNTED, 8), true),
-            (unread(COUNTED, 8), false),
-            (unread(COUNTED, 9), true),
+            (unread(1, 1), None),
+            (unread(0, 0), None),
+            (unread(1, 1), now),
+            (unread(COUNTED, 8), now),
+            (unread(COUNTED, 8), None),
+            (unread(COUNTED, 9), now),
         ];
         for (step, (unread, news)) in looks.into_iter().enumerate() {
-            assert_eq!(notices.is_news(unread), news, "step {step}");
+            assert_eq!(notices.news(Stage::Current, unread), news, "step {step}");
+        }
+    }
+
+    #[test]
+    fn what_a_longer_sync_brings_is_told_once_at_its_end() {
+        let mut notices = Notices::default();
+        let looks = [
+            (Stage::Connecting, unread(1, 1), None),
+            (Stage::Headers, unread(1, 1), None),
+            (Stage::Blocks, unread(5, 5), None),
+            // A peer was lost on the way.
+            (Stage::Alone, unread(9, 9), None),
+            (Stage::Blocks, unread(13, 13), None),
+            (Stage::Current, unread(13, 13), Some(News::Meanwhile(12))),
+            (Stage::Current, unread(13, 13), None),
+            (Stage::Current, unread(15, 15), Some(News::Now)),
+            // A block is fetched at the moment of the look.
+            (Stage::Blocks, unread(16, 16), None),
+            (Stage::Current, unread(16, 16), Some(News::Now)),
+            // Some were read meanwhile.
+            (Stage::Blocks, unread(0, 0), None),
+            (Stage::Blocks, unread(2, 18), None),
+            (Stage::Current, unread(3, 19), Some(News::Meanwhile(3))),
+            (Stage::Blocks, unread(3, 19), None),
+            (Stage::Current, unread(3, 19), None),
+        ];
+        for (step, (stage, unread, news)) in looks.into_iter().enumerate() {
+            assert_eq!(notices.news(stage, unread), news, "step {step}");
         }
     }
 }

@@ -31,6 +31,8 @@ pub(crate) struct Words {
     pub(crate) replies: Note,
     /// What is said when somebody named the owner: `{count}` as above.
     pub(crate) mentions: Note,
+    /// What is said at the end of a longer sync: `{count}` replies and mentions that it brought.
+    pub(crate) meanwhile: Note,
 }
 
 /// Words for what sync is at; `{percent}` for how far.

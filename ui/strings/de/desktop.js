@@ -44,6 +44,7 @@ export const desktop = {
       stays: { title: "BlockNet läuft weiter", text: "Dein Knoten arbeitet in der Ablage weiter. Beende ihn dort mit „Beenden“, oder ändere das in den Einstellungen." },
       replies: { title: "Jemand hat dir geantwortet", text: "Antworten und Erwähnungen, die du noch nicht gesehen hast: {count}" },
       mentions: { title: "Jemand hat dich erwähnt", text: "Antworten und Erwähnungen, die du noch nicht gesehen hast: {count}" },
+      meanwhile: { title: "Während du weg warst", text: "Neue Antworten und Erwähnungen: {count}" },
     },
   },
 };

@@ -44,6 +44,7 @@ export const desktop = {
       stays: { title: "BlockNet is still running", text: "Your node goes on in the tray. End it there with “Quit”, or change this in Settings." },
       replies: { title: "Somebody answered you", text: "Replies and mentions you have not seen: {count}" },
       mentions: { title: "Somebody mentioned you", text: "Replies and mentions you have not seen: {count}" },
+      meanwhile: { title: "While you were away", text: "New replies and mentions: {count}" },
     },
   },
 };
