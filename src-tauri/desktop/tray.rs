@@ -23,6 +23,9 @@ use crate::words::Words;
 /// How often the line follows the node.
 const EVERY: Duration = Duration::from_secs(3);
 
+/// The icon's name within the program.
+const ICON: &str = "main";
+
 const OPEN: &str = "open";
 const NEW_POST: &str = "new-post";
 const MINING: &str = "mining";
@@ -120,7 +123,7 @@ fn icon(app: &AppHandle, words: &Words) -> tauri::Result<Items> {
         app,
         &[&state, &line, &open, &new_post, &mining, &end, &quit],
     )?;
-    let mut builder = TrayIconBuilder::with_id("main")
+    let mut builder = TrayIconBuilder::with_id(ICON)
         .menu(&menu)
         .tooltip("BlockNet")
         .on_menu_event(|app, event| chosen(app, event.id().as_ref()));
@@ -221,10 +224,13 @@ fn show(app: &AppHandle, status: &StatusView) {
     let (state, mining) = (items.state.clone(), items.mining.clone());
     let line = words.state(status);
     let mines = status.mining.mode != MiningMode::Off;
+    let icon = app.tray_by_id(ICON);
     // Another thread than the window's may not wait for it while it holds a lock.
     let shown = app.run_on_main_thread(move || {
         let changed = state.text().is_ok_and(|old| old != line);
         if changed {
+            // Who hovers over the icon reads the line without opening the menu; Linux shows none.
+            drop(icon.map(|icon| icon.set_tooltip(Some(format!("BlockNet · {line}")))));
             drop(state.set_text(&line));
         }
         if mining.is_checked().is_ok_and(|old| old != mines) {
