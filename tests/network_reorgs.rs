@@ -104,8 +104,15 @@ async fn remembers(ada: &mut Node, depth: u8, heavy: &Chain) {
         let depth = u64::from(depth);
         assert_eq!(figures, [0, depth, depth + 1, depth]);
         assert_eq!(reorg.text_at("/new_tip"), hex::encode(heavy.tip()));
-        let warnings = ada.status().await.at("/warnings").to_string();
-        assert_eq!(warnings.contains("replaced"), depth >= 6, "{warnings}");
+        let status = ada.status().await;
+        let warnings = status.list_at("/warnings");
+        let told: Vec<_> = warnings
+            .iter()
+            .filter(|one| one.text_at("/message").contains("replaced"))
+            .map(|one| one.number_at("/values/blocks"))
+            .collect();
+        let wanted: &[u64] = if depth >= 6 { &[depth] } else { &[] };
+        assert_eq!(told, wanted, "{warnings:?}");
         ada.restart().await;
     }
     let listed = ada.cli_json(&["reorgs"]).await;

@@ -113,7 +113,13 @@
  * @property {BlockInWork | null} block
  * @property {[number, number][]} history Unix milliseconds and hashes a second
  *
- * @typedef {{code: string, number: number | null, message: string, advice: string}} Warning
+ * @typedef {{height?: number, blocks?: number, days?: number, posts?: number, post?: string, row?: number, table?: string, part?: string, port?: number, ip?: string, said?: string}} Values
+ * of a sentence of the node, each where it has it
+ * @typedef {{code: string, values: Values, message: string}} Problem
+ * @typedef {{code: string, values: Values, message: string, advice: string}} Warning
+ *
+ * @typedef {{height: string, blocks: string, days: string, row: string, posts: number, post: string, table: string, part: string, port: string, ip: string, said: string}} Spoken
+ * the values of a sentence as the reader writes them
  *
  * @typedef {object} Status
  * @property {string} agent
@@ -146,7 +152,7 @@
  * @property {"off" | "searching" | "mapped" | "failed"} state
  * @property {"upnp" | "pcp" | "nat_pmp" | null} by
  * @property {string | null} external
- * @property {string | null} problem
+ * @property {Problem | null} problem
  * @property {string | null} advice
  *
  * @typedef {object} Reach
@@ -165,7 +171,7 @@
  * @property {string} qr_svg
  *
  * @typedef {{address: string, genesis: string, net: string, network: string | null, same_network: boolean, connected: boolean}} LanFind
- * @typedef {{state: "off" | "on" | "failed", problem: string | null, finds: LanFind[]}} Lan
+ * @typedef {{state: "off" | "on" | "failed", problem: Problem | null, finds: LanFind[]}} Lan
  *
  * @typedef {object} Peer
  * @property {string} address
@@ -258,7 +264,7 @@
  * @property {number} posts_total
  * @property {number} blocks
  * @property {number} blocks_total
- * @property {string[]} problems
+ * @property {Problem[]} problems
  *
  * @typedef {{time: string, in_bytes_per_s: number, out_bytes_per_s: number, peers: number}} Traffic a sample of two seconds
  *

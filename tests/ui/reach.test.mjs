@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { reachWords } from "../../ui/format/reach.js";
+import { problemWords } from "../../ui/format/refusal.js";
 
 const status = (listener, mapping = {}, advice = "Do something.") => ({
   listen: { public: listener },
@@ -17,12 +18,12 @@ const cases = [
   ["it listens here alone, by IPv6", status("[::1]:8000"), ["[::1]:8000", "full member"]],
   ["nobody called yet", status("0.0.0.0:8000"), ["port 8000", "this computer, 192.168.1.20", "Ask the router", "full member"]],
   ["the router passes it on", status("0.0.0.0:8000", { state: "mapped" }), ["passes port 8000 on"]],
-  ["the router does not", status("0.0.0.0:8000", { state: "failed", problem: "No router answered." }), ["UPnP", "port 8000", "full member"]],
+  ["the router does not", status("0.0.0.0:8000", { state: "failed", problem: { code: "no_router", values: {}, message: "No router answered." } }), ["UPnP", "port 8000", "full member"]],
 ];
 for (const [what, now, words] of cases) {
   test(`says what to do: ${what}`, () => {
     const { problem, advice } = reachWords(now);
     for (const word of words) assert.ok(advice.includes(word), advice);
-    assert.equal(problem, now.reach.mapping.problem);
+    assert.equal(problem, now.reach.mapping.problem && problemWords(now.reach.mapping.problem));
   });
 }

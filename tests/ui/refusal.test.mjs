@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
-import { refusalWords, warningWords } from "../../ui/format/refusal.js";
+import { problemWords, refusalWords, warningWords } from "../../ui/format/refusal.js";
 import { t as german } from "../../ui/strings/de.js";
 import { t as english } from "../../ui/strings/en.js";
 
@@ -37,8 +37,39 @@ test("no words stand there for a code that the node has not", () => {
   assert.deepEqual(Object.keys(english.errors.codes).filter((code) => !codes.has(code)), []);
 });
 
+/** The codes of what the node finds wrong with its neighbours, its router and its store. */
+function codesOfProblems() {
+  const texts = ["api/src/reach/lan/problem.rs", "api/src/reach/mapping/problem.rs", "store/src/check/problem.rs"].map(source);
+  return texts.flatMap((text) => [...text.matchAll(/Self::\w+(?: \{ \.\. \})? => "(\w+)"/gu)].map(([, code]) => code));
+}
+
+/** What each code of a warning is said with, as the node writes it down. */
+const valuesOfAll = { height: 1204, blocks: 1204, days: 14, posts: 1204, post: "ab".repeat(32), row: 7, table: "post", part: "pool", port: 8000, ip: "100.64.7.7", said: "no such thing" };
+
 test("every warning has words, and no other", () => {
-  assert.deepEqual(Object.keys(german.warnings).sort(), codesOfWarnings().sort());
+  for (const words of [english, german]) assert.deepEqual(Object.keys(words.warnings).sort(), codesOfWarnings().sort());
+});
+
+test("everything that the node finds wrong has words, and nothing else", () => {
+  const codes = codesOfProblems().sort();
+  assert.ok(codes.length > 28 && codes.includes("port_taken") && codes.includes("pool_stray") && codes.includes("lan_flooded"));
+  for (const words of [english, german]) assert.deepEqual(Object.keys(words.problems).sort(), codes);
+});
+
+test("says what is wrong in the reader's words, with the node's values", () => {
+  const problem = { code: "port_taken", values: { port: 8000 }, message: "The node's own." };
+  assert.equal(problemWords(problem), "The router passes port 8000 on to another computer already.");
+  assert.equal(problemWords({ ...problem, values: {} }), "The node's own.");
+  assert.equal(problemWords({ ...problem, code: "brand_new" }), "The node's own.");
+  assert.equal(problemWords({ code: "pool_stray", values: { posts: 1 }, message: "x" }), "1 waiting post stands elsewhere.");
+  assert.equal(problemWords({ code: "no_router", values: {}, message: "x" }), "No router answered, neither by UPnP nor by PCP or NAT-PMP.");
+});
+
+test("no words want a value that the node does not give", () => {
+  const wanted = new Set();
+  const values = new Proxy(valuesOfAll, { get: (all, key) => (wanted.add(key), all[key]) });
+  for (const words of [english, german]) for (const say of [...Object.values(words.problems), ...Object.values(words.warnings).map((one) => one.text)]) assert.ok(!say(values).includes("undefined"));
+  assert.deepEqual([...wanted].filter((key) => !(key in valuesOfAll)), []);
 });
 
 test("says in its own words what the node refused", () => {
@@ -59,9 +90,9 @@ test("lets the node speak where the page knows no words", () => {
   }
 });
 
-test("puts the node's number into its own words of a warning", () => {
-  const warning = { code: "deep_reorg", number: 1204, message: "x", advice: "y" };
+test("puts the node's values into its own words of a warning", () => {
+  const warning = { code: "deep_reorg", values: { blocks: 1204 }, message: "x", advice: "y" };
   assert.deepEqual(warningWords(warning), { text: "1,204 blocks were replaced by a chain with more work.", advice: english.warnings.deep_reorg.advice });
-  assert.deepEqual(warningWords({ ...warning, number: null }), { text: "x", advice: "y" });
+  assert.deepEqual(warningWords({ ...warning, values: {} }), { text: "x", advice: "y" });
   assert.deepEqual(warningWords({ ...warning, code: "brand_new" }), { text: "x", advice: "y" });
 });

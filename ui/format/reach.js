@@ -1,6 +1,7 @@
 // @ts-check
 /** What can be done so that others reach the node, in the reader's words. */
 import { t } from "../strings/words.js";
+import { problemWords } from "./refusal.js";
 
 /** @typedef {import("../contract.js").Status} Status */
 
@@ -11,7 +12,7 @@ import { t } from "../strings/words.js";
  */
 export function reachWords({ reach, listen }) {
   const { mapping, addresses, advice } = reach;
-  const problem = mapping.problem ? t.errors.said(mapping.problem) : null;
+  const problem = mapping.problem && problemWords(mapping.problem);
   if (!advice) return { problem, advice: null };
   const r = t.reaching;
   const at = listen.public;

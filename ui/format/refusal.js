@@ -25,14 +25,38 @@ export function refusalWords({ code, message, field }) {
 }
 
 /**
- * A warning whose number is not known is in the node's words.
+ * A warning that the page has no words for, or no value of, is in the node's.
  * @param {import("../contract.js").Warning} warning
  * @returns {{text: string, advice: string}}
  */
-export function warningWords({ code, number, message, advice }) {
+export function warningWords({ code, values, message, advice }) {
   const words = ownOf(t.warnings, code);
-  const speaks = words && (code === "store_trouble" || Number.isInteger(number));
-  return speaks ? { text: words.text(count(number ?? 0)), advice: words.advice } : { text: message, advice };
+  const text = words && spoken(words.text, values);
+  return words && text !== null ? { text, advice: words.advice } : { text: message, advice };
+}
+
+/**
+ * What the node found wrong; what the page has no words for, or no value of, is in the node's.
+ * @param {import("../contract.js").Problem} problem
+ */
+export function problemWords({ code, values, message }) {
+  const words = ownOf(t.problems, code);
+  return (words && spoken(words, values)) ?? t.errors.said(message);
+}
+
+/**
+ * A sentence with its values, or nothing where it wants one that is not there.
+ * @param {(values: import("../contract.js").Spoken) => string} words
+ * @param {import("../contract.js").Values | undefined} values
+ */
+function spoken(words, values = {}) {
+  const { height, blocks, days, row, port } = values;
+  /** @param {number | undefined} value */
+  const counted = (value) => (value === undefined ? undefined : count(value));
+  const all = { ...values, height: counted(height), blocks: counted(blocks), days: counted(days), row: counted(row), port: port?.toString() };
+  let whole = true;
+  const text = words(/** @type {import("../contract.js").Spoken} */ (new Proxy(all, { get: (has, key) => Reflect.get(has, key) ?? ((whole = false), "") })));
+  return whole ? text : null;
 }
 
 /** `rates.posts.burst` and `columns[2].value` are of `rates` and `columns`. @param {string} field */

@@ -1,5 +1,6 @@
 // @ts-check
 import { LanList } from "../components/lan-list.js";
+import { problemWords } from "../format/refusal.js";
 import { html, useEffect } from "../preact.js";
 import { joinFound, lan, lanPoll, lookAround } from "../state/reach.js";
 import { t } from "../strings/words.js";
@@ -11,7 +12,7 @@ export function Neighbours() {
   if (!now) return null;
   if (now.finds.length > 0) return html`<${LanList} finds=${now.finds} onJoin=${joinFound} />`;
   const off = now.state === "off";
-  const words = off ? t.network.lanOff : now.problem ? t.network.lanFailed(now.problem) : t.network.lanNobody;
+  const words = off ? t.network.lanOff : now.problem ? problemWords(now.problem) : t.network.lanNobody;
   return html`<p class="help" data-test="lan-nobody" data-state=${now.state}>${words}
     ${off ? html` <button type="button" class="link-button" data-test="lan-look" onClick=${() => void lookAround()}>${t.network.lanLook}</button>` : null}</p>`;
 }

@@ -1,6 +1,7 @@
 // @ts-check
 import { Meter } from "../components/meter.js";
 import { percent } from "../format/number.js";
+import { problemWords } from "../format/refusal.js";
 import { html, useEffect } from "../preact.js";
 import { isRunning, resync, resyncPoll, startResync } from "../state/resync.js";
 import { t } from "../strings/words.js";
@@ -21,7 +22,7 @@ export function Resync() {
     <p class="quiet-line" role="status" data-test="resync-words">${!view ? r.help : running ? r.stages[view.stage] : wordsOf(view)}</p>
     ${view && running ? html`<${Going} view=${view} />` : null}
     ${view && view.problems.length > 0
-      ? html`<ul class="problems" data-test="resync-problems">${view.problems.map((problem) => html`<li>${problem}</li>`)}</ul><p class="help">${r.advice}</p>`
+      ? html`<ul class="problems" data-test="resync-problems">${view.problems.map((problem) => html`<li>${problemWords(problem)}</li>`)}</ul><p class="help">${r.advice}</p>`
       : null}
   </section>`;
 }

@@ -14,6 +14,7 @@ import { identity } from "./de/identity.js";
 import { mining } from "./de/mining.js";
 import { network } from "./de/network.js";
 import { places } from "./de/places.js";
+import { problems } from "./de/problems.js";
 import { publicPage } from "./de/public.js";
 import { reading } from "./de/reading.js";
 import { settings } from "./de/settings.js";
@@ -85,9 +86,9 @@ export const t = {
       ["U", "Rückgängig machen, solange eine Meldung es anbietet"],
       ["?", "Diese Liste"],
     ]),
-  },
     canBeOff: "Einzelne Buchstaben und Zeichen lassen sich abschalten: Einstellungen, Tastenkürzel.",
     off: "Einzelne Buchstaben und Zeichen sind abgeschaltet: Aus dieser Liste gehen nur Enter, die Pfeile und was mit Strg geht. Anschalten lassen sie sich in den Einstellungen unter Tastenkürzel.",
+  },
 
   announce: {
     stamping: "Was du geschrieben hast, wird gestempelt.",
@@ -97,6 +98,7 @@ export const t = {
   },
 
   ...errors,
+  ...problems,
   ...reading,
   ...control,
   ...writing,

@@ -15,6 +15,7 @@ import { explorer } from "./en/explorer.js";
 import { mining } from "./en/mining.js";
 import { places } from "./en/places.js";
 import { network } from "./en/network.js";
+import { problems } from "./en/problems.js";
 import { publicPage } from "./en/public.js";
 import { reading } from "./en/reading.js";
 import { settings } from "./en/settings.js";
@@ -86,9 +87,9 @@ export const t = {
       ["U", "Undo, while a message offers it"],
       ["?", "This list"],
     ]),
-  },
     canBeOff: "Single letters and signs can be switched off: Settings, Keyboard shortcuts.",
     off: "Single letters and signs are switched off: of this list only Enter, the arrows and what has Ctrl with it works. Turn them on in Settings, Keyboard shortcuts.",
+  },
 
   announce: {
     stamping: "Stamping what you wrote.",
@@ -98,6 +99,7 @@ export const t = {
   },
 
   ...errors,
+  ...problems,
   ...reading,
   ...control,
   ...writing,

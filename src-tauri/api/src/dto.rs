@@ -29,6 +29,7 @@ mod reach;
 mod reading;
 mod replies;
 mod resync;
+mod said;
 mod status;
 mod verdict;
 mod views;
@@ -58,6 +59,7 @@ pub use reach::*;
 pub(crate) use reading::Object;
 pub use replies::*;
 pub use resync::*;
+pub use said::*;
 pub use status::*;
 pub use verdict::*;
 

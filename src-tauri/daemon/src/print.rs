@@ -36,6 +36,12 @@ pub(crate) fn grouped(n: u64) -> String {
     out
 }
 
+/// A number of things, by the word for one of them.
+pub(crate) fn counted(n: u64, one: &str) -> String {
+    let s = if n == 1 { "" } else { "s" };
+    format!("{} {one}{s}", grouped(n))
+}
+
 /// A hash rate in H/s, kH/s or MH/s.
 pub(crate) fn hash_rate(per_second: f64) -> String {
     match per_second {

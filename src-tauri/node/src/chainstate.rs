@@ -33,6 +33,7 @@ pub(crate) use rivals::posts_of;
 pub(crate) use unstored::Unstored;
 
 use crate::core::Parked;
+pub(crate) use elders::ELDER_DAYS;
 use elders::Elders;
 use held::Held;
 use obstacles::Obstacles;

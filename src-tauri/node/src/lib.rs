@@ -33,6 +33,7 @@ mod power;
 pub mod reach;
 mod relay;
 pub mod resync;
+pub mod said;
 pub mod serving;
 pub mod settings;
 #[cfg(feature = "simulation")]
@@ -44,7 +45,7 @@ mod testing;
 pub mod transport;
 pub mod writer;
 
-pub use blocknet_store::Unread;
+pub use blocknet_store::{Report, Unread};
 pub use clock::{Clock, SystemClock};
 pub use columns::{BadColumn, Column};
 pub use config::{Listen, MiningMode, NodeConfig};
@@ -74,6 +75,7 @@ pub use reach::{
 };
 pub use relay::compact::{CompactBlock, CompactError, MAX_COMPACT_BYTES};
 pub use resync::{ResyncStage, ResyncView};
+pub use said::{Problem, Values};
 pub use serving::{Rate, Rates, RatesPatch, Serving};
 pub use settings::{BadSetting, Settings, SettingsPatch, Theme};
 pub use status::{IdentityView, NodeInfo, StatusView, Warning};

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use blocknet_chain::Network;
-use blocknet_store::{OpenError, Reading, Report, Store, StoreError};
+use blocknet_store::{CheckProblem, OpenError, Reading, Report, Store, StoreError};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -344,8 +344,11 @@ impl NodeJoin {
 /// When the store is in use, or it cannot be read.
 pub fn check_folder(dir: &Path) -> Result<Report, StartError> {
     match open_and_check(dir) {
-        Err(StartError::Open(damage @ OpenError::Damaged { .. })) => Ok(Report {
-            problems: vec![damage.to_string()],
+        Err(StartError::Open(OpenError::Damaged { problem })) => Ok(Report {
+            problems: vec![CheckProblem::Unreadable {
+                part: "store",
+                said: problem,
+            }],
             blocks: 0,
             posts: 0,
         }),

@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::Clock;
 use crate::core::{CoreError, CoreHandle};
 use crate::net::NetHandle;
+use crate::said::Problem;
 
 /// Peers have so long to answer before the check goes on without them.
 const PEERS_DEADLINE: Duration = Duration::from_secs(60);
@@ -61,8 +62,8 @@ pub struct ResyncView {
     pub posts_total: u64,
     /// Blocks of the active chain when it began.
     pub blocks_total: u64,
-    /// What is wrong, a sentence each; why it failed, where it did.
-    pub problems: Vec<String>,
+    /// What is wrong; why it failed, where it did.
+    pub problems: Vec<Problem>,
 }
 
 impl ResyncView {
@@ -127,12 +128,12 @@ impl Resync {
             match checked {
                 Ok(Some(report)) => {
                     (view.posts, view.blocks) = (report.posts, report.blocks);
-                    view.problems = report.problems;
+                    view.problems = report.problems.iter().map(Problem::from).collect();
                     view.stage = ResyncStage::Done;
                 }
                 Ok(None) => view.stage = ResyncStage::Failed,
                 Err(error) => {
-                    view.problems = vec![error.to_string()];
+                    view.problems = vec![Problem::unreadable(error.to_string())];
                     view.stage = ResyncStage::Failed;
                 }
             }

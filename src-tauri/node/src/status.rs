@@ -6,10 +6,12 @@ use std::path::PathBuf;
 use blocknet_chain::{BlockId, Height, NetworkId, PublicKey, Work};
 use blocknet_store::Unread;
 
+use crate::chainstate::ELDER_DAYS;
 use crate::config::Listen;
 use crate::core::Tip;
 use crate::mining::MiningView;
 use crate::net::SyncView;
+use crate::said::Values;
 
 /// From this depth on a reorg is worth a warning (section 6).
 const WARN_DEPTH: u32 = 6;
@@ -57,6 +59,8 @@ pub struct IdentityView {
 pub struct Warning {
     /// For programs.
     pub code: &'static str,
+    /// The values of the message.
+    pub values: Values,
     /// What happened and what it means.
     pub message: String,
     /// What to do.
@@ -126,6 +130,10 @@ pub(crate) fn warnings(tip: &Tip) -> Vec<Warning> {
     if let Some(trouble) = &tip.trouble {
         warnings.push(Warning {
             code: "store_trouble",
+            values: Values {
+                said: Some(trouble.clone()),
+                ..Values::default()
+            },
             message: format!("Nothing can be saved at the moment: {trouble}."),
             advice: "Reading goes on. Free some space on the disk of the data folder; \
                      the node then goes on by itself."
@@ -135,9 +143,14 @@ pub(crate) fn warnings(tip: &Tip) -> Vec<Warning> {
     if let Some(parked) = tip.parked.first() {
         warnings.push(Warning {
             code: "branch_parked",
+            values: Values {
+                height: Some(parked.fork_height.into()),
+                days: Some(ELDER_DAYS),
+                ..Values::default()
+            },
             message: format!(
                 "A chain with more work leaves ours at block {}, which has stood for more than \
-                 14 days. It is not followed without your word.",
+                 {ELDER_DAYS} days. It is not followed without your word.",
                 parked.fork_height
             ),
             advice: "Ask people you trust which chain is theirs. To follow this one, choose it \
@@ -148,6 +161,7 @@ pub(crate) fn warnings(tip: &Tip) -> Vec<Warning> {
     match tip.deepest_reorg {
         Some(depth) if depth >= HISTORY_DEPTH => warnings.push(Warning {
             code: "history_changed",
+            values: replaced(depth),
             message: format!(
                 "History changed: {depth} blocks were replaced by a chain with more work."
             ),
@@ -157,6 +171,7 @@ pub(crate) fn warnings(tip: &Tip) -> Vec<Warning> {
         }),
         Some(depth) if depth >= WARN_DEPTH => warnings.push(Warning {
             code: "deep_reorg",
+            values: replaced(depth),
             message: format!("{depth} blocks were replaced by a chain with more work."),
             advice: "Posts of the lost blocks went back to waiting; they are mined again."
                 .to_owned(),
@@ -164,4 +179,11 @@ pub(crate) fn warnings(tip: &Tip) -> Vec<Warning> {
         _ => {}
     }
     warnings
+}
+
+fn replaced(depth: u32) -> Values {
+    Values {
+        blocks: Some(depth.into()),
+        ..Values::default()
+    }
 }

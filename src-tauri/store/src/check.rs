@@ -1,9 +1,12 @@
 //! Looking for damage: a little at each start, everything on demand.
 
+mod problem;
+
 use blocknet_chain::{Leaf, Network, Post, Stub, body_root, next_difficulty};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
+pub use self::problem::CheckProblem;
 use crate::reading::{View, header_tip};
 use crate::rows::{self, array, header_sql, key_of, shelf_of};
 use crate::{BodyStatus, StoreError, StoredHeader};
@@ -12,7 +15,7 @@ use crate::{BodyStatus, StoreError, StoredHeader};
 const QUICK_LINKS: i64 = 288;
 /// … and whose bodies: these cost a thousand times as much.
 const QUICK_BODIES: i64 = 6;
-/// Sentences of a report; more of the same helps nobody.
+/// Problems of a report; more of the same helps nobody.
 const PROBLEMS: usize = 100;
 
 /// How far a whole check is.
@@ -46,8 +49,8 @@ const TELL_EVERY: u64 = 256;
 /// What a whole check found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// What is wrong, a sentence each; empty when nothing is.
-    pub problems: Vec<String>,
+    /// What is wrong; empty when nothing is.
+    pub problems: Vec<CheckProblem>,
     /// Blocks of the active chain that were looked at.
     pub blocks: u64,
     /// Posts that were looked at.
@@ -61,16 +64,17 @@ impl Report {
         self.problems.is_empty()
     }
 
-    fn add(&mut self, problem: String) {
+    fn add(&mut self, problem: CheckProblem) {
         if self.problems.len() < PROBLEMS {
             self.problems.push(problem);
         }
     }
 
     /// Adds the error of a part that could not be looked at to its end.
-    fn take(&mut self, part: &str, result: Result<(), StoreError>) {
+    fn take(&mut self, part: &'static str, result: Result<(), StoreError>) {
         if let Err(error) = result {
-            self.add(format!("The {part} cannot be read: {error}."));
+            let said = error.to_string();
+            self.add(CheckProblem::Unreadable { part, said });
         }
     }
 }
@@ -89,7 +93,9 @@ pub(crate) fn quick(conn: &Connection, network: &Network) -> Result<(), StoreErr
     let first = (height - QUICK_LINKS).max(0);
     chain(view, first, height - QUICK_BODIES, &mut report, &|_| true)?;
     match report.problems.into_iter().next() {
-        Some(problem) => Err(StoreError::damaged(problem.trim_end_matches('.'))),
+        Some(problem) => Err(StoreError::damaged(
+            problem.to_string().trim_end_matches('.'),
+        )),
         None => Ok(()),
     }
 }
@@ -131,19 +137,17 @@ fn file(conn: &Connection, report: &mut Report) -> Result<(), StoreError> {
     let mut statement = conn.prepare("PRAGMA integrity_check(100)")?;
     let mut found = statement.query([])?;
     while let Some(row) = found.next()? {
-        let line: String = row.get(0)?;
-        if line != "ok" {
-            report.add(format!("The database file is damaged: {line}."));
+        let said: String = row.get(0)?;
+        if said != "ok" {
+            report.add(CheckProblem::File { said });
         }
     }
     let mut statement = conn.prepare("PRAGMA foreign_key_check")?;
     let mut found = statement.query([])?;
     while let Some(row) = found.next()? {
-        let (table, number): (String, Option<i64>) = (row.get(0)?, row.get(1)?);
-        let number = number.unwrap_or(0);
-        report.add(format!(
-            "Row {number} of the table {table} refers to a row that is not there."
-        ));
+        let (table, row): (String, Option<i64>) = (row.get(0)?, row.get(1)?);
+        let row = row.unwrap_or(0);
+        report.add(CheckProblem::Dangling { row, table });
     }
     Ok(())
 }
@@ -163,9 +167,7 @@ fn posts(view: View<'_>, report: &mut Report, tell: TellCheck<'_>) -> Result<(),
         }
         let number: i64 = row.get(0)?;
         if row.get_ref(7)? == ValueRef::Null {
-            report.add(format!(
-                "Post row {number} has lost what its author signed."
-            ));
+            report.add(CheckProblem::StubLost { row: number });
             continue;
         }
         let stub = Stub::from_bytes(array(row, 7)?);
@@ -181,19 +183,18 @@ fn posts(view: View<'_>, report: &mut Report, tell: TellCheck<'_>) -> Result<(),
                     .as_ref()
                     .map(|parent| parent.as_bytes().as_slice());
         if !named {
-            report.add(format!(
-                "Post row {number} holds another post than it names."
-            ));
+            report.add(CheckProblem::Misnamed { row: number });
         }
         let (standing, shelf): (i64, i64) = (row.get(4)?, row.get(5)?);
         let in_chain: bool = row.get(6)?;
         if shelf != shelf_of(standing, row.get(3)?)
             || in_chain != (standing == rows::standing::CONFIRMED)
         {
-            report.add(format!("The post {id} is listed where it does not stand."));
+            report.add(CheckProblem::Mislisted { post: id });
         }
         if let Err(error) = Post::new(stub, rows::text(row, 8)?) {
-            report.add(format!("The post {id} is damaged: {error}."));
+            let said = error.to_string();
+            report.add(CheckProblem::PostDamaged { post: id, said });
         }
     }
     Ok(())
@@ -223,7 +224,7 @@ fn chain(
         }
         let height = i64::from(header.state.height.get());
         if below.is_none() && height != first {
-            report.add(format!("The active chain has no block at height {first}."));
+            report.add(CheckProblem::BlockMissing { height: first });
         }
         if height >= first_body {
             body(view, &header, report)?;
@@ -237,44 +238,33 @@ fn header_problems(
     view: View<'_>,
     header: &StoredHeader,
     below: Option<&StoredHeader>,
-) -> Vec<String> {
-    let height = header.state.height;
+) -> Vec<CheckProblem> {
+    let at = header.state.height;
+    let height = i64::from(at.get());
     let mut problems = Vec::new();
     if header.header.id() != header.state.id {
-        problems.push(format!(
-            "The header at height {height} does not have the id it is kept under."
-        ));
+        problems.push(CheckProblem::WrongId { height });
     }
     match below {
-        Some(below) if below.state.height.next() != Some(height) => {
-            problems.push(format!(
-                "The active chain has no block below height {height}."
-            ));
+        Some(below) if below.state.height.next() != Some(at) => {
+            problems.push(CheckProblem::Gap { height });
         }
         Some(below) if below.state.id != header.header.prev => {
-            problems.push(format!(
-                "The block at height {height} does not follow the one below it."
-            ));
+            problems.push(CheckProblem::Unlinked { height });
         }
-        None if height.get() == 0 && header.state.id != view.network.genesis_id() => {
-            problems.push("The first block is not the genesis block of this network.".to_owned());
+        None if height == 0 && header.state.id != view.network.genesis_id() => {
+            problems.push(CheckProblem::Genesis);
         }
         _ => {}
     }
     if below.is_some_and(|below| !follows_in_sums(view.network, below, header)) {
-        problems.push(format!(
-            "The work, the difficulty or the number of posts kept with the block at height {height} is wrong."
-        ));
+        problems.push(CheckProblem::WrongSums { height });
     }
     if header.invalid {
-        problems.push(format!(
-            "The block at height {height} is active and marked invalid."
-        ));
+        problems.push(CheckProblem::Invalid { height });
     }
     if header.body == BodyStatus::Missing {
-        problems.push(format!(
-            "The body of the block at height {height} is missing."
-        ));
+        problems.push(CheckProblem::BodyMissing { height });
     }
     problems
 }
@@ -294,8 +284,8 @@ fn body(view: View<'_>, header: &StoredHeader, report: &mut Report) -> Result<()
         "SELECT c.stub, p.standing = 2 AND p.height = ?2 AND p.place = b.place FROM block_post b \
          CROSS JOIN post p ON p.row = b.post CROSS JOIN content c ON c.post = b.post WHERE b.header = ?1 ORDER BY b.place",
     )?;
-    let height = header.state.height;
-    let mut found = statement.query((header.row, height.get()))?;
+    let height = i64::from(header.state.height.get());
+    let mut found = statement.query((header.row, height))?;
     let mut leaves: Vec<Leaf> = Vec::new();
     let mut placed = true;
     while let Some(row) = found.next()? {
@@ -303,38 +293,34 @@ fn body(view: View<'_>, header: &StoredHeader, report: &mut Report) -> Result<()
         placed &= row.get::<_, Option<bool>>(1)?.unwrap_or(false);
     }
     if body_root(&leaves) != header.header.body_root {
-        report.add(format!(
-            "The posts of the block at height {height} are not those of its header."
-        ));
+        report.add(CheckProblem::WrongBody { height });
     } else if !placed {
-        report.add(format!(
-            "A post of the block at height {height} stands elsewhere."
-        ));
+        report.add(CheckProblem::Misplaced { height });
     }
     Ok(())
 }
 
 /// Posts that say they are in the chain or the pool, against chain and pool.
 fn pool(conn: &Connection, report: &mut Report) -> Result<(), StoreError> {
-    let mut count = |sql: &str, sentence: &str| -> Result<(), StoreError> {
+    let mut count = |sql: &str, problem: fn(u64) -> CheckProblem| -> Result<(), StoreError> {
         let found: i64 = conn.query_row(sql, [], |row| row.get(0))?;
         if found > 0 {
-            report.add(sentence.replace("{}", &found.to_string()));
+            report.add(problem(found.unsigned_abs()));
         }
         Ok(())
     };
     count(
         "SELECT count(*) FROM pool q JOIN post p ON p.row = q.post WHERE p.standing <> 1",
-        "{} posts in the pool stand elsewhere.",
+        |posts| CheckProblem::PoolStray { posts },
     )?;
     count(
         "SELECT count(*) FROM post WHERE standing = 1 AND row NOT IN (SELECT post FROM pool)",
-        "{} posts stand in the pool and are not there.",
+        |posts| CheckProblem::PoolMissing { posts },
     )?;
     count(
         "SELECT count(*) FROM post p WHERE p.standing = 2 AND NOT EXISTS ( \
            SELECT 1 FROM header h JOIN block_post b ON b.header = h.row \
            WHERE h.height = p.height AND h.active = 1 AND b.place = p.place AND b.post = p.row)",
-        "{} posts stand in blocks that do not hold them.",
+        |posts| CheckProblem::BlockStray { posts },
     )
 }

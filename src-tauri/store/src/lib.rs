@@ -22,7 +22,7 @@ mod terms;
 mod tx;
 mod veil;
 
-pub use check::{CheckPart, CheckStep, Report, TellCheck};
+pub use check::{CheckPart, CheckProblem, CheckStep, Report, TellCheck};
 pub use cursor::{ChannelCursor, Cursor, ParseCursorError};
 pub use error::{OpenError, StoreError};
 pub use facets::{is_label, look_alike};

@@ -126,23 +126,22 @@ export const errors = {
 
   warnings: {
     store_trouble: {
-      /** @param {string} _n */
-      text: (_n) => "Im Moment lässt sich nichts speichern.",
+      text: () => "Im Moment lässt sich nichts speichern.",
       advice: "Lesen geht weiter. Schaffe Platz auf der Platte des Datenordners; der Knoten macht dann von selbst weiter. Ist dort Platz, sagt das Protokoll in den Einstellungen mehr.",
     },
     branch_parked: {
-      /** @param {string} n */
-      text: (n) => `Eine Kette mit mehr Arbeit verlässt unsere bei Block ${n}, der seit über 14 Tagen steht. Ohne dein Wort wird ihr nicht gefolgt.`,
+      /** @param {import("../../contract.js").Spoken} v */
+      text: (v) => `Eine Kette mit mehr Arbeit verlässt unsere bei Block ${v.height}, der seit über ${v.days} Tagen steht. Ohne dein Wort wird ihr nicht gefolgt.`,
       advice: "Frage Menschen, denen du vertraust, welche Kette ihre ist. Um dieser zu folgen, wähle sie unter Netz.",
     },
     history_changed: {
-      /** @param {string} n */
-      text: (n) => `Die Geschichte hat sich geändert: ${n} Blöcke wurden durch eine Kette mit mehr Arbeit ersetzt.`,
+      /** @param {import("../../contract.js").Spoken} v */
+      text: (v) => `Die Geschichte hat sich geändert: ${v.blocks} Blöcke wurden durch eine Kette mit mehr Arbeit ersetzt.`,
       advice: "Beiträge der verlorenen Blöcke warten wieder. Sei vorsichtig mit dem, was diese Blöcke bewiesen haben.",
     },
     deep_reorg: {
-      /** @param {string} n */
-      text: (n) => `${n} Blöcke wurden durch eine Kette mit mehr Arbeit ersetzt.`,
+      /** @param {import("../../contract.js").Spoken} v */
+      text: (v) => `${v.blocks} Blöcke wurden durch eine Kette mit mehr Arbeit ersetzt.`,
       advice: "Beiträge der verlorenen Blöcke warten wieder; sie kommen erneut in Blöcke.",
     },
   },

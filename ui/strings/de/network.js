@@ -63,8 +63,6 @@ export const network = {
     lanNobody: "Noch niemand. Knoten dieses Hauses erscheinen hier von selbst.",
     lanOff: "Sucht nicht. Knoten im selben Haus oder Saal finden einander, und sehen, dass hier BlockNet läuft.",
     lanLook: "Nach ihnen suchen",
-    /** @param {string} problem */
-    lanFailed: (problem) => `Das geht im Moment nicht: ${problem}.`,
     own: "Dich erreichen",
     ways: { public: "Wie das Internet diesen Knoten sieht", local: "In deinem eigenen Netz", loopback: "Nur auf diesem Rechner", named: "", peer: "" },
     router: "Router",

@@ -125,26 +125,25 @@ export const errors = {
     },
   },
 
-  /** What the node warns of, by code; a number where there is one. Advice follows. */
+  /** What the node warns of, by code and values. Advice follows. */
   warnings: {
     store_trouble: {
-      /** @param {string} _n */
-      text: (_n) => "Nothing can be saved at the moment.",
+      text: () => "Nothing can be saved at the moment.",
       advice: "Reading goes on. Free some space on the disk of the data folder; the node then goes on by itself. If there is space, the log under Settings says more.",
     },
     branch_parked: {
-      /** @param {string} n */
-      text: (n) => `A chain with more work leaves ours at block ${n}, which has stood for more than 14 days. It is not followed without your word.`,
+      /** @param {import("../../contract.js").Spoken} v */
+      text: (v) => `A chain with more work leaves ours at block ${v.height}, which has stood for more than ${v.days} days. It is not followed without your word.`,
       advice: "Ask people you trust which chain is theirs. To follow this one, choose it under Network.",
     },
     history_changed: {
-      /** @param {string} n */
-      text: (n) => `History changed: ${n} blocks were replaced by a chain with more work.`,
+      /** @param {import("../../contract.js").Spoken} v */
+      text: (v) => `History changed: ${v.blocks} blocks were replaced by a chain with more work.`,
       advice: "Posts of the lost blocks went back to waiting. Be careful with what those blocks proved.",
     },
     deep_reorg: {
-      /** @param {string} n */
-      text: (n) => `${n} blocks were replaced by a chain with more work.`,
+      /** @param {import("../../contract.js").Spoken} v */
+      text: (v) => `${v.blocks} blocks were replaced by a chain with more work.`,
       advice: "Posts of the lost blocks went back to waiting; they are mined again.",
     },
   },

@@ -63,8 +63,6 @@ export const network = {
     lanNobody: "Nobody yet. Nodes of this house appear here by themselves.",
     lanOff: "Not looking. Nodes in the same house or hall find each other, and see that BlockNet runs here.",
     lanLook: "Look for them",
-    /** @param {string} problem */
-    lanFailed: (problem) => `This does not work at the moment: ${problem}.`,
     own: "Reaching you",
     ways: { public: "As the internet sees this node", local: "In your own network", loopback: "On this computer alone", named: "", peer: "" },
     router: "Router",

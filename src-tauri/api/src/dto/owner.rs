@@ -8,6 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::Decimal;
 use super::FileTagDto;
 use super::MiningModeDto;
+use super::ProblemDto;
 use super::printed::{FileIdHex, PostIdHex, PublicKeyHex};
 use super::reading::{not_null, not_null_object, words};
 use super::{RatesChange, RatesDto};
@@ -449,7 +450,7 @@ pub struct CheckDto {
     /// Whether all holds.
     pub ok: bool,
     /// What does not.
-    pub problems: Vec<String>,
+    pub problems: Vec<ProblemDto>,
     /// Blocks looked at.
     pub blocks: u64,
     /// Posts looked at.

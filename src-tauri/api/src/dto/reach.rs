@@ -6,8 +6,8 @@ use blocknet_node::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::WayDto;
 use super::printed::{BlockIdHex, NetworkIdHex};
+use super::{ProblemDto, WayDto};
 
 /// How others reach this node.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -47,7 +47,7 @@ pub struct MappingDto {
     #[schema(example = "203.0.113.7:8000")]
     pub external: Option<String>,
     /// What went wrong.
-    pub problem: Option<String>,
+    pub problem: Option<ProblemDto>,
     /// What can be done about it.
     pub advice: Option<String>,
 }
@@ -84,7 +84,7 @@ pub struct LanDto {
     /// Whether they are looked for.
     pub state: LanStateDto,
     /// What went wrong.
-    pub problem: Option<String>,
+    pub problem: Option<ProblemDto>,
     /// Those there, by address.
     pub finds: Vec<LanFindDto>,
 }
@@ -150,7 +150,7 @@ impl From<&MappingView> for MappingDto {
                 MappedBy::NatPmp => MappedByDto::NatPmp,
             }),
             external: mapping.external.map(|address| address.to_string()),
-            problem: mapping.problem.clone(),
+            problem: mapping.problem.as_ref().map(ProblemDto::from),
             advice: mapping.advice.clone(),
         }
     }
@@ -174,7 +174,7 @@ impl LanDto {
     ) -> Self {
         Self {
             state: view.state.into(),
-            problem: view.problem,
+            problem: view.problem.as_ref().map(ProblemDto::from),
             finds: view.finds.into_iter().map(describe).collect(),
         }
     }

@@ -4,7 +4,7 @@ use blocknet_node::{ResyncStage, ResyncView};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Decimal;
+use super::{Decimal, ProblemDto};
 
 /// How far the check of the chain is, and what it found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -27,8 +27,8 @@ pub struct ResyncDto {
     pub blocks: u64,
     /// Blocks of the chain when it began.
     pub blocks_total: u64,
-    /// What is wrong, a sentence each; why it failed, where it did.
-    pub problems: Vec<String>,
+    /// What is wrong; why it failed, where it did.
+    pub problems: Vec<ProblemDto>,
 }
 
 /// What a check of the chain is at.
@@ -64,7 +64,7 @@ impl From<&ResyncView> for ResyncDto {
             posts_total: view.posts_total,
             blocks: view.blocks,
             blocks_total: view.blocks_total,
-            problems: view.problems.clone(),
+            problems: view.problems.iter().map(ProblemDto::from).collect(),
         }
     }
 }

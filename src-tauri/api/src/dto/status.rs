@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::printed::{BlockIdHex, NetworkIdHex, PublicKeyHex, WorkHex};
-use super::{Decimal, MiningDto, ReachDto, UnreadDto};
+use super::{Decimal, MiningDto, ReachDto, UnreadDto, ValuesDto};
 
 /// `GET /v1/owner/status`.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -162,7 +162,10 @@ pub struct OutboxCountsDto {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct WarningDto {
     /// For programs.
+    #[schema(example = "deep_reorg")]
     pub code: String,
+    /// The values of the message.
+    pub values: ValuesDto,
     /// What happened.
     pub message: String,
     /// What to do.

@@ -4,16 +4,16 @@ use blocknet_chain::Kind;
 use blocknet_node::net::{Direction, PeerState, PeerView, Stage, SyncView, TrafficSample};
 use blocknet_node::{
     Draft, IdentityView, Listen, LogLine, MiningBlock, MiningMode, MiningPause, MiningView,
-    OnOwnChain, OutboxItem, OutboxStage, RatesPatch, ReachView, ReachWishes, ResyncStage, Serving,
-    Settings, SettingsPatch, StatusView, Theme, Warning,
+    OnOwnChain, OutboxItem, OutboxStage, Problem, RatesPatch, ReachView, ReachWishes, Report,
+    ResyncStage, Serving, Settings, SettingsPatch, StatusView, Theme, Warning,
 };
 
 use super::{
-    BlockInWorkDto, Decimal, DirectionDto, DraftDto, DraftKindDto, EdgeDto, FileTagDto,
+    BlockInWorkDto, CheckDto, Decimal, DirectionDto, DraftDto, DraftKindDto, EdgeDto, FileTagDto,
     IdentityDto, ListenDto, LogLineDto, MiningDto, MiningModeDto, MiningPauseDto, OutboxCountsDto,
     OutboxItemDto, OutboxStageDto, OwnChainDto, PeerCountsDto, PeerDto, PeerStateDto, PoolDto,
-    Printed, ReachDto, ReasonDto, ResyncStageDto, SettingsChange, SettingsDto, StageDto, StatusDto,
-    SyncDto, ThemeDto, TrafficDto, WarningDto,
+    Printed, ProblemDto, ReachDto, ReasonDto, ResyncStageDto, SettingsChange, SettingsDto,
+    StageDto, StatusDto, SyncDto, ThemeDto, TrafficDto, ValuesDto, WarningDto,
 };
 
 /// Makes two enums of the same words out of each other.
@@ -320,6 +320,19 @@ impl From<&Warning> for WarningDto {
             code: warning.code.to_owned(),
             message: warning.message.clone(),
             advice: warning.advice.clone(),
+impl From<&Report> for CheckDto {
+    fn from(report: &Report) -> Self {
+        let problem = |found| ProblemDto::from(&Problem::from(found));
+        Self {
+            ok: report.is_ok(),
+            problems: report.problems.iter().map(problem).collect(),
+            blocks: report.blocks,
+            posts: report.posts,
         }
     }
 }
+
+        }
+    }
+}
+            values: ValuesDto::from(&warning.values),

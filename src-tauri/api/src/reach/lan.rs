@@ -5,6 +5,7 @@
 //! is kept or shown.
 
 mod finds;
+mod problem;
 mod session;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ use blocknet_node::{LanState, LanView, NodeHandle, ReachWishes};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
+use self::problem::Problem;
 use self::session::Session;
 use super::wished;
 
@@ -84,13 +86,13 @@ pub(crate) async fn discover(
         loop {
             let problem = match Session::open(place, &own) {
                 Ok(session) => session.run(&show, &near, over.as_mut()).await,
-                Err(error) => Some(error.to_string()),
+                Err(error) => Some(Problem::other(&error)),
             };
             let Some(problem) = problem else { break };
             tracing::warn!(%problem, "nodes of the local network are not found");
             show(LanView {
                 state: LanState::Failed,
-                problem: Some(problem),
+                problem: Some(problem.told()),
                 finds: Vec::new(),
             });
             tokio::select! {

@@ -151,7 +151,7 @@ async fn renew(
 fn failed(problem: &Problem) -> MappingView {
     MappingView {
         state: MappingState::Failed,
-        problem: Some(problem.to_string()),
+        problem: Some(problem.told()),
         advice: Some(problem.advice().to_owned()),
         ..MappingView::default()
     }

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use blocknet_api::client::{ClientError, OwnerClient};
+use blocknet_api::dto::CheckDto;
 use serde_json::{Value, json};
 
 use crate::exit::DoesNotHold;
-use crate::print::{grouped, list, number};
+use crate::print::{counted, list, number, text};
 
 /// Checks the whole store: by the running node, or here when none runs.
 pub(crate) async fn check(dir: &Path, json: bool) -> Result<()> {
@@ -19,14 +20,14 @@ pub(crate) async fn check(dir: &Path, json: bool) -> Result<()> {
     if json {
         println!("{report}");
     } else {
-        for problem in problems.iter().filter_map(Value::as_str) {
-            println!("{problem}");
+        for problem in problems {
+            println!("{}", text(problem, "/message"));
         }
         println!(
-            "{} blocks and {} posts checked, {} problems.",
-            grouped(number(&report, "/blocks")),
-            grouped(number(&report, "/posts")),
-            problems.len()
+            "{} and {} checked, {}.",
+            counted(number(&report, "/blocks"), "block"),
+            counted(number(&report, "/posts"), "post"),
+            counted(problems.len() as u64, "problem")
         );
     }
     if problems.is_empty() {
@@ -50,10 +51,5 @@ async fn check_here(dir: &Path) -> Result<Value> {
     let report = tokio::task::spawn_blocking(move || blocknet_node::check_folder(&folder))
         .await?
         .with_context(|| format!("the data folder {} cannot be checked", dir.display()))?;
-    Ok(json!({
-        "ok": report.problems.is_empty(),
-        "problems": report.problems,
-        "blocks": report.blocks,
-        "posts": report.posts,
-    }))
+    Ok(serde_json::to_value(CheckDto::from(&report))?)
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::Asker;
 use crate::exit::DoesNotHold;
-use crate::print::{grouped, list, number, text};
+use crate::print::{counted, grouped, list, number, text};
 
 /// Between two looks at how far it is.
 const LOOK: Duration = Duration::from_millis(500);
@@ -35,16 +35,16 @@ pub(crate) async fn resync(asker: &Asker) -> Result<()> {
     if asker.json {
         println!("{view}");
     } else {
-        for problem in problems.iter().filter_map(Value::as_str) {
-            println!("{problem}");
+        for problem in problems {
+            println!("{}", text(problem, "/message"));
         }
         println!(
-            "{} of {} peers answered; {} blocks and {} posts checked, {} problems.",
+            "{} of {} answered; {} and {} checked, {}.",
             grouped(number(&view, "/peers_answered")),
-            grouped(number(&view, "/peers_asked")),
-            grouped(number(&view, "/blocks")),
-            grouped(number(&view, "/posts")),
-            problems.len()
+            counted(number(&view, "/peers_asked"), "peer"),
+            counted(number(&view, "/blocks"), "block"),
+            counted(number(&view, "/posts"), "post"),
+            counted(problems.len() as u64, "problem")
         );
     }
     if text(&view, "/stage") == "done" && problems.is_empty() {

@@ -85,7 +85,7 @@ fn print_reach(status: &Value) {
         format!(", at {}", addresses.join(", "))
     };
     println!("Reached   {reachable}{at}");
-    for path in ["/reach/mapping/problem", "/reach/advice"] {
+    for path in ["/reach/mapping/problem/message", "/reach/advice"] {
         let said = text(status, path);
         if !said.is_empty() {
             println!("          {}", harmless(said));

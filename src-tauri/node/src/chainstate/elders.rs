@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use blocknet_chain::Height;
 
+/// Days that a block has to be active until a fork below it is not followed unasked.
+pub(crate) const ELDER_DAYS: u64 = 14;
 /// How long a block has to be active until a fork below it is not followed unasked.
-const AGE: Duration = Duration::from_secs(14 * 86_400);
+const AGE: Duration = Duration::from_secs(ELDER_DAYS * 86_400);
 /// Blocks that became active within an hour count as one.
 const GRAIN: Duration = Duration::from_secs(3_600);
 

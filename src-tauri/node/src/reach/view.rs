@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use blocknet_chain::BlockId;
 
 use super::Way;
+use crate::said::Problem;
 
 /// What the owner wants done about the ways to this node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -113,7 +114,7 @@ pub struct MappingView {
     /// The address outside that leads here.
     pub external: Option<SocketAddr>,
     /// What went wrong.
-    pub problem: Option<String>,
+    pub problem: Option<Problem>,
     /// What can be done about it.
     pub advice: Option<String>,
 }
@@ -159,7 +160,7 @@ pub struct LanView {
     /// Whether it is looked at.
     pub state: LanState,
     /// What went wrong.
-    pub problem: Option<String>,
+    pub problem: Option<Problem>,
     /// The nodes there, by address.
     pub finds: Vec<LanFind>,
 }

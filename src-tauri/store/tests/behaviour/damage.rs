@@ -174,8 +174,11 @@ fn a_whole_check_says_what_is_wrong() {
         let world = filled(dir.path());
         let expected = &with_id(dir.path(), &world.network, expected);
         tamper(dir.path(), sql);
-        let problems = match Store::open(dir.path(), &world.network) {
-            Ok(store) => store.check().unwrap().problems,
+        let problems: Vec<String> = match Store::open(dir.path(), &world.network) {
+            Ok(store) => {
+                let found = store.check().unwrap().problems;
+                found.iter().map(ToString::to_string).collect()
+            }
             Err(OpenError::Damaged { problem }) => vec![problem],
             Err(error) => panic!("{sql}: {error}"),
         };

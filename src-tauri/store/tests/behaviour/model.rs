@@ -299,6 +299,6 @@ proptest! {
         }
         tx.commit().unwrap();
         story.compare(&store, &model);
-        prop_assert_eq!(store.check().unwrap().problems, Vec::<String>::new());
+        prop_assert_eq!(store.check().unwrap().problems, Vec::new());
     }
 }

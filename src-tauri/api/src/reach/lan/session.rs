@@ -10,6 +10,7 @@ use mdns_sd::{
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use super::finds::{Finds, Heard};
+use super::problem::Problem;
 use super::{LanPlace, OwnNode, SERVICE};
 use crate::reach::interfaces::subnets;
 
@@ -29,7 +30,7 @@ pub(super) struct Session {
     own: OwnNode,
     announced: Option<String>,
     finds: Finds,
-    problem: Option<String>,
+    problem: Option<Problem>,
 }
 
 impl Session {
@@ -69,7 +70,7 @@ impl Session {
         show: &impl Fn(LanView),
         near: &impl Fn(Vec<SocketAddr>),
         mut over: impl Future<Output = bool> + Unpin,
-    ) -> Option<String> {
+    ) -> Option<Problem> {
         let mut look = interval(LOOK);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let problem = loop {
@@ -78,16 +79,16 @@ impl Session {
                 event = self.events.recv_async() => match event {
                     Ok(event) => self.take(event),
                     // It closes the channel to whoever does not keep up.
-                    Err(_) => break Some("too much was announced at once".to_owned()),
+                    Err(_) => break Some(Problem::TooMuch),
                 },
                 event = self.errors.recv_async() => match event {
-                    Ok(DaemonEvent::Error(error)) => self.problem = Some(error.to_string()),
+                    Ok(DaemonEvent::Error(error)) => self.problem = Some(Problem::other(&error)),
                     Ok(_) => continue,
-                    Err(_) => break Some("it ended by itself".to_owned()),
+                    Err(_) => break Some(Problem::Ended),
                 },
                 _ = look.tick() => {
                     if self.is_flooded().await {
-                        break Some("more devices announce themselves than a house has".to_owned());
+                        break Some(Problem::Flooded);
                     }
                     near(self.finds.of(&self.own.network));
                     continue;
@@ -95,7 +96,7 @@ impl Session {
             }
             show(LanView {
                 state: LanState::On,
-                problem: self.problem.clone(),
+                problem: self.problem.as_ref().map(Problem::told),
                 finds: self.finds.list(),
             });
             near(self.finds.of(&self.own.network));

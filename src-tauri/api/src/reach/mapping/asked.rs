@@ -90,7 +90,7 @@ impl Asked {
                 Way::Pcp(grant) => grant.by(),
             }),
             external: self.external(),
-            problem: problem.as_ref().map(ToString::to_string),
+            problem: problem.as_ref().map(Problem::told),
             advice: problem.as_ref().map(|problem| problem.advice().to_owned()),
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::IpAddr;
 
-use blocknet_node::PeerText;
+use blocknet_node::{PeerText, Problem as Told, Values};
 use thiserror::Error;
 
 /// Why the router does not pass the port on.
@@ -49,6 +49,33 @@ impl Problem {
     pub(super) fn other(said: &impl fmt::Display) -> Self {
         let said = PeerText::sentence(said);
         Self::Other { said }
+    }
+
+    /// For the owner: its code, its values and its words.
+    pub(super) fn told(&self) -> Told {
+        let mut values = Values::default();
+        match self {
+            Self::Taken { port } => values.port = Some(*port),
+            Self::Behind { outside } => values.ip = Some(*outside),
+            Self::Other { said } => values.said = Some(said.to_string()),
+            Self::NothingListens | Self::NoRouter | Self::Forbidden => {}
+        }
+        Told {
+            code: self.code(),
+            values,
+            message: self.to_string(),
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NothingListens => "nothing_listens",
+            Self::NoRouter => "no_router",
+            Self::Taken { .. } => "port_taken",
+            Self::Forbidden => "router_forbids",
+            Self::Behind { .. } => "second_router",
+            Self::Other { .. } => "router_failed",
+        }
     }
 
     /// What to do about it.

@@ -137,13 +137,14 @@ async fn says_why_a_router_does_not_and_what_to_do() {
     let cases = [
         (
             718,
+            "port_taken",
             "passes port 8000 on to another computer",
             "another port",
         ),
-        (606, "does not allow", "UPnP"),
-        (501, "could not be asked", "by hand"),
+        (606, "router_forbids", "does not allow", "UPnP"),
+        (501, "router_failed", "could not be asked", "by hand"),
     ];
-    for (code, problem, advice) in cases {
+    for (code, named, problem, advice) in cases {
         let router = Igd::start(Manner {
             refuses: Some((code, 3_600)),
             ..Manner::grants("93.184.216.34")
@@ -152,12 +153,17 @@ async fn says_why_a_router_does_not_and_what_to_do() {
         let mut keeper = Keeper::start(search(router.ssdp, no_router), Some(LISTENER.into()));
         let view = keeper.sees(MappingState::Failed).await;
         let said = (view.problem.unwrap(), view.advice.unwrap());
-        assert!(said.0.contains(problem), "{said:?}");
+        assert!(said.0.message.contains(problem), "{said:?}");
         assert!(said.1.contains(advice), "{said:?}");
         assert!(
-            said.0.bytes().all(|byte| matches!(byte, b' '..=b'~')),
+            said.0
+                .message
+                .bytes()
+                .chain(said.0.values.said.iter().flat_map(|said| said.bytes()))
+                .all(|byte| matches!(byte, b' '..=b'~')),
             "{said:?}"
         );
+        assert_eq!(said.0.code, named, "{said:?}");
         keeper.end().await;
     }
 }
@@ -168,7 +174,7 @@ async fn says_that_a_router_stands_behind_another() {
     let mut keeper = Keeper::start(search(router.ssdp, no_router), Some(LISTENER.into()));
     let view = keeper.sees(MappingState::Mapped).await;
     assert_eq!(view.external, None);
-    assert!(view.problem.unwrap().contains("100.64.7.7"));
+    assert!(view.problem.unwrap().message.contains("100.64.7.7"));
     keeper.end().await;
 }
 
@@ -197,11 +203,11 @@ async fn says_that_nobody_answers_or_that_there_is_no_port() {
     let (_silent, ssdp) = silence().await;
     let mut keeper = Keeper::start(search(ssdp, no_router), Some(LISTENER.into()));
     let view = keeper.sees(MappingState::Failed).await;
-    assert!(view.problem.unwrap().contains("No router answered"));
+    assert!(view.problem.unwrap().message.contains("No router answered"));
     assert!(view.advice.unwrap().contains("UPnP"));
     keeper.end().await;
     let mut keeper = Keeper::start(search(ssdp, no_router), None);
     let view = keeper.sees(MappingState::Failed).await;
-    assert!(view.problem.unwrap().contains("does not listen"));
+    assert!(view.problem.unwrap().message.contains("does not listen"));
     keeper.end().await;
 }

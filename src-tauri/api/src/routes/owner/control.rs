@@ -37,12 +37,7 @@ pub(crate) async fn log(
 )]
 pub(crate) async fn check(State(api): State<ApiState>) -> Result<Json<CheckDto>, ApiError> {
     let report = api.node().check().await?;
-    Ok(Json(CheckDto {
-        ok: report.is_ok(),
-        problems: report.problems,
-        blocks: report.blocks,
-        posts: report.posts,
-    }))
+    Ok(Json(CheckDto::from(&report)))
 }
 
 /// Stops the node in order.

@@ -1,0 +1,86 @@
+//! What went wrong, for programs as well as for people.
+
+use blocknet_node::{Problem, Values};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::printed::PostIdHex;
+
+/// The values of a sentence, each where the sentence has it, so that a page can say it in words of
+/// its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ValuesDto {
+    /// Height of a block.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub height: Option<u64>,
+    /// A number of blocks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blocks: Option<u64>,
+    /// A number of days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<u64>,
+    /// A number of posts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub posts: Option<u64>,
+    /// Id of a post.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub post: Option<PostIdHex>,
+    /// A row of the database.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<u64>,
+    /// Its table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub table: Option<String>,
+    /// A part of the store: `file`, `posts`, `blocks`, `pool` or `store`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
+    /// A port.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub port: Option<u16>,
+    /// An address without its port.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ip: Option<String>,
+    /// What another program said, in its own words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub said: Option<String>,
+}
+
+/// Something that went wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ProblemDto {
+    /// For programs.
+    #[schema(example = "port_taken")]
+    pub code: String,
+    /// The values of the message.
+    pub values: ValuesDto,
+    /// What happened.
+    pub message: String,
+}
+
+impl From<&Values> for ValuesDto {
+    fn from(values: &Values) -> Self {
+        Self {
+            height: values.height,
+            blocks: values.blocks,
+            days: values.days,
+            posts: values.posts,
+            post: values.post.map(PostIdHex::from),
+            row: values.row,
+            table: values.table.clone(),
+            part: values.part.map(str::to_owned),
+            port: values.port,
+            ip: values.ip.map(|ip| ip.to_string()),
+            said: values.said.clone(),
+        }
+    }
+}
+
+impl From<&Problem> for ProblemDto {
+    fn from(problem: &Problem) -> Self {
+        Self {
+            code: problem.code.to_owned(),
+            values: ValuesDto::from(&problem.values),
+            message: problem.message.clone(),
+        }
+    }
+}
