@@ -24,7 +24,7 @@ async fn lists_blocks_and_shows_one_by_height_and_by_id() {
     let below = ada.cli_json(&["blocks", "--before", "1"]).await;
     assert_eq!(below["blocks"][0]["height"], 0);
     let printed = ada.cli(&["blocks"]).await.ok().stdout;
-    assert!(printed.contains("1 posts"), "{printed}");
+    assert!(printed.contains(" 1 post "), "{printed}");
 
     let by_height = ada.cli_json(&["block", "1"]).await;
     let id = by_height.text_at("/id").to_owned();
@@ -114,7 +114,7 @@ async fn a_resync_asks_the_peers_and_looks_at_everything() {
     assert_eq!(done["problems"], Value::Array(Vec::new()));
     let printed = ada.cli(&["resync"]).await.ok().stdout;
     assert!(
-        printed.contains("2 blocks and 1 posts checked, 0 problems"),
+        printed.contains("2 blocks and 1 post checked, 0 problems"),
         "{printed}"
     );
 }

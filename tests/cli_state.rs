@@ -15,7 +15,7 @@ async fn tells_how_the_node_is_doing() {
     node.mine().await;
     node.post("still waiting").await;
     let text = node.cli(&["status"]).await.ok();
-    for part in ["dev", "82474022", "height 1", "1 posts", &node.address()] {
+    for part in ["dev", "82474022", "height 1", "1 post\n", &node.address()] {
         assert!(text.stdout.contains(part), "no {part:?} in {text:#?}");
     }
     let json = node.cli_json(&["status"]).await;

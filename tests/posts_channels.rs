@@ -62,6 +62,6 @@ async fn what_the_owner_follows_is_kept() {
     ada.write(&json!({ "content": "x", "channel": "tea" }))
         .await;
     let listed = ada.cli(&["channels"]).await.ok();
-    assert!(listed.stdout.contains("#tea: 1 posts"), "{listed:#?}");
+    assert!(listed.stdout.contains("#tea: 1 post,"), "{listed:#?}");
     assert!(listed.stdout.contains("followed"), "{listed:#?}");
 }

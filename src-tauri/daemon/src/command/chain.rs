@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Asker;
 use crate::args::Blocks;
-use crate::print::{ago, grouped, harmless, list, now, number, text};
+use crate::print::{ago, counted, grouped, harmless, list, now, number, text};
 
 /// A line of a post in a block is cut to this many characters.
 const LINE: usize = 72;
@@ -26,10 +26,10 @@ pub(crate) async fn blocks(asker: &Asker, args: Blocks) -> Result<()> {
     }
     for block in list(&answer, "/blocks") {
         println!(
-            "{:>9}  {}  {:>5} posts  {:>8} bytes  {}",
+            "{:>9}  {}  {:>11}  {:>8} bytes  {}",
             grouped(number(block, "/height")),
             text(block, "/id"),
-            grouped(number(block, "/post_count")),
+            counted(number(block, "/post_count"), "post"),
             grouped(number(block, "/body_bytes")),
             ago(number(block, "/time"), now()),
         );
@@ -122,12 +122,12 @@ pub(crate) async fn reorgs(asker: &Asker, limit: u16) -> Result<()> {
     }
     for reorg in reorgs {
         println!(
-            "{}: {} blocks above {} gave way to {}; {} posts went back to waiting\n  from {}\n  to   {}",
+            "{}: {} above {} gave way to {}; {} went back to waiting\n  from {}\n  to   {}",
             ago(number(reorg, "/time"), now()),
-            grouped(number(reorg, "/depth")),
+            counted(number(reorg, "/depth"), "block"),
             grouped(number(reorg, "/fork_height")),
             grouped(number(reorg, "/gained")),
-            grouped(number(reorg, "/posts_returned")),
+            counted(number(reorg, "/posts_returned"), "post"),
             text(reorg, "/old_tip"),
             text(reorg, "/new_tip"),
         );

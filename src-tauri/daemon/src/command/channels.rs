@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::Asker;
 use super::posts::escape;
 use crate::args::{Channels, ChannelsAction};
-use crate::print::{ago, grouped, list, now, number, text};
+use crate::print::{ago, counted, list, now, number, text};
 
 /// Lists the channels, or changes which are followed.
 pub(crate) async fn channels(asker: &Asker, args: Channels) -> Result<()> {
@@ -58,8 +58,8 @@ async fn print(asker: &Asker, args: &Channels, followed: &[String]) -> Result<()
             ""
         };
         println!(
-            "#{name}: {} posts, the last {}{mark}",
-            grouped(number(channel, "/posts")),
+            "#{name}: {}, the last {}{mark}",
+            counted(number(channel, "/posts"), "post"),
             ago(number(channel, "/last"), now())
         );
     }

@@ -9,7 +9,7 @@ use blocknet_api::seed::import::{self, ImportedPost, SavedChain};
 use serde_json::{Value, json};
 
 use crate::exit::DoesNotHold;
-use crate::print::{grouped, harmless};
+use crate::print::{counted, grouped, harmless};
 
 /// Checks a saved chain of the original, says what is broken, and posts the rest as the importer.
 pub(crate) async fn import(dir: &Path, file: &Path, dry_run: bool, as_json: bool) -> Result<()> {
@@ -25,15 +25,15 @@ pub(crate) async fn import(dir: &Path, file: &Path, dry_run: bool, as_json: bool
         for (done, post) in saved.posts.iter().enumerate() {
             posted.push(send(&client, post).await.with_context(|| {
                 format!(
-                    "stopped after {done} of {} posts; those stay posted",
-                    saved.posts.len()
+                    "stopped after {done} of {}; those stay posted",
+                    counted(saved.posts.len() as u64, "post")
                 )
             })?);
             if !as_json {
                 eprint!(
-                    "\r{} of {} posts",
+                    "\r{} of {}",
                     grouped(posted.len() as u64),
-                    grouped(saved.posts.len() as u64)
+                    counted(saved.posts.len() as u64, "post")
                 );
             }
         }
@@ -43,8 +43,8 @@ pub(crate) async fn import(dir: &Path, file: &Path, dry_run: bool, as_json: bool
         Ok(())
     } else {
         Err(DoesNotHold(format!(
-            "the saved chain has {} problems",
-            saved.problems.len()
+            "the saved chain has {}",
+            counted(saved.problems.len() as u64, "problem")
         ))
         .into())
     }
@@ -88,9 +88,9 @@ fn report(saved: &SavedChain, posted: &[Value], dry_run: bool, as_json: bool) {
     }
     eprintln!();
     println!(
-        "{} blocks read, {} posts sound, {} posted{}.",
-        grouped(saved.blocks as u64),
-        grouped(saved.posts.len() as u64),
+        "{} read, {} sound, {} posted{}.",
+        counted(saved.blocks as u64, "block"),
+        counted(saved.posts.len() as u64, "post"),
         grouped(posted.len() as u64),
         if dry_run { " (only checked)" } else { "" }
     );

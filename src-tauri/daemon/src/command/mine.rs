@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::Asker;
 use crate::args::Mine;
-use crate::print::{grouped, number, text};
+use crate::print::{counted, grouped, number, text};
 
 /// Mines one block and prints it.
 pub(crate) async fn mine(asker: &Asker, args: &Mine) -> Result<()> {
@@ -17,12 +17,10 @@ pub(crate) async fn mine(asker: &Asker, args: &Mine) -> Result<()> {
         println!("{mined}");
         return Ok(());
     }
-    let posts = number(&mined, "/posts");
     println!(
-        "Block {} with {} post{}: {}",
+        "Block {} with {}: {}",
         grouped(number(&mined, "/block/height")),
-        grouped(posts),
-        if posts == 1 { "" } else { "s" },
+        counted(number(&mined, "/posts"), "post"),
         text(&mined, "/block/id")
     );
     Ok(())

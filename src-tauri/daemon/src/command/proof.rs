@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::Asker;
 use crate::exit::DoesNotHold;
-use crate::print::{grouped, harmless, number, text};
+use crate::print::{counted, grouped, harmless, number, text};
 
 /// Proofs hold at most some tens of thousands of headers.
 const FILE_LIMIT: u64 = 64 * 1024 * 1024;
@@ -68,8 +68,8 @@ fn tell(network: &Network, verdict: &ProofVerdict, own_chain: &str) {
         verdict.block.id
     );
     println!(
-        "On top      {} blocks, about {} hashes of work",
-        grouped(verdict.blocks_on_top.into()),
+        "On top      {}, about {} hashes of work",
+        counted(verdict.blocks_on_top.into(), "block"),
         hashes(verdict.work_on_top)
     );
     println!("Own chain   {own_chain}: {}", meaning(own_chain));

@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::Asker;
-use crate::print::{ago, grouped, harmless, hash_rate, list, now, number, text};
+use crate::print::{ago, counted, grouped, harmless, hash_rate, list, now, number, text};
 use crate::progress;
 
 /// Prints how the node is doing.
@@ -33,8 +33,8 @@ pub(crate) async fn status(asker: &Asker) -> Result<()> {
         number(&status, "/peers/inbound")
     );
     println!(
-        "Waiting   {} posts",
-        grouped(number(&status, "/pool/posts"))
+        "Waiting   {}",
+        counted(number(&status, "/pool/posts"), "post")
     );
     let paused = match text(&status, "/mining/paused") {
         "battery" => ", paused: on battery",
