@@ -310,6 +310,7 @@
  * @property {boolean} close_to_tray
  * @property {boolean} tray_told
  * @property {boolean} notifications
+ * @property {string[]} restart_for names of those that wait for the next start
  *
  * @typedef {object} OwnIdentity
  * @property {string} author key in hex

@@ -24,14 +24,8 @@ const LOWEST_PORT = 1024;
 const MOST_FILES_MB = 65_536;
 /** Calls that one address may be granted at most, as the node has it: in a second, and at once. */
 const MOST_RATE = { per_second: 10_000, burst: 100_000 };
-/** Settings that the node takes up when it starts. */
-const AT_START = new Set(["port", "listen"]);
-
 /** How saving each setting went since the settings were opened. @type {import("../preact.js").Signal<Partial<Record<keyof Settings, Result>>>} */
 export const saved = signal({});
-
-/** Whether something that was saved waits for the next start. */
-export const restartNeeded = signal(false);
 
 /** How many changes were sent; what was asked before one of them is out of date. */
 let changes = 0;
@@ -55,9 +49,8 @@ export async function loadSettings() {
 export async function changeSettings(change) {
   changes += 1;
   try {
-    const { restart_needed: restart, ...saved } = await node.setSettings(change);
-    settings.value = saved;
-    restartNeeded.value = restart;
+    const { restart_needed: _, ...changed } = await node.setSettings(change);
+    settings.value = changed;
     void statusPoll.now();
   } catch (error) {
     noteFailure(error);
@@ -74,6 +67,16 @@ export async function save(field, value) {
   const wrong = check(field, value);
   const result = wrong ? bad(wrong) : await attempt(field, value);
   saved.value = { ...saved.peek(), [field]: result };
+}
+
+/** How saving a field went, or that it waits for the next start since earlier. @param {keyof Settings} field @returns {Result | null} */
+export function resultOf(field) {
+  return saved.value[field] ?? (waits(field) ? { tone: "good", text: t.settings.waits } : null);
+}
+
+/** Whether what was saved takes effect at the next start. @param {keyof Settings} field */
+function waits(field) {
+  return settings.value?.restart_for.includes(field) ?? false;
 }
 
 export function forgetSaved() {
@@ -111,7 +114,7 @@ function isWhole(value, least, most) {
 async function attempt(field, value) {
   try {
     await changeSettings({ [field]: value });
-    return { tone: "good", text: restartNeeded.peek() && AT_START.has(field) ? t.settings.restart : t.settings.saved };
+    return { tone: "good", text: waits(field) ? t.settings.restart : t.settings.saved };
   } catch (error) {
     return bad(t.settings.notSaved(asNodeError(error).message));
   }

@@ -84,17 +84,21 @@ struct Shared {
     started: Duration,
     /// One change of settings and identities at a time.
     changing: tokio::sync::Mutex<()>,
+    /// The settings that were saved when the node started.
+    at_start: Settings,
 }
 
 impl NodeHandle {
     pub(crate) fn new(parts: Parts) -> Self {
         let started = parts.clock.mono();
         let changing = tokio::sync::Mutex::new(());
+        let at_start = parts.settings.borrow().clone();
         Self {
             parts: Arc::new(Shared {
                 parts,
                 started,
                 changing,
+                at_start,
             }),
             asked_by: ReadFor::Own,
         }

@@ -289,7 +289,7 @@ mod tests {
             trusted_proxies: Some(Vec::new()),
             ..SettingsPatch::default()
         };
-        (saved, _) = saved.patched(&patch).unwrap();
+        saved = saved.patched(&patch).unwrap();
         serving.follow(&patch, &saved);
         assert!(serving.limit_rates && !serving.trusts(ip("10.0.0.1")));
     }

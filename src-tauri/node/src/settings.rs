@@ -195,11 +195,23 @@ impl Settings {
         })
     }
 
-    /// The settings with a patch applied, and whether that needs a restart to take effect.
+    /// The names of those that differ from what the node was started with and are taken up at a
+    /// start alone.
+    #[must_use]
+    pub fn waiting_since(&self, start: &Self) -> Vec<&'static str> {
+        let differ = [
+            ("port", self.port != start.port),
+            ("listen", self.listen != start.listen),
+        ];
+        let waiting = differ.into_iter().filter(|(_, differs)| *differs);
+        waiting.map(|(name, _)| name).collect()
+    }
+
+    /// The settings with a patch applied.
     ///
     /// # Errors
     /// When a value is out of its range; then nothing changes.
-    pub fn patched(&self, patch: &SettingsPatch) -> Result<(Self, bool), BadSetting> {
+    pub fn patched(&self, patch: &SettingsPatch) -> Result<Self, BadSetting> {
         let mut new = self.clone();
         if let Some(name) = &patch.name {
             new.name = checked_name(name)?;
@@ -244,8 +256,7 @@ impl Settings {
         new.tray_told = patch.tray_told.unwrap_or(new.tray_told);
         new.notifications = patch.notifications.unwrap_or(new.notifications);
         new.welcome_done = patch.welcome_done.unwrap_or(new.welcome_done);
-        let restart_needed = new.port != self.port || new.listen != self.listen;
-        Ok((new, restart_needed))
+        Ok(new)
     }
 }
 
@@ -385,8 +396,8 @@ mod tests {
             name: Some(" Ada ".into()),
             ..SettingsPatch::default()
         };
-        let (new, restart) = Settings::default().patched(&patch).unwrap();
-        assert_eq!((new.name.as_str(), restart), ("Ada", false));
+        let new = Settings::default().patched(&patch).unwrap();
+        assert_eq!(new.name.as_str(), "Ada");
         assert_eq!(new.port, 8000);
     }
 

@@ -10,7 +10,7 @@ import { SettingRow } from "../../components/setting-row.js";
 import { Slider } from "../../components/slider.js";
 import { Switch } from "../../components/switch.js";
 import { html } from "../../preact.js";
-import { save, saved, settings } from "../../state/settings.js";
+import { resultOf, save, settings } from "../../state/settings.js";
 import { t } from "../../strings/words.js";
 
 /** @typedef {import("../../contract.js").Settings} Settings */
@@ -38,7 +38,7 @@ import { t } from "../../strings/words.js";
  * @returns {Row}
  */
 export function row({ field, Control, ...told }) {
-  const Show = () => html`<${SettingRow} id=${told.id} label=${told.label} help=${told.help} result=${field ? saved.value[field] : null}><${Control} /></${SettingRow}>`;
+  const Show = () => html`<${SettingRow} id=${told.id} label=${told.label} help=${told.help} result=${field ? resultOf(field) : null}><${Control} /></${SettingRow}>`;
   return { ...told, Show };
 }
 

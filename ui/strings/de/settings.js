@@ -67,6 +67,7 @@ export const settings = {
     person: "Du", look: "Aussehen", connection: "Verbindung", about: "Über",
     saved: "Gespeichert",
     restart: "Gespeichert. Es wirkt, wenn BlockNet das nächste Mal startet.",
+    waits: "Das wirkt, wenn BlockNet das nächste Mal startet.",
     failedTitle: "Die Einstellungen konnten nicht geladen werden",
     /** @param {string} message */
     notSaved: (message) => `Nicht gespeichert. ${message}`,

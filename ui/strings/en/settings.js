@@ -67,6 +67,7 @@ export const settings = {
     person: "You", look: "Look", connection: "Connection", about: "About",
     saved: "Saved",
     restart: "Saved. It takes effect when BlockNet starts the next time.",
+    waits: "This takes effect when BlockNet starts the next time.",
     failedTitle: "The settings could not be loaded",
     /** @param {string} message */
     notSaved: (message) => `Not saved. ${message}`,

@@ -192,6 +192,9 @@ pub struct SettingsDto {
     pub tray_told: bool,
     /// Whether replies and mentions are announced by the system.
     pub notifications: bool,
+    /// The names of those that were changed since the start and take effect at the next one.
+    #[schema(example = json!(["port"]))]
+    pub restart_for: Vec<String>,
 }
 
 /// The settings after a change.
@@ -200,7 +203,7 @@ pub struct SettingsChanged {
     /// All of them.
     #[serde(flatten)]
     pub settings: SettingsDto,
-    /// Whether the change waits for the next start.
+    /// Whether anything that was changed waits for the next start.
     pub restart_needed: bool,
 }
 

@@ -122,7 +122,12 @@ impl From<&TrafficSample> for TrafficDto {
 
 impl SettingsDto {
     /// The settings, with what holds in this run where the program was started otherwise.
-    pub(crate) fn new(settings: &Settings, wishes: ReachWishes, serving: &Serving) -> Self {
+    pub(crate) fn new(
+        settings: &Settings,
+        wishes: ReachWishes,
+        serving: &Serving,
+        waiting: &[&str],
+    ) -> Self {
         Self {
             name: settings.name.clone(),
             theme: settings.theme.into(),
@@ -147,6 +152,7 @@ impl SettingsDto {
             close_to_tray: settings.close_to_tray,
             tray_told: settings.tray_told,
             notifications: settings.notifications,
+            restart_for: waiting.iter().map(ToString::to_string).collect(),
         }
     }
 }
@@ -314,12 +320,6 @@ impl From<&IdentityView> for IdentityDto {
     }
 }
 
-impl From<&Warning> for WarningDto {
-    fn from(warning: &Warning) -> Self {
-        Self {
-            code: warning.code.to_owned(),
-            message: warning.message.clone(),
-            advice: warning.advice.clone(),
 impl From<&Report> for CheckDto {
     fn from(report: &Report) -> Self {
         let problem = |found| ProblemDto::from(&Problem::from(found));
@@ -332,7 +332,13 @@ impl From<&Report> for CheckDto {
     }
 }
 
+impl From<&Warning> for WarningDto {
+    fn from(warning: &Warning) -> Self {
+        Self {
+            code: warning.code.to_owned(),
+            values: ValuesDto::from(&warning.values),
+            message: warning.message.clone(),
+            advice: warning.advice.clone(),
         }
     }
 }
-            values: ValuesDto::from(&warning.values),

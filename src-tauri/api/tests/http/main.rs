@@ -24,5 +24,6 @@ mod peers;
 mod rates;
 mod rig;
 mod seed_paths;
+mod settings;
 mod slow_clients;
 mod streams;

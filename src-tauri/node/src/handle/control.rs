@@ -150,17 +150,14 @@ impl NodeHandle {
         self.parts().serving.subscribe()
     }
 
-    /// Changes settings; says whether that needs a restart to take effect.
+    /// Changes settings.
     ///
     /// # Errors
     /// When a value cannot be taken, or that could not be saved; then nothing changes.
-    pub async fn put_settings(
-        &self,
-        patch: SettingsPatch,
-    ) -> Result<(Settings, bool), SettingsError> {
+    pub async fn put_settings(&self, patch: SettingsPatch) -> Result<Settings, SettingsError> {
         let _turn = self.parts.changing.lock().await;
         let parts = self.parts();
-        let (new, restart_needed) = self.settings().patched(&patch)?;
+        let new = self.settings().patched(&patch)?;
         let text = new.to_json()?;
         let watch = watch(&parts.keyring.author().key, &new.name);
         parts
@@ -191,7 +188,13 @@ impl NodeHandle {
             };
             parts.mining.set(wishes).await;
         }
-        Ok((new, restart_needed))
+        Ok(new)
+    }
+
+    /// The names of settings that were changed since the start and take effect at the next one.
+    #[must_use]
+    pub fn waits_for_restart(&self) -> Vec<&'static str> {
+        self.settings().waiting_since(&self.parts.at_start)
     }
 
     /// Who posts from here.

@@ -27,16 +27,18 @@ pub(crate) async fn change(
     State(api): State<ApiState>,
     JsonBody(change): JsonBody<SettingsChange>,
 ) -> Result<Json<SettingsChanged>, ApiError> {
-    let (settings, restart_needed) = api.node().put_settings(change.into()).await?;
+    let settings = api.node().put_settings(change.into()).await?;
+    let settings = in_force(&api, &settings);
     Ok(Json(SettingsChanged {
-        settings: in_force(&api, &settings),
-        restart_needed,
+        restart_needed: !settings.restart_for.is_empty(),
+        settings,
     }))
 }
 
 fn in_force(api: &ApiState, settings: &Settings) -> SettingsDto {
     let (wishes, serving) = (api.node().reach_wishes(), api.node().serving());
-    SettingsDto::new(settings, *wishes.borrow(), &serving.borrow())
+    let waiting = api.node().waits_for_restart();
+    SettingsDto::new(settings, *wishes.borrow(), &serving.borrow(), &waiting)
 }
 
 impl From<BadSetting> for ApiError {
