@@ -27,5 +27,6 @@ mod sealed;
 pub mod seed;
 pub mod serve;
 pub mod state;
+mod strays;
 pub mod stream;
 mod waiters;

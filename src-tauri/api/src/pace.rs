@@ -24,6 +24,7 @@ use crate::rates::Counted;
 use crate::serve::OverStream;
 use crate::serve::Remote;
 use crate::state::ApiState;
+use crate::strays;
 
 /// Tells which of several nodes behind one address calls: the number that it drew at its start.
 pub(crate) const NODE_HEADER: HeaderName = HeaderName::from_static("blocknet-node");
@@ -191,8 +192,8 @@ pub(crate) async fn note_caller(
     response
 }
 
-/// In front of a group of routes: reads the body within its limits, then gives the handler its
-/// time.
+/// In front of a group of routes: reads the body within its limits, refuses what the call does not
+/// take, then gives the handler its time.
 pub(crate) async fn paced(
     State((api, pace)): State<(ApiState, Pace)>,
     request: Request,
@@ -214,6 +215,9 @@ pub(crate) async fn paced(
             return refusal.into_response();
         }
     };
+    if let Err(refusal) = strays::refuse(&api, &head, &bytes) {
+        return refusal.into_response();
+    }
     let work =
         AssertUnwindSafe(next.run(Request::from_parts(head, Body::from(bytes)))).catch_unwind();
     let done = async {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::rig::{Rig, send};
+use crate::rig::{Answer, Rig, send};
 
 /// The calls that the protocol names (sections 8 and 10), but for those that later versions bring.
 const NAMED: [&str; 33] = [
@@ -104,6 +104,49 @@ async fn lists_every_route_and_nothing_else() {
             answer.text()
         );
     }
+    rig.host.stop().await;
+}
+
+#[tokio::test]
+async fn a_call_names_the_first_stray_that_it_does_not_take() {
+    let rig = Rig::start().await;
+    let document = rig.get("/v1/openapi.json").await.json();
+    let (mut without_query, mut without_body) = (0, 0);
+    for operation in operations(&document) {
+        let (method, path) = operation.split_once(' ').unwrap();
+        let said = &document["paths"][path][method];
+        let empty = Vec::new();
+        let parameters = said["parameters"].as_array().unwrap_or(&empty);
+        let path = path.replace(['{', '}'], "");
+        let method: Method = method.to_uppercase().parse().unwrap();
+        let ask = |path: &str| {
+            let request = rig.request(method.clone(), rig.owner(), path);
+            request.bearer_auth(rig.token())
+        };
+        let is_stray = |what: &str, answer: &Answer| {
+            let body = answer.json();
+            assert_eq!(answer.status, 400, "{what}: {body}");
+            assert_eq!(
+                (&body["code"], &body["field"]),
+                (&json!("bad_field"), &json!("stray")),
+                "{what}"
+            );
+        };
+        if parameters.iter().all(|one| one["in"] != "query") {
+            without_query += 1;
+            let request = ask(&format!("{path}?stray=1&more=2"));
+            is_stray(&operation, &send(request).await);
+        }
+        if said["requestBody"].is_null() {
+            without_body += 1;
+            let request = ask(&path).json(&json!({ "stray": 1 }));
+            is_stray(&operation, &send(request).await);
+        }
+    }
+    assert!(
+        without_query > 60 && without_body > 40,
+        "{without_query} {without_body}"
+    );
     rig.host.stop().await;
 }
 

@@ -1,0 +1,103 @@
+//! Fields and parameters that a call does not take. What a call takes, its own description says;
+//! those that take any read them strictly themselves.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use axum::extract::{MatchedPath, Query};
+use axum::http::request::Parts;
+use axum::http::{Method, Uri};
+use serde::Deserialize;
+use utoipa::openapi::OpenApi;
+use utoipa::openapi::path::{Operation, ParameterIn};
+
+use crate::error::ApiError;
+use crate::json;
+use crate::router;
+use crate::state::ApiState;
+
+/// What the calls take, by path and method; made once, as the document it comes from.
+static CALLS: OnceLock<HashMap<(String, Method), Takes>> = OnceLock::new();
+
+/// What a call takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Takes {
+    query: bool,
+    body: bool,
+}
+
+/// The body of a call that takes none.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoFields {}
+
+/// Refuses what the call takes none of, naming the first of it. A call that the document does not
+/// know is one of the original's, and takes what it likes.
+///
+/// # Errors
+/// 400 `bad_field` with the name of a field or parameter, 400 `bad_json` for a body that is no
+/// empty object.
+pub(crate) fn refuse(api: &ApiState, head: &Parts, body: &[u8]) -> Result<(), ApiError> {
+    let Some(path) = head.extensions.get::<MatchedPath>() else {
+        return Ok(());
+    };
+    let method = match head.method {
+        Method::HEAD => Method::GET,
+        ref method => method.clone(),
+    };
+    let calls = CALLS.get_or_init(|| calls(&router::document(api)));
+    let Some(takes) = calls.get(&(path.as_str().to_owned(), method)) else {
+        return Ok(());
+    };
+    if !takes.query {
+        no_query(&head.uri)?;
+    }
+    if !takes.body && !body.is_empty() {
+        let NoFields {} = json::decode(body)?;
+    }
+    Ok(())
+}
+
+fn no_query(uri: &Uri) -> Result<(), ApiError> {
+    let asked = Query::<Vec<(String, String)>>::try_from_uri(uri);
+    let name = match asked {
+        Ok(Query(asked)) => asked.into_iter().next().map(|(name, _)| name),
+        Err(_) => Some("query".to_owned()),
+    };
+    match name {
+        Some(name) => {
+            let message =
+                format!("The parameter `{name}` is not known here: this call takes none.");
+            Err(ApiError::bad_field(name, message))
+        }
+        None => Ok(()),
+    }
+}
+
+fn calls(document: &OpenApi) -> HashMap<(String, Method), Takes> {
+    let mut calls = HashMap::new();
+    for (path, item) in &document.paths.paths {
+        let operations = [
+            (Method::GET, &item.get),
+            (Method::PUT, &item.put),
+            (Method::POST, &item.post),
+            (Method::DELETE, &item.delete),
+        ];
+        for (method, operation) in operations {
+            if let Some(operation) = operation {
+                calls.insert((path.clone(), method), Takes::of(operation));
+            }
+        }
+    }
+    calls
+}
+
+impl Takes {
+    fn of(operation: &Operation) -> Self {
+        let mut parameters = operation.parameters.iter().flatten();
+        Self {
+            query: parameters.any(|one| one.parameter_in == ParameterIn::Query),
+            body: operation.request_body.is_some(),
+        }
+    }
+}
