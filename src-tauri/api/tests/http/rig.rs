@@ -142,10 +142,17 @@ impl Rig {
     pub(crate) async fn state(&self) -> Value {
         let ask = async |path| self.own(Method::GET, path, None).await.with(StatusCode::OK);
         let status = ask("/v1/owner/status").await;
+        let mut peers = ask("/v1/owner/peers").await["peers"].take();
+        // What a peer sent is counted whether it was refused or not, and told a while later.
+        for peer in peers.as_array_mut().unwrap() {
+            peer.as_object_mut()
+                .unwrap()
+                .retain(|field, _| !field.starts_with("bytes_"));
+        }
         json!({
             "height": status["height"], "headers": status["header_height"], "pool": status["pool"],
             "mode": status["mining"]["mode"], "settings": ask("/v1/owner/settings").await,
-            "peers": ask("/v1/owner/peers").await, "outbox": ask("/v1/owner/outbox").await,
+            "peers": peers, "outbox": ask("/v1/owner/outbox").await,
         })
     }
 }
