@@ -195,9 +195,9 @@ export const node = {
   /** @param {string} ticket */
   sendAgain: (ticket) => ask("POST", `/v1/owner/outbox/${encodeURIComponent(ticket)}/retry`),
 
-  /** @param {string} name @param {string} mime @param {ArrayBuffer} bytes @returns {Promise<import("./contract.js").AttachedFile>} */
-  attach: async (name, mime, bytes) =>
-    (await ask("POST", `/v1/owner/attachments${query({ name, mime })}`, { body: bytes, withinMs: FILE_WITHIN_MS })).answer,
+  /** @param {string} name @param {string} mime @param {ArrayBuffer} bytes @param {boolean} asIs with what may be hidden in it @returns {Promise<import("./contract.js").AttachedFile>} */
+  attach: async (name, mime, bytes, asIs) =>
+    (await ask("POST", `/v1/owner/attachments${query({ name, mime, as_is: asIs ? "true" : null })}`, { body: bytes, withinMs: FILE_WITHIN_MS })).answer,
   /** @param {string} sha256 */
   detach: (sha256) => ask("DELETE", `/v1/owner/attachments/${sha256}`),
   /** @param {string} sha256 @returns {Promise<import("./contract.js").FileState>} */

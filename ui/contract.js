@@ -338,7 +338,7 @@
  *
  * @typedef {{content: string, channel?: string, parent?: string, kind?: "note" | "profile" | "edit" | "delete" | "reaction", tags?: [string, string][], files?: string[]}} NewPost
  *
- * @typedef {import("./format/files.js").PostFile & {cleaned: boolean}} AttachedFile
+ * @typedef {import("./format/files.js").PostFile & {cleaned: boolean, may_tell: boolean}} AttachedFile
  *
  * @typedef {object} FileState
  * @property {string} sha256

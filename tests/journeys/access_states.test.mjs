@@ -52,6 +52,13 @@ journey("what is asked and said about posts is open to everybody", async (scene)
   const [chooser] = await Promise.all([page.raw.waitForEvent("filechooser"), page.click("attach")]);
   await chooser.setFiles(picture);
   await page.sees(page.hook("attached", { "data-adding": "false" }));
+  const photo = path.join(scene.folder, "the mill.heic");
+  fs.writeFileSync(photo, "\0\0\0\x18ftypheic");
+  const [again] = await Promise.all([page.raw.waitForEvent("filechooser"), page.click("attach")]);
+  await again.setFiles(photo);
+  await page.sees("attach-doubt");
+  await audit(page, "a photograph that may tell more than is seen");
+  await page.click("attach-doubt-leave");
   await page.type("composer-warning", "a mill");
   await page.click("composer-post");
   await page.sees("warned");

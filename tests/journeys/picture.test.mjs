@@ -28,6 +28,26 @@ journey("attach a picture, and see it on another node", async (scene) => {
   const second = hers.hook("attached").filter({ hasText: "minutes.pdf" });
   await hers.reads(second, "It is sent as it is");
   await scene.picture(hers, "1-attached");
+  // What cannot be cleaned waits for her word, and nothing is posted before she gave it.
+  const [film, photo] = ["the mill.mp4", "the mill.heic"].map((name) => path.join(scene.folder, name));
+  fs.writeFileSync(film, "\0\0\0\x18ftypisom GPS 52.5200 N 13.4050 E");
+  fs.writeFileSync(photo, "\0\0\0\x18ftypheic GPS 52.5200 N 13.4050 E");
+  await choose(photo);
+  const doubt = (name) => hers.hook("attach-doubt").filter({ hasText: name });
+  await hers.reads(doubt("the mill.heic"), "where and when it was taken");
+  await choose(film);
+  await hers.sees(doubt("the mill.mp4"));
+  await scene.picture(hers, "1-doubted");
+  await hers.click("composer-post");
+  await hers.reads("composer-problem", "Decide first");
+  await hers.click(hers.within(doubt("the mill.heic"), "attach-doubt-leave"));
+  await hers.seesNo(doubt("the mill.heic"));
+  await hers.click(hers.within(doubt("the mill.mp4"), "attach-doubt-go"));
+  const third = hers.hook("attached").filter({ hasText: "the mill.mp4" });
+  await hers.reads(third, "Place, time and camera may stand in it.");
+  await hers.seesNo("attach-doubt");
+  await hers.click(hers.within(third, "attached-remove"));
+  await hers.seesNo(third);
   // The draft keeps its files over a reload.
   await hers.raw.reload();
   await hers.sees(second);

@@ -28,7 +28,8 @@ export function AttachedList({ files, busy, onRemove }) {
 }
 
 /** What became of the data that nobody sees. @param {Attached} file */
-function note({ mime, cleaned }) {
+function note({ mime, cleaned, may_tell: tells }) {
+  if (tells) return t.attach.tells;
   if (!isPicture(mime)) return t.attach.asIs;
   return cleaned ? t.attach.cleaned : t.attach.clean;
 }

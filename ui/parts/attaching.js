@@ -1,10 +1,12 @@
 // @ts-check
 import { AttachButton } from "../components/attach-button.js";
+import { AttachDoubt } from "../components/attach-doubt.js";
 import { AttachedList } from "../components/attached-list.js";
-import { isPicture } from "../format/files.js";
+import { fileName, isPicture } from "../format/files.js";
 import { html, useEffect, useState } from "../preact.js";
-import { attach, attachedTo, detach } from "../state/attached.js";
+import { attach, attachAnyway, attachedTo, detach, doubtsOf, leaveOut } from "../state/attached.js";
 import { look, seenOf } from "../state/files.js";
+import { t } from "../strings/words.js";
 
 /**
  * What a composer needs to take files: its parts, and what to do with what is pasted or dropped.
@@ -47,11 +49,15 @@ export function useAttaching(draftKey, busy, onProblem) {
     event.stopPropagation();
     void add(given);
   };
-  const list = html`<${AttachedList} busy=${busy} onRemove=${(/** @type {string} */ sha256) => void detach(draftKey, sha256)}
+  const agree = async (/** @type {import("../state/attached.js").Doubt} */ doubt) => onProblem(await attachAnyway(draftKey, doubt));
+  const list = html`${doubtsOf(draftKey).value.map((doubt) => html`<${AttachDoubt} key=${doubt.file} name=${fileName(doubt.file.name) || t.files.nameless} damaged=${doubt.damaged} busy=${busy}
+      onAttach=${() => void agree(doubt)} onLeave=${() => leaveOut(draftKey, doubt)} />`)}
+    <${AttachedList} busy=${busy} onRemove=${(/** @type {string} */ sha256) => void detach(draftKey, sha256)}
     files=${files.map((file) => ({ file, url: file.adding ? null : seenOf(file).value.url }))} />`;
   return {
     ids: ready.map((file) => file.sha256),
     adding: ready.length < files.length,
+    undecided: doubtsOf(draftKey).value.length > 0,
     over,
     list,
     button: html`<${AttachButton} busy=${busy} onFiles=${add} />`,

@@ -33,7 +33,7 @@ export function Writer({ draftKey, channel = "", parent = null, kind = "note", b
   const attaching = useAttaching(draftKey, busy, setProblem);
   const post = async () => {
     if (attaching.adding) return;
-    const wrong = kind !== "note" && draft.text === begin && !draft.warning ? t.composer.unchanged : check(draft.text, kind, attaching.ids.length);
+    const wrong = attaching.undecided ? t.attach.decide : kind !== "note" && draft.text === begin && !draft.warning ? t.composer.unchanged : check(draft.text, kind, attaching.ids.length);
     setProblem(wrong);
     if (wrong) return;
     setBusy(true);

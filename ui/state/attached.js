@@ -7,12 +7,41 @@ import { signal } from "../preact.js";
 import { t } from "../strings/words.js";
 
 /** @typedef {import("../format/files.js").PostFile} PostFile */
-/** @typedef {PostFile & {cleaned?: boolean, adding?: boolean}} Attached */
+/** @typedef {PostFile & {cleaned?: boolean, may_tell?: boolean, adding?: boolean}} Attached */
+/** @typedef {{file: File, damaged: boolean}} Doubt a file that cannot be cleaned of what it may tell */
 
 const PREFIX = "blocknet:files:";
 
 /** @type {Map<string, import("../preact.js").Signal<Attached[]>>} */
 const drafts = new Map();
+
+/** What the node does not attach without a word of its owner, by what it says. */
+const DOUBTS = new Set(["foreign_picture", "damaged_picture"]);
+
+/** @type {Map<string, import("../preact.js").Signal<Doubt[]>>} */
+const doubts = new Map();
+
+/** The files that wait for the owner's word; they do not outlive the page. @param {string} key */
+export function doubtsOf(key) {
+  let waiting = doubts.get(key);
+  if (!waiting) {
+    waiting = signal(/** @type {Doubt[]} */ ([]));
+    doubts.set(key, waiting);
+  }
+  return waiting;
+}
+
+/** Leaves such a file out. @param {string} key @param {Doubt} doubt */
+export function leaveOut(key, doubt) {
+  const waiting = doubtsOf(key);
+  waiting.value = waiting.peek().filter((one) => one !== doubt);
+}
+
+/** Attaches such a file with all that it may tell. @param {string} key @param {Doubt} doubt @returns {Promise<string | null>} what could not be added, and why */
+export async function attachAnyway(key, doubt) {
+  leaveOut(key, doubt);
+  return check(doubt.file, attachedTo(key).peek().length) ?? (await add(key, doubt.file, true));
+}
 
 /** Counts what is being added, so that each has a name until the node gives it one. */
 let lastAdded = 0;
@@ -51,8 +80,8 @@ function check(file, there) {
   return file.size === 0 ? t.attach.empty(name) : null;
 }
 
-/** @param {string} key @param {File} file @returns {Promise<string | null>} */
-async function add(key, file) {
+/** @param {string} key @param {File} file @param {boolean} [asIs] with all that it may tell @returns {Promise<string | null>} */
+async function add(key, file, asIs = false) {
   const files = attachedTo(key);
   lastAdded += 1;
   const place = `adding-${lastAdded}`;
@@ -60,13 +89,18 @@ async function add(key, file) {
   const without = () => files.peek().filter((one) => one.sha256 !== place);
   try {
     const bytes = await file.arrayBuffer();
-    const attached = await node.attach(file.name, file.type, bytes);
+    const attached = await node.attach(file.name, file.type, bytes, asIs);
     const others = without();
     const isThere = others.some((one) => one.sha256 === attached.sha256);
     keep(key, isThere ? others : [...others, attached]);
     return isThere ? t.attach.twice : null;
   } catch (error) {
     keep(key, without());
+    if (error instanceof NodeError && DOUBTS.has(error.code)) {
+      const waiting = doubtsOf(key);
+      waiting.value = [...waiting.peek(), { file, damaged: error.code === "damaged_picture" }].slice(-MOST_FILES);
+      return null;
+    }
     const known = error instanceof NodeError || !(error instanceof DOMException);
     return known ? asNodeError(error).message : t.attach.empty(fileName(file.name));
   }
@@ -83,6 +117,7 @@ export async function detach(key, sha256) {
 /** The post has them now. @param {string} key */
 export function letGo(key) {
   keep(key, []);
+  doubtsOf(key).value = [];
 }
 
 /** Puts files back into a draft. @param {string} key @param {PostFile[]} given */

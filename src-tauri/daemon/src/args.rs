@@ -270,6 +270,10 @@ pub(crate) struct Post {
     /// author (place, time, device) is taken out of it.
     #[arg(long = "file", value_name = "PATH")]
     pub files: Vec<PathBuf>,
+    /// Attach photographs and films as they are where that cannot be taken out of them: HEIC, AVIF,
+    /// JPEG XL, TIFF, raw and video. The place they were taken at is then public.
+    #[arg(long, requires = "files")]
+    pub as_is: bool,
     /// The channel: 1 to 32 of a-z, 0-9 and -.
     #[arg(long)]
     pub channel: Option<String>,

@@ -49,12 +49,12 @@ pub enum FilesError {
     TooLarge,
     /// A picture whose structure does not hold.
     #[error(
-        "the picture is damaged, so what it may tell of you cannot be taken out; open it in a picture program, save it anew, and attach that"
+        "the picture is damaged, so what it may tell of you cannot be taken out; save it anew in a picture program and attach that, or attach it as it is"
     )]
     DamagedPicture,
-    /// A kind of picture that may tell of its author what nobody sees.
+    /// A kind of picture or film that may tell of its author what nobody sees.
     #[error(
-        "pictures of this kind (HEIC, AVIF, TIFF, raw) can hide place and time where this program cannot take them out; save it as JPEG or PNG, and attach that"
+        "photographs and films of this kind (HEIC, AVIF, JPEG XL, TIFF, raw, video) can hide place and time where this program cannot take them out; save a picture as JPEG or PNG and attach that, or attach it as it is"
     )]
     ForeignPicture,
     /// The owner's room for files is taken.

@@ -94,7 +94,7 @@ export const errors = {
       stopped: "Das Suchen wurde angehalten.",
       under_way: "Die Kette wird schon geprüft. Warte, bis das fertig ist.",
       damaged_picture: "Dieses Bild ist beschädigt und lässt sich nicht zeigen. Öffne es in einem anderen Programm, speichere es neu und hänge das an.",
-      foreign_picture: "Bilder dieser Art lassen sich nicht von versteckten Angaben wie dem Ort befreien und werden darum nicht angehängt. Speichere es als JPEG, PNG, WebP oder GIF.",
+      foreign_picture: "Fotos und Filme dieser Art lassen sich nicht von versteckten Angaben wie dem Ort befreien. Speichere ein Bild als JPEG, PNG, WebP oder GIF.",
 
       bad_invite: "Diese Einladung ist nicht zu gebrauchen. Kopiere sie noch einmal ganz, oder bitte um eine neue.",
       bad_address: "Diese Adresse ist nicht zu gebrauchen.",

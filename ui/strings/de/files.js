@@ -51,6 +51,16 @@ export const files = {
     adding: "Wird hinzugefügt…",
     cleaned: "Ort, Zeit, Kamera und andere verborgene Angaben wurden entfernt.",
     clean: "Sie enthält keine verborgenen Angaben.",
+    tells: "Sie wird gesendet, wie sie ist. Ort, Zeit und Kamera können darin stehen.",
+    /** @param {string} name */
+    doubtLabel: (name) => `${name} verrät vielleicht mehr von dir, als du siehst`,
+    doubtForeign: "kann enthalten, wo, wann und womit aufgenommen wurde. BlockNet kann das aus Dateien dieser Art nicht herausnehmen.",
+    doubtSave: "Was du veröffentlichst, ist öffentlich und bleibt. Sicher ist: Speichere ein Bild als JPEG oder PNG und füge das hinzu; aus einem Film nimm den Ort in dem Programm heraus, das ihn gemacht hat.",
+    doubtDamaged: "ist beschädigt. BlockNet kann nicht herausnehmen, wo und wann es vielleicht aufgenommen wurde.",
+    doubtAnew: "Was du veröffentlichst, ist öffentlich und bleibt. Sicher ist: Speichere es in einem Bildprogramm neu und füge das hinzu.",
+    doubtGo: "Trotzdem hinzufügen",
+    doubtLeave: "Weglassen",
+    decide: "Entscheide zuerst, was aus der Datei darüber wird.",
     asIs: "Sie wird geschickt, wie sie ist, mit allem, was darin steht.",
     tooMany: "Vier Dateien passen in einen Beitrag. Schreib für den Rest einen weiteren.",
     /** @param {string} name @param {string} size */

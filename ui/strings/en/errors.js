@@ -95,7 +95,7 @@ export const errors = {
       stopped: "Mining was stopped.",
       under_way: "The chain is being checked already. Wait until that is done.",
       damaged_picture: "This picture is damaged and cannot be shown. Open it in another program, save it anew, and attach that.",
-      foreign_picture: "Pictures of this kind cannot be cleaned of hidden data such as the place, so they are not attached. Save it as JPEG, PNG, WebP or GIF.",
+      foreign_picture: "Photographs and films of this kind cannot be cleaned of hidden data such as the place. Save a picture as JPEG, PNG, WebP or GIF.",
 
       bad_invite: "This invite cannot be used. Copy all of it again, or ask for a new one.",
       bad_address: "This address cannot be used.",

@@ -51,6 +51,16 @@ export const files = {
     adding: "Adding…",
     cleaned: "Place, time, camera and other hidden data were taken out of it.",
     clean: "It holds no hidden data.",
+    tells: "It is sent as it is. Place, time and camera may stand in it.",
+    /** @param {string} name */
+    doubtLabel: (name) => `${name} may tell more of you than you see`,
+    doubtForeign: "may hold where and when it was taken, and by which device. BlockNet cannot take that out of a file of this kind.",
+    doubtSave: "What you post is public and stays. To be safe, save a picture as JPEG or PNG and add that; of a film, take the place out in the program that made it.",
+    doubtDamaged: "is damaged. BlockNet cannot take out of it where and when it may have been taken.",
+    doubtAnew: "What you post is public and stays. To be safe, save it anew in a picture program and add that.",
+    doubtGo: "Add it all the same",
+    doubtLeave: "Leave it out",
+    decide: "Decide first what becomes of the file above.",
     asIs: "It is sent as it is, with whatever is written inside of it.",
     tooMany: "Four files fit in a post. Write another post for the rest.",
     /** @param {string} name @param {string} size */

@@ -73,6 +73,9 @@ pub struct AttachAsked {
     /// Its media type; first bytes that are known count instead.
     #[serde(default)]
     pub mime: String,
+    /// Keep it with whatever it may tell of its author, where that cannot be taken out.
+    #[serde(default)]
+    pub as_is: bool,
 }
 
 /// A file that was attached.
@@ -83,6 +86,8 @@ pub struct AttachedDto {
     pub file: FileTagDto,
     /// Hidden data, such as the place of a photograph, was taken out of it.
     pub cleaned: bool,
+    /// It may hold such data, which could not be taken out; it is kept `as_is`.
+    pub may_tell: bool,
 }
 
 /// An attachment as a post names it.
@@ -198,6 +203,7 @@ impl From<Attached> for AttachedDto {
         Self {
             file,
             cleaned: attached.cleaned,
+            may_tell: attached.may_tell,
         }
     }
 }

@@ -20,7 +20,7 @@ pub(crate) async fn post(asker: &Asker, args: Post) -> Result<()> {
     let content = given(args.text)?;
     let mut files = Vec::new();
     for path in &args.files {
-        files.push(attach(asker, path).await?);
+        files.push(attach(asker, path, args.as_is).await?);
     }
     let mut draft = json!({ "content": content, "files": files });
     if let (Some(fields), Some(channel)) = (draft.as_object_mut(), args.channel) {
@@ -87,7 +87,7 @@ pub(crate) async fn replies(asker: &Asker, args: Replies) -> Result<()> {
 }
 
 /// Hands a file to the node for the post; gives its SHA-256.
-async fn attach(asker: &Asker, path: &Path) -> Result<Value> {
+async fn attach(asker: &Asker, path: &Path, as_is: bool) -> Result<Value> {
     let shown = path.display();
     let size = std::fs::metadata(path).map(|known| known.len());
     let size = size.with_context(|| format!("{shown} cannot be read"))?;
@@ -99,10 +99,13 @@ async fn attach(asker: &Asker, path: &Path) -> Result<Value> {
     );
     let bytes = std::fs::read(path).with_context(|| format!("{shown} cannot be read"))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let call = format!("/v1/owner/attachments?name={}", escape(&name));
+    let call = format!("/v1/owner/attachments?name={}&as_is={as_is}", escape(&name));
     let attached = asker.client.post_bytes(&call, bytes).await?;
     if attached.get("cleaned") == Some(&Value::Bool(true)) {
         eprintln!("{shown}: hidden data, such as place and device, was taken out.");
+    }
+    if attached.get("may_tell") == Some(&Value::Bool(true)) {
+        eprintln!("{shown}: kept as it is, with the place and the time that it may tell.");
     }
     let sha256 = attached.get("sha256").cloned();
     sha256.context("the node did not say what it calls the file")

@@ -1,5 +1,6 @@
 //! Files that go with a post: attached while it is written, the owner's own once it is posted.
 
+use std::borrow::Cow;
 use std::fs;
 
 use blocknet_chain::{FileId, FileTag};
@@ -26,26 +27,31 @@ pub struct Attached {
     pub mime: String,
     /// Hidden data was taken out of it.
     pub cleaned: bool,
+    /// It is kept as it was, though it may hide data: the owner wished so.
+    pub may_tell: bool,
     /// It was not here before.
     pub new: bool,
 }
 
 impl Files {
     /// Keeps a file for a post that is being written, without what a picture hides; durable when
-    /// this returns.
+    /// this returns. What cannot be cleaned is kept `as_is` or not at all.
     pub(crate) fn attach(
         &self,
         bytes: &[u8],
         name: &str,
         mime: &str,
+        as_is: bool,
         limit_mb: u32,
     ) -> Result<Attached, FilesError> {
         check_size(bytes.len())?;
-        let cleaned = clean(bytes).map_err(|why| match why {
-            NotCleaned::Broken => FilesError::DamagedPicture,
-            NotCleaned::Foreign => FilesError::ForeignPicture,
-        })?;
-        let (row, new) = self.put_in(FilePlace::Unsent, &cleaned.bytes, limit_mb)?;
+        let (kept, cleaned, may_tell) = match clean(bytes) {
+            Ok(cleaned) => (Cow::Owned(cleaned.bytes), cleaned.changed, false),
+            Err(_) if as_is => (Cow::Borrowed(bytes), false, true),
+            Err(NotCleaned::Broken) => return Err(FilesError::DamagedPicture),
+            Err(NotCleaned::Foreign) => return Err(FilesError::ForeignPicture),
+        };
+        let (row, new) = self.put_in(FilePlace::Unsent, &kept, limit_mb)?;
         let label = Label::of(name, mime, row.kind);
         self.write_label(&row.id, &label)?;
         let Label { name, mime } = label;
@@ -53,7 +59,8 @@ impl Files {
             row,
             name,
             mime,
-            cleaned: cleaned.changed,
+            cleaned,
+            may_tell,
             new,
         })
     }

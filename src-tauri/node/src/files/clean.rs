@@ -29,8 +29,8 @@ pub(super) enum NotCleaned {
     /// It begins like a picture and does not go on like one.
     #[error("the picture is damaged")]
     Broken,
-    /// A kind of picture that hides data where this program does not look.
-    #[error("the hidden data of this kind of picture cannot be taken out")]
+    /// A kind of picture or film that hides data where this program does not look.
+    #[error("the hidden data of this kind of file cannot be taken out")]
     Foreign,
 }
 
@@ -52,12 +52,44 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Cleaned, NotCleaned> {
     })
 }
 
-/// Photographs of telephones and cameras in other containers: HEIF, and TIFF with all raw formats.
+/// How photographs of telephones and cameras begin that are no JPEG: TIFF, with it most raw formats,
+/// the raw formats that are none, JPEG XL, JPEG 2000, JPEG XR, and what picture programs keep.
+const PHOTOGRAPHS: [&[u8]; 18] = [
+    b"II*\0",
+    b"MM\0*",
+    b"II+\0",
+    b"MM\0+",
+    b"IIU\0",
+    b"IIRO",
+    b"IIRS",
+    b"MMOR",
+    b"II\x1a\0",
+    b"II\xbc\x01",
+    b"FUJIFILMCCD-RAW",
+    b"FOVb",
+    b"\0MRM",
+    b"8BPS",
+    b"\xff\x0a",
+    b"\0\0\0\x0cJXL ",
+    b"\0\0\0\x0cjP  ",
+    b"\xff\x4f\xff\x51",
+];
+/// What the second word of a film or of a photograph in the same container is: of HEIC, of Canon's
+/// raw, of MP4 with the memos of a telephone, and of QuickTime before it had one.
+const CONTAINERS: [&[u8]; 4] = [b"ftyp", b"moov", b"mdat", b"wide"];
+/// The packets of a camcorder's stream, by themselves and with a time before each.
+const PACKETS: [(usize, usize); 2] = [(0, 188), (4, 192)];
+
+/// Photographs and films that can hold place and time where this program does not look.
 fn hides_data(bytes: &[u8]) -> bool {
-    let brand = bytes.get(8..12).unwrap_or_default();
-    let heif = [
-        b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1",
-    ];
-    let is_heif = bytes.get(4..8) == Some(b"ftyp") && heif.iter().any(|known| brand == *known);
-    is_heif || bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*")
+    let is_photograph = PHOTOGRAPHS.iter().any(|head| bytes.starts_with(head));
+    let second = bytes.get(4..8).unwrap_or_default();
+    let is_container = CONTAINERS.contains(&second);
+    let is_matroska = bytes.starts_with(b"\x1a\x45\xdf\xa3");
+    let is_avi = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"AVI ");
+    let sync = |at: usize| bytes.get(at) == Some(&0x47);
+    let is_stream = PACKETS
+        .iter()
+        .any(|(first, step)| (0..3).all(|packet| sync(first + packet * step)));
+    is_photograph || is_container || is_matroska || is_avi || is_stream
 }

@@ -79,7 +79,9 @@ fn a_promise_alone_takes_no_room_and_makes_nothing_give_way() {
 fn a_file_of_a_draft_outlives_the_posts_that_named_it() {
     let (_dir, files) = shelf();
     let sent = files.put(PNG, 1).unwrap().0;
-    let draft = files.attach(b"words", "a.txt", "text/plain", 1).unwrap();
+    let draft = files
+        .attach(b"words", "a.txt", "text/plain", false, 1)
+        .unwrap();
     assert!(files.remove_sent(&sent.id).unwrap());
     assert!(!files.remove_sent(&draft.row.id).unwrap());
 }
@@ -174,7 +176,7 @@ fn goes_on_after_a_stop_where_it_was_and_keeps_nothing_that_is_wrong() {
 fn an_attachment_is_the_drafts_until_it_is_posted() {
     let (_dir, files) = shelf();
     let attached = files
-        .attach(b"words", "/home/ada/a b.txt", "text/plain", 1)
+        .attach(b"words", "/home/ada/a b.txt", "text/plain", false, 1)
         .unwrap();
     let id = attached.row.id;
     assert_eq!(
@@ -188,7 +190,9 @@ fn an_attachment_is_the_drafts_until_it_is_posted() {
     assert!(files.detach(&id).unwrap());
     assert!(!files.detach(&id).unwrap());
     assert_eq!(files.claim(&[id]), Err(FilesError::NotHere { id }));
-    files.attach(b"words", "a b.txt", "text/plain", 1).unwrap();
+    files
+        .attach(b"words", "a b.txt", "text/plain", false, 1)
+        .unwrap();
     let tags = files.claim(&[id]).unwrap();
     assert_eq!(tags[0].to_string(), format!("{id} 5 text/plain a b.txt"));
     assert_eq!(files.row(&id).unwrap().unwrap().place, FilePlace::Own);
@@ -204,13 +208,20 @@ fn an_attachment_is_the_drafts_until_it_is_posted() {
 #[test]
 fn says_which_pictures_cannot_be_attached() {
     let (_dir, files) = shelf();
-    let attach = |bytes: &[u8]| files.attach(bytes, "a", "", 1).map(drop);
+    let attach = |bytes: &[u8]| files.attach(bytes, "a", "", false, 1).map(drop);
     assert_eq!(attach(PNG), Err(FilesError::DamagedPicture));
     assert_eq!(
         attach(b"\0\0\0\x1cftypheic...."),
         Err(FilesError::ForeignPicture)
     );
     assert_eq!(attach(b""), Err(FilesError::Empty));
+    for bytes in [PNG, b"\0\0\0\x1cftypheic...."] {
+        let kept = files.attach(bytes, "a", "", true, 1).unwrap();
+        assert_eq!((kept.cleaned, kept.may_tell), (false, true));
+        assert_eq!(kept.row.size, bytes.len() as u64);
+    }
+    let text = files.attach(b"words", "a", "", true, 1).unwrap();
+    assert!(!text.may_tell, "it hides nothing");
     assert_eq!(attach(&vec![0; MAX_FILE + 1]), Err(FilesError::TooLarge));
 }
 

@@ -35,9 +35,10 @@ impl NodeHandle {
         bytes: Bytes,
         name: String,
         mime: String,
+        as_is: bool,
     ) -> Result<Attached, FilesError> {
         let limit_mb = self.settings().files_limit_mb;
-        self.on_shelf(move |files| files.attach(&bytes, &name, &mime, limit_mb))
+        self.on_shelf(move |files| files.attach(&bytes, &name, &mime, as_is, limit_mb))
             .await
     }
 

@@ -129,8 +129,9 @@ pub(crate) async fn fetch(
 /// Attaches a file of 8 MiB at most to a post that is being written.
 ///
 /// What pictures hide (place, time, device, comments, previews) is taken out first, so the bytes and
-/// the hash may be others than those sent; colours and how the picture stands stay. Other files are
-/// kept as they are.
+/// the hash may be others than those sent; colours and how the picture stands stay. Photographs and
+/// films of which it cannot be taken out (HEIC, AVIF, JPEG XL, TIFF, raw, video, damaged pictures)
+/// are refused unless `as_is` says to keep them so. Other files are kept as they are.
 #[utoipa::path(
     post, path = "/v1/owner/attachments", tag = "owner", params(AttachAsked),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The bytes of the file"),
@@ -138,7 +139,7 @@ pub(crate) async fn fetch(
         (status = 201, description = "Kept until it is posted or given up", body = AttachedDto),
         (status = 400, body = ErrorBody), (status = 401, body = ErrorBody), (status = 413, body = ErrorBody),
         (status = 415, body = ErrorBody),
-        (status = 422, description = "A picture that cannot be cleaned", body = ErrorBody),
+        (status = 422, description = "A photograph or film that cannot be cleaned", body = ErrorBody),
         (status = 507, description = "The room for files, or the disk, is full", body = ErrorBody),
     ),
 )]
@@ -147,8 +148,8 @@ pub(crate) async fn attach(
     Asked(asked): Asked<AttachAsked>,
     Octets(bytes): Octets,
 ) -> Result<(StatusCode, Json<AttachedDto>), ApiError> {
-    let AttachAsked { name, mime } = asked;
-    let attached = api.node().attach_file(bytes, name, mime).await?;
+    let AttachAsked { name, mime, as_is } = asked;
+    let attached = api.node().attach_file(bytes, name, mime, as_is).await?;
     Ok((StatusCode::CREATED, Json(attached.into())))
 }
 

@@ -147,16 +147,34 @@ fn takes_comments_out_of_a_gif() {
 
 #[test]
 fn refuses_what_it_cannot_clean_and_leaves_other_files_alone() {
-    let foreign: [&[u8]; 4] = [
+    let foreign: [&[u8]; 16] = [
         b"\0\0\0\x1cftypheic....",
         b"\0\0\0\x1cftypavif....",
+        b"\0\0\0\x18ftypcrx ....",
+        b"\0\0\0\x18ftypisom....",
+        b"\0\0\0\x14ftypqt  ....",
+        b"\0\0\0\x08wide\0\0\0\0mdat",
         b"II*\0....",
         b"MM\0*....",
+        b"IIRO\x08\0\0\0",
+        b"IIU\0\x18\0\0\0",
+        b"FUJIFILMCCD-RAW 0201",
+        b"\xff\x0a....",
+        b"\0\0\0\x0cJXL \x0d\x0a\x87\x0a",
+        b"\x1a\x45\xdf\xa3....",
+        b"RIFF\x10\0\0\0AVI LIST",
+        &[&[0x47][..], &[0; 187]].concat().repeat(3),
     ];
     for bytes in foreign {
-        assert_eq!(clean(bytes), Err(NotCleaned::Foreign));
+        assert_eq!(clean(bytes), Err(NotCleaned::Foreign), "{bytes:?}");
     }
-    for bytes in [&b"%PDF-1.7"[..], b"words", b"PK\x03\x04"] {
+    for bytes in [
+        &b"%PDF-1.7"[..],
+        b"words",
+        b"PK\x03\x04",
+        b"II. The mill",
+        b"GGGGGG",
+    ] {
         assert!(!clean(bytes).unwrap().changed);
     }
     // Cut anywhere, a picture is broken and nothing worse.
