@@ -161,6 +161,55 @@ journey("what is asked and said about the node is open to everybody", async (sce
   await audit(page, "a sync, and a history that changed");
   await page.click("status-warnings");
   await auditDialog(page, "warnings");
+  // A status that is on its way when the page closes would fail.
+  await page.raw.unrouteAll({ behavior: "wait" });
+}, LONG);
+
+journey("what comes from outside the page is open to everybody", async (scene) => {
+  const ada = await scene.node("ada");
+  const page = await scene.tab(ada, LIGHT);
+  // A link brings the invite through the desktop's shell, which a browser has not: this one hands it over in its place.
+  const invite = (await ada.call("GET", "/v1/owner/invite")).invite;
+  await page.raw.addInitScript((text) => {
+    const errands = [{ kind: "invite", text }];
+    globalThis.__TAURI__ = {
+      core: { invoke: async (command) => (command === "take_errands" ? errands.splice(0) : command === "has_tray") },
+      event: { listen: async () => () => {} },
+      autostart: { enable: async () => {}, disable: async () => {}, isEnabled: async () => false },
+    };
+  }, invite);
+  await ada.call("PUT", "/v1/owner/settings", SETTLED);
+  await page.enter();
+  await auditDialog(page, "invited");
+
+  // A parked chain takes two weeks to come about; here it is enough that the node's answers say so.
+  const id = "ab".repeat(32);
+  await page.raw.route("**/v1/owner/status", async (route) => {
+    const answer = await route.fetch();
+    const parked = { code: "branch_parked", values: { height: 3, days: 14 }, message: "A heavier chain waits.", advice: "Ask people." };
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), warnings: [parked] } });
+  });
+  await page.raw.route("**/v1/owner/branches", (route) => route.fulfill({ json: { branches: [{ id, height: 40, time: "1", fork_height: 3 }] } }));
+  await visit(page, "#/network");
+  await page.sees("branch");
+  await page.reads("status-warnings", "leaves ours at block 3, which has stood for more than 14 days");
+  await audit(page, "a parked chain");
+  await page.click("branch-follow");
+  await page.sees("branch-dialog");
+  await page.click("branch-follow-go");
+  await page.reads("branch-dialog", "The node");
+  await auditDialog(page, "branch-dialog");
+
+  await visit(page, "#/feed");
+  await page.raw.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(["{}"], "proof.json"));
+    document.querySelector("main").dispatchEvent(new DragEvent("dragover", { bubbles: true, cancelable: true, dataTransfer }));
+  });
+  await page.sees("drop-veil");
+  await audit(page, "a file over the page");
+  // A status that is on its way when the page closes would fail.
+  await page.raw.unrouteAll({ behavior: "wait" });
 }, LONG);
 
 journey("what is asked and said about oneself is open to everybody", async (scene) => {

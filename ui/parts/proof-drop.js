@@ -30,7 +30,7 @@ export function ProofDrop() {
     });
     return () => end.abort();
   }, []);
-  return over ? html`<div class="drop-veil" aria-hidden="true"><span>${t.proof.drop}</span></div>` : null;
+  return over ? html`<div class="drop-veil" aria-hidden="true" data-test="drop-veil"><span>${t.proof.drop}</span></div>` : null;
 }
 
 /** @param {DragEvent} event */
