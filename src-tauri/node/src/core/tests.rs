@@ -241,10 +241,11 @@ async fn a_block_as_heavy_as_the_tip_brings_no_more_than_a_peer_could() {
 #[tokio::test]
 async fn shows_as_left_out_what_a_reorg_brings_back_too_late() {
     let bench = Bench::new();
-    let old = note(&identity(1), dawn(), "too old by then");
+    // The post grows too old while its block is young enough to be left.
+    let old = note(&identity(1), dawn() - 10 * 86_400, "too old by then");
     let (ours, theirs) = rivals(std::slice::from_ref(&old), 2);
     bench.give(&ours).await;
-    bench.clock.advance(15 * 86_400);
+    bench.clock.advance(5 * 86_400);
     for (block, _) in &theirs {
         bench.give(block).await;
     }
