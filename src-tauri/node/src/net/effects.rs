@@ -180,7 +180,10 @@ async fn check_blocks(
     blocks: Vec<Block<Unchecked>>,
 ) -> Done {
     let ids: Vec<BlockId> = blocks.iter().map(Block::id).collect();
-    let checked = check::check_blocks(core.network(), blocks).await;
+    let checked = match part {
+        Part::Window => check::check_blocks_in_turn(core.network(), blocks).await,
+        _ => check::check_blocks(core.network(), blocks).await,
+    };
     let bodies: Vec<CheckedBody> = ids.into_iter().zip(checked).collect();
     Done::CheckedBlocks { link, part, bodies }
 }

@@ -24,6 +24,8 @@ const MAX_WINDOW: usize = 1_024;
 const MAX_BYTES: usize = 64 << 20;
 /// Bodies handed to the core at once at most.
 const MAX_SUBMIT: usize = 64;
+/// From so many posts on no further body goes with them: about 200 ms of work, for which who writes waits.
+const MAX_SUBMIT_POSTS: u64 = 12_000;
 /// A blocks request's deadline.
 const BLOCKS_DEADLINE: Duration = Duration::from_secs(30);
 /// A texts request's deadline: its answer is a fraction of a block.
@@ -412,10 +414,16 @@ impl Window {
         if self.submitting {
             return;
         }
-        let mut blocks = Vec::new();
+        let (mut blocks, mut posts) = (Vec::new(), 0);
         for slot in self.slots.iter_mut().take(MAX_SUBMIT) {
+            if posts >= MAX_SUBMIT_POSTS {
+                break;
+            }
             match std::mem::replace(&mut slot.step, Step::Submitting) {
-                Step::Here(block) => blocks.push(block),
+                Step::Here(block) => {
+                    posts += u64::from(block.header().post_count);
+                    blocks.push(block);
+                }
                 other => {
                     slot.step = other;
                     if self.tied.is_none() {
@@ -426,10 +434,7 @@ impl Window {
         }
         if !blocks.is_empty() {
             self.submitting = true;
-            let posts = blocks
-                .iter()
-                .map(|block| u64::from(block.header().post_count));
-            self.submitted_posts = posts.sum();
+            self.submitted_posts = posts;
             let part = Part::Window;
             outbox.job(Job::Blocks { part, blocks });
         }
