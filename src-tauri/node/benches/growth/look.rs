@@ -25,7 +25,7 @@ pub(crate) fn look(model: Model, write: bool) -> Seen {
         seen.block_half, seen.block_most, seen.stale, seen.blocks
     );
     println!(
-        "  a post at half after {:.2} s, at 95 % after {:.2} s; {:.1} % not at 95 % in the end",
+        "  a post at half after {:.2} s, at 95 % after {:.2} s; {:.1} % lost",
         seen.post_half,
         seen.post_most,
         seen.lost * 100.0

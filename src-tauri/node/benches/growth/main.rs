@@ -1,9 +1,10 @@
 //! The model of the network's growth: the figures of `docs/growth.md`.
 //!
-//! `cargo bench -p blocknet-node --bench growth -- [NODES]… [--posts N]` runs networks of these
-//! sizes, 100 and 300 unless told otherwise, at 1, 10 and 100 posts a minute or at one of them. With
-//! `--write` the rows go into `docs/growth.csv`, and the chart of the page is drawn anew from all
-//! that stand there; `--draw` draws it and runs nothing. The large ones take minutes.
+//! `cargo bench -p blocknet-node --bench growth -- [NODES]… [--posts N] [--minutes N]` runs networks of
+//! these sizes, 100 and 300 unless told otherwise, at 1, 10 and 100 posts a minute or at one of them,
+//! each for the minutes of the table below or for these. With `--write` the rows go into
+//! `docs/growth.csv`, and the chart of the page is drawn anew from all that stand there; `--draw`
+//! draws it and runs nothing. The large ones take minutes.
 
 #![allow(missing_docs, clippy::cast_precision_loss)]
 
@@ -32,9 +33,12 @@ fn main() {
     if told("--draw") {
         return table::Table::read().write();
     }
-    let rate = args.iter().skip_while(|arg| *arg != "--posts").nth(1);
-    let rate: Option<u32> = rate.and_then(|rate| rate.parse().ok());
-    let sizes = args.iter().take_while(|arg| *arg != "--posts");
+    let number = |name: &str| -> Option<u32> {
+        let at = args.iter().position(|arg| arg == name)?;
+        args.get(at + 1)?.parse().ok()
+    };
+    let (rate, looked_at) = (number("--posts"), number("--minutes"));
+    let sizes = args.iter().skip(1).take_while(|arg| !arg.starts_with("--"));
     let mut sizes: Vec<usize> = sizes.filter_map(|arg| arg.parse().ok()).collect();
     if sizes.is_empty() {
         sizes = vec![100, 300];
@@ -45,7 +49,7 @@ fn main() {
                 let model = Model {
                     nodes,
                     posts_a_minute,
-                    minutes,
+                    minutes: looked_at.unwrap_or(minutes),
                     seed: SEED,
                 };
                 look(model, told("--write"));
