@@ -120,6 +120,7 @@ impl Growth {
         for (id, listens) in listens.iter().enumerate() {
             let kind = Kind {
                 listens: *listens,
+                plain: false,
                 habit: None,
                 friends: Vec::new(),
             };
@@ -330,6 +331,7 @@ pub fn last_of_local(nodes: usize, blocks: usize, seed: u64) -> Vec<f64> {
     for id in 0..nodes {
         let kind = Kind {
             listens: true,
+            plain: false,
             habit: None,
             friends: Vec::new(),
         };

@@ -22,6 +22,8 @@ const FIRST_BYTE: usize = 20;
 pub(crate) struct Kind {
     /// Others can dial it.
     pub(crate) listens: bool,
+    /// It knows no streams: whom it dials is called over HTTP.
+    pub(crate) plain: bool,
     /// What is wrong with it, if it is not honest.
     pub(crate) habit: Option<Habit>,
     /// Whom it dials always.

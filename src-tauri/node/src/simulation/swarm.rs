@@ -25,6 +25,7 @@ use crate::core::BlockOutcome;
 use crate::transport::Request;
 
 mod plan;
+mod standstill;
 
 use plan::{Plan, Step};
 
@@ -145,6 +146,7 @@ impl Swarm {
         for (id, member) in plan.members.iter().enumerate() {
             let kind = Kind {
                 listens: member.listens,
+                plain: member.plain,
                 habit: member.habit,
                 friends: member
                     .friends
@@ -204,6 +206,7 @@ impl Swarm {
             Step::Write { id, number } => self.write(id, number),
             Step::Find(id) => self.find(id),
             Step::Mischief(id) => self.mischief(id),
+            Step::Busy(busy) => self.world.busy = busy,
         }
     }
 

@@ -119,6 +119,8 @@ pub(crate) struct World<B> {
     /// How often time itself is an input of the machines. A real node's is shorter; where only
     /// the outcome counts, a longer one spares much.
     pub(crate) tick: Duration,
+    /// Nobody has time for questions for headers and blocks.
+    pub(crate) busy: bool,
     /// Bytes by kind of call.
     pub(crate) bytes: BTreeMap<&'static str, u64>,
     agenda: Agenda<Event>,
@@ -142,6 +144,7 @@ impl<B: Brain> World<B> {
             time: WorldTime::default(),
             chance,
             tick,
+            busy: false,
             bytes: BTreeMap::new(),
             agenda,
             calls: NumberMap::default(),

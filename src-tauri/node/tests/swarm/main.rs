@@ -117,15 +117,25 @@ fn the_seed_of_the_environment_agrees() {
 }
 
 /// Seeds that noticed what was broken on purpose; whole, they agree.
-const NOTICED: [(Breakage, u64); 4] = [
+const NOTICED: [(Breakage, u64); Breakage::ALL.len()] = [
     // Posts never came to the node that was to mine them.
-    (Breakage::LosesReturned, 26),
+    (Breakage::LosesReturned, 2),
     (Breakage::NeverCompares, 92),
+    (Breakage::IgnoresRivals, 9),
     // A node never came to a chain as heavy as the others'.
+    (Breakage::WaitsForever, 17),
     (Breakage::TakesDamageForFault, 3),
     // An honest node avoided another.
     (Breakage::BlamesTheInnocent, 23),
 ];
+
+#[test]
+fn every_breakage_has_a_seed_that_notices_it() {
+    for breakage in Breakage::ALL {
+        let known = NOTICED.iter().any(|(noticed, _)| *noticed == breakage);
+        assert!(known, "{} goes unnoticed", breakage.name());
+    }
+}
 
 #[test]
 fn a_breakage_is_noticed_and_its_seed_is_printed() {

@@ -19,6 +19,8 @@ const BEHIND_ROUTERS: f64 = 0.2;
 #[derive(Debug)]
 pub(super) struct Member {
     pub(super) listens: bool,
+    /// It knows no streams.
+    pub(super) plain: bool,
     pub(super) habit: Option<Habit>,
     pub(super) friends: Vec<HostId>,
     pub(super) skew_ms: i64,
@@ -43,6 +45,8 @@ pub(super) enum Step {
     },
     Find(HostId),
     Mischief(HostId),
+    /// From here on everybody is too busy for what sync asks, or no longer.
+    Busy(bool),
 }
 
 #[derive(Debug)]
@@ -75,6 +79,7 @@ impl Plan {
         plan.mischief(chance);
         plan.outages(chance);
         plan.splits(chance);
+        plan.standstill(chance);
         plan.steps.sort_by_key(|(time, _)| *time);
         plan
     }
@@ -83,7 +88,7 @@ impl Plan {
         chance.between(Duration::ZERO, self.trouble)
     }
 
-    fn add(&mut self, time: Duration, step: Step) {
+    pub(super) fn add(&mut self, time: Duration, step: Step) {
         self.steps.push((time, step));
     }
 
@@ -182,6 +187,7 @@ fn members(nodes: usize, chance: &mut Chance) -> Vec<Member> {
     let mut members: Vec<Member> = (0..nodes)
         .map(|_| Member {
             listens: !chance.happens(BEHIND_ROUTERS),
+            plain: false,
             habit: None,
             friends: Vec::new(),
             skew_ms: chance.below(2 * SKEW_MS + 1) as i64 - SKEW_MS as i64,

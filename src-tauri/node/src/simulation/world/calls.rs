@@ -34,6 +34,15 @@ impl<B: Brain> World<B> {
         self.calls.insert(call, pending);
         self.hosts[from].asks.insert(call);
         self.give_up_after(deadline, call);
+        if tag == Tag::Open && self.hosts[from].kind.plain {
+            let (status, code) = (404, String::new());
+            self.fail(
+                call,
+                Duration::ZERO,
+                TransportError::Status { status, code },
+            );
+            return;
+        }
         if let Some((ends, to)) = stream {
             self.deliver(call, from, to, Some(ends), request);
             return;
@@ -145,6 +154,12 @@ impl<B: Brain> World<B> {
         }
         if over.is_none() {
             self.note_caller(to, from, caller, size::of_request(&request, false));
+        }
+        if self.busy && matches!(request, Request::Headers { .. } | Request::Blocks { .. }) {
+            let (status, code) = (503, "busy".into());
+            let error = TransportError::Status { status, code };
+            self.fail(call, self.wires.weather.latency, error);
+            return;
         }
         if let Request::Events { after: Some(after) } = request {
             let parked = Parked {
