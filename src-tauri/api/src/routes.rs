@@ -15,6 +15,8 @@ pub(crate) mod pool;
 pub(crate) mod posts;
 pub(crate) mod stream;
 
+use std::time::Duration;
+
 use axum::http::StatusCode;
 use blocknet_chain::Grouped;
 use blocknet_node::core::CoreError;
@@ -22,11 +24,21 @@ use blocknet_node::core::CoreError;
 use crate::dto::{parse_decimal, sentence};
 use crate::error::ApiError;
 
+/// What was cut off is asked again after this: by then what it read of the disk is in memory, and
+/// the same question asked on and on keeps no reader busy.
+const AFTER_TOO_LONG: Duration = Duration::from_secs(10);
+
 impl From<CoreError> for ApiError {
     fn from(error: CoreError) -> Self {
         match error {
             CoreError::Gone => Self::stopping(),
             CoreError::Busy => Self::busy(sentence(&error)),
+            CoreError::TooLong => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "read_too_long",
+                sentence(&error),
+            )
+            .with_retry_after(AFTER_TOO_LONG),
             CoreError::DiskFull => Self::new(
                 StatusCode::INSUFFICIENT_STORAGE,
                 "disk_full",
@@ -80,4 +92,23 @@ fn number(
 fn page_size(text: Option<&str>, most: u32) -> Result<usize, ApiError> {
     let size = number("limit", text, 1, most.into(), u64::from(most.min(50)))?;
     Ok(usize::try_from(size).unwrap_or(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::header;
+    use axum::response::IntoResponse;
+    use blocknet_node::core::CoreError;
+
+    use crate::error::ApiError;
+
+    #[test]
+    fn a_read_that_was_cut_off_says_so_what_helps_and_when_to_come_back() {
+        let error = ApiError::from(CoreError::TooLong);
+        assert_eq!(error.body().code.as_ref(), "read_too_long");
+        assert!(error.body().message.contains("ask for less"));
+        let answer = error.into_response();
+        assert_eq!(answer.status(), 503);
+        assert_eq!(answer.headers()[header::RETRY_AFTER], "10");
+    }
 }

@@ -284,7 +284,7 @@ async fn tick(core: CoreHandle, cancel: CancellationToken) {
             () = cancel.cancelled() => return,
             _ = tick.tick() => match core.tick().await {
                 // What the store refused shows in the status; the next tick tries again.
-                Ok(()) | Err(CoreError::Busy | CoreError::DiskFull | CoreError::Store { .. }) => {}
+                Ok(()) | Err(CoreError::Busy | CoreError::TooLong | CoreError::DiskFull | CoreError::Store { .. }) => {}
                 // Without its core a node is nothing; it ends in an orderly way.
                 Err(CoreError::Gone) => return cancel.cancel(),
             },

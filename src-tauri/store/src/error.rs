@@ -27,6 +27,9 @@ pub enum StoreError {
     /// Somebody else kept the database, or all its readers, too long.
     #[error("the database was busy for too long; try again")]
     Busy,
+    /// The read came to the end of its time.
+    #[error("the read took longer than it may; ask for less, or for something rarer")]
+    TooLong,
     /// No header of this id is stored.
     #[error("no header {id} is stored")]
     UnknownHeader {
@@ -91,6 +94,7 @@ impl From<rusqlite::Error> for StoreError {
                 ErrorCode::DiskFull => Self::DiskFull,
                 ErrorCode::ReadOnly | ErrorCode::PermissionDenied => Self::ReadOnly,
                 ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
+                ErrorCode::OperationInterrupted => Self::TooLong,
                 ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged {
                     problem: message.clone().unwrap_or_else(|| failure.to_string()),
                 },

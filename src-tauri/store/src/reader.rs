@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use blocknet_chain::{Network, PublicKey};
 use rusqlite::Connection;
@@ -12,6 +12,9 @@ use crate::{Reading, StoreError, Veil, open};
 
 /// Connections open at most: more would wait for the same two or four cores.
 pub const READERS: usize = 8;
+/// Steps of SQLite between two looks at the clock: some tenths of a millisecond, so that the looks
+/// cost nothing.
+const STEPS: i32 = 10_000;
 /// How long to wait for one of them.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -60,6 +63,27 @@ impl Readers {
         &self,
         read: impl FnOnce(&Reader) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        self.read(None, read)
+    }
+
+    /// The same for so long at most, from when a reader is free.
+    ///
+    /// # Errors
+    /// As [`Readers::with`], and [`StoreError::TooLong`] when the time is over; the reader is free
+    /// again then.
+    pub fn within<T>(
+        &self,
+        time: Duration,
+        read: impl FnOnce(&Reader) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.read(Some(time), read)
+    }
+
+    fn read<T>(
+        &self,
+        time: Option<Duration>,
+        read: impl FnOnce(&Reader) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let lease = Lease {
             pool: &self.0,
             conn: Some(self.0.take()?),
@@ -68,15 +92,39 @@ impl Readers {
             return Err(StoreError::Busy);
         };
         let snapshot = conn.unchecked_transaction()?;
+        let limit = Limit::set(conn, time)?;
         let result = read(&Reader {
             conn,
             network: &self.0.network,
             veil: None,
             own: None,
         });
+        drop(limit);
         // Ends the snapshot; there is nothing to write.
         snapshot.commit()?;
         result
+    }
+}
+
+/// The end of a read's time; whoever has the connection next is free of it.
+struct Limit<'a>(Option<&'a Connection>);
+
+impl<'a> Limit<'a> {
+    fn set(conn: &'a Connection, time: Option<Duration>) -> Result<Self, StoreError> {
+        let Some(end) = time.and_then(|time| Instant::now().checked_add(time)) else {
+            return Ok(Self(None));
+        };
+        conn.progress_handler(STEPS, Some(move || Instant::now() >= end))?;
+        Ok(Self(Some(conn)))
+    }
+}
+
+impl Drop for Limit<'_> {
+    fn drop(&mut self) {
+        if let Some(conn) = self.0 {
+            // It fails for connections alone that others made.
+            let _ = conn.progress_handler(0, None::<fn() -> bool>);
+        }
     }
 }
 
@@ -160,5 +208,60 @@ impl Drop for Lease<'_> {
             self.pool.slots().idle.push(conn);
             self.pool.freed.notify_one();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use blocknet_chain::{Network, Params};
+
+    use crate::{Reader, Reading, Store, StoreError};
+
+    const MOMENT: Duration = Duration::from_millis(100);
+
+    fn store() -> Store {
+        Store::memory(&Network::new(Params::dev())).expect("a store in memory")
+    }
+
+    /// One query without an end.
+    fn endless(reader: &Reader<'_>) -> Result<i64, StoreError> {
+        let sql = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) \
+                   SELECT count(*) FROM n";
+        Ok(reader.conn.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    #[test]
+    fn a_read_ends_with_its_time_and_leaves_a_good_reader_behind() {
+        let store = store();
+        let readers = store.readers();
+        let start = Instant::now();
+        let cut = readers.within(MOMENT, endless);
+        assert!(matches!(cut, Err(StoreError::TooLong)), "{cut:?}");
+        assert!(start.elapsed() < MOMENT * 50, "{:?}", start.elapsed());
+        // The same connection serves whoever comes next, however long that takes.
+        let long = readers.with(|reader| {
+            let start = Instant::now();
+            while start.elapsed() < MOMENT * 3 {
+                reader.tip()?;
+            }
+            reader.tip()
+        });
+        assert_eq!(long.expect("no limit is left").state.height.get(), 0);
+    }
+
+    #[test]
+    fn many_short_questions_come_to_an_end_as_one_long_one_does() {
+        let store = store();
+        let readers = store.readers();
+        let start = Instant::now();
+        let cut: Result<(), _> = readers.within(MOMENT, |reader| {
+            loop {
+                reader.tip()?;
+                assert!(start.elapsed() < MOMENT * 100, "it goes on and on");
+            }
+        });
+        assert!(matches!(cut, Err(StoreError::TooLong)), "{cut:?}");
     }
 }

@@ -77,6 +77,7 @@ export const errors = {
       disk_full: "Die Platte ist voll, also wurde das nicht gespeichert. Schaffe Platz und versuch es noch einmal. Lesen geht weiter.",
       files_full: "Dateien dürfen hier nicht mehr Platz nehmen. Erhöhe ihre Grenze in den Einstellungen, oder räume weg, was von anderen geholt wurde.",
       busy: "Der Knoten hat so viel zu tun, wie er kann. Versuch es gleich noch einmal.",
+      read_too_long: "Das nachzuschlagen würde den Knoten zu lange aufhalten. Frag nach weniger, nach weniger oder selteneren Wörtern, oder versuch es gleich noch einmal.",
       stopping: "Der Knoten endet gerade. Starte ihn neu und versuch es noch einmal.",
       start_failed: "Der Knoten nennt diesen Grund.",
       too_large_answer: "Die Antwort würde zu lang. Frage nach weniger auf einmal.",

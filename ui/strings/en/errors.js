@@ -78,6 +78,7 @@ export const errors = {
       disk_full: "The disk is full, so this was not saved. Free some space, then try again. Reading goes on.",
       files_full: "Files may take no more room here. Raise their limit under Settings, or clear what was fetched from others.",
       busy: "The node has as much to do as it can. Try again in a moment.",
+      read_too_long: "This would take the node too long to look up. Ask for less, for fewer or rarer words, or try again in a moment.",
       stopping: "The node is stopping. Start it again and try once more.",
       start_failed: "The node gives this reason.",
       too_large_answer: "The answer would be too long. Ask for less at once.",

@@ -35,7 +35,10 @@ const MAX_SEARCH: usize = 200;
 /// Asked for the owner's own posts, the owner's listener also lists what the chain left out.
 #[utoipa::path(
     get, path = "/v1/posts", tag = "public", params(FeedAsked),
-    responses((status = 200, body = FeedDto), (status = 400, body = ErrorBody), (status = 429, body = ErrorBody)),
+    responses(
+        (status = 200, body = FeedDto), (status = 400, body = ErrorBody), (status = 429, body = ErrorBody),
+        (status = 503, description = "Nobody has time for it, or it takes longer than one question may (`read_too_long`)", body = ErrorBody),
+    ),
 )]
 pub(crate) async fn list(
     State(api): State<ApiState>,
@@ -111,7 +114,11 @@ fn is_deep(api: &ApiState, post: &FeedPost) -> bool {
 #[utoipa::path(
     get, path = "/v1/posts/{id}/thread", tag = "public",
     params(("id" = String, Path, description = "Id, 64 hex digits"), ThreadAsked),
-    responses((status = 200, body = ThreadDto), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)),
+    responses(
+        (status = 200, body = ThreadDto), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody),
+        (status = 429, body = ErrorBody),
+        (status = 503, description = "Nobody has time for it, or it takes longer than one question may (`read_too_long`)", body = ErrorBody),
+    ),
 )]
 pub(crate) async fn thread(
     State(api): State<ApiState>,

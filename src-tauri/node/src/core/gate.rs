@@ -1,13 +1,16 @@
 //! Who may read at once: a crowd of readers never takes the store's last one from the owner.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use blocknet_store::READERS;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 use super::CoreError;
-use crate::limits::{PEERS_READS, READ_PATIENCE, STRANGERS_READS};
+use crate::limits::{
+    OTHERS_READ_WITHIN, OWNERS_READ_WITHIN, PEERS_READS, READ_PATIENCE, STRANGERS_READS,
+};
 
 const _: () = assert!(
     PEERS_READS + STRANGERS_READS < READERS,
@@ -17,12 +20,22 @@ const _: () = assert!(
 /// For whom the store is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReadFor {
-    /// The owner, or the node itself: whatever reader is free.
+    /// The owner: whatever reader is free.
     Own,
     /// Peers, over their streams.
     Peers,
     /// Whoever calls the public listener.
     Strangers,
+}
+
+impl ReadFor {
+    /// How long such a read may take.
+    pub(super) fn within(self) -> Duration {
+        match self {
+            Self::Own => OWNERS_READ_WITHIN,
+            Self::Peers | Self::Strangers => OTHERS_READ_WITHIN,
+        }
+    }
 }
 
 /// The gates in front of the readers; each lets in who came first.

@@ -404,7 +404,8 @@ impl CoreHandle {
         self.ask(1, move |_, tx| tx.delete_ban(&ip).map(drop)).await
     }
 
-    /// Reads what is committed, on a thread that may block.
+    /// Reads what is committed, on a thread that may block, for the node's own work: for as long as
+    /// it takes.
     ///
     /// # Errors
     /// When the store cannot be read, or the node is ending.
@@ -413,13 +414,18 @@ impl CoreHandle {
         F: FnOnce(&Reader) -> Result<T, StoreError> + Send + 'static,
         T: Send + 'static,
     {
-        self.read_for(ReadFor::Own, read).await
+        let readers = self.shared.readers.clone();
+        let done = off_the_runtime(move || Some(readers.with(read)));
+        let done = done.await.ok_or(CoreError::Gone)?;
+        done.map_err(|error| CoreError::of_read(&error))
     }
 
-    /// The same for somebody, who waits for a turn among others.
+    /// The same for somebody, who waits for a turn among others, and for so long at most as is
+    /// granted to such.
     ///
     /// # Errors
-    /// When the store cannot be read, no turn comes in time, or the node is ending.
+    /// When the store cannot be read, no turn comes in time, the read takes too long, or the node is
+    /// ending.
     pub async fn read_for<T, F>(&self, whom: ReadFor, read: F) -> Result<T, CoreError>
     where
         F: FnOnce(&Reader) -> Result<T, StoreError> + Send + 'static,
@@ -429,7 +435,7 @@ impl CoreHandle {
         let readers = self.shared.readers.clone();
         let done = off_the_runtime(move || {
             let _held_to_the_end = turn;
-            Some(readers.with(read))
+            Some(readers.within(whom.within(), read))
         });
         let done = done.await.ok_or(CoreError::Gone)?;
         done.map_err(|error| CoreError::of_read(&error))

@@ -211,6 +211,11 @@ pub enum CoreError {
     /// So many read at once that no turn came in time.
     #[error("the node is busy with other reads; try again in a moment")]
     Busy,
+    /// A read came to the end of its time.
+    #[error(
+        "this takes longer to read than one question may; ask for less, for fewer or rarer words, or try again in a moment"
+    )]
+    TooLong,
     /// The store refused.
     #[error("nothing was saved: {message}")]
     Store {
@@ -224,6 +229,7 @@ impl CoreError {
     pub(super) fn of_read(error: &StoreError) -> Self {
         match error {
             StoreError::Busy => Self::Busy,
+            StoreError::TooLong => Self::TooLong,
             other => Self::of_store(other),
         }
     }

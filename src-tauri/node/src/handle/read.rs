@@ -250,7 +250,7 @@ impl NodeHandle {
     /// # Errors
     /// When the store cannot be read.
     pub async fn check(&self) -> Result<Report, CoreError> {
-        self.read(|reader| reader.check()).await
+        self.parts().core.read(|reader| reader.check()).await
     }
 
     pub(super) async fn read<T: Send + 'static>(
@@ -260,7 +260,8 @@ impl NodeHandle {
         let core = &self.parts().core;
         if !self.asked_by_others() {
             let own = self.parts().keyring.author().key;
-            return core.read(move |reader| read(&reader.as_author(own))).await;
+            let read = move |reader: &Reader| read(&reader.as_author(own));
+            return core.read_for(self.asked_by, read).await;
         }
         let hushed = core.hushed().clone();
         let read = move |reader: &Reader| read(&reader.behind(&hushed));
