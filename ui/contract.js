@@ -284,7 +284,7 @@
  * @typedef {"system" | "light" | "dark"} Theme
  *
  * @typedef {{per_second: number, burst: number}} Rate
- * @typedef {{requests: Rate, headers: Rate, blocks: Rate, files: Rate, search: Rate, posts: Rate}} Rates
+ * @typedef {{requests: Rate, headers: Rate, blocks: Rate, files: Rate, search: Rate, threads: Rate, posts: Rate}} Rates
  *
  * @typedef {object} Settings
  * @property {string} name

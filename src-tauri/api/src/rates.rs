@@ -16,11 +16,12 @@ pub(crate) enum Counted {
     Headers,
     Blocks,
     Search,
+    Threads,
     Posts,
     Files,
 }
 
-const KINDS: usize = 6;
+const KINDS: usize = 7;
 
 /// The buckets of all addresses, bounded.
 #[derive(Debug)]
@@ -104,6 +105,7 @@ fn in_order(rates: &Rates) -> [Rate; KINDS] {
         rates.headers,
         rates.blocks,
         rates.search,
+        rates.threads,
         rates.posts,
         rates.files,
     ]
@@ -135,6 +137,7 @@ fn refusal(counted: Counted, wait: Duration) -> ApiError {
         Counted::Blocks => "Calls for blocks",
         Counted::Files => "Calls for files",
         Counted::Search => "Searches",
+        Counted::Threads => "Calls for threads",
         Counted::Posts => "Posts",
     };
     let message = format!(

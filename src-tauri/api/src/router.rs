@@ -94,6 +94,7 @@ fn public_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
     let compares = || at(Pace::of(body::RECONCILE));
     let locator = || at(Pace::of(body::LOCATOR).counted(Counted::Headers));
     let post = || at(Pace::of(body::POST).counted(Counted::Posts).strict());
+    let threads = || at(Pace::of(body::NONE).counted(Counted::Threads));
     let pieces = || at(Pace::of(body::NONE).counted(Counted::Files));
     let block = |body| at(Pace::of(body).counted(Counted::Blocks));
     let keeps = || from_fn_with_state(api.clone(), kept_outside);
@@ -114,7 +115,7 @@ fn public_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(explore::reorgs).layer(asks()))
         .routes(routes!(posts::list).layer(asks()).layer(keeps()))
         .routes(routes!(posts::show).layer(asks()).layer(keeps()))
-        .routes(routes!(posts::thread).layer(asks()).layer(keeps()))
+        .routes(routes!(posts::thread).layer(threads()).layer(keeps()))
         .routes(routes!(posts::proof).layer(asks()).layer(keeps()))
         .routes(routes!(posts::submit).layer(post()))
         .routes(routes!(posts::batch).layer(leaves()))

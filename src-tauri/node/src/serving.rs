@@ -38,6 +38,8 @@ pub struct Rates {
     pub files: Rate,
     /// The feed with words to search for.
     pub search: Rate,
+    /// Threads, each some hundred posts with what is above and below them.
+    pub threads: Rate,
     /// `POST /v1/posts`.
     pub posts: Rate,
 }
@@ -55,6 +57,8 @@ impl Default for Rates {
             // Pieces of 256 KiB: 8 MiB/s. Apart from blocks, so that pictures hold up no sync.
             files: rate(32, 64),
             search: rate(2, 4),
+            // A reader who opens one after the other. Each takes about as much as a search.
+            threads: rate(5, 20),
             posts: rate(1, 20),
         }
     }
@@ -70,6 +74,7 @@ pub struct RatesPatch {
     pub blocks: Option<Rate>,
     pub files: Option<Rate>,
     pub search: Option<Rate>,
+    pub threads: Option<Rate>,
     pub posts: Option<Rate>,
 }
 
@@ -82,6 +87,7 @@ impl Rates {
             (&mut self.blocks, patch.blocks, &BLOCKS),
             (&mut self.files, patch.files, &FILES),
             (&mut self.search, patch.search, &SEARCH),
+            (&mut self.threads, patch.threads, &THREADS),
             (&mut self.posts, patch.posts, &POSTS),
         ];
         for (rate, change, names) in changes {
@@ -118,6 +124,10 @@ const FILES: Names = Names {
 const SEARCH: Names = Names {
     per_second: "rates.search.per_second",
     burst: "rates.search.burst",
+};
+const THREADS: Names = Names {
+    per_second: "rates.threads.per_second",
+    burst: "rates.threads.burst",
 };
 const POSTS: Names = Names {
     per_second: "rates.posts.per_second",

@@ -108,7 +108,8 @@ pub struct Shown {
     pub deleted: bool,
     /// Whether the text that counts breaks rule T1.
     pub unreadable: bool,
-    /// Direct replies, counted to 10,000.
+    /// Direct replies, counted to 10,000; of the last ones of a long list that everybody answers, to
+    /// 100.
     pub replies: u32,
     /// What its author warns of before the text is read.
     pub warning: Option<String>,

@@ -8,7 +8,7 @@ import { row, switchRow } from "./rows.js";
 /** @typedef {import("../../contract.js").Rates} Rates */
 
 const s = t.settings;
-const KINDS = /** @type {(keyof Rates)[]} */ (["requests", "headers", "blocks", "files", "search", "posts"]);
+const KINDS = /** @type {(keyof Rates)[]} */ (["requests", "headers", "blocks", "files", "search", "threads", "posts"]);
 const PARTS = /** @type {const} */ (["per_second", "burst"]);
 
 /** @type {import("./rows.js").Section} */

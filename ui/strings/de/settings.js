@@ -59,7 +59,7 @@ export const settings = {
     ratesHelp: "Wer öfter fragt, soll warten. „Auf einmal“ ist, was nach einer stillen Weile kommen darf.",
     ratesBad: "Je Sekunde gilt eine Zahl von 1 bis 10.000, auf einmal eine von 1 bis 100.000.",
     rateParts: { per_second: "je Sekunde", burst: "auf einmal" },
-    rateKinds: { requests: "Aufrufe jeder Art", headers: "Für Köpfe", blocks: "Für Blöcke", files: "Für Stücke von Dateien", search: "Suchen", posts: "Eingereichte Beiträge" },
+    rateKinds: { requests: "Aufrufe jeder Art", headers: "Für Köpfe", blocks: "Für Blöcke", files: "Für Stücke von Dateien", search: "Suchen", threads: "Für Gespräche", posts: "Eingereichte Beiträge" },
     proxies: "Vorgeschaltete Proxys",
     proxiesHelp: "Die Adressen deiner eigenen Proxys vor dem Port dieses Knotens, wenn es welche gibt. Wer durch sie fragt, ist dann an dem zu erkennen, was sie sagen.",
     proxiesWords: "nginx weitergeleitete adresse",

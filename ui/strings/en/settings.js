@@ -59,7 +59,7 @@ export const settings = {
     ratesHelp: "Whoever asks more often is told to wait. “At once” is what may come after a quiet while.",
     ratesBad: "Each second takes a number from 1 to 10,000, at once one from 1 to 100,000.",
     rateParts: { per_second: "each second", burst: "at once" },
-    rateKinds: { requests: "Calls of any kind", headers: "For headers", blocks: "For blocks", files: "For pieces of files", search: "Searches", posts: "Posts handed in" },
+    rateKinds: { requests: "Calls of any kind", headers: "For headers", blocks: "For blocks", files: "For pieces of files", search: "Searches", threads: "Threads", posts: "Posts handed in" },
     proxies: "Proxies in front",
     proxiesHelp: "The addresses of your own proxies before this node's port, if there are any. Who asks through them is then known by what they say.",
     proxiesWords: "nginx forwarded address",

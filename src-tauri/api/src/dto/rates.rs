@@ -29,6 +29,8 @@ pub struct RatesDto {
     pub files: RateDto,
     /// The feed with words to search for.
     pub search: RateDto,
+    /// `GET /v1/posts/{id}/thread`.
+    pub threads: RateDto,
     /// `POST /v1/posts`.
     pub posts: RateDto,
 }
@@ -57,6 +59,10 @@ pub struct RatesChange {
     #[serde(deserialize_with = "not_null_object")]
     #[schema(nullable = false)]
     pub search: Option<RateDto>,
+    /// `GET /v1/posts/{id}/thread`.
+    #[serde(deserialize_with = "not_null_object")]
+    #[schema(nullable = false)]
+    pub threads: Option<RateDto>,
     /// `POST /v1/posts`.
     #[serde(deserialize_with = "not_null_object")]
     #[schema(nullable = false)]
@@ -89,6 +95,7 @@ impl From<Rates> for RatesDto {
             blocks: rates.blocks.into(),
             files: rates.files.into(),
             search: rates.search.into(),
+            threads: rates.threads.into(),
             posts: rates.posts.into(),
         }
     }
@@ -102,6 +109,7 @@ impl From<RatesChange> for RatesPatch {
             blocks: change.blocks.map(Rate::from),
             files: change.files.map(Rate::from),
             search: change.search.map(Rate::from),
+            threads: change.threads.map(Rate::from),
             posts: change.posts.map(Rate::from),
         }
     }

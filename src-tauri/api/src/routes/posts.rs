@@ -134,6 +134,8 @@ pub(crate) async fn thread(
         .as_deref()
         .map(|text| api.seal().open(text))
         .transpose()?;
+    // Hundreds of posts with their texts are megabytes.
+    let _turn = api.build_turn().await?;
     let thread = api
         .node()
         .thread(id, limit, after)

@@ -57,6 +57,26 @@ async fn slows_one_address_down_and_no_other() {
 }
 
 #[tokio::test]
+async fn counts_threads_apart_and_nothing_else_with_them() {
+    let rig = Rig::start().await;
+    let router = router(&rig);
+    let path = format!("/v1/posts/{}/thread", "ab".repeat(32));
+    let mut refused = 0;
+    for _ in 0..60 {
+        let answer = ask(&router, "192.0.2.1", &path).await;
+        assert!(matches!(answer.status().as_u16(), 404 | 429));
+        refused += u32::from(answer.status() == 429);
+    }
+    // Twenty at once, and a second or two may have passed.
+    assert!(refused >= 25, "{refused}");
+    let words = ask(&router, "192.0.2.1", "/v1/posts?q=river").await;
+    assert_eq!(words.status(), 200, "searches have their own");
+    let post = ask(&router, "192.0.2.1", path.trim_end_matches("/thread")).await;
+    assert_eq!(post.status(), 404, "a single post costs little");
+    rig.host.stop().await;
+}
+
+#[tokio::test]
 async fn counts_every_request_even_for_nothing() {
     let rig = Rig::start().await;
     let router = router(&rig);

@@ -96,10 +96,11 @@ fn has_the_limits_of_section_9() {
         rates.headers,
         rates.blocks,
         rates.search,
+        rates.threads,
         rates.posts,
     ];
-    assert_eq!(rates.map(|rate| rate.per_second), [50, 5, 32, 2, 1]);
-    assert_eq!(rates.map(|rate| rate.burst), [200, 10, 64, 4, 20]);
+    assert_eq!(rates.map(|rate| rate.per_second), [50, 5, 32, 2, 5, 1]);
+    assert_eq!(rates.map(|rate| rate.burst), [200, 10, 64, 4, 20, 20]);
     assert!(limits.counting.is_some_and(|how| !how.loopback));
 }
 

@@ -11,8 +11,6 @@ use super::{View, authors, posts};
 use crate::rows::{self, PostRow, array, blob, shelf, standing};
 use crate::{Change, FeedPost, LeftOut, Reaction, Shown, Standing, StoreError, StoredPost};
 
-/// Replies are counted so far.
-const MOST_REPLIES: i64 = 10_000;
 /// The newest of the reader's own changes that the chain left out, as many as a card can show.
 const MOST_LEFT_OUT: i64 = 8;
 /// Different reactions that are shown.
@@ -70,7 +68,7 @@ fn shown(view: View<'_>, post: &PostRow, budget: &mut Budget) -> Result<Shown, S
     if !exists(view, ANSWERED, [id.as_bytes()])? {
         return Ok(shown);
     }
-    shown.replies = replies(view, id)?;
+    shown.replies = replies(view, id, budget)?;
     let own = match &view.own {
         Some(own) => authors::row_of(view, own)?,
         None => None,
@@ -189,10 +187,15 @@ fn exists(view: View<'_>, sql: &str, params: impl Params) -> Result<bool, StoreE
     Ok(view.conn.prepare_cached(sql)?.exists(params)?)
 }
 
-fn replies(view: View<'_>, id: &PostId) -> Result<u32, StoreError> {
+fn replies(view: View<'_>, id: &PostId, budget: &mut Budget) -> Result<u32, StoreError> {
     let mut statement = view.conn.prepare_cached(REPLIES)?;
-    let params = (id.as_bytes(), shelf::NOTES, MOST_REPLIES);
+    let most = i64::try_from(budget.next_count()).unwrap_or(i64::MAX);
+    let params = (id.as_bytes(), shelf::NOTES, most);
     let all: u32 = statement.query_row(params, |row| row.get(0))?;
+    if all == 0 {
+        return Ok(0);
+    }
+    budget.spend_count(usize::try_from(all).unwrap_or(usize::MAX));
     let is_reply = |hidden: &StoredPost| {
         let stub = &hidden.post.stub;
         stub.parent() == Some(*id) && stub.kind() == Kind::NOTE
