@@ -79,8 +79,21 @@ pub enum FileState {
 pub(crate) enum Wish {
     /// The owner.
     Owner,
-    /// Another node asked for it.
-    Other,
+    /// Somebody asked for it, through so many nodes.
+    Other {
+        /// Nodes that passed the question on.
+        hops: u8,
+    },
+}
+
+impl Wish {
+    /// Nodes that a question for the file then comes through, this one included.
+    fn next_hops(self) -> u8 {
+        match self {
+            Self::Owner => 1,
+            Self::Other { hops } => hops.saturating_add(1),
+        }
+    }
 }
 
 /// Fetches files; clones share one table.
@@ -178,7 +191,10 @@ impl Shared {
         let until = now + if wish == Wish::Owner { OWNERS } else { OTHERS };
         let mut wishes = self.wishes();
         if let Some(wanted) = wishes.get_mut(&id) {
-            // Another node's asking keeps no wish alive: it may ask because we did.
+            // Another's asking keeps no wish alive; it is passed on as far as the nearest asks for.
+            if wish.next_hops() < wanted.wish.next_hops() {
+                wanted.wish = wish;
+            }
             if wish == Wish::Owner {
                 wanted.until = until;
                 wanted.wish = wish;
@@ -214,7 +230,7 @@ impl Shared {
         }
         wishes.retain(|id, wanted| {
             let stays = wanted.stage == Stage::Running || wanted.until > now;
-            if !stays && wanted.wish == Wish::Other {
+            if !stays && wanted.wish != Wish::Owner {
                 resting.begin(*id, now);
             }
             stays
@@ -240,10 +256,16 @@ impl Shared {
             .collect()
     }
 
-    /// Whether only other nodes want a file.
+    /// Whether only others want a file.
     fn is_for_others(&self, id: &FileId) -> bool {
         let wishes = self.wishes();
-        wishes.get(id).is_none_or(|one| one.wish == Wish::Other)
+        wishes.get(id).is_none_or(|one| one.wish != Wish::Owner)
+    }
+
+    /// Nodes that a question for a file comes through, this one included.
+    fn hops(&self, id: &FileId) -> u8 {
+        let wishes = self.wishes();
+        wishes.get(id).map_or(u8::MAX, |one| one.wish.next_hops())
     }
 
     fn note_done(&self, id: &FileId, done: u64, size: u64) {
@@ -317,8 +339,8 @@ impl Resting {
 
 /// Room for one more wish; a wish of the owner pushes out one that waits in vain.
 fn make_room(wishes: &mut BTreeMap<FileId, Wanted>, wish: Wish) -> bool {
-    if wish == Wish::Other {
-        let others = wishes.values().filter(|wanted| wanted.wish == Wish::Other);
+    if wish != Wish::Owner {
+        let others = wishes.values().filter(|wanted| wanted.wish != Wish::Owner);
         return wishes.len() < MAX_WISHES && others.count() < MAX_FOR_OTHERS;
     }
     if wishes.len() < MAX_WISHES {

@@ -70,6 +70,8 @@ pub struct PieceOf {
     pub start: u64,
     /// How many, at least one.
     pub length: u64,
+    /// Nodes that the question comes through, this one included: see [`crate::NodeHandle::missed_file`].
+    pub hops: u8,
 }
 
 /// What a peer gave of a file. Nothing of it is proven.

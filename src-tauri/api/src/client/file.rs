@@ -22,7 +22,7 @@ impl Question {
     pub(super) fn of(wanted: &PieceOf) -> Self {
         let last = wanted.start.saturating_add(wanted.length.saturating_sub(1));
         Self {
-            path: format!("/v1/files/{}", wanted.id),
+            path: format!("/v1/files/{}?hops={}", wanted.id, wanted.hops),
             range: format!("bytes={}-{last}", wanted.start),
             most: usize::try_from(wanted.length.max(REFUSAL)).unwrap_or(usize::MAX),
         }
@@ -105,6 +105,7 @@ mod tests {
             id: FileId::of(b""),
             start: 10,
             length: 10,
+            hops: 1,
         };
         let read = |status, range: &str, bytes| answered(status, range, bytes).read(&wanted);
         let whole = read(206, "bytes 10-19/100", 10).unwrap().unwrap();

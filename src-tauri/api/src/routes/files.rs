@@ -8,14 +8,39 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use blocknet_chain::FileId;
 use blocknet_node::{FilePlace, FileRow, FilesError};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use crate::dto::sentence;
 use crate::error::{ApiError, ErrorBody};
-use crate::extract::InPath;
+use crate::extract::{Asked, InPath};
 use crate::limits::cache;
 use crate::outside;
+use crate::pace::NODE_HEADER;
 use crate::range::Part;
 use crate::state::ApiState;
+
+/// How a file is asked for.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct FileAsked {
+    /// Through how many nodes the question comes, 0 to 255. A node that lacks the file looks for it
+    /// at its peers while the number is below 2, so that no question wanders on and on.
+    hops: Option<String>,
+}
+
+impl FileAsked {
+    /// What it says, or what is known: a node that does not say asks for somebody of its own.
+    fn hops(&self, headers: &HeaderMap) -> Result<u8, ApiError> {
+        let Some(said) = &self.hops else {
+            return Ok(u8::from(headers.contains_key(NODE_HEADER)));
+        };
+        let message = "The number of nodes is a whole number from 0 to 255.";
+        said.parse()
+            .map_err(|_| ApiError::bad_field("hops", message))
+    }
+}
 
 /// An attachment, if this node keeps it. `Range` asks for a part of it.
 ///
@@ -23,7 +48,7 @@ use crate::state::ApiState;
 /// page of this node.
 #[utoipa::path(
     get, path = "/v1/files/{sha256}", tag = "public",
-    params(("sha256" = String, Path, description = "SHA-256 of its bytes, 64 hex digits")),
+    params(("sha256" = String, Path, description = "SHA-256 of its bytes, 64 hex digits"), FileAsked),
     responses(
         (status = 200, description = "All of it", body = Vec<u8>, content_type = "application/octet-stream"),
         (status = 206, description = "The part asked for", body = Vec<u8>, content_type = "application/octet-stream"),
@@ -36,8 +61,10 @@ pub(crate) async fn show(
     State(api): State<ApiState>,
     InPath(id): InPath<FileId>,
     headers: HeaderMap,
+    Asked(asked): Asked<FileAsked>,
 ) -> Result<Response, ApiError> {
     let _turn = api.build_turn().await?;
+    let hops = asked.hops(&headers)?;
     let file = api.node().file(id).await?;
     if api.is_for_owner() {
         let file = file.ok_or_else(no_such_file)?;
@@ -46,7 +73,7 @@ pub(crate) async fn show(
     // What is attached to a draft is nobody's business yet.
     let Some(file) = file.filter(|file| file.place != FilePlace::Unsent) else {
         // Whoever asks over the network may find it here when it asks again.
-        api.node().missed_file(id).await;
+        api.node().missed_file(id, hops).await;
         return Err(no_such_file());
     };
     sent(&api, &file, &headers).await

@@ -101,6 +101,17 @@ async fn says_what_is_wrong_with_a_file_or_its_name() {
             (&json!("bad_field"), &json!("sha256"))
         );
     }
+    for hops in ["-1", "256", "many", ""] {
+        let refused = rig.get(&format!("{unknown}?hops={hops}")).await;
+        let refused = refused.with(StatusCode::BAD_REQUEST);
+        assert_eq!(refused["field"], "hops");
+    }
+    let stray = rig.get(&format!("{unknown}?v=2")).await;
+    assert_eq!(stray.with(StatusCode::BAD_REQUEST)["field"], "v");
+    for fine in ["?hops=0", "?hops=255", "?"] {
+        let answer = rig.get(&format!("{unknown}{fine}")).await;
+        answer.with(StatusCode::NOT_FOUND);
+    }
     let before = rig.own(Method::GET, "/v1/owner/files", None).await.json();
     let cases = [
         (Vec::new(), OCTETS, 400, "bad_body"),

@@ -67,11 +67,13 @@ pub(super) async fn pull(shared: &Arc<Shared>, id: FileId, named: u64) -> Pulled
 /// The peers that say that they have the file, the quickest first, and its size as each says.
 async fn probe(shared: &Shared, id: FileId) -> Vec<(SocketAddr, u64)> {
     let peers = shared.parts.net.file_sources().into_iter().take(PROBED);
+    let hops = shared.hops(&id);
     let asked = peers.map(|peer| async move {
         let wanted = PieceOf {
             id,
             start: 0,
             length: 1,
+            hops,
         };
         let answer = shared.parts.transport.file_piece(peer, wanted, PROBE);
         let answer = timeout(PROBE, answer).await.ok()?.ok()??;
@@ -206,6 +208,7 @@ impl Wanted<'_> {
             id: self.id,
             start: range.start as u64,
             length: range.len() as u64,
+            hops: self.shared.hops(&self.id),
         };
         let parts = &self.shared.parts;
         for _ in 0..BUSY_TRIES {

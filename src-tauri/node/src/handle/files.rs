@@ -13,6 +13,7 @@ use crate::files::{
     Attached, Cleared, FileRow, Files, FilesError, FilesPage, MAX_FILE, MAX_FILES_PER_POST,
 };
 use crate::writer::{Draft, WriteError, Written};
+use crate::limits::MOST_HOPS;
 
 impl NodeHandle {
     /// Keeps a file for good, within the room that the settings give; and whether it is new.
@@ -107,16 +108,19 @@ impl NodeHandle {
         Ok(self.parts().fetcher.look(&id))
     }
 
-    /// Another node asked for a file that is not here. Where a post names it and the owner does
-    /// not mind, it is fetched, so that it is here when the other asks again.
-    pub async fn missed_file(&self, id: FileId) {
+    /// Somebody asked for a file that is not here, through so many nodes. Where a post names it and
+    /// the owner does not mind, it is fetched, so that it is here when the other asks again.
+    pub async fn missed_file(&self, id: FileId, hops: u8) {
+        if hops > MOST_HOPS {
+            return;
+        }
         let settings = self.settings();
         if !settings.files_relay || settings.files_limit_mb == 0 {
             return;
         }
         let size = self.size_in_posts(id).await;
         if let Some(size) = size.filter(|size| *size <= MAX_FILE as u64) {
-            self.parts().fetcher.want(id, size, Wish::Other);
+            self.parts().fetcher.want(id, size, Wish::Other { hops });
         }
     }
 
