@@ -4,10 +4,15 @@
 //! hostile ◀──▶ victim ──dials──▶ honest
 //! ```
 
-use harness::At as _;
+use std::time::Duration;
+
 use harness::hostile::{Asked, Chain, Face, Hostile, Move, Scene};
 use harness::nodes::wait_connected;
 use harness::picture::{noise, sha256};
+use harness::{At as _, wait_until};
+
+/// What goes with a post is everybody's after five seconds.
+const SHOWN: Duration = Duration::from_secs(30);
 
 /// Gives these bytes for a file, whatever its name is.
 fn giving(bytes: Vec<u8>) -> impl Fn(&Asked, &Face) -> Option<Move> + Send + Sync + 'static {
@@ -93,7 +98,14 @@ async fn a_name_and_type_that_deceive_are_only_words() {
     let sha = attached.text_at("/sha256");
     let draft = serde_json::json!({ "content": "", "files": [sha] });
     node.write(&draft).await;
-    let answer = node.public().get(&format!("/v1/files/{sha}")).await;
+    let path = format!("/v1/files/{sha}");
+    wait_until(
+        async || node.public().get(&path).await.status == 200,
+        SHOWN,
+        "the file to be everybody's",
+    )
+    .await;
+    let answer = node.public().get(&path).await;
     assert_eq!(answer.header("content-type"), "application/octet-stream");
     assert_eq!(answer.header("x-content-type-options"), "nosniff");
     assert_eq!(answer.header("content-disposition"), "attachment");

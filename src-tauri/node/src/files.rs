@@ -13,6 +13,7 @@ mod kind;
 mod label;
 mod parts;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::ops::{Bound, Range};
 use std::path::{Path, PathBuf};
@@ -146,6 +147,8 @@ struct Shelf {
     folder: PathBuf,
     /// Counted when it is first needed: a start goes without it.
     kept: Mutex<Option<Kept>>,
+    /// Files of posts that are being written, and of how many.
+    claimed: Mutex<BTreeMap<FileId, usize>>,
 }
 
 impl Files {
@@ -155,6 +158,7 @@ impl Files {
             shelf: Arc::new(Shelf {
                 folder: data_dir.join(FOLDER),
                 kept: Mutex::new(None),
+                claimed: Mutex::default(),
             }),
         }
     }

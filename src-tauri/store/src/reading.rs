@@ -331,9 +331,15 @@ pub trait Reading {
         records::outbox(self.view())
     }
 
-    /// Bytes of a file as one of the posts that name it says; `None` when none does.
+    /// Bytes of a file as one of the posts that name it says; `None` when none does that this
+    /// reader may see.
     fn file_size(&self, id: &FileId) -> Result<Option<u64>, StoreError> {
         files::size(self.view(), id)
+    }
+
+    /// Whether posts name the file, and this reader may see none of them.
+    fn file_is_hidden(&self, id: &FileId) -> Result<bool, StoreError> {
+        files::is_hidden(self.view(), id)
     }
 
     /// The files that a post names, its author's edits of it included.

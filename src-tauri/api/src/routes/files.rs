@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use blocknet_chain::FileId;
-use blocknet_node::{FilePlace, FileRow, FilesError};
+use blocknet_node::{FileRow, FilesError};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -55,27 +55,31 @@ impl FileAsked {
         (status = 304, description = "The client has it"),
         (status = 400, body = ErrorBody), (status = 404, body = ErrorBody),
         (status = 416, description = "It ends before the part asked for"), (status = 429, body = ErrorBody),
+        (status = 503, body = ErrorBody),
     ),
 )]
 pub(crate) async fn show(
     State(api): State<ApiState>,
     InPath(id): InPath<FileId>,
-    headers: HeaderMap,
     Asked(asked): Asked<FileAsked>,
+    headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let _turn = api.build_turn().await?;
     let hops = asked.hops(&headers)?;
+    let _turn = api.build_turn().await?;
     let file = api.node().file(id).await?;
     if api.is_for_owner() {
         let file = file.ok_or_else(no_such_file)?;
         return sent(&api, &file, &headers).await;
     }
-    // What is attached to a draft is nobody's business yet.
-    let Some(file) = file.filter(|file| file.place != FilePlace::Unsent) else {
+    let Some(file) = file else {
         // Whoever asks over the network may find it here when it asks again.
         api.node().missed_file(id, hops).await;
         return Err(no_such_file());
     };
+    // What goes with words that nobody else has yet is nobody's business either.
+    if api.node().keeps_back(&file).await? {
+        return Err(no_such_file());
+    }
     sent(&api, &file, &headers).await
 }
 

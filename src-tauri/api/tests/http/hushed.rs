@@ -332,6 +332,76 @@ async fn strangers_learn_of_an_own_post_when_it_may_come_from_anywhere() {
     quiet.stop().await;
 }
 
+/// Attaches a file to a draft; what strangers ask to get it.
+async fn attach(quiet: &Quiet, bytes: &[u8]) -> (String, String) {
+    let path = "/v1/owner/attachments?name=a.txt";
+    let said = ask(&quiet.owner, "POST", path, OCTETS, bytes.to_vec()).await;
+    assert_eq!(said.status, 201, "{}", said.json());
+    let id = said.json()["sha256"].as_str().unwrap().to_owned();
+    let path = format!("/v1/files/{id}");
+    assert_eq!(get(&quiet.public, &path).await.status, 404, "a draft's");
+    (id, path)
+}
+
+#[tokio::test]
+async fn a_file_goes_to_strangers_with_the_post_that_names_it_and_not_before() {
+    let quiet = Quiet::start();
+    let (file, path) = attach(&quiet, b"what ada saw").await;
+    quiet
+        .write(json!({"content": "look", "files": [file]}))
+        .await;
+    assert_eq!(get(&quiet.owner, &path).await.status, 200);
+    let told = get(&quiet.public, &path).await;
+    assert_eq!(told.status, 404, "its post is hushed");
+    quiet.release(0).await;
+    let got = get(&quiet.public, &path).await;
+    assert_eq!(
+        (got.status, got.bytes.as_slice()),
+        (200, &b"what ada saw"[..])
+    );
+    // Once it is everybody's, a second post with it takes it from nobody.
+    let again = json!({"content": "look again", "files": [file]});
+    quiet.write(again).await;
+    assert_eq!(get(&quiet.public, &path).await.status, 200);
+    quiet.stop().await;
+}
+
+#[tokio::test]
+async fn a_file_of_a_post_that_waits_for_its_key_is_shown_to_nobody() {
+    let quiet = Quiet::start();
+    let key = quiet.node.identity().author;
+    let identity = format!("/v1/owner/identities/{key}");
+    let secret = json!({"current": null, "new": "four words of ada"});
+    let secret = secret.to_string().into_bytes();
+    let set = ask(
+        &quiet.owner,
+        "PUT",
+        &format!("{identity}/passphrase"),
+        JSON,
+        secret,
+    )
+    .await;
+    assert_eq!(set.status, 200, "{}", set.json());
+    let lock = format!("{identity}/lock");
+    let locked = ask(&quiet.owner, "POST", &lock, JSON, Vec::new()).await;
+    assert_eq!(locked.status, 200, "{}", locked.json());
+    let (file, path) = attach(&quiet, b"for later").await;
+    let draft = json!({"content": "later", "files": [file]}).to_string();
+    let kept = ask(
+        &quiet.owner,
+        "POST",
+        "/v1/owner/posts",
+        JSON,
+        draft.into_bytes(),
+    )
+    .await;
+    assert_eq!(kept.status, 202, "{}", kept.json());
+    quiet.clock.pass(AFTERWARDS);
+    assert_eq!(get(&quiet.owner, &path).await.status, 200);
+    assert_eq!(get(&quiet.public, &path).await.status, 404);
+    quiet.stop().await;
+}
+
 #[tokio::test]
 async fn a_block_shows_an_own_post_to_everybody_at_once() {
     let quiet = Quiet::start();

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fs;
+use std::sync::PoisonError;
 
 use blocknet_chain::{FileId, FileTag};
 
@@ -31,6 +32,46 @@ pub struct Attached {
     pub may_tell: bool,
     /// It was not here before.
     pub new: bool,
+}
+
+/// Files of a post that is being written, until the outbox or the pool holds it: no store says yet
+/// that a post which nobody else may see names them.
+#[derive(Debug)]
+pub(crate) struct Claim {
+    files: Files,
+    ids: Vec<FileId>,
+}
+
+impl Claim {
+    fn new(files: &Files, ids: &[FileId]) -> Self {
+        // As in `is_claimed`.
+        let claimed = files.shelf.claimed.lock();
+        let mut claimed = claimed.unwrap_or_else(PoisonError::into_inner);
+        for id in ids {
+            *claimed.entry(*id).or_default() += 1;
+        }
+        drop(claimed);
+        Self {
+            files: files.clone(),
+            ids: ids.to_vec(),
+        }
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        // As in `is_claimed`.
+        let claimed = self.files.shelf.claimed.lock();
+        let mut claimed = claimed.unwrap_or_else(PoisonError::into_inner);
+        for id in &self.ids {
+            if let Some(posts) = claimed.get_mut(id) {
+                *posts -= 1;
+                if *posts == 0 {
+                    claimed.remove(id);
+                }
+            }
+        }
+    }
 }
 
 impl Files {
@@ -83,12 +124,14 @@ impl Files {
         self.remove(id)
     }
 
-    /// The tags by which a post names these files; from here on they are the owner's own.
-    pub(crate) fn claim(&self, ids: &[FileId]) -> Result<Vec<FileTag>, FilesError> {
+    /// The tags by which a post names these files; from here on they are the owner's own, and
+    /// strangers see nothing of that while the claim stands.
+    pub(crate) fn claim(&self, ids: &[FileId]) -> Result<(Vec<FileTag>, Claim), FilesError> {
         let tags: Vec<FileTag> = ids
             .iter()
             .map(|id| self.tag(id))
             .collect::<Result<_, _>>()?;
+        let claim = Claim::new(self, ids);
         self.with_kept(|kept| {
             ids.iter()
                 .try_for_each(|id| self.shift(kept, id, FilePlace::Own))
@@ -96,7 +139,16 @@ impl Files {
         for id in ids {
             self.drop_label(id);
         }
-        Ok(tags)
+        Ok((tags, claim))
+    }
+
+    /// Whether a post is being written that names the file.
+    pub(crate) fn is_claimed(&self, id: &FileId) -> bool {
+        // Each change is whole, so a panic elsewhere spoils nothing.
+        let claimed = self.shelf.claimed.lock();
+        claimed
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains_key(id)
     }
 
     /// The post was given up: what it named is attached to a draft again.

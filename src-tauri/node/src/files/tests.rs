@@ -189,11 +189,15 @@ fn an_attachment_is_the_drafts_until_it_is_posted() {
     );
     assert!(files.detach(&id).unwrap());
     assert!(!files.detach(&id).unwrap());
-    assert_eq!(files.claim(&[id]), Err(FilesError::NotHere { id }));
+    let refused = files.claim(&[id]).map(drop);
+    assert_eq!(refused, Err(FilesError::NotHere { id }));
     files
         .attach(b"words", "a b.txt", "text/plain", false, 1)
         .unwrap();
-    let tags = files.claim(&[id]).unwrap();
+    let (tags, claim) = files.claim(&[id]).unwrap();
+    assert!(files.is_claimed(&id), "until its post is kept");
+    drop(claim);
+    assert!(!files.is_claimed(&id));
     assert_eq!(tags[0].to_string(), format!("{id} 5 text/plain a b.txt"));
     assert_eq!(files.row(&id).unwrap().unwrap().place, FilePlace::Own);
     assert!(!files.detach(&id).unwrap(), "what was posted stays");

@@ -3,17 +3,18 @@
 use std::ops::Range;
 
 use blocknet_chain::{FILE_TAG, FileId, FileTag, Kind};
-use blocknet_store::Reading;
+use blocknet_store::{OutboxRow, Reading};
 use bytes::Bytes;
 
 use super::NodeHandle;
 use crate::core::CoreError;
 use crate::fetch::{FileState, Wish};
 use crate::files::{
-    Attached, Cleared, FileRow, Files, FilesError, FilesPage, MAX_FILE, MAX_FILES_PER_POST,
+    Attached, Cleared, FilePlace, FileRow, Files, FilesError, FilesPage, MAX_FILE,
+    MAX_FILES_PER_POST,
 };
-use crate::writer::{Draft, WriteError, Written};
 use crate::limits::MOST_HOPS;
+use crate::writer::{Draft, WriteError, Written};
 
 impl NodeHandle {
     /// Keeps a file for good, within the room that the settings give; and whether it is new.
@@ -108,6 +109,33 @@ impl NodeHandle {
         Ok(self.parts().fetcher.look(&id))
     }
 
+    /// Whether strangers are to see nothing of a kept file: it is attached to a draft, or what the
+    /// owner wrote with it has not gone out, and no other post names it.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or no turn comes in time.
+    pub async fn keeps_back(&self, file: &FileRow) -> Result<bool, CoreError> {
+        match file.place {
+            FilePlace::Unsent => return Ok(true),
+            FilePlace::Fetched => return Ok(false),
+            FilePlace::Own => {}
+        }
+        let id = file.id;
+        // Asked before the store is: what is claimed no more is written there.
+        let is_claimed = self.parts().files.is_claimed(&id);
+        self.read(move |reader| {
+            if reader.file_size(&id)?.is_some() {
+                return Ok(false);
+            }
+            if is_claimed || reader.file_is_hidden(&id)? {
+                return Ok(true);
+            }
+            let names = |row: &OutboxRow| FileTag::all(&row.draft.tags).any(|tag| tag.id == id);
+            Ok(reader.outbox()?.iter().any(names))
+        })
+        .await
+    }
+
     /// Somebody asked for a file that is not here, through so many nodes. Where a post names it and
     /// the owner does not mind, it is fetched, so that it is here when the other asks again.
     pub async fn missed_file(&self, id: FileId, hops: u8) {
@@ -124,9 +152,9 @@ impl NodeHandle {
         }
     }
 
-    /// Bytes of a file as a post says that names it.
+    /// Bytes of a file as a post says that names it, and that who asks may see.
     async fn size_in_posts(&self, id: FileId) -> Option<u64> {
-        let size = self.parts().core.read(move |reader| reader.file_size(&id));
+        let size = self.read(move |reader| reader.file_size(&id));
         size.await.ok().flatten()
     }
 
@@ -172,7 +200,7 @@ impl NodeHandle {
             return self.write_post(draft).await;
         }
         check_files(&draft, &ids)?;
-        let tags = self.on_shelf(move |files| files.claim(&ids)).await?;
+        let (tags, _claim) = self.on_shelf(move |files| files.claim(&ids)).await?;
         let named = tags
             .iter()
             .map(|tag| (FILE_TAG.to_owned(), tag.to_string()));

@@ -35,6 +35,7 @@ const QUERIES: &[(&str, &str)] = &[
     ("body", blocks::BODY),
     ("leaves", blocks::LEAVES),
     ("a file's size", files::SIZE),
+    ("posts that name a file", files::NAMING),
     ("files of a post", files::OF_POST),
     ("who names a file", files::NAMED_BY),
     ("header by id", headers::BY_ID),
