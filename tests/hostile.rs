@@ -17,4 +17,5 @@ mod hostile_headers;
 mod hostile_pools;
 mod hostile_posts;
 mod hostile_punished;
+mod hostile_side;
 mod hostile_streams;
