@@ -73,9 +73,9 @@ pub struct AttachAsked {
     /// Its media type; first bytes that are known count instead.
     #[serde(default)]
     pub mime: String,
-    /// Keep it with whatever it may tell of its author, where that cannot be taken out.
-    #[serde(default)]
-    pub as_is: bool,
+    /// `true` keeps it with whatever it may tell of its author, where that cannot be taken out.
+    #[param(value_type = Option<bool>)]
+    pub as_is: Option<String>,
 }
 
 /// A file that was attached.

@@ -139,6 +139,35 @@ async fn says_what_is_wrong_with_a_file_or_its_name() {
 }
 
 #[tokio::test]
+async fn attaches_what_may_tell_a_place_only_where_the_owner_says_so() {
+    let rig = Rig::start().await;
+    let film = b"\0\0\0\x18ftypisom GPS 52.52N 13.40E";
+    let attach = async |asked: &str| {
+        let path = format!("/v1/owner/attachments?name=a.mp4{asked}");
+        let request = rig.request(Method::POST, rig.owner(), &path);
+        let request = request.bearer_auth(rig.token());
+        let request = request.header("content-type", OCTETS);
+        send(request.body(film.to_vec())).await
+    };
+    for asked in ["", "&as_is=false"] {
+        let refused = attach(asked).await;
+        assert_eq!(
+            refused.with(StatusCode::UNPROCESSABLE_ENTITY)["code"],
+            "foreign_picture"
+        );
+    }
+    let unclear = attach("&as_is=maybe").await;
+    assert_eq!(unclear.with(StatusCode::BAD_REQUEST)["field"], "as_is");
+    let kept = attach("&as_is=true").await.with(StatusCode::CREATED);
+    assert_eq!(
+        (&kept["may_tell"], &kept["cleaned"]),
+        (&json!(true), &json!(false))
+    );
+    assert_eq!(kept["sha256"], FileId::of(film).to_string());
+    rig.host.stop().await;
+}
+
+#[tokio::test]
 async fn keeps_files_within_the_owners_room_until_they_are_removed() {
     let rig = Rig::start().await;
     let room = json!({"files_limit_mb": 8});

@@ -149,6 +149,8 @@ pub(crate) async fn attach(
     Octets(bytes): Octets,
 ) -> Result<(StatusCode, Json<AttachedDto>), ApiError> {
     let AttachAsked { name, mime, as_is } = asked;
+    let as_is = as_is.as_deref().map(|text| parsed("as_is", text));
+    let as_is = as_is.transpose()?.unwrap_or(false);
     let attached = api.node().attach_file(bytes, name, mime, as_is).await?;
     Ok((StatusCode::CREATED, Json(attached.into())))
 }
