@@ -1,7 +1,7 @@
 //! A file that is attached on one node is seen on others.
 //!
 //! ```text
-//! ada ◀──dials── ben ◀──dials── carl ◀──dials── dora
+//! ada ◀──dials── ben ◀──dials── carl ◀──dials── dora ◀──dials── erin
 //! ```
 
 use harness::nodes::{wait_connected, wait_standing};
@@ -92,28 +92,29 @@ async fn a_file_crosses_a_node_whose_owner_does_not_look_at_it() {
 }
 
 #[tokio::test]
-async fn a_question_for_a_file_is_passed_on_by_one_node_and_no_further() {
+async fn a_question_for_a_file_is_passed_on_by_two_nodes_and_no_further() {
     let apart = |name: &str| Builder::new(name).only_global();
     let ada = apart("ada").start().await;
     let ben = apart("ben").peer(&ada.address()).start().await;
     let carl = apart("carl").peer(&ben.address()).start().await;
     let dora = apart("dora").peer(&carl.address()).start().await;
-    for (node, other) in [(&ben, &ada), (&carl, &ben), (&dora, &carl)] {
+    let erin = apart("erin").peer(&dora.address()).start().await;
+    for (node, other) in [(&ben, &ada), (&carl, &ben), (&dora, &carl), (&erin, &dora)] {
         wait_connected(node, &other.address()).await;
     }
     let attached = ada.attach("a.txt", b"far away").await;
     let name = attached.text_at("/sha256").to_owned();
     let id = post_with(&ada, "", &[&attached]).await;
-    wait_standing(&[&ben, &carl, &dora], &id, "pooled").await;
-    dora.fetch_file(&name, 8).await;
+    wait_standing(&[&ben, &carl, &dora, &erin], &id, "pooled").await;
+    erin.fetch_file(&name, 8).await;
     // Carl looks for it at his peers, and says so once they have answered.
     carl.wait_file(&name, "nobody").await;
     assert_eq!(ben.file_state(&name).await.text_at("/state"), "absent");
-    dora.wait_file(&name, "nobody").await;
+    erin.wait_file(&name, "nobody").await;
     // Once somebody nearer wants it, it comes to both.
     carl.fetch_file(&name, 8).await;
     carl.wait_file(&name, "here").await;
-    dora.wait_file(&name, "here").await;
+    erin.wait_file(&name, "here").await;
 }
 
 #[tokio::test]

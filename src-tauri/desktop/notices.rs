@@ -1,5 +1,7 @@
 //! The system's own notifications: what others said to the owner while they looked elsewhere.
 
+use std::time::{Duration, Instant};
+
 use blocknet_node::net::Stage;
 use blocknet_node::{NodeHandle, StatusView, Unread};
 use tauri::{AppHandle, Manager};
@@ -13,6 +15,10 @@ use crate::words::Words;
 /// Replies are counted so far; from there on only another newest tells that one came.
 const COUNTED: u32 = 100;
 
+/// A node that has been behind for so long may stay so, say because nobody gives it the blocks of a
+/// heavier branch; it tells what came, and waits as long again.
+const LONG: Duration = Duration::from_secs(10 * 60);
+
 /// What was known when the node last was up to date.
 #[derive(Debug, Default)]
 pub(crate) struct Notices {
@@ -20,8 +26,8 @@ pub(crate) struct Notices {
     looked: bool,
     /// The replies and mentions that the owner had not seen.
     unread: Unread,
-    /// Whether the node has had to catch up since.
-    behind: bool,
+    /// Since when the node has had to catch up.
+    behind: Option<Instant>,
 }
 
 /// What there is to tell.
@@ -66,13 +72,19 @@ impl Notices {
     /// Where there is less than before, another one is the newest and no news: what came after it
     /// was muted, or left the chain.
     fn news(&mut self, stage: Stage, unread: Unread) -> Option<News> {
-        let current = stage == Stage::Current;
+        let is_long = |since: Instant| since.elapsed() >= LONG;
+        let current = stage == Stage::Current || self.behind.is_some_and(is_long);
         let had = self.unread;
         if current || !self.looked || unread.count < had.count {
             self.unread = unread;
         }
-        let (looked, behind) = (self.looked, self.behind);
-        (self.looked, self.behind) = (true, !current);
+        let (looked, behind) = (self.looked, self.behind.is_some());
+        self.looked = true;
+        self.behind = match stage {
+            Stage::Current => None,
+            _ if current => Some(Instant::now()),
+            _ => self.behind.or_else(|| Some(Instant::now())),
+        };
         let more = unread.count > had.count || unread.count >= COUNTED;
         if !current || !looked || !more || unread.newest == had.newest {
             return None;
@@ -139,6 +151,18 @@ mod tests {
         for (step, (unread, news)) in looks.into_iter().enumerate() {
             assert_eq!(notices.news(Stage::Current, unread), news, "step {step}");
         }
+    }
+
+    #[test]
+    fn a_node_that_stays_behind_tells_all_the_same_and_not_each_time() {
+        let mut notices = Notices::default();
+        assert_eq!(notices.news(Stage::Current, unread(0, 0)), None);
+        assert_eq!(notices.news(Stage::Blocks, unread(2, 2)), None);
+        notices.behind = Instant::now().checked_sub(LONG);
+        let told = notices.news(Stage::Blocks, unread(3, 3));
+        assert_eq!(told, Some(News::Meanwhile(3)));
+        assert_eq!(notices.news(Stage::Blocks, unread(4, 4)), None);
+        assert_eq!(notices.news(Stage::Current, unread(4, 4)), Some(News::Now));
     }
 
     #[test]

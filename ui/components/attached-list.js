@@ -30,6 +30,7 @@ export function AttachedList({ files, busy, onRemove }) {
 /** What became of the data that nobody sees. @param {Attached} file */
 function note({ mime, cleaned, may_tell: tells }) {
   if (tells) return t.attach.tells;
-  if (!isPicture(mime)) return t.attach.asIs;
+  // What comes back from the outbox says no more of it.
+  if (!isPicture(mime) || cleaned === undefined) return t.attach.asIs;
   return cleaned ? t.attach.cleaned : t.attach.clean;
 }

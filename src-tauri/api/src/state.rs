@@ -308,9 +308,13 @@ impl ApiState {
     }
 
     /// A turn at building an answer of some megabytes, so that few of them stand in memory at once.
-    /// Whoever waits longer than a handler may is told that the node is busy.
-    pub(crate) async fn build_turn(&self) -> Result<SemaphorePermit<'_>, ApiError> {
-        let builders = &self.shared.builders;
-        builders.acquire().await.map_err(|_| ApiError::internal())
+    /// Whoever waits longer than a handler may is told that the node is busy. The owner waits for
+    /// none: no crowd of others takes the last turn from who the node belongs to.
+    pub(crate) async fn build_turn(&self) -> Result<Option<SemaphorePermit<'_>>, ApiError> {
+        if self.is_for_owner() {
+            return Ok(None);
+        }
+        let turn = self.shared.builders.acquire().await;
+        turn.map(Some).map_err(|_| ApiError::internal())
     }
 }

@@ -13,6 +13,7 @@ use utoipa::openapi::path::{Operation, ParameterIn};
 
 use crate::error::ApiError;
 use crate::json;
+use crate::pace::NODE_HEADER;
 use crate::router;
 use crate::state::ApiState;
 
@@ -32,12 +33,16 @@ struct Takes {
 struct NoFields {}
 
 /// Refuses what the call takes none of, naming the first of it. A call that the document does not
-/// know is one of the original's, and takes what it likes.
+/// know is one of the original's, and takes what it likes. Another node may be of a later version,
+/// and say what this one passes over.
 ///
 /// # Errors
 /// 400 `bad_field` with the name of a field or parameter, 400 `bad_json` for a body that is no
 /// empty object.
 pub(crate) fn refuse(api: &ApiState, head: &Parts, body: &[u8]) -> Result<(), ApiError> {
+    if head.headers.contains_key(NODE_HEADER) {
+        return Ok(());
+    }
     let Some(path) = head.extensions.get::<MatchedPath>() else {
         return Ok(());
     };

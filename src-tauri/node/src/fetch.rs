@@ -43,7 +43,8 @@ const RESTS: Duration = Duration::from_secs(60 * 60);
 /// New peers end these rests, as often as this.
 const RESTS_END_EVERY: Duration = Duration::from_secs(10 * 60);
 /// How often peers are asked for what another node wants: the first time and once those that lacked
-/// it had time to ask theirs. Who makes one node ask makes each node behind it ask as often.
+/// it had time to ask theirs. Who makes one node ask makes each node that the question reaches ask as
+/// often.
 const TRIES_FOR_OTHERS: u32 = 3;
 /// Files that rest at most; the one that has rested longest gives way.
 const MAX_RESTING: usize = 1_024;
@@ -119,10 +120,11 @@ struct Shared {
     cancel: CancellationToken,
 }
 
-/// Files that others asked for in vain, and until when each is left alone.
+/// Files that others asked for in vain: until when each is left alone, and through how many nodes the
+/// questions came.
 #[derive(Debug, Default)]
 struct Resting {
-    until: BTreeMap<FileId, Instant>,
+    until: BTreeMap<FileId, (Instant, u8)>,
     ended: Option<Instant>,
 }
 
@@ -191,9 +193,13 @@ impl Shared {
         let until = now + if wish == Wish::Owner { OWNERS } else { OTHERS };
         let mut wishes = self.wishes();
         if let Some(wanted) = wishes.get_mut(&id) {
-            // Another's asking keeps no wish alive; it is passed on as far as the nearest asks for.
+            // Another's asking keeps no wish alive; but who stands nearer has it asked for again, for
+            // the question then goes further.
             if wish.next_hops() < wanted.wish.next_hops() {
-                wanted.wish = wish;
+                (wanted.wish, wanted.tries, wanted.next_try) = (wish, 0, now);
+                if wanted.stage == Stage::Nobody {
+                    wanted.stage = Stage::Due;
+                }
             }
             if wish == Wish::Owner {
                 wanted.until = until;
@@ -202,7 +208,7 @@ impl Shared {
                     wanted.stage = Stage::Due;
                 }
             }
-        } else if (wish == Wish::Owner || self.resting().may_begin(&id, now))
+        } else if (wish == Wish::Owner || self.resting().may_begin(&id, wish.next_hops(), now))
             && make_room(&mut wishes, wish)
         {
             let wanted = Wanted {
@@ -231,7 +237,7 @@ impl Shared {
         wishes.retain(|id, wanted| {
             let stays = wanted.stage == Stage::Running || wanted.until > now;
             if !stays && wanted.wish != Wish::Owner {
-                resting.begin(*id, now);
+                resting.begin(*id, wanted.wish.next_hops(), now);
             }
             stays
         });
@@ -310,21 +316,21 @@ impl Wanted {
 }
 
 impl Resting {
-    /// Whether a file may be fetched for others.
-    fn may_begin(&mut self, id: &FileId, now: Instant) -> bool {
-        self.until.retain(|_, until| *until > now);
-        !self.until.contains_key(id)
+    /// Whether a file may be fetched for others: it does not rest, or now the question goes further.
+    fn may_begin(&mut self, id: &FileId, hops: u8, now: Instant) -> bool {
+        self.until.retain(|_, (until, _)| *until > now);
+        self.until.get(id).is_none_or(|(_, before)| hops < *before)
     }
 
     /// Leaves a file alone for a while.
-    fn begin(&mut self, id: FileId, now: Instant) {
+    fn begin(&mut self, id: FileId, hops: u8, now: Instant) {
         if self.until.len() >= MAX_RESTING {
-            let oldest = self.until.iter().min_by_key(|(_, until)| **until);
+            let oldest = self.until.iter().min_by_key(|(_, (until, _))| *until);
             if let Some(oldest) = oldest.map(|(id, _)| *id) {
                 self.until.remove(&oldest);
             }
         }
-        self.until.insert(id, now + RESTS);
+        self.until.insert(id, (now + RESTS, hops));
     }
 
     /// Somebody new may have what nobody had.

@@ -13,16 +13,17 @@ pub(crate) const PEERS_READS: usize = 2;
 pub(crate) const READ_PATIENCE: Duration = Duration::from_secs(5);
 /// A read for others ends after so long, and with it what a question can cost: every read is
 /// indexed and takes milliseconds, a batch of blocks from a slow disk a second or two. With the wait
-/// for its turn it stays below the time of a handler, so that the caller hears why.
+/// for its turn one read stays below the time of a handler, so that the caller hears why; who needs
+/// several may hear that the node is busy instead.
 pub(crate) const OTHERS_READ_WITHIN: Duration = Duration::from_secs(4);
 /// The same for the owner, who waits for no turn. What the node reads for itself, and the check of
 /// the whole store, takes the time that it needs.
 pub(crate) const OWNERS_READ_WITHIN: Duration = Duration::from_secs(9);
 
-/// A question for a file is passed on by so many nodes: whoever asks a node reaches its peers and
-/// theirs, some hundreds of nodes. Without it one question would wander through the whole network,
-/// and each node that lacks the file would ask all of its peers.
-pub(crate) const MOST_HOPS: u8 = 1;
+/// A question for a file is passed on by so many nodes beside the reader's own: with twenty
+/// connections each they reach some thousands. Without it one question would wander through any
+/// network, and each node that lacks the file would ask all of its peers.
+pub(crate) const MOST_HOPS: u8 = 2;
 
 /// Peers that we dial and share everything with, beside those that the owner named. More would
 /// cost the network more than it gives us; fewer are easily all of one hand.

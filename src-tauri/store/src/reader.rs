@@ -12,9 +12,9 @@ use crate::{Reading, StoreError, Veil, open};
 
 /// Connections open at most: more would wait for the same two or four cores.
 pub const READERS: usize = 8;
-/// Steps of SQLite between two looks at the clock: some tenths of a millisecond, so that the looks
-/// cost nothing.
-const STEPS: i32 = 10_000;
+/// Steps of SQLite between two looks at the clock: some microseconds where all is in memory, so that
+/// the looks cost little, and not so many that a slow disk spends seconds on them.
+const STEPS: i32 = 1_000;
 /// How long to wait for one of them.
 const PATIENCE: Duration = Duration::from_secs(10);
 

@@ -72,7 +72,7 @@ pub struct ShownDto {
     /// Whether its text was erased from this disk; on the owner's listener.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub erased: bool,
-    /// Direct replies.
+    /// Direct replies, counted to 10,000, and to 100 for posts far down a list of busy threads.
     pub replies: u32,
     /// The most frequent first.
     pub reactions: Vec<ReactionDto>,

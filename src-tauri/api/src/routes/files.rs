@@ -26,7 +26,7 @@ use crate::state::ApiState;
 #[into_params(parameter_in = Query)]
 pub(crate) struct FileAsked {
     /// Through how many nodes the question comes, 0 to 255. A node that lacks the file looks for it
-    /// at its peers while the number is below 2, so that no question wanders on and on.
+    /// at its peers while the number is below 3, so that no question wanders on and on.
     hops: Option<String>,
 }
 
@@ -65,7 +65,6 @@ pub(crate) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let hops = asked.hops(&headers)?;
-    let _turn = api.build_turn().await?;
     let file = api.node().file(id).await?;
     if api.is_for_owner() {
         let file = file.ok_or_else(no_such_file)?;
@@ -84,6 +83,7 @@ pub(crate) async fn show(
 }
 
 async fn sent(api: &ApiState, file: &FileRow, asked: &HeaderMap) -> Result<Response, ApiError> {
+    let _turn = api.build_turn().await?;
     let (id, etag) = (file.id, format!("\"{}\"", file.id));
     let size = usize::try_from(file.size).map_err(|_| ApiError::internal())?;
     let fields = |part: &[(HeaderName, String)]| {

@@ -134,13 +134,14 @@ pub(crate) async fn thread(
         .as_deref()
         .map(|text| api.seal().open(text))
         .transpose()?;
-    // Hundreds of posts with their texts are megabytes.
-    let _turn = api.build_turn().await?;
     let thread = api
         .node()
         .thread(id, limit, after)
         .await?
         .ok_or_else(no_such_post)?;
+    // Hundreds of posts with their texts are megabytes. The read has a turn of its own, and who waits
+    // for that keeps nobody from this one.
+    let _turn = api.build_turn().await?;
     let next = thread.next.map(|cursor| api.seal().close(cursor));
     let (has_root, above, below) = (
         thread.root.is_some(),

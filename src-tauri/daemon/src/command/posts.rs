@@ -99,7 +99,8 @@ async fn attach(asker: &Asker, path: &Path, as_is: bool) -> Result<Value> {
     );
     let bytes = std::fs::read(path).with_context(|| format!("{shown} cannot be read"))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let call = format!("/v1/owner/attachments?name={}&as_is={as_is}", escape(&name));
+    let as_is = if as_is { "&as_is=true" } else { "" };
+    let call = format!("/v1/owner/attachments?name={}{as_is}", escape(&name));
     let attached = asker.client.post_bytes(&call, bytes).await?;
     if attached.get("cleaned") == Some(&Value::Bool(true)) {
         eprintln!("{shown}: hidden data, such as place and device, was taken out.");

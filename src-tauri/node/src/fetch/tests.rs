@@ -51,18 +51,22 @@ fn what_was_asked_for_in_vain_rests_until_somebody_new_comes() {
     let (mut resting, now) = (Resting::default(), Instant::now());
     let id = FileId::of(b"cat");
     resting.end(now);
-    assert!(resting.may_begin(&id, now));
-    resting.begin(id, now);
-    assert!(!resting.may_begin(&id, now));
+    assert!(resting.may_begin(&id, 2, now));
+    resting.begin(id, 2, now);
+    assert!(!resting.may_begin(&id, 2, now));
+    assert!(
+        resting.may_begin(&id, 1, now),
+        "from nearer the question goes further"
+    );
     resting.end(now + RESTS_END_EVERY / 2);
     assert!(
-        !resting.may_begin(&id, now),
+        !resting.may_begin(&id, 2, now),
         "peers that come and go end no rest"
     );
     resting.end(now + RESTS_END_EVERY);
-    assert!(resting.may_begin(&id, now));
-    resting.begin(id, now);
-    assert!(resting.may_begin(&id, now + RESTS));
+    assert!(resting.may_begin(&id, 2, now));
+    resting.begin(id, 2, now);
+    assert!(resting.may_begin(&id, 2, now + RESTS));
 }
 
 #[test]
@@ -70,9 +74,9 @@ fn when_too_many_rest_the_one_that_rested_longest_gives_way() {
     let (mut resting, start) = (Resting::default(), Instant::now());
     let id = |n: usize| FileId::of(&n.to_be_bytes());
     for n in 0..=MAX_RESTING {
-        resting.begin(id(n), start + Duration::from_millis(n as u64));
+        resting.begin(id(n), 2, start + Duration::from_millis(n as u64));
     }
     assert_eq!(resting.until.len(), MAX_RESTING);
-    assert!(resting.may_begin(&id(0), start));
-    assert!(!resting.may_begin(&id(1), start) && !resting.may_begin(&id(MAX_RESTING), start));
+    assert!(resting.may_begin(&id(0), 2, start));
+    assert!(!resting.may_begin(&id(1), 2, start) && !resting.may_begin(&id(MAX_RESTING), 2, start));
 }

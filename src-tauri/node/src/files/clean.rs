@@ -84,7 +84,8 @@ const PACKETS: [(usize, usize); 2] = [(0, 188), (4, 192)];
 fn hides_data(bytes: &[u8]) -> bool {
     let is_photograph = PHOTOGRAPHS.iter().any(|head| bytes.starts_with(head));
     let second = bytes.get(4..8).unwrap_or_default();
-    let is_container = CONTAINERS.contains(&second);
+    // Their first word is a length: a few bytes, or those of a file of this size.
+    let is_container = bytes.starts_with(b"\0") && CONTAINERS.contains(&second);
     let is_matroska = bytes.starts_with(b"\x1a\x45\xdf\xa3");
     let is_avi = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"AVI ");
     let sync = |at: usize| bytes.get(at) == Some(&0x47);

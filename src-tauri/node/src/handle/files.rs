@@ -115,14 +115,12 @@ impl NodeHandle {
     /// # Errors
     /// When the store cannot be read, or no turn comes in time.
     pub async fn keeps_back(&self, file: &FileRow) -> Result<bool, CoreError> {
-        match file.place {
-            FilePlace::Unsent => return Ok(true),
-            FilePlace::Fetched => return Ok(false),
-            FilePlace::Own => {}
+        if file.place == FilePlace::Fetched {
+            return Ok(false);
         }
         let id = file.id;
         // Asked before the store is: what is claimed no more is written there.
-        let is_claimed = self.parts().files.is_claimed(&id);
+        let is_claimed = file.place == FilePlace::Unsent || self.parts().files.is_claimed(&id);
         self.read(move |reader| {
             if reader.file_size(&id)?.is_some() {
                 return Ok(false);
