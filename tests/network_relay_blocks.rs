@@ -4,7 +4,7 @@
 //! strangers ──posts──▶ ada ◀──pipe, counted── ben
 //! ```
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use futures_util::{StreamExt as _, stream};
 use harness::forge::{PostForge, SealedPost};
@@ -13,6 +13,9 @@ use harness::{At as _, Builder, Node, Pipe, verify_chain, wait_until};
 
 /// Posts travel within a second or two; the rest is for a busy machine.
 const DEADLINE: Duration = Duration::from_secs(60);
+/// A wire is quiet on which nothing was said for so long: twice the tick by which nodes look for what
+/// there is to say.
+const QUIET: Duration = Duration::from_secs(2);
 /// Posts of the block whose bytes are counted.
 const POSTS: usize = 300;
 /// Posts of one author, of whom 16 may wait.
@@ -69,9 +72,16 @@ async fn pair(posts: &[SealedPost]) -> (Node, Node, Pipe) {
 
 /// The bytes that cross the wire while `miner` finds a block and both come to have it.
 async fn bytes_of_a_block(miner: &Node, other: &Node, pipe: &Pipe) -> u64 {
-    // What is under way when the block is found is not the block's.
-    let mut before = 0;
-    let quiet = async || std::mem::replace(&mut before, pipe.bytes()) == pipe.bytes();
+    // What is under way when the block is found is not the block's: the last of the posts are told of
+    // once more by who got them.
+    let (mut before, mut since) = (pipe.bytes(), Instant::now());
+    let quiet = async || {
+        let now = pipe.bytes();
+        if std::mem::replace(&mut before, now) != now {
+            since = Instant::now();
+        }
+        since.elapsed() >= QUIET
+    };
     wait_until(quiet, DEADLINE, "a quiet wire").await;
     let before = pipe.bytes();
     let mined = miner.mine().await;
