@@ -215,7 +215,7 @@ pub(crate) async fn paced(
             return refusal.into_response();
         }
     };
-    if let Err(refusal) = strays::refuse(&api, &head, &bytes) {
+    if let Err(refusal) = strays::refuse(&head, &bytes) {
         return refusal.into_response();
     }
     let work =

@@ -29,6 +29,7 @@ use crate::routes::{
     stream,
 };
 use crate::state::ApiState;
+use crate::strays::Calls;
 use crate::{page, seed};
 
 /// What everybody may ask (section 8).
@@ -42,8 +43,10 @@ pub fn over_streams(api: ApiState) -> Router {
 }
 
 fn everybodys(api: ApiState) -> Router {
-    let (routes, _) = public_routes(&api).split_for_parts();
-    let routes = routes.with_state(api.clone());
+    let (routes, document) = public_routes(&api).split_for_parts();
+    let routes = routes
+        .with_state(api.clone())
+        .layer(Extension(Calls::of(&document)));
     let shown = api.clone();
     let shown_or_nothing = move |request: Request| async move {
         match shown.shows_page() {
@@ -70,11 +73,12 @@ pub fn owner(api: ApiState, access: OwnerAccess) -> Router {
             in_window,
         )
     };
-    let (routes, _) = public_routes(&api)
+    let (routes, document) = public_routes(&api)
         .merge(owner_routes(&api))
         .split_for_parts();
     let routes = routes
         .with_state(api.clone())
+        .layer(Extension(Calls::of(&document)))
         .layer(Extension(gate.clone()));
     let routes = routes
         .fallback(file)

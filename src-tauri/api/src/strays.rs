@@ -2,7 +2,7 @@
 //! those that take any read them strictly themselves.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::Arc;
 
 use axum::extract::{MatchedPath, Query};
 use axum::http::request::Parts;
@@ -14,11 +14,10 @@ use utoipa::openapi::path::{Operation, ParameterIn};
 use crate::error::ApiError;
 use crate::json;
 use crate::pace::NODE_HEADER;
-use crate::router;
-use crate::state::ApiState;
 
-/// What the calls take, by path and method; made once, as the document it comes from.
-static CALLS: OnceLock<HashMap<(String, Method), Takes>> = OnceLock::new();
+/// What the calls of a listener take, by path and method. Every request carries it.
+#[derive(Clone)]
+pub(crate) struct Calls(Arc<HashMap<(String, Method), Takes>>);
 
 /// What a call takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,18 +38,21 @@ struct NoFields {}
 /// # Errors
 /// 400 `bad_field` with the name of a field or parameter, 400 `bad_json` for a body that is no
 /// empty object.
-pub(crate) fn refuse(api: &ApiState, head: &Parts, body: &[u8]) -> Result<(), ApiError> {
+pub(crate) fn refuse(head: &Parts, body: &[u8]) -> Result<(), ApiError> {
     if head.headers.contains_key(NODE_HEADER) {
         return Ok(());
     }
-    let Some(path) = head.extensions.get::<MatchedPath>() else {
+    let known = (
+        head.extensions.get::<Calls>(),
+        head.extensions.get::<MatchedPath>(),
+    );
+    let (Some(Calls(calls)), Some(path)) = known else {
         return Ok(());
     };
     let method = match head.method {
         Method::HEAD => Method::GET,
         ref method => method.clone(),
     };
-    let calls = CALLS.get_or_init(|| calls(&router::document(api)));
     let Some(takes) = calls.get(&(path.as_str().to_owned(), method)) else {
         return Ok(());
     };
@@ -79,22 +81,25 @@ fn no_query(uri: &Uri) -> Result<(), ApiError> {
     }
 }
 
-fn calls(document: &OpenApi) -> HashMap<(String, Method), Takes> {
-    let mut calls = HashMap::new();
-    for (path, item) in &document.paths.paths {
-        let operations = [
-            (Method::GET, &item.get),
-            (Method::PUT, &item.put),
-            (Method::POST, &item.post),
-            (Method::DELETE, &item.delete),
-        ];
-        for (method, operation) in operations {
-            if let Some(operation) = operation {
-                calls.insert((path.clone(), method), Takes::of(operation));
+impl Calls {
+    /// Those that the document of a listener's routes describes.
+    pub(crate) fn of(document: &OpenApi) -> Self {
+        let mut calls = HashMap::new();
+        for (path, item) in &document.paths.paths {
+            let operations = [
+                (Method::GET, &item.get),
+                (Method::PUT, &item.put),
+                (Method::POST, &item.post),
+                (Method::DELETE, &item.delete),
+            ];
+            for (method, operation) in operations {
+                if let Some(operation) = operation {
+                    calls.insert((path.clone(), method), Takes::of(operation));
+                }
             }
         }
+        Self(Arc::new(calls))
     }
-    calls
 }
 
 impl Takes {
