@@ -6,8 +6,8 @@ import { Forge, handBlocks, now } from "./fixture/forge.mjs";
 import { journey } from "./fixture/journey.mjs";
 import { waitFor } from "./fixture/wait.mjs";
 
-/** How many posts: `JOURNEY_POSTS=10000` walks the long way. */
-const POSTS = Number(process.env.JOURNEY_POSTS ?? 2_000);
+/** How many posts: `JOURNEY_POSTS=2000` walks a shorter way. */
+const POSTS = Number(process.env.JOURNEY_POSTS ?? 10_000);
 const PER_BLOCK = 1_000;
 /** Cards in the page at once, whatever its length: the pages around the reader, of thirty posts each. */
 const MOST_CARDS = 250;

@@ -45,7 +45,7 @@ const SCROLL: &str = "
 /// stood in the page at once.
 pub async fn scrolled(page: &Page, scroller: &str, wanted: u32) -> (u64, u64) {
     page.run("window.__scrolled = undefined", &[]).await;
-    let end = Instant::now() + Duration::from_secs(150);
+    let end = Instant::now() + Duration::from_secs(300);
     loop {
         let seen: Value = page.run(SCROLL, &[json!(scroller), json!(wanted)]).await;
         if seen.at("/0") == &json!(true) {
