@@ -103,15 +103,6 @@ impl Board {
         }
     }
 
-    /// Opens the page of a node whose owner has never been there.
-    pub async fn first_page(node: &Node, browser: &str) -> Browser {
-        let code = node.owner().post("/v1/owner/codes", &json!({})).await;
-        let code = code.expect(201).json();
-        let browser = Browser::start(browser).await;
-        browser.open(code.text_at("/url")).await;
-        browser
-    }
-
     /// Views that no link of the navigation leads to: name and address.
     #[must_use]
     pub fn places(&self) -> Vec<(String, String)> {
