@@ -28,9 +28,9 @@ export function HiddenCard({ post, hidden, place, indent, onShow, onUndo }) {
  * @param {import("../contract.js").Hidden} hidden
  */
 function whyHidden(post, { why, value, by }) {
-  const who = cleanName(post.shown.name) ?? shortKey(post.author);
+  const name = cleanName(post.shown.name);
   switch (why) {
-    case "author": return html`${t.control.why.author} <bdi>${who}</bdi> <code>${shortKey(post.author)}</code>.`;
+    case "author": return html`${t.control.why.author} ${name ? html`<bdi>${name}</bdi> ` : null}<code>${shortKey(post.author)}</code>.`;
     case "channel": return t.control.why.channel(post.shown.channel ?? "");
     case "word": return html`${t.control.why.word} <bdi>“${cleanName(value)}”</bdi>.`;
     case "label": return html`${t.control.why.label} <bdi>“${value}”</bdi>, ${t.control.why.by} <code>${by ? shortKey(by) : ""}</code>.`;

@@ -21,14 +21,15 @@ const MOST_ROWS = 30;
  * @param {string} props.title
  * @param {string} [props.text] what it shows, in a sentence
  * @param {ChartPoint[]} props.points oldest first
- * @param {(y: number) => string} props.inWords of a height on the scale
+ * @param {(y: number) => string} props.inWords of the height of a point
  * @param {[string, string]} props.columns of the table
  * @param {string} props.empty said instead of a line
  * @param {string} [props.test]
  */
 export function LineChart({ title, text, points, inWords, columns, empty, test }) {
   const [at, setAt] = useState(/** @type {number | null} */ (null));
-  const { line, area, top } = curve(points.map((point) => point.y), WIDTH, HEIGHT);
+  const heights = points.map((point) => point.y);
+  const { line, area } = curve(heights, WIDTH, HEIGHT);
   if (!line) return html`<figure class="chart-figure" data-test=${test}><p class="chart-empty">${empty}</p></figure>`;
   const here = at === null ? null : (points[Math.min(at, points.length - 1)] ?? null);
   const move = (/** @type {PointerEvent} */ event) => {
@@ -44,7 +45,7 @@ export function LineChart({ title, text, points, inWords, columns, empty, test }
   return html`<figure class="chart-figure" data-test=${test}>
     <div class="chart-plot" tabindex="0" role="group" aria-label=${title} aria-description=${t.charts.keys}
       onPointerMove=${move} onPointerLeave=${() => setAt(null)} onKeyDown=${keys} onBlur=${() => setAt(null)}>
-      <span class="chart-top">${t.charts.top(inWords(top))}</span>
+      <span class="chart-top">${t.charts.top(inWords(Math.max(...heights)))}</span>
       <svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img">
         <title>${title}</title>
         <desc>${text ?? ""} ${summary(points)}</desc>

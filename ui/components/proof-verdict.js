@@ -6,6 +6,7 @@ import { cleanContent, cleanName } from "../format/text.js";
 import { exactTime } from "../format/time.js";
 import { html } from "../preact.js";
 import { t } from "../strings/words.js";
+import { Hash } from "./hash.js";
 
 /** @typedef {import("../contract.js").Verdict} Verdict */
 
@@ -39,19 +40,19 @@ function rowsOf(verdict, proved) {
   const name = cleanName(proved.name);
   const work = p.work(proved.blocks_on_top, largeCount(proved.work_on_top_hashes));
   return [
-    [p.who, html`${name ? html`<bdi>${name}</bdi> ` : null}<code>${shortKey(proved.author)}</code><code class="verdict-long">${proved.author}</code>`],
+    [p.who, html`${name ? html`<bdi>${name}</bdi> ` : null}<code>${shortKey(proved.author)}</code><span class="verdict-long"><${Hash} hex=${proved.author} /></span>`],
     [p.what, proved.content === null ? p.unreadable : html`<span class="verdict-text" dir="auto">${cleanContent(proved.content)}</span>`],
     [p.notBefore, proved.not_before ? block(proved.not_before) : p.notBeforeUnknown],
     [p.inBlock, block(proved.block)],
     [p.onTop, work, p.workHelp],
     [p.own, html`<span data-test="verdict-own" data-own=${proved.own_chain}>${p.owns[proved.own_chain]}</span>`],
     [p.claimed, exactTime(Number(proved.created)), p.claimedHelp],
-    [p.post, proved.own_chain === "yes" ? html`<a href=${link.post(proved.post)}><code class="verdict-long">${proved.post}</code></a>` : html`<code class="verdict-long">${proved.post}</code>`],
-    [p.network, html`${verdict.network} <code class="verdict-long">${verdict.genesis}</code>`],
+    [p.post, proved.own_chain === "yes" ? html`<a href=${link.post(proved.post)}><span class="verdict-long"><${Hash} hex=${proved.post} /></span></a>` : html`<span class="verdict-long"><${Hash} hex=${proved.post} /></span>`],
+    [p.network, html`${verdict.network} <span class="verdict-long"><${Hash} hex=${verdict.genesis} /></span>`],
   ];
 }
 
 /** @param {import("../contract.js").ProvedBlock} proved */
 function block({ height, id }) {
-  return html`${t.proof.block(count(height))} <code class="verdict-long">${id}</code>`;
+  return html`${t.proof.block(count(height))} <span class="verdict-long"><${Hash} hex=${id} /></span>`;
 }

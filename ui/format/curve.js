@@ -5,20 +5,20 @@
  * @param {readonly number[]} values oldest first
  * @param {number} width of the drawing
  * @param {number} height of the drawing
- * @returns {{line: string, area: string, top: number}} `top` is the value at the upper edge
+ * @returns {{line: string, area: string}}
  */
 export function curve(values, width, height) {
   const top = Math.max(1, ...values) * 1.25;
   const step = values.length > 1 ? width / (values.length - 1) : width;
   const points = values.map((value, i) => [i * step, height - 1 - (Math.max(0, value) / top) * (height - 2)]);
-  if (points.length < 2) return { line: "", area: "", top };
+  if (points.length < 2) return { line: "", area: "" };
   let line = "";
   points.forEach(([x = 0, y = 0], i) => {
     const [px = 0, py = 0] = points[i - 1] ?? [];
     const middle = (px + x) / 2;
     line += i === 0 ? `M${num(x)} ${num(y)}` : `C${num(middle)} ${num(py)} ${num(middle)} ${num(y)} ${num(x)} ${num(y)}`;
   });
-  return { line, area: `${line}L${width} ${height}L0 ${height}Z`, top };
+  return { line, area: `${line}L${width} ${height}L0 ${height}Z` };
 }
 
 /**

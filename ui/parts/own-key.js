@@ -11,10 +11,11 @@ const s = t.identity;
 
 /** One's own key, to be given to others, and what they see of one. @param {{author: string}} props key in hex */
 export function OwnKey({ author }) {
-  const [code, setCode] = useState(/** @type {string | null} */ (null));
-  useEffect(() => void identities.code(author).then(({ qr_svg }) => setCode(qr_svg), noteFailure), [author]);
+  // Empty while it is asked for, null where the node has none to give: the key itself is here all the same.
+  const [code, setCode] = useState(/** @type {string | null} */ (""));
+  useEffect(() => void identities.code(author).then(({ qr_svg }) => setCode(qr_svg), (error) => (noteFailure(error), setCode(null))), [author]);
   return html`<section class="pane own-key" data-test="own-key">
-    ${code ? html`<img src=${imageAddress(code)} alt=${s.ownCode} width="132" height="132" data-test="own-key-code" />` : html`<i class="own-key-blank"></i>`}
+    ${code ? html`<img src=${imageAddress(code)} alt=${s.ownCode} width="132" height="132" data-test="own-key-code" />` : code === "" ? html`<i class="own-key-blank"></i>` : null}
     <div>
       <h2>${s.ownKey}</h2>
       <p><${Hash} hex=${author} test="own-key-text" /></p>

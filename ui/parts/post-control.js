@@ -1,6 +1,7 @@
 // @ts-check
 import { EraseDialog } from "../components/erase-dialog.js";
 import { shortKey } from "../format/key.js";
+import { cleanName } from "../format/text.js";
 import { html } from "../preact.js";
 import { addRule, attempt, eraseText, erasing } from "../state/control.js";
 import { ownKey } from "../state/node.js";
@@ -20,7 +21,7 @@ export function keeping(post) {
   const add = (/** @type {import("../contract.js").RuleKind} */ kind, /** @type {string} */ value, /** @type {string} */ done) => void attempt(addRule(kind, value, done));
   return [
     { key: "hide", label: c.menu.hide, run: () => add("post", post.id, c.hid) },
-    ...(own ? [] : [{ key: "mute-author", label: c.menu.author(shortKey(post.author)), run: () => add("author", post.author, c.muted.author) }]),
+    ...(own ? [] : [{ key: "mute-author", label: c.menu.author(cleanName(post.shown.name) ?? shortKey(post.author)), run: () => add("author", post.author, c.muted.author) }]),
     ...(channel && !own ? [{ key: "mute-channel", label: c.menu.channel(channel), run: () => add("channel", channel, c.muted.channel) }] : []),
     ...(erased || post.content === null ? [] : [{ key: "erase", label: c.menu.erase, tone: /** @type {const} */ ("bad"), run: () => void (erasing.value = post.id) }]),
   ];

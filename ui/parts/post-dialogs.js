@@ -74,7 +74,7 @@ function ReactDialog({ post, onClose }) {
   return html`<${Dialog} title=${t.react.title} onClose=${onClose} test="react-dialog" closeLabel=${t.app.cancel}
     action=${html`<button type="submit" form="react-form" class="button" data-test="react-go">${t.react.go}</button>`}>
     <form id="react-form" onSubmit=${give}>
-      <input class="field" data-test="react-sign" aria-label=${t.react.label} value=${sign} maxlength="16" autocomplete="off" autofocus dir="auto"
+      <input class="field" data-test="react-sign" aria-label=${t.react.label} placeholder=${t.react.label} value=${sign} maxlength="16" autocomplete="off" autofocus dir="auto"
         aria-invalid=${problem !== null} aria-describedby="react-problem"
         onInput=${(/** @type {InputEvent} */ event) => (setProblem(null), setSign(/** @type {HTMLInputElement} */ (event.target).value))} />
       <p id="react-problem" class="field-problem" role="alert">${problem}</p>

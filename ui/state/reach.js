@@ -17,6 +17,9 @@ export const inviteError = signal(null);
 /** Who is there on the local network. @type {import("../preact.js").Signal<import("../contract.js").Lan | null>} */
 export const lan = signal(null);
 
+/** Why that is not known. @type {import("../preact.js").Signal<import("../backend.js").NodeError | null>} */
+export const lanError = signal(null);
+
 /** Addresses change with the network that one is in; a moment later is soon enough. */
 const INVITE_EVERY_MS = 10_000;
 const LAN_EVERY_MS = 2_000;
@@ -36,8 +39,10 @@ export const invitePoll = new Poll(async () => {
 export const lanPoll = new Poll(async () => {
   try {
     lan.value = await node.lan();
+    lanError.value = null;
   } catch (error) {
     noteFailure(error);
+    lanError.value = asNodeError(error);
   }
 }, () => LAN_EVERY_MS);
 

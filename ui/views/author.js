@@ -28,7 +28,7 @@ export function AuthorView({ author }) {
       <${Avatar} author=${author} name=${name} size="large" />
       <div>
         <h1><bdi>${name ?? shortKey(author)}</bdi>${own ? html` <small>${t.feed.you}</small>` : null}</h1>
-        <p><code title=${t.feed.keyHelp}>${shortKey(author)}</code>
+        <p>${name ? html`<code title=${t.feed.keyHelp}>${shortKey(author)}</code>` : null}
           ${own ? html`<a class="button" data-kind="quiet" data-size="small" href=${link.settings}>${name ? t.feed.changeName : t.feed.chooseName}</a>` : null}
           ${own ? null : html`<${CopyButton} text=${author} label=${t.feed.copyKey} />`}
           ${own ? null : html`<${MuteButton} kind="author" value=${author} done=${t.control.muted.author} />`}</p>

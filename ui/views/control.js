@@ -40,7 +40,7 @@ function Rules({ kind, rules }) {
       ? html`<p class="quiet-line">${c.empty[kind]}</p>`
       : html`<ul class="control-list">${rules.map((rule) => html`<li key=${rule.id} data-test="rule" data-kind=${kind} data-value=${rule.value}>
           <span><${RuleName} rule=${rule} /></span>
-          <button type="button" class="link-button" data-test="rule-remove" onClick=${() => void attempt(removeRule(rule.id))}>${c.remove}</button>
+          <button type="button" class="link-button" data-test="rule-remove" onClick=${() => void attempt(removeRule(rule.id))}>${kind === "post" ? c.undo.post : c.unmute}</button>
         </li>`)}</ul>`}
     ${kind === "post" ? null : html`<${Add} kind=${kind} />`}
   </section>`;
@@ -48,10 +48,16 @@ function Rules({ kind, rules }) {
 
 /** @param {{rule: Rule}} props */
 function RuleName({ rule: { kind, value, name } }) {
-  if (kind === "author") return html`<a href=${link.author(value)}><bdi>${cleanName(name) ?? shortKey(value)}</bdi></a> <code>${shortKey(value)}</code>`;
+  if (kind === "author") return html`<${AuthorName} author=${value} name=${name} />`;
   if (kind === "channel") return html`<a href=${link.channel(value)}>#${value}</a>`;
   if (kind === "post") return html`<a href=${link.post(value)}>${c.hiddenPost} <code>${value.slice(0, 12)}</code></a>`;
   return html`<bdi>${cleanName(value)}</bdi>`;
+}
+
+/** The name with its key, or the key alone. @param {{author: string, name: string | null}} props */
+function AuthorName({ author, name }) {
+  const clean = cleanName(name);
+  return html`<a href=${link.author(author)}><bdi>${clean ?? shortKey(author)}</bdi></a>${clean ? html` <code>${shortKey(author)}</code>` : null}`;
 }
 
 /** @param {{kind: "author" | "channel" | "word"}} props */
@@ -75,7 +81,7 @@ function Lists({ lists }) {
 function List({ list }) {
   return html`<div class="label-list" data-test="label-list" data-author=${list.author}>
     <p class="label-list-head">
-      <span><a href=${link.author(list.author)}><bdi>${cleanName(list.name) ?? shortKey(list.author)}</bdi></a> <code>${shortKey(list.author)}</code>
+      <span><${AuthorName} author=${list.author} name=${list.name} />
         <a class="channel" href=${link.channel(list.channel)}>#${list.channel}</a></span>
       <button type="button" class="link-button" data-test="label-list-leave" onClick=${() => void attempt(leaveList(list.id))}>${c.leave}</button>
     </p>

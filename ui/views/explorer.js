@@ -67,6 +67,7 @@ function Blocks() {
   if (!list && blocksError.value) return html`<${ErrorState} title=${e.failedTitle} message=${blocksError.value.message} onRetry=${() => void refresh()} />`;
   if (!list) return html`<${Skeleton} kind="rows" label=${e.list} />`;
   return html`<${BlockList} blocks=${list} now=${now.value} />
+    ${list.length === 1 && list[0]?.height === 0 ? html`<p class="quiet-line">${e.onlyGenesis}</p>` : null}
     ${olderFrom.value === null
       ? null
       : html`<p class="more"><button type="button" class="button" data-kind="quiet" aria-busy=${loadingOlder.value} data-test="blocks-older" onClick=${() => void loadOlder()}>${e.older}</button></p>`}`;

@@ -41,7 +41,7 @@ function MineNow({ mining }) {
     <div class="mine-row">
       <div>
         <strong>${m.waiting(waiting)}</strong>
-        <p class="help">${m.nowHelp}</p>
+        <p class="help">${waiting === 0 ? m.nowNone : m.nowHelp}</p>
       </div>
       ${since === null
         ? html`<button type="button" class="button" data-test="mine-now" onClick=${() => void mineNow(false)}>${m.now}</button>`

@@ -34,7 +34,7 @@ export function NetworkView() {
     <div class="panes">
       <section class="pane">
         <h2>${t.side.join}</h2>
-        <${Join} id="network-join" placeholder=${t.network.addPlaceholder} tests=${true} />
+        <${Join} id="network-join" placeholder=${t.side.joinPlaceholder} tests=${true} />
         <p class="help">${t.network.addHelp}</p>
         <h2>${t.network.lan}</h2>
         <${Neighbours} />

@@ -84,7 +84,7 @@ function Name({ onDone, onWords, onFile }) {
       <button type="button" class="link-button" data-test="welcome-words" onClick=${onWords}>${t.identity.startRestore}</button>
       <button type="button" class="link-button" data-test="welcome-file" onClick=${onFile}>${t.identity.startImport}</button>
     </p>
-    ${now ? html`<p class="help">${w.network(now.network, now.net)}</p>` : null}
+    ${now ? html`<p class="help" title=${now.net}>${w.network(now.network)}</p>` : null}
   </form>`;
 }
 

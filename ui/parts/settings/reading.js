@@ -11,6 +11,6 @@ export const reading = {
   title: t.control.reading,
   rows: [
     row({ id: "control", label: t.control.settings, help: t.control.settingsHelp, words: t.control.words,
-      Control: () => html`<a class="button" data-kind="quiet" href=${link.control} data-test="settings-control">${t.control.settingsOpen}</a>` }),
+      Control: () => html`<a class="button" data-kind="quiet" data-size="small" href=${link.control} data-test="settings-control">${t.control.settingsOpen}</a>` }),
   ],
 };

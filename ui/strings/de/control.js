@@ -15,8 +15,8 @@ export const control = {
       post: "Kein Beitrag ist verborgen. Das Menü eines Beitrags verbirgt ihn.",
     },
     add: { author: "Schlüssel einer Person, die stumm sein soll", word: "Wort oder Wörter, die stumm sein sollen", channel: "Kanal, der stumm sein soll", list: "Schlüssel einer Person, deren Kennzeichen gelten sollen" },
-    placeholder: { author: "Schlüssel einer Person, 64 Ziffern", word: "Ein Wort, oder mehrere hintereinander", channel: "Kanal", list: "Schlüssel, und Kanal, falls nicht „labels“" },
-    mute: "Stumm schalten", unmute: "Wieder hören", remove: "Zurücknehmen", follow: "Gelten lassen", leave: "Verlassen",
+    placeholder: { author: "Schlüssel einer Person, 64 Ziffern", word: "Ein Wort oder eine Wortfolge", channel: "Kanal", list: "Schlüssel, und Kanal, falls nicht „labels“" },
+    mute: "Stumm schalten", unmute: "Wieder hören", follow: "Gelten lassen", leave: "Verlassen",
     typeFirst: "Gib zuerst etwas ein.",
     hiddenPost: "Beitrag",
     muted: { author: "Stumm. Du siehst die Beiträge dieser Person nur auf ihrer eigenen Seite.", word: "Stumm. Beiträge mit diesen Wörtern sind vor dir verborgen.", channel: "Stumm. Du siehst die Beiträge dieses Kanals nur auf seiner eigenen Seite." },
@@ -50,8 +50,8 @@ export const control = {
 
     menu: {
       hide: "Diesen Beitrag verbergen",
-      /** @param {string} key */
-      author: (key) => `${key} stumm schalten`,
+      /** @param {string} name */
+      author: (name) => `${name} stumm schalten`,
       /** @param {string} channel */
       channel: (channel) => `#${channel} stumm schalten`,
       erase: "Von dieser Platte löschen…",

@@ -16,6 +16,7 @@ export const explorer = {
     /** @param {string} height */
     findHigh: (height) => `Einen Block ${height} gibt es noch nicht.`,
     list: "Blöcke, der neueste zuerst",
+    onlyGenesis: "Mit diesem Block beginnt jeder Knoten des Netzes. Der nächste kommt mit dem ersten Beitrag.",
     older: "Ältere Blöcke zeigen",
     failedTitle: "Die Blöcke konnten nicht geladen werden",
     /** @param {number} n */
@@ -36,7 +37,7 @@ export const explorer = {
     staleGo: "Den Block dieser Höhe sehen, der dazugehört",
     id: "Kennung", parent: "Folgt auf", time: "Zeit", depth: "Tiefe", tries: "Nötige Versuche, etwa", target: "Ziel", hashed: "Gesucht für",
     work: "Arbeit bis hierher, etwa", size: "Größe", count: "Beiträge", root: "Wurzel seiner Beiträge", nonce: "Nonce", version: "Version",
-    timeHelp: "Das Wort dessen, der ihn fand. Knoten nehmen eine Zeit an, die höchstens Sekunden vor ihrer liegt, und jeder Block ist später als der darunter.",
+    timeHelp: "Das Wort dessen, der ihn fand. Knoten nehmen eine Zeit an, die höchstens wenige Sekunden vor ihrer liegt, und jeder Block ist später als der darunter.",
     depthHelp: "1 ist der neueste Block. Je tiefer, desto mehr Arbeit würde es kosten, ihn zu ersetzen.",
     hashedHelp: "Das Wort dessen, der ihn fand, nie mehr als die Zeit seit dem Block darunter.",
     workHelp: "Hashes, die alle Blöcke bis zu diesem zusammen gekostet haben. Die Kette mit der meisten Arbeit ist die Kette.",

@@ -20,6 +20,7 @@ export const mining = {
     threadsHelp: "Mehr finden Blöcke schneller und brauchen mehr Strom. Sie laufen mit niedriger Priorität.",
     now: "Jetzt suchen",
     nowHelp: "Sucht einen Block mit den Beiträgen, die warten.",
+    nowNone: "Gerade braucht kein Beitrag einen Block. Schreib einen, dann wartet er hier.",
     /** @param {string} span */
     nowBusy: (span) => `Sucht, ${span}`,
     stop: "Anhalten",

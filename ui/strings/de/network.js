@@ -31,7 +31,6 @@ export const network = {
     lead: "Die Knoten, mit denen dieser spricht. Beiträge und Blöcke reisen zwischen ihnen; niemand steht in der Mitte.",
     add: "Verbinden",
     addLabel: "Einladung oder Adresse von jemandem",
-    addPlaceholder: "Einladung, oder Rechner:Port",
     addHelp: "Bitte jemanden um die Einladung, die auf der eigenen Netz-Seite steht, oder um die Adresse. Eine genügt: Die Knoten erzählen einander von weiteren.",
     addEmpty: "Füge zuerst eine Einladung ein, oder gib eine Adresse ein: ein Rechner oder eine IP, ein Doppelpunkt und ein Port.",
     /** @param {string} address */
@@ -54,6 +53,7 @@ export const network = {
     invitePeers: (n) => `Diesen Knoten kann niemand anrufen, darum führt die Einladung zu ${plural(n, "Peer", "Peers")} von ihm.`,
     inviteNobody: "Sie nennt dieses Netz und noch keine Adresse darin: Dieser Knoten kennt keine, unter der andere ihn erreichen.",
     lan: "In der Nähe gefunden",
+    lanAsking: "Einen Moment…",
     lanJoin: "Verbinden",
     /** @param {string} address */
     lanJoinLabel: (address) => `Mit ${address} verbinden`,
@@ -75,7 +75,7 @@ export const network = {
     table: "Peers",
     address: "Adresse", direction: "Richtung", state: "Stand", height: "Höhe", ping: "Ping", since: "Seit",
     agent: "Programm", traffic: "Verkehr",
-    out: "aus", in: "ein",
+    out: "Aus", in: "Ein",
     directionHelp: { out: "Dieser Knoten hat angerufen", in: "Der andere hat diesen Knoten angerufen" },
     states: {
       connected: "Verbunden", connecting: "Verbindet sich", waiting: "Wartet", failed: "Fehlgeschlagen", self: "Dieser Knoten selbst",
@@ -100,7 +100,7 @@ export const network = {
     /** @param {string} address */
     removed: (address) => `${address} ist entfernt.`,
     emptyTitle: "Noch keine Peers",
-    emptyText: "Füge oben die Einladung von jemandem ein, den du kennst. Oder gib deine weiter. Bis dahin arbeitet dieser Knoten für sich und bewahrt auf, was du schreibst.",
+    emptyText: "Füge oben die Einladung von jemandem ein, den du kennst, oder gib deine weiter. Bis dahin arbeitet dieser Knoten für sich und bewahrt auf, was du schreibst.",
     failedTitle: "Die Peers konnten nicht geladen werden",
     peers: "Peers",
     /** @param {number} out @param {number} inward */

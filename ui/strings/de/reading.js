@@ -61,7 +61,7 @@ export const reading = {
     loading: "Beiträge werden geladen",
     end: "Das war der erste Beitrag.",
     emptyTitle: "Noch hat niemand etwas geschrieben",
-    emptyText: "Schreib oben den ersten Beitrag, oder verbinde dich mit jemandem, der Beiträge hat: Trag unter Netz die Adresse ein, dann erscheinen sie hier.",
+    emptyText: "Schreib oben den ersten Beitrag, oder verbinde dich mit jemandem, der Beiträge hat: Füge unter Netz die Einladung ein, dann erscheinen sie hier.",
     emptyAction: "Zum Netz",
     syncingTitle: "Beiträge erscheinen hier, sobald Blöcke ankommen",
     syncingText: "Dieser Knoten liest die Kette noch. Schreiben kannst du inzwischen.",

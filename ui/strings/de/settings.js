@@ -9,7 +9,7 @@ export const settings = {
     name: "Name",
     nameHelp: "Steht von jetzt an bei deinen Beiträgen. Frühere behalten den Namen, mit dem sie geschickt wurden.",
     nameTooLong: "Dieser Name ist zu lang: höchstens 64 Bytes.",
-    theme: "Aussehen",
+    theme: "Hell oder dunkel",
     themeHelp: "„System“ richtet sich nach dem Rest deines Rechners.",
     themeWords: "dunkel modus nacht hell aussehen design",
     themes: { system: "System", light: "Hell", dark: "Dunkel" },

@@ -10,8 +10,8 @@ export const start = {
     namePlaceholder: "Wie andere ihn sehen sollen",
     nameHelp: "Du kannst ihn später ändern. Es gibt kein Konto und kein Passwort.",
     public: "Was du schreibst, ist öffentlich und dauerhaft. Alle im Netz bewahren eine Kopie auf, und niemand kann es zurücknehmen, auch du nicht.",
-    /** @param {string} name @param {string} genesis */
-    network: (name, genesis) => `Du bist im Netz „${name}“ (${genesis}).`,
+    /** @param {string} name */
+    network: (name) => `Du bist im Netz „${name}“.`,
     start: "Weiter",
     busy: "Einen Augenblick…",
     joinTitle: "Wen kennst du?",

@@ -64,7 +64,7 @@ export const writing = {
     takeBack: (sign) => `${sign} zurücknehmen`,
     other: "Mit einem anderen Zeichen reagieren",
     title: "Reagieren",
-    label: "Ein Zeichen oder ein kurzes Wort",
+    label: "Ein Emoji oder ein kurzes Wort",
     help: "Eine Reaktion ist ein kleiner Beitrag von dir: öffentlich und für immer in der Kette, auch wenn du sie zurücknimmst.",
     go: "Reagieren",
     empty: "Gib zuerst ein Zeichen ein.",

@@ -15,8 +15,8 @@ export const control = {
       post: "No post is hidden. The menu of a post hides it.",
     },
     add: { author: "Key of an author to mute", word: "Word or words to mute", channel: "Channel to mute", list: "Key of an author whose labels to go by" },
-    placeholder: { author: "Key of an author, 64 digits", word: "A word, or some in a row", channel: "Channel", list: "Key, and channel if it is not “labels”" },
-    mute: "Mute", unmute: "Unmute", remove: "Take back", follow: "Go by it", leave: "Leave",
+    placeholder: { author: "Key of an author, 64 digits", word: "A word or a phrase", channel: "Channel", list: "Key, and channel if it is not “labels”" },
+    mute: "Mute", unmute: "Unmute", follow: "Use its labels", leave: "Leave",
     typeFirst: "Type something first.",
     hiddenPost: "Post",
     muted: { author: "Muted. You see this author’s posts only on their own page.", word: "Muted. Posts with these words are hidden from you.", channel: "Muted. You see this channel’s posts only on its own page." },
@@ -50,8 +50,8 @@ export const control = {
 
     menu: {
       hide: "Hide this post",
-      /** @param {string} key */
-      author: (key) => `Mute ${key}`,
+      /** @param {string} name */
+      author: (name) => `Mute ${name}`,
       /** @param {string} channel */
       channel: (channel) => `Mute #${channel}`,
       erase: "Erase from this disk…",

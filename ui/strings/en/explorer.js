@@ -16,6 +16,7 @@ export const explorer = {
     /** @param {string} height */
     findHigh: (height) => `There is no block ${height} yet.`,
     list: "Blocks, newest first",
+    onlyGenesis: "Every node of the network begins with this block. The next one comes with the first post.",
     older: "Show older blocks",
     failedTitle: "The blocks could not be loaded",
     /** @param {number} n */
@@ -34,9 +35,9 @@ export const explorer = {
     stale: "This block is not on the chain.",
     staleHelp: "Another chain has more work. The block stays on this disk, in case its chain wins.",
     staleGo: "See the block of this height that is",
-    id: "Id", parent: "Follows", time: "Time", depth: "Depth", tries: "Tries needed, about", target: "Target", hashed: "Hashed for",
+    id: "Id", parent: "Follows", time: "Time", depth: "Depth", tries: "Tries needed, about", target: "Target", hashed: "Mined for",
     work: "Work up to here, about", size: "Size", count: "Posts", root: "Root of its posts", nonce: "Nonce", version: "Version",
-    timeHelp: "The word of its miner. Nodes take a time that is at most seconds ahead of theirs, and each block is later than the one below.",
+    timeHelp: "The word of its miner. Nodes accept a time that is a few seconds ahead of theirs at most, and each block is later than the one below.",
     depthHelp: "1 is the newest block. The deeper, the more work it would take to replace it.",
     hashedHelp: "The word of its miner, never more than the time since the block below.",
     workHelp: "Hashes that all blocks up to this one took together. The chain with most work is the chain.",

@@ -20,6 +20,7 @@ export const mining = {
     threadsHelp: "More find blocks faster and use more power. They run at low priority.",
     now: "Mine now",
     nowHelp: "Looks for one block with the posts that wait.",
+    nowNone: "No post needs a block right now. Write one, and it waits here.",
     /** @param {string} span */
     nowBusy: (span) => `Mining, ${span}`,
     stop: "Stop",

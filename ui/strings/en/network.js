@@ -31,7 +31,6 @@ export const network = {
     lead: "The nodes that this one talks to. Posts and blocks travel between them; nobody is in the middle.",
     add: "Join",
     addLabel: "Invite or address of someone to join",
-    addPlaceholder: "Invite, or host:port",
     addHelp: "Ask someone for the invite that their own Network page shows, or for their address. One is enough: the nodes tell each other of more.",
     addEmpty: "Paste an invite first, or enter an address: a host or an IP, a colon and a port.",
     /** @param {string} address */
@@ -54,6 +53,7 @@ export const network = {
     invitePeers: (n) => `Nobody can call this node, so the invite leads to ${plural(n, "peer", "peers")} of it.`,
     inviteNobody: "It names this network and no address in it yet: this node knows none at which others reach it.",
     lan: "Found nearby",
+    lanAsking: "One moment…",
     lanJoin: "Join",
     /** @param {string} address */
     lanJoinLabel: (address) => `Join ${address}`,
@@ -75,7 +75,7 @@ export const network = {
     table: "Peers",
     address: "Address", direction: "Direction", state: "State", height: "Height", ping: "Ping", since: "Since",
     agent: "Program", traffic: "Traffic",
-    out: "out", in: "in",
+    out: "Out", in: "In",
     directionHelp: { out: "This node called them", in: "They called this node" },
     states: {
       connected: "Connected", connecting: "Connecting", waiting: "Waiting", failed: "Failed", self: "This node itself",
@@ -100,7 +100,7 @@ export const network = {
     /** @param {string} address */
     removed: (address) => `Removed ${address}.`,
     emptyTitle: "No peers yet",
-    emptyText: "Paste an invite of one person you know above. Or give them yours. Until then this node works on its own and keeps what you write.",
+    emptyText: "Paste the invite of someone you know above, or give them yours. Until then this node works on its own and keeps what you write.",
     failedTitle: "The peers could not be loaded",
     peers: "Peers",
     /** @param {number} out @param {number} inward */

@@ -51,7 +51,7 @@ export const reading = {
     tookBack: "The text is in the composer again.",
     open: "Open this post",
     /** @param {string} sign @param {number} n */
-    reaction: (sign, n) => `${sign}, ${n} times`,
+    reaction: (sign, n) => `${sign}, ${plural(n, "time", "times")}`,
   },
 
   feed: {
@@ -61,7 +61,7 @@ export const reading = {
     loading: "Loading posts",
     end: "You have reached the first post.",
     emptyTitle: "Nothing has been posted yet",
-    emptyText: "Write the first post above, or join someone who has posts: add their address under Network, and theirs appear here.",
+    emptyText: "Write the first post above, or join someone who has posts: paste their invite under Network, and theirs appear here.",
     emptyAction: "Go to Network",
     syncingTitle: "Posts appear here as blocks arrive",
     syncingText: "This node is still reading the chain. You can write in the meantime.",
@@ -98,7 +98,7 @@ export const reading = {
       ["after:2026-01-15 before:2026-03", "between two days"],
       ["has:file", "with an attachment"],
     ]),
-    end: "No more posts fit.",
+    end: "No more posts match.",
     noneTitle: "Nothing found",
     noneText: "Try fewer or shorter words, or leave out a filter.",
     unread: {

@@ -10,8 +10,8 @@ export const start = {
     namePlaceholder: "As others should see it",
     nameHelp: "You can change it later. There is no account and no password.",
     public: "What you post is public and permanent. Everyone on the network keeps a copy, and nobody can take it back, not even you.",
-    /** @param {string} name @param {string} genesis */
-    network: (name, genesis) => `You are on the network “${name}” (${genesis}).`,
+    /** @param {string} name */
+    network: (name) => `You are on the network “${name}”.`,
     start: "Next",
     busy: "One moment…",
     joinTitle: "Who do you know?",

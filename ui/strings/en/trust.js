@@ -6,7 +6,7 @@ export const trust = {
   bans: {
     list: "Banned addresses",
     add: "Ban an address",
-    none: "None. Ban an address when someone there only costs you; the node itself keeps away for a day from whoever breaks a rule.",
+    none: "None. You can ban an address that only costs you. From whoever breaks a rule the node itself keeps away for a day.",
     title: "Ban an address",
     /** @param {string} address */
     titleOf: (address) => `Ban ${address}`,

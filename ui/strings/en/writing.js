@@ -64,7 +64,7 @@ export const writing = {
     takeBack: (sign) => `Take back ${sign}`,
     other: "React with another sign",
     title: "React",
-    label: "A sign or a short word",
+    label: "An emoji or a short word",
     help: "A reaction is a small post of yours: public, and in the chain for good, also when you take it back.",
     go: "React",
     empty: "Enter a sign first.",
