@@ -39,10 +39,11 @@ export function AddColumn({ onClose }) {
       <${Segmented} name="column-kind" label=${c.addTitle} value=${kind} options=${c.kinds} test="column-kind" onChange=${(/** @type {Kind} */ picked) => (setKind(picked), setProblem(null))} />
       ${asks
         ? html`<input class="field" data-test="column-value" aria-label=${c.kinds[kind]} placeholder=${c.placeholder[kind]} dir="auto" autocomplete="off" spellcheck=${false} value=${typed}
+            aria-invalid=${problem !== null} aria-describedby="add-column-problem"
             onInput=${(/** @type {InputEvent} */ event) => (setTyped(/** @type {HTMLInputElement} */ (event.target).value), setProblem(null))} />`
         : null}
       <p class="help">${c.help[kind]}</p>
-      <p class="field-problem" role="alert">${problem}</p>
+      <p class="field-problem" id="add-column-problem" role="alert">${problem}</p>
       <p class="dialog-end">
         <button type="button" class="button" data-kind="quiet" onClick=${onClose}>${t.app.cancel}</button>
         <button type="submit" class="button" data-test="column-add">${c.add}</button>

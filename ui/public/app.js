@@ -48,7 +48,7 @@ function View({ hash, moment }) {
     case "post":
       return html`<${Thread} key=${route.id} id=${route.id} moment=${moment} />`;
     case "author":
-      return html`<${Posts} key=${route.author} title=${w.by(shortKey(route.author))} narrow=${`&author=${route.author}`} moment=${moment} />`;
+      return html`<${Posts} key=${route.author} author=${true} title=${w.by(shortKey(route.author))} narrow=${`&author=${route.author}`} moment=${moment} />`;
     case "channel":
       return html`<${Posts} key=${route.channel} title=${`#${route.channel}`} narrow=${`&channel=${route.channel}`} moment=${moment} />`;
     default:

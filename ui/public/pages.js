@@ -2,11 +2,14 @@
 /** The pages: a list of posts, a thread, a block. Each loads, may be empty, may fail, or shows. */
 import { EmptyState } from "../components/empty-state.js";
 import { ErrorState } from "../components/error-state.js";
+import { BlockPost } from "../components/block-post.js";
 import { Facts } from "../components/facts.js";
+import { Hash } from "../components/hash.js";
 import { Skeleton } from "../components/skeleton.js";
 import { When } from "../components/when.js";
 import { count } from "../format/number.js";
 import { indentReplies } from "../format/replies.js";
+import { cleanName } from "../format/text.js";
 import { html, useEffect, useState } from "../preact.js";
 import { t } from "../strings/words.js";
 import { ask } from "./ask.js";
@@ -17,9 +20,17 @@ import { useAnswer } from "./load.js";
 /** @typedef {{tip: number, now: number}} Moment */
 
 const w = t.publicPage;
+/** Posts of a block at first, and with each look further: it may hold a thousand. */
+const BLOCK_POSTS = 50;
 
-/** @param {{title: string, narrow: string, moment: Moment}} props `narrow`: more of the query */
-export function Posts({ title, narrow, moment }) {
+/**
+ * @param {object} props
+ * @param {string} props.title
+ * @param {boolean} [props.author] all by one author, whose name stands above them once it is known
+ * @param {string} props.narrow more of the query
+ * @param {Moment} props.moment
+ */
+export function Posts({ title, author = false, narrow, moment }) {
   const { answer, error, again } = useAnswer(() => ask.posts(narrow, null), `posts${narrow}`);
   const [older, setOlder] = useState(/** @type {{posts: Post[], next: string | null} | null} */ (null));
   const [problem, setProblem] = useState("");
@@ -35,7 +46,8 @@ export function Posts({ title, narrow, moment }) {
     }
   };
   const shown = without(answer?.posts ?? [], older?.posts ?? []);
-  return html`<${Page} title=${title} answer=${answer} error=${error} again=${again} kind="posts">
+  const name = author ? cleanName(shown[0]?.shown.name ?? null) : null;
+  return html`<${Page} title=${name ? w.by(name) : title} answer=${answer} error=${error} again=${again} kind="posts">
     ${shown.length === 0 ? html`<${EmptyState} title=${w.emptyTitle} text=${w.emptyText} />` : null}
     <div data-test="public-posts">${shown.map((post) => html`<${Card} key=${post.id} post=${post} ...${moment} />`)}</div>
     <p class="field-problem" role="status">${problem}</p>
@@ -66,16 +78,19 @@ export function Thread({ id, moment }) {
 /** @param {{at: string, moment: Moment}} props */
 export function Block({ at, moment }) {
   const { answer, error, again } = useAnswer(() => ask.block(at), `block${at}`);
+  const [most, setMost] = useState(BLOCK_POSTS);
+  const posts = /** @type {import("../contract.js").BlockPost[]} */ (answer?.posts ?? []);
   return html`<${Page} title=${w.block(/^\d+$/u.test(at) ? count(Number(at)) : "")} answer=${answer} error=${error} again=${again} kind="rows">
     ${answer ? html`<${Facts} facts=${facts(answer, moment)} />
-        <h2 class="section-title">${w.posts(answer.posts.length)}</h2>
-        <ul class="public-list">${answer.posts.map((/** @type {{id: string}} */ { id }) => html`<li><a href=${`#/post/${id}`}><code>${id}</code></a></li>`)}</ul>` : null}
+        <h2 class="section-title">${w.posts(posts.length)}</h2>
+        <ol class="block-posts">${posts.slice(0, most).map((post) => html`<${BlockPost} key=${post.id} post=${post} />`)}</ol>
+        ${posts.length > most ? html`<p class="more"><button type="button" class="button" data-kind="quiet" onClick=${() => setMost(most + BLOCK_POSTS)}>${t.explorer.more}</button></p>` : null}` : null}
   </${Page}>`;
 }
 
 /** @param {any} block @param {Moment} moment */
 function facts(block, moment) {
-  const code = (/** @type {string} */ text) => html`<code class="public-hash">${text}</code>`;
+  const code = (/** @type {string} */ text) => html`<${Hash} hex=${text} />`;
   return [
     { label: w.id, value: code(block.id) },
     { label: w.before, value: block.height > 0 ? html`<a href=${`#/block/${block.height - 1}`}>${code(block.prev)}</a>` : code(block.prev) },

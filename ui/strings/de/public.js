@@ -5,8 +5,8 @@ import { plural } from "./grammar.js";
 export const publicPage = {
   publicPage: {
     thread: "Beitrag",
-    /** @param {string} key */
-    by: (key) => `Beiträge von ${key}`,
+    /** @param {string} name */
+    by: (name) => `Beiträge von ${name}`,
     /** @param {string} height */
     height: (height) => `Block ${height}`,
     /** @param {string} height */
@@ -23,6 +23,6 @@ export const publicPage = {
     notHere: "Dieser Knoten hat es nicht. Vielleicht ist es unterwegs, oder in der Adresse ist ein Fehler.",
     unreachable: "Der Knoten antwortet nicht. Versuch es gleich noch einmal.",
     odd: "Der Knoten hat etwas geantwortet, das diese Seite nicht versteht.",
-    footer: "Ein Knoten von BlockNet zeigt diese Kette zum Lesen. Zum Schreiben betreib einen eigenen: Das Brett gehört niemandem.",
+    footer: "Ein BlockNet-Knoten zeigt dieses Brett zum Lesen. Zum Schreiben betreib einen eigenen: Das Brett gehört niemandem.",
   },
 };

@@ -5,8 +5,8 @@ import { plural } from "./grammar.js";
 export const publicPage = {
   publicPage: {
     thread: "Post",
-    /** @param {string} key */
-    by: (key) => `Posts by ${key}`,
+    /** @param {string} name */
+    by: (name) => `Posts by ${name}`,
     /** @param {string} height */
     height: (height) => `block ${height}`,
     /** @param {string} height */
@@ -23,6 +23,6 @@ export const publicPage = {
     notHere: "This node does not have it. It may be on its way, or the address may have a slip.",
     unreachable: "The node does not answer. Try again in a moment.",
     odd: "The node answered with something that this page does not understand.",
-    footer: "A node of BlockNet shows this chain to read. To write, run a node of your own: nobody owns the board.",
+    footer: "A BlockNet node shows this board for you to read. To write, run a node of your own: nobody owns the board.",
   },
 };
