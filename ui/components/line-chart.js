@@ -19,14 +19,13 @@ const MOST_ROWS = 30;
  * A line over evenly spaced points, to be read by eye, pointer, keyboard or as a table.
  * @param {object} props
  * @param {string} props.title
- * @param {string} [props.text] what it shows, in a sentence
  * @param {ChartPoint[]} props.points oldest first
  * @param {(y: number) => string} props.inWords of the height of a point
  * @param {[string, string]} props.columns of the table
  * @param {string} props.empty said instead of a line
  * @param {string} [props.test]
  */
-export function LineChart({ title, text, points, inWords, columns, empty, test }) {
+export function LineChart({ title, points, inWords, columns, empty, test }) {
   const [at, setAt] = useState(/** @type {number | null} */ (null));
   const heights = points.map((point) => point.y);
   const { line, area } = curve(heights, WIDTH, HEIGHT);
@@ -48,7 +47,7 @@ export function LineChart({ title, text, points, inWords, columns, empty, test }
       <span class="chart-top">${t.charts.top(inWords(Math.max(...heights)))}</span>
       <svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img">
         <title>${title}</title>
-        <desc>${text ?? ""} ${summary(points)}</desc>
+        <desc>${summary(points)}</desc>
         <path class="chart-grid" d="M0 ${HEIGHT / 2}H${WIDTH}" vector-effect="non-scaling-stroke" />
         <path class="chart-area" d=${area} /><path class="chart-line" d=${line} vector-effect="non-scaling-stroke" />
       </svg>

@@ -35,14 +35,20 @@ export function Nav() {
 }
 
 /** Views that belong to a place of the navigation without having one of their own. */
-const WITHIN = /** @type {Record<string, string>} */ ({ block: "explorer" });
+const WITHIN = /** @type {Record<string, string>} */ ({ block: "explorer", control: "settings" });
+
+/** Where one is; a channel that one follows has a place of its own. */
+function here() {
+  const at = route.value;
+  if (at.view === "channel" && !followed.value.includes(at.channel)) return "channels";
+  return WITHIN[at.view] ?? at.view;
+}
 
 /** @param {{view: Place}} props */
 function NavLink({ view }) {
   const to = view === "search" ? link.search() : view === "explorer" ? link.explorer() : link[view];
   const count = countOf(view);
-  const at = WITHIN[route.value.view] ?? route.value.view;
-  return html`<a href=${to} data-test="nav-${view}" data-count=${count?.n} aria-current=${at === view ? "page" : undefined}>
+  return html`<a href=${to} data-test="nav-${view}" data-count=${count?.n} aria-current=${here() === view ? "page" : undefined}>
     ${t.nav[view]}
     ${view === "settings" && status.value?.identity.backed_up === false
       ? html`<span class="nav-mark" title=${t.identity.badge} data-test="nav-backup"><span class="visually-hidden">${t.identity.badge}</span></span>`

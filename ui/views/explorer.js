@@ -85,11 +85,14 @@ function Charts() {
   const posts = points.map(({ height, posts: n }) => ({ y: Number(n), where: at(height), value: count(n) }));
   return html`<div class="charts">
     <h2 class="section-title">${c.difficulty}</h2>
-    <${LineChart} title=${c.difficulty} text=${c.difficultyText} points=${tries} inWords=${largeCount} columns=${[c.height, c.tries]} empty=${c.empty} test="chart-difficulty" />
+    <p class="help">${c.difficultyText}</p>
+    <${LineChart} title=${c.difficulty} points=${tries} inWords=${largeCount} columns=${[c.height, c.tries]} empty=${c.empty} test="chart-difficulty" />
     <h2 class="section-title">${c.rate}</h2>
-    <${LineChart} title=${c.rate} text=${c.rateText} points=${rates} inWords=${hashRate} columns=${[c.height, c.perSecond]} empty=${c.empty} test="chart-rate" />
+    <p class="help">${c.rateText}</p>
+    <${LineChart} title=${c.rate} points=${rates} inWords=${hashRate} columns=${[c.height, c.perSecond]} empty=${c.empty} test="chart-rate" />
     <h2 class="section-title">${c.posts}</h2>
-    <${LineChart} title=${c.posts} text=${c.postsText} points=${posts} inWords=${count} columns=${[c.height, c.posts]} empty=${c.empty} test="chart-posts" />
+    <p class="help">${c.postsText}</p>
+    <${LineChart} title=${c.posts} points=${posts} inWords=${count} columns=${[c.height, c.posts]} empty=${c.empty} test="chart-posts" />
   </div>`;
 }
 

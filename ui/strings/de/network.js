@@ -36,7 +36,7 @@ export const network = {
     /** @param {string} address */
     added: (address) => `Verbindet sich mit ${address}.`,
     /** @param {number} n */
-    joinedBy: (n) => `Verbindet sich mit ${plural(n, "Adresse", "Adressen")} der Einladung.`,
+    joinedBy: (n) => (n === 1 ? "Verbindet sich über die Einladung." : `Verbindet sich über die Einladung, mit ${plural(n, "Adresse", "Adressen")}.`),
     /** @param {string} address @param {string} why */
     notJoined: (address, why) => `Nicht ${address}: ${why}`,
     invite: "Einladung",

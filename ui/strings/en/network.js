@@ -36,7 +36,7 @@ export const network = {
     /** @param {string} address */
     added: (address) => `Joining ${address}.`,
     /** @param {number} n */
-    joinedBy: (n) => `Joining ${plural(n, "address", "addresses")} of the invite.`,
+    joinedBy: (n) => (n === 1 ? "Joining by the invite." : `Joining by the invite, at ${plural(n, "address", "addresses")}.`),
     /** @param {string} address @param {string} why */
     notJoined: (address, why) => `Not ${address}: ${why}`,
     invite: "Invite",
