@@ -91,8 +91,11 @@ pub enum FilesError {
 /// Why a file is here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FilePlace {
-    /// The owner keeps it, or posted it; it never gives way.
+    /// The owner keeps it for good, for everybody; it never gives way.
     Own,
+    /// It goes with a post of the owner; it never gives way, and strangers have it from the post
+    /// that names it alone.
+    Posted,
     /// Attached to a post that is not written yet; it goes when the post is given up.
     Unsent,
     /// Fetched from others; the one that was used longest ago gives way first.
@@ -351,6 +354,7 @@ impl Files {
     fn folder(&self, place: FilePlace) -> PathBuf {
         match place {
             FilePlace::Own => self.shelf.folder.clone(),
+            FilePlace::Posted => self.shelf.folder.join("posted"),
             FilePlace::Unsent => self.shelf.folder.join("unsent"),
             FilePlace::Fetched => self.shelf.folder.join("fetched"),
         }
@@ -372,7 +376,13 @@ impl Files {
     fn count(&self) -> Result<Kept, FilesError> {
         let mut kept = Kept::default();
         // A kill between two steps may leave a file in two places; the owner's is the one that counts.
-        for place in [FilePlace::Fetched, FilePlace::Unsent, FilePlace::Own] {
+        let places = [
+            FilePlace::Fetched,
+            FilePlace::Unsent,
+            FilePlace::Posted,
+            FilePlace::Own,
+        ];
+        for place in places {
             let listed = disk::list(&self.folder(place)).map_err(|error| self.failed(&error))?;
             for (id, size, used) in listed {
                 kept.add(id, Entry { size, place, used });

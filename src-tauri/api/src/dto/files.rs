@@ -163,7 +163,7 @@ pub struct ClearedDto {
 impl From<FilePlace> for FilePlaceDto {
     fn from(place: FilePlace) -> Self {
         match place {
-            FilePlace::Own => Self::Own,
+            FilePlace::Own | FilePlace::Posted => Self::Own,
             FilePlace::Unsent => Self::Unsent,
             FilePlace::Fetched => Self::Fetched,
         }

@@ -22,6 +22,7 @@ use blocknet_node::transport::{Reply, Request as Call, Transport, TransportError
 use blocknet_node::{
     Clock, Listen, LogRing, MiningMode, Node, NodeConfig, NodeHandle, NodeJoin, SystemClock,
 };
+use blocknet_store::Store;
 use futures_util::future::BoxFuture;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
@@ -81,7 +82,7 @@ struct Quiet {
     node: NodeHandle,
     join: NodeJoin,
     clock: Arc<Hand>,
-    _dir: TempDir,
+    dir: TempDir,
 }
 
 /// What was answered.
@@ -118,7 +119,10 @@ async fn get(router: &Router, path: &str) -> Said {
 
 impl Quiet {
     fn start() -> Self {
-        let dir = tempfile::tempdir().unwrap();
+        Self::start_in(tempfile::tempdir().unwrap())
+    }
+
+    fn start_in(dir: TempDir) -> Self {
         let config = NodeConfig {
             data_dir: dir.path().to_owned(),
             network: Network::dev(),
@@ -143,7 +147,7 @@ impl Quiet {
             node,
             join,
             clock,
-            _dir: dir,
+            dir,
         }
     }
 
@@ -232,9 +236,10 @@ impl Quiet {
         }
     }
 
-    async fn stop(self) {
+    async fn stop(self) -> TempDir {
         self.node.shutdown();
         self.join.join().await;
+        self.dir
     }
 }
 
@@ -366,9 +371,9 @@ async fn a_file_goes_to_strangers_with_the_post_that_names_it_and_not_before() {
     quiet.stop().await;
 }
 
-#[tokio::test]
-async fn a_file_of_a_post_that_waits_for_its_key_is_shown_to_nobody() {
-    let quiet = Quiet::start();
+/// Locks the identity and writes something with a file, which waits: the file, its address, and the
+/// ticket of what waits.
+async fn waiting_with_a_file(quiet: &Quiet) -> (String, String, String) {
     let key = quiet.node.identity().author;
     let identity = format!("/v1/owner/identities/{key}");
     let secret = json!({"current": null, "new": "four words of ada"});
@@ -385,7 +390,7 @@ async fn a_file_of_a_post_that_waits_for_its_key_is_shown_to_nobody() {
     let lock = format!("{identity}/lock");
     let locked = ask(&quiet.owner, "POST", &lock, JSON, Vec::new()).await;
     assert_eq!(locked.status, 200, "{}", locked.json());
-    let (file, path) = attach(&quiet, b"for later").await;
+    let (file, path) = attach(quiet, b"for later").await;
     let draft = json!({"content": "later", "files": [file]}).to_string();
     let kept = ask(
         &quiet.owner,
@@ -396,7 +401,45 @@ async fn a_file_of_a_post_that_waits_for_its_key_is_shown_to_nobody() {
     )
     .await;
     assert_eq!(kept.status, 202, "{}", kept.json());
+    let ticket = kept.json()["ticket"].as_str().unwrap().to_owned();
+    (file, path, ticket)
+}
+
+#[tokio::test]
+async fn a_file_of_a_post_that_waits_for_its_key_is_shown_to_nobody() {
+    let quiet = Quiet::start();
+    let (_, path, _) = waiting_with_a_file(&quiet).await;
     quiet.clock.pass(AFTERWARDS);
+    assert_eq!(get(&quiet.owner, &path).await.status, 200);
+    assert_eq!(get(&quiet.public, &path).await.status, 404);
+    quiet.stop().await;
+}
+
+#[tokio::test]
+async fn a_file_of_a_post_that_was_given_up_is_shown_to_nobody() {
+    let quiet = Quiet::start();
+    let (file, path, ticket) = waiting_with_a_file(&quiet).await;
+    let given_up = format!("/v1/owner/outbox/{ticket}");
+    let said = ask(&quiet.owner, "DELETE", &given_up, JSON, Vec::new()).await;
+    assert_eq!(said.status, 204);
+    assert_eq!(get(&quiet.public, &path).await.status, 404);
+    let state = get(&quiet.owner, &format!("/v1/owner/files/{file}")).await;
+    assert_eq!(state.json()["place"], "unsent", "the draft has it again");
+    quiet.stop().await;
+}
+
+#[tokio::test]
+async fn a_kill_while_a_post_is_given_up_shows_its_file_to_nobody() {
+    let quiet = Quiet::start();
+    let (_, path, ticket) = waiting_with_a_file(&quiet).await;
+    let dir = quiet.stop().await;
+    // The outbox has let go of the post, and its file is not the draft's again yet.
+    let store = Store::open(dir.path(), &Network::dev()).unwrap();
+    let tx = store.begin().unwrap();
+    assert!(tx.outbox_delete(ticket.parse().unwrap()).unwrap());
+    tx.commit().unwrap();
+    drop(store);
+    let quiet = Quiet::start_in(dir);
     assert_eq!(get(&quiet.owner, &path).await.status, 200);
     assert_eq!(get(&quiet.public, &path).await.status, 404);
     quiet.stop().await;

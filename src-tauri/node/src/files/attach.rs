@@ -1,4 +1,8 @@
-//! Files that go with a post: attached while it is written, the owner's own once it is posted.
+//! Files that go with a post: attached while it is written, the post's own once it is sent.
+//!
+//! Which of the two it is stands on the disk, and neither is given to strangers before a post names
+//! it. So no order of steps, and no kill between them, shows a file whose post is not out, or was
+//! given up.
 
 use std::borrow::Cow;
 use std::fs;
@@ -124,8 +128,8 @@ impl Files {
         self.remove(id)
     }
 
-    /// The tags by which a post names these files; from here on they are the owner's own, and
-    /// strangers see nothing of that while the claim stands.
+    /// The tags by which a post names these files; from here on they are that post's, and strangers
+    /// see nothing of them while the claim stands. What the owner keeps for good stays so.
     pub(crate) fn claim(&self, ids: &[FileId]) -> Result<(Vec<FileTag>, Claim), FilesError> {
         let tags: Vec<FileTag> = ids
             .iter()
@@ -133,8 +137,11 @@ impl Files {
             .collect::<Result<_, _>>()?;
         let claim = Claim::new(self, ids);
         self.with_kept(|kept| {
-            ids.iter()
-                .try_for_each(|id| self.shift(kept, id, FilePlace::Own))
+            let given = |id: &&FileId| kept.get(id).is_some_and(|one| one.place != FilePlace::Own);
+            let shifted: Vec<FileId> = ids.iter().filter(given).copied().collect();
+            shifted
+                .iter()
+                .try_for_each(|id| self.shift(kept, id, FilePlace::Posted))
         })?;
         for id in ids {
             self.drop_label(id);
@@ -151,7 +158,7 @@ impl Files {
             .contains_key(id)
     }
 
-    /// The post was given up: what it named is attached to a draft again.
+    /// The post was given up: what went with it is attached to a draft again.
     pub(crate) fn release(&self, tags: &[FileTag]) -> Result<(), FilesError> {
         for tag in tags {
             let label = Label {
@@ -159,7 +166,12 @@ impl Files {
                 mime: tag.mime.clone(),
             };
             self.write_label(&tag.id, &label)?;
-            self.with_kept(|kept| self.shift(kept, &tag.id, FilePlace::Unsent))?;
+            self.with_kept(|kept| match kept.get(&tag.id) {
+                Some(entry) if entry.place == FilePlace::Posted => {
+                    self.shift(kept, &tag.id, FilePlace::Unsent)
+                }
+                _ => Ok(()),
+            })?;
         }
         Ok(())
     }

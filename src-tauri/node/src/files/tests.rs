@@ -199,14 +199,22 @@ fn an_attachment_is_the_drafts_until_it_is_posted() {
     drop(claim);
     assert!(!files.is_claimed(&id));
     assert_eq!(tags[0].to_string(), format!("{id} 5 text/plain a b.txt"));
-    assert_eq!(files.row(&id).unwrap().unwrap().place, FilePlace::Own);
+    let place = |id| files.row(&id).unwrap().unwrap().place;
+    assert_eq!(place(id), FilePlace::Posted);
     assert!(!files.detach(&id).unwrap(), "what was posted stays");
     files.release(&tags).unwrap();
-    assert_eq!(files.row(&id).unwrap().unwrap().place, FilePlace::Unsent);
+    assert_eq!(place(id), FilePlace::Unsent);
     assert_eq!(
         files.label(&id),
         Some(("a b.txt".into(), "text/plain".into()))
     );
+    // What the owner keeps for good stays so, whatever becomes of a post with it.
+    files.put(b"words", 1).unwrap();
+    let (tags, claim) = files.claim(&[id]).unwrap();
+    drop(claim);
+    assert_eq!(place(id), FilePlace::Own);
+    files.release(&tags).unwrap();
+    assert_eq!(place(id), FilePlace::Own);
 }
 
 #[test]

@@ -109,8 +109,8 @@ impl NodeHandle {
         Ok(self.parts().fetcher.look(&id))
     }
 
-    /// Whether strangers are to see nothing of a kept file: it is attached to a draft, or what the
-    /// owner wrote with it has not gone out, and no other post names it.
+    /// Whether strangers are to see nothing of a kept file: it is attached to a draft, or goes with a
+    /// post that has not gone out or was given up, and no other post names it.
     ///
     /// # Errors
     /// When the store cannot be read, or no turn comes in time.
@@ -120,7 +120,10 @@ impl NodeHandle {
         }
         let id = file.id;
         // Asked before the store is: what is claimed no more is written there.
-        let is_claimed = file.place == FilePlace::Unsent || self.parts().files.is_claimed(&id);
+        let is_claimed = match file.place {
+            FilePlace::Unsent | FilePlace::Posted => true,
+            FilePlace::Own | FilePlace::Fetched => self.parts().files.is_claimed(&id),
+        };
         self.read(move |reader| {
             if reader.file_size(&id)?.is_some() {
                 return Ok(false);
