@@ -204,7 +204,7 @@ pub(crate) async fn paced(
     if let Some(Err(refusal)) = pace.counted.map(|counted| api.count(caller, counted)) {
         return refusal.into_response();
     }
-    let (head, body) = request.into_parts();
+    let (mut head, body) = request.into_parts();
     let bytes = match read_body(body, pace.body, limits).await {
         Ok(bytes) => bytes,
         Err(refusal) => {
@@ -215,7 +215,7 @@ pub(crate) async fn paced(
             return refusal.into_response();
         }
     };
-    if let Err(refusal) = strays::refuse(&head, &bytes) {
+    if let Err(refusal) = strays::sort_out(&mut head, &bytes) {
         return refusal.into_response();
     }
     let work =

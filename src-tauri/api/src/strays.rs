@@ -1,5 +1,6 @@
 //! Fields and parameters that a call does not take. What a call takes, its own description says;
-//! those that take any read them strictly themselves.
+//! those that take any read them strictly themselves. Another node may be of a later version, and
+//! say what this one passes over.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::{Operation, ParameterIn};
 
 use crate::error::ApiError;
+use crate::extract::Way;
 use crate::json;
 use crate::pace::NODE_HEADER;
 
@@ -20,9 +22,10 @@ use crate::pace::NODE_HEADER;
 pub(crate) struct Calls(Arc<HashMap<(String, Method), Takes>>);
 
 /// What a call takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Takes {
-    query: bool,
+    /// The parameters of its query.
+    query: Vec<String>,
     body: bool,
 }
 
@@ -31,17 +34,14 @@ struct Takes {
 #[serde(deny_unknown_fields)]
 struct NoFields {}
 
-/// Refuses what the call takes none of, naming the first of it. A call that the document does not
-/// know is one of the original's, and takes what it likes. Another node may be of a later version,
-/// and say what this one passes over.
+/// Refuses what the call takes none of, naming the first of it; what another node says beyond it
+/// is taken out. A call that the document does not know is one of the original's, and takes what
+/// it likes.
 ///
 /// # Errors
 /// 400 `bad_field` with the name of a field or parameter, 400 `bad_json` for a body that is no
 /// empty object.
-pub(crate) fn refuse(head: &Parts, body: &[u8]) -> Result<(), ApiError> {
-    if head.headers.contains_key(NODE_HEADER) {
-        return Ok(());
-    }
+pub(crate) fn sort_out(head: &mut Parts, body: &[u8]) -> Result<(), ApiError> {
     let known = (
         head.extensions.get::<Calls>(),
         head.extensions.get::<MatchedPath>(),
@@ -56,13 +56,24 @@ pub(crate) fn refuse(head: &Parts, body: &[u8]) -> Result<(), ApiError> {
     let Some(takes) = calls.get(&(path.as_str().to_owned(), method)) else {
         return Ok(());
     };
-    if !takes.query {
+    if is_of_a_node(head) {
+        if let Some(uri) = takes.known_of(&head.uri) {
+            head.uri = uri;
+        }
+        return Ok(());
+    }
+    if takes.query.is_empty() {
         no_query(&head.uri)?;
     }
     if !takes.body && !body.is_empty() {
         let NoFields {} = json::decode(body)?;
     }
     Ok(())
+}
+
+/// Whether another node asks: it says so, or asks over a stream.
+fn is_of_a_node(head: &Parts) -> bool {
+    head.headers.contains_key(NODE_HEADER) || Way::of(&head.extensions) == Way::Stream
 }
 
 fn no_query(uri: &Uri) -> Result<(), ApiError> {
@@ -104,10 +115,26 @@ impl Calls {
 
 impl Takes {
     fn of(operation: &Operation) -> Self {
-        let mut parameters = operation.parameters.iter().flatten();
+        let parameters = operation.parameters.iter().flatten();
+        let of_query = parameters.filter(|one| one.parameter_in == ParameterIn::Query);
         Self {
-            query: parameters.any(|one| one.parameter_in == ParameterIn::Query),
+            query: of_query.map(|one| one.name.clone()).collect(),
             body: operation.request_body.is_some(),
         }
+    }
+
+    /// The address without the parameters that are not known here; none where there are none.
+    fn known_of(&self, uri: &Uri) -> Option<Uri> {
+        let query = uri.query()?;
+        let name = |pair: &str| pair.split('=').next().map(str::to_owned);
+        let is_known = |pair: &&str| name(pair).is_some_and(|name| self.query.contains(&name));
+        let kept: Vec<&str> = query.split('&').filter(is_known).collect();
+        let path = match kept.as_slice() {
+            [] => uri.path().to_owned(),
+            kept => format!("{}?{}", uri.path(), kept.join("&")),
+        };
+        let mut parts = uri.clone().into_parts();
+        parts.path_and_query = Some(path.parse().ok()?);
+        Uri::from_parts(parts).ok()
     }
 }

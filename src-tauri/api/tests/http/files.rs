@@ -108,6 +108,16 @@ async fn says_what_is_wrong_with_a_file_or_its_name() {
     }
     let stray = rig.get(&format!("{unknown}?v=2")).await;
     assert_eq!(stray.with(StatusCode::BAD_REQUEST)["field"], "v");
+    // A node of a later version may say more than this one knows; what it knows stays strict.
+    for (query, status) in [
+        ("?v=2", 404),
+        ("?hops=1&v=2", 404),
+        ("?v&hops=x&hops%3d=1", 400),
+    ] {
+        let request = rig.request(Method::GET, rig.public(), &format!("{unknown}{query}"));
+        let answer = send(request.header("blocknet-node", "7")).await;
+        assert_eq!(answer.status, status, "{query}");
+    }
     for fine in ["?hops=0", "?hops=255", "?"] {
         let answer = rig.get(&format!("{unknown}{fine}")).await;
         answer.with(StatusCode::NOT_FOUND);
