@@ -236,7 +236,7 @@ export const node = {
   peers: () => get("/v1/owner/peers"),
   /** @returns {Promise<import("./contract.js").Invite>} */
   invite: () => get("/v1/owner/invite"),
-  /** @param {string} invite @returns {Promise<{joined: import("./contract.js").Peer[], failed: {address: string, message: string}[]}>} */
+  /** @param {string} invite @returns {Promise<{joined: import("./contract.js").Peer[], failed: {address: string, message: string, why?: import("./contract.js").Why}[]}>} */
   join: async (invite) => (await ask("POST", "/v1/owner/join", { body: { invite } })).answer,
   /** @returns {Promise<import("./contract.js").Lan>} */
   lan: () => get("/v1/owner/lan"),

@@ -113,12 +113,15 @@
  * @property {BlockInWork | null} block
  * @property {[number, number][]} history Unix milliseconds and hashes a second
  *
- * @typedef {{height?: number, blocks?: number, days?: number, posts?: number, post?: string, row?: number, table?: string, part?: string, port?: number, ip?: string, said?: string}} Values
+ * @typedef {{height?: number, blocks?: number, days?: number, posts?: number, post?: string, row?: number, table?: string, part?: string, port?: number, ip?: string, said?: string,
+ *   size?: number, least?: number, most?: number, place?: number, places?: number[], rule?: string, text?: string, path?: string}} Values
  * of a sentence of the node, each where it has it
- * @typedef {{code: string, values: Values, message: string}} Problem
+ * @typedef {{code: string, values: Values}} Why
+ * @typedef {Why & {message: string}} Problem
  * @typedef {{code: string, values: Values, message: string, advice: string}} Warning
  *
- * @typedef {{height: string, blocks: string, days: string, row: string, posts: number, post: string, table: string, part: string, port: string, ip: string, said: string}} Spoken
+ * @typedef {{height: string, blocks: string, days: string, row: string, posts: number, post: string, table: string, part: string, port: string, ip: string, said: string,
+ *   size: string, least: string, most: string, place: string, places: string, rule: string, text: string, path: string}} Spoken
  * the values of a sentence as the reader writes them
  *
  * @typedef {object} Status
@@ -188,6 +191,7 @@
  * @property {string} bytes_out
  * @property {number} score
  * @property {string | null} last_error
+ * @property {Why} [why] the same, in words of the page
  * @property {number | null} next_try_secs
  *
  * @typedef {object} BlockHeader
@@ -249,6 +253,7 @@
  * @typedef {object} Verdict
  * @property {boolean} holds
  * @property {string | null} reason
+ * @property {Why} [why] the same, in words of the page
  * @property {string | null} rule
  * @property {string} network
  * @property {string} genesis
@@ -334,7 +339,7 @@
  * @property {string} written Unix seconds
  * @property {"locked" | "stamping" | "sending" | "refused"} stage
  * @property {number} progress 0 to 1
- * @property {{code: string, message: string} | null} reason
+ * @property {{code: string, message: string, rule?: string} | null} reason
  *
  * @typedef {{content: string, channel?: string, parent?: string, kind?: "note" | "profile" | "edit" | "delete" | "reaction", tags?: [string, string][], files?: string[]}} NewPost
  *
@@ -349,6 +354,7 @@
  * @property {"own" | "unsent" | "fetched" | null} place
  * @property {string | null} name while it is attached to a draft
  * @property {string | null} problem
+ * @property {Why} [why] the same, in words of the page
  *
  * @typedef {{seq: string, type: "tip", id: string, height: number}} TipEvent
  * @typedef {{seq: string, type: "post", id: string, leaf: string, status: PostStatus | "gone"}} PostEvent

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
-use blocknet_api::host::{self, Host, HostConfig, PublicBind};
+use blocknet_api::host::{self, Host, HostConfig, HostError, PublicBind};
 use blocknet_node::{LogRing, NodeConfig, NodeHandle};
 use tauri::AppHandle;
 use tokio::runtime::{Handle, Runtime};
@@ -91,7 +91,7 @@ impl NodeSlot {
                 }
                 Err(error) => {
                     eprintln!("blocknet: {error:#}");
-                    Start::Failed(host::failed_router(&sentence(&format!("{error:#}"))))
+                    Start::Failed(host::failed_router(error.as_ref()))
                 }
             };
             slot.start.send_replace(start);
@@ -182,13 +182,11 @@ fn data_dir(args: &Args) -> Option<PathBuf> {
 }
 
 fn ending() -> Router {
-    host::failed_router("The program is ending.")
+    host::ending_router()
 }
 
 async fn host_of(args: Args, log: LogRing) -> anyhow::Result<Host> {
-    let data_dir = data_dir(&args).ok_or_else(|| {
-        anyhow::anyhow!("no home folder is known; name the data folder with --data-dir")
-    })?;
+    let data_dir = data_dir(&args).ok_or(HostError::NoHome)?;
     let invite = args.invite();
     let network = host::network_for(&data_dir, args.network.as_deref(), invite.as_ref())?;
     let node = NodeConfig {
@@ -220,14 +218,6 @@ async fn host_of(args: Args, log: LogRing) -> anyhow::Result<Host> {
         log,
     )
     .await?)
-}
-
-/// An error's text as a sentence, for the page shows it to a person.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    let end = if text.ends_with('.') { "" } else { "." };
-    first.chain(letters).chain(end.chars()).collect()
 }
 
 fn start_log(filter: &str) -> LogRing {
@@ -265,21 +255,5 @@ async fn end_signal() {
 async fn end_signal() {
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sentence;
-
-    #[test]
-    fn makes_a_sentence_of_an_error() {
-        for (text, expected) in [
-            ("the disk is full", "The disk is full."),
-            ("Done.", "Done."),
-            ("", "."),
-        ] {
-            assert_eq!(sentence(text), expected);
-        }
     }
 }

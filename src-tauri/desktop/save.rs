@@ -56,7 +56,13 @@ pub(crate) async fn save(
             let message = format!(
                 "The file could not be saved: {error}. Free some space, or look at the folder."
             );
-            said(StatusCode::INTERNAL_SERVER_ERROR, "not_saved", &message)
+            let why = json!({ "code": "system_said", "values": { "said": error.to_string() } });
+            because(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "not_saved",
+                &message,
+                &why,
+            )
         }
     }
 }
@@ -105,6 +111,13 @@ fn harmless(name: &str) -> String {
 
 fn said(status: StatusCode, code: &str, message: &str) -> Response<Vec<u8>> {
     spoken(status, &json!({ "code": code, "message": message }))
+}
+
+fn because(status: StatusCode, code: &str, message: &str, why: &Value) -> Response<Vec<u8>> {
+    spoken(
+        status,
+        &json!({ "code": code, "message": message, "why": why }),
+    )
 }
 
 fn spoken(status: StatusCode, words: &Value) -> Response<Vec<u8>> {

@@ -125,8 +125,9 @@ pub(crate) fn open_outside(url: &Url) {
     reason = "a command takes its state so"
 )]
 pub(crate) fn open_folder(slot: State<'_, NodeSlot>) -> Result<(), String> {
-    let folder = slot.folder().filter(|folder| folder.is_dir());
-    let folder = folder.ok_or_else(|| "there is no such folder".to_owned())?;
+    let folder = slot.folder().unwrap_or_default();
+    // Asked for here: the program that shows it is not waited for.
+    std::fs::read_dir(&folder).map_err(|error| error.to_string())?;
     open::that_detached(folder).map_err(|error| {
         tracing::warn!(%error, "the data folder could not be shown");
         error.to_string()

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
-import { problemWords, refusalWords, warningWords } from "../../ui/format/refusal.js";
+import { problemWords, reasonWords, refusalWords, warningWords } from "../../ui/format/refusal.js";
 import { t as german } from "../../ui/strings/de.js";
 import { t as english } from "../../ui/strings/en.js";
 
@@ -44,7 +44,52 @@ function codesOfProblems() {
 }
 
 /** What each code of a warning is said with, as the node writes it down. */
-const valuesOfAll = { height: 1204, blocks: 1204, days: 14, posts: 1204, post: "ab".repeat(32), row: 7, table: "post", part: "pool", port: 8000, ip: "100.64.7.7", said: "no such thing" };
+const valuesOfAll = { height: 1204, blocks: 1204, days: 14, posts: 1204, post: "ab".repeat(32), row: 7, table: "post", part: "pool", port: 8000, ip: "100.64.7.7", said: "no such thing", size: 70, least: 1, most: 64, place: 3, places: [3, 7], rule: "P2", text: "mllie", path: "/data" };
+
+/** The codes of reasons that go with a refusal. */
+function codesOfReasons() {
+  const all = (path, pattern) =>
+    readdirSync(new URL(`../../src-tauri/${path}`, import.meta.url), { recursive: true })
+      .filter((file) => file.endsWith(".rs") && !file.endsWith("tests.rs"))
+      .flatMap((file) => [...source(`${path}/${file}`).matchAll(pattern)].map(([, code]) => code));
+  const named = [...all("node/src", /Problem::new\(\s*"(\w+)"/gu), ...all("api/src", /with_why\(\s*"(\w+)"/gu), ...all("api/src/reasons", /"([a-z_]+)"/gu)];
+  const own = [...source("api/src/reasons.rs").matchAll(/"([a-z_]+)"/gu), ...source("node/src/writer/draft.rs").matchAll(/bad\(\s*"\w+",\s*"(\w+)"/gu), ...source("node/src/net/faults.rs").matchAll(/"(peer_\w+)"/gu), ...source("node/src/writer/again.rs").matchAll(/(?:not_left_out|stands)\(\s*"(\w+)"/gu)];
+  return [...new Set([...named, ...own.map(([, code]) => code)])].sort();
+}
+
+test("every reason has words, and no other", () => {
+  const codes = codesOfReasons();
+  assert.ok(codes.length > 70 && codes.includes("not_own") && codes.includes("out_of_range") && codes.includes("word_unknown"));
+  for (const words of [english, german]) assert.deepEqual(Object.keys(words.reasons).sort(), codes);
+});
+
+test("German says each reason, problem and warning in words of its own", () => {
+  const all = (words) => [...Object.entries(words.reasons), ...Object.entries(words.problems), ...Object.entries(words.warnings).map(([code, { text }]) => [code, text])];
+  const told = (words) => new Map(all(words).map(([code, say]) => [code, say(valuesOfAll)]));
+  const inEnglish = told(english);
+  const same = [...told(german)].filter(([code, text]) => inEnglish.get(code) === text);
+  assert.deepEqual(same, []);
+});
+
+test("every rule has words, and no other", () => {
+  const numbers = [...source("chain/src/rules.rs").matchAll(/Self::\w+ => "(\w+)"/gu)].map(([, number]) => number).sort();
+  for (const words of [english, german]) assert.deepEqual(Object.keys(words.rules).sort(), numbers);
+});
+
+test("tells the reason in its own words, and leaves the node's aside", () => {
+  const long = { code: "bad_field", field: "name", message: "The name is 70 bytes; 64 is the limit.", why: { code: "too_long", values: { size: 70, most: 64 } } };
+  assert.equal(refusalWords(long), "This name does not do. It has 70 bytes; 64 is the limit.");
+  assert.equal(refusalWords({ ...long, why: { code: "too_long", values: {} } }), `This name does not do. ${long.message}`);
+  assert.equal(refusalWords({ ...long, why: { code: "brand_new", values: {} } }), `This name does not do. ${long.message}`);
+  assert.equal(refusalWords({ code: "rule_broken", rule: "P2", message: "The stamp is too light." }), `${english.errors.codes.rule_broken} ${english.rules.P2}`);
+  assert.equal(reasonWords({ code: "words_wrong", values: { places: [3, 17] } }), "Look at your list for number 3, 17.");
+  assert.equal(reasonWords({ code: "words_wrong", values: {} }), null);
+});
+
+test("quotes another program, and makes what it said harmless", () => {
+  const why = { code: "path_refused", values: { path: "/data/files", said: "Permission\u202e denied" } };
+  assert.equal(reasonWords(why), "/data/files cannot be used. This computer said: “Permission denied”.");
+});
 
 test("every warning has words, and no other", () => {
   for (const words of [english, german]) assert.deepEqual(Object.keys(words.warnings).sort(), codesOfWarnings().sort());
@@ -68,7 +113,7 @@ test("says what is wrong in the reader's words, with the node's values", () => {
 test("no words want a value that the node does not give", () => {
   const wanted = new Set();
   const values = new Proxy(valuesOfAll, { get: (all, key) => (wanted.add(key), all[key]) });
-  for (const words of [english, german]) for (const say of [...Object.values(words.problems), ...Object.values(words.warnings).map((one) => one.text)]) assert.ok(!say(values).includes("undefined"));
+  for (const words of [english, german]) for (const say of [...Object.values(words.problems), ...Object.values(words.reasons), ...Object.values(words.warnings).map((one) => one.text)]) assert.ok(!say(values).includes("undefined"));
   assert.deepEqual([...wanted].filter((key) => !(key in valuesOfAll)), []);
 });
 

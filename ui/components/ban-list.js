@@ -16,7 +16,7 @@ export function BanList({ bans, now, onForgive }) {
     ${bans.map((ban) => html`<li key=${ban.ip} data-test="ban" data-ip=${ban.ip} data-by=${ban.by}>
       <div class="row-words">
         <span class="peer-address">${ban.ip}</span>
-        <small><bdi>${[b.by[ban.by], cleanName(ban.reason)].filter(Boolean).join(" · ")}</bdi></small>
+        <small title=${ban.by === "node" ? t.errors.said(ban.reason) : null}><bdi>${[b.by[ban.by], ban.by === "node" ? b.broke : cleanName(ban.reason)].filter(Boolean).join(" · ")}</bdi></small>
       </div>
       <span class="row-end" data-test="ban-end">${end(ban, now)}</span>
       <button type="button" class="button" data-kind="quiet" data-size="small" data-test="ban-forgive" aria-label=${b.forgiveLabel(ban.ip)} onClick=${() => onForgive(ban.ip)}>${b.forgive}</button>

@@ -1,6 +1,7 @@
 // @ts-check
 import { byteSize, count } from "../format/number.js";
 import { cleanName } from "../format/text.js";
+import { reasonWords } from "../format/refusal.js";
 import { duration } from "../format/time.js";
 import { html } from "../preact.js";
 import { t } from "../strings/words.js";
@@ -35,7 +36,7 @@ export function PeerTable({ peers, now, onRemove, onBan }) {
 /** @param {{peer: Peer, now: number, onRemove: (address: string) => void, onBan: (address: string) => void}} props */
 function PeerRow({ peer, now, onRemove, onBan }) {
   const n = t.network;
-  const trouble = peer.state === "connected" ? null : cleanName(peer.last_error);
+  const trouble = peer.state === "connected" ? null : ((peer.why && reasonWords(peer.why)) ?? cleanName(peer.last_error));
   const retry = peer.next_try_secs === null || peer.state === "connected" ? null : n.nextTry(duration(peer.next_try_secs));
   return html`<tr role="row" data-test="peer-row" data-address=${peer.address} data-state=${peer.state}>
     <th role="rowheader" scope="row"><span class="peer-address">${peer.address}</span><small><bdi>${cleanName(peer.agent) ?? t.units.none}</bdi></small></th>

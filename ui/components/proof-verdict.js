@@ -1,6 +1,7 @@
 // @ts-check
 import { shortKey } from "../format/key.js";
 import { largeCount, count } from "../format/number.js";
+import { reasonWords } from "../format/refusal.js";
 import { link } from "../format/route.js";
 import { cleanContent, cleanName } from "../format/text.js";
 import { exactTime } from "../format/time.js";
@@ -19,7 +20,7 @@ export function ProofVerdict({ verdict }) {
   if (!verdict.holds || !verdict.proved) {
     return html`<section class="verdict" data-tone="bad" data-test="verdict" data-holds="false">
       <h2>${p.fails}</h2>
-      <p>${verdict.reason ? t.errors.said(verdict.reason) : null} ${verdict.rule ? html`<span class="help">${p.rule(verdict.rule)}</span>` : null}</p>
+      <p>${(verdict.why && reasonWords(verdict.why)) ?? (verdict.reason ? t.errors.said(verdict.reason) : null)} ${verdict.rule && !verdict.why?.values.rule ? html`<span class="help">${p.rule(verdict.rule)}</span>` : null}</p>
       <p class="help">${p.failsHelp}</p>
     </section>`;
   }

@@ -2,27 +2,36 @@
 /** What the node refuses and warns of, in the reader's words. */
 import { t } from "../strings/words.js";
 import { count } from "./number.js";
+import { cleanName } from "./text.js";
 
-/** @typedef {{code: string, message: string, rule?: string, field?: string}} Refusal a refusal as the node says it */
+/** @typedef {import("../contract.js").Why} Why */
+/** @typedef {{code: string, message: string, rule?: string, field?: string, why?: Why}} Refusal a refusal as the node says it */
 
-/** Codes of which the node's own sentence says what no word of the page can: which value, or why. */
-const EXPLAINED = new Set([
-  "already_here", "bad_address", "bad_body", "bad_file", "bad_invite", "files_full", "identity", "not_left_out", "not_saved", "refused", "rule_broken",
-  "start_failed", "store", "too_many", "waiting", "wrong_words",
-]);
+/** Codes that say too little where no reason that the page has words for goes with them. */
+const EXPLAINED = new Set(["bad_address", "bad_body", "bad_field", "bad_invite", "not_saved", "start_failed"]);
 
 /**
- * What happened, what it means and what to do, in words of the page; the node's own sentence follows
- * where it adds a value, or where the page has no words for it.
+ * What happened, what it means and what to do, in words of the page, and the reason with its values;
+ * the node's own sentence follows only where the page has no words for it.
  * @param {Refusal} refusal
  */
-export function refusalWords({ code, message, field }) {
-  const said = message ? ` ${t.errors.said(message)}` : "";
+export function refusalWords({ code, message, field, rule, why }) {
+  const said = message ? t.errors.said(message) : "";
   const byField = code === "bad_field" && field ? ownOf(t.errors.fields, baseOf(field)) : null;
   const words = byField ?? ownOf(t.errors.codes, code);
-  if (words === null) return `${t.errors.unknown}${said}`;
-  return code === "bad_field" || EXPLAINED.has(code) ? `${words}${said}` : words;
+  if (words === null) return joined(t.errors.unknown, said);
+  const reason = (why && reasonWords(why)) ?? (rule ? ownOf(t.rules, rule) : null);
+  return joined(words, reason ?? (EXPLAINED.has(code) ? said : ""));
 }
+
+/** A reason in words of the page; none where it has none, or no value of it. @param {Why} why */
+export function reasonWords({ code, values }) {
+  const words = ownOf(t.reasons, code);
+  return words && spoken(words, values);
+}
+
+/** @param {string} words @param {string} more */
+const joined = (words, more) => (more ? `${words} ${more}` : words);
 
 /**
  * A warning that the page has no words for, or no value of, is in the node's.
@@ -44,16 +53,20 @@ export function problemWords({ code, values, message }) {
   return (words && spoken(words, values)) ?? t.errors.said(message);
 }
 
+const COUNTED = /** @type {const} */ (["height", "blocks", "days", "row", "size", "least", "most", "place"]);
+const TYPED = /** @type {const} */ (["said", "text", "path"]);
+
 /**
  * A sentence with its values, or nothing where it wants one that is not there.
  * @param {(values: import("../contract.js").Spoken) => string} words
  * @param {import("../contract.js").Values | undefined} values
  */
 function spoken(words, values = {}) {
-  const { height, blocks, days, row, port } = values;
-  /** @param {number | undefined} value */
-  const counted = (value) => (value === undefined ? undefined : count(value));
-  const all = { ...values, height: counted(height), blocks: counted(blocks), days: counted(days), row: counted(row), port: port?.toString() };
+  /** @type {Record<string, unknown>} */
+  const all = { ...values, port: values.port?.toString(), places: values.places?.map(count).join(", ") };
+  for (const name of COUNTED) if (values[name] !== undefined) all[name] = count(values[name]);
+  // Others may have chosen these.
+  for (const name of TYPED) if (values[name] !== undefined) all[name] = cleanName(values[name]) ?? "";
   let whole = true;
   const text = words(/** @type {import("../contract.js").Spoken} */ (new Proxy(all, { get: (has, key) => Reflect.get(has, key) ?? ((whole = false), "") })));
   return whole ? text : null;

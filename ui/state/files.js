@@ -3,7 +3,9 @@
 import { asNodeError, node } from "../backend.js";
 import { isPicture } from "../format/files.js";
 import { isLight, pixelsOf } from "../format/pixels.js";
+import { reasonWords } from "../format/refusal.js";
 import { signal } from "../preact.js";
+import { t } from "../strings/words.js";
 import { settings } from "./settings.js";
 
 /** @typedef {import("../format/files.js").PostFile} PostFile */
@@ -128,10 +130,15 @@ function comesByItself({ mime, size }) {
 /** @param {Watched} one @param {FileState} state */
 function take(one, state) {
   clearTimeout(one.timer);
-  one.set({ state: state.state, done: state.done, size: state.size ?? one.file.size, mime: state.mime, problem: state.problem });
+  one.set({ state: state.state, done: state.done, size: state.size ?? one.file.size, mime: state.mime, problem: problemOf(state) });
   if (state.state === "here") return void draw(one);
   const wait = state.state === "fetching" ? ON_ITS_WAY_MS : state.state === "nobody" ? NOBODY_MS : 0;
   if (wait > 0 && one.viewers > 0) one.timer = setTimeout(() => void refresh(one), wait);
+}
+
+/** Why a file cannot be taken in, in the reader's words. @param {FileState} state */
+function problemOf({ problem, why }) {
+  return (why && reasonWords(why)) ?? (problem && t.errors.said(problem));
 }
 
 /** Gives a picture an address that only this page knows. @param {Watched} one @param {boolean} [anyway] however much memory it takes */

@@ -41,7 +41,8 @@ export async function checkProof(file) {
   } catch (error) {
     if (error instanceof TypeError) return tell({ problem: t.proof.notText });
     noteFailure(error);
-    const { kind, message } = asNodeError(error);
-    tell({ problem: kind === "refused" ? t.proof.notProof(message) : message });
+    const { kind, code, field, message } = asNodeError(error);
+    const why = field ? t.proof.oddPart(field) : code === "bad_json" ? t.proof.notJson : message;
+    tell({ problem: kind === "refused" ? t.proof.notProof(why) : message });
   }
 }

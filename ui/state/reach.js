@@ -1,5 +1,6 @@
 // @ts-check
 import { asNodeError, node } from "../backend.js";
+import { reasonWords } from "../format/refusal.js";
 import { signal } from "../preact.js";
 import { t } from "../strings/words.js";
 import { notify } from "./notices.js";
@@ -55,7 +56,7 @@ export async function joinBy(text) {
   try {
     const { joined, failed } = await node.join(text);
     notify(t.network.joinedBy(joined.length));
-    for (const one of failed) notify(t.network.notJoined(one.address, t.errors.said(one.message)), { tone: "bad" });
+    for (const one of failed) notify(t.network.notJoined(one.address, (one.why && reasonWords(one.why)) ?? t.errors.said(one.message)), { tone: "bad" });
     void peersPoll.now();
   } catch (error) {
     noteFailure(error);

@@ -17,6 +17,7 @@ import { places } from "./de/places.js";
 import { problems } from "./de/problems.js";
 import { publicPage } from "./de/public.js";
 import { reading } from "./de/reading.js";
+import { reasons } from "./de/reasons.js";
 import { settings } from "./de/settings.js";
 import { start } from "./de/start.js";
 import { trust } from "./de/trust.js";
@@ -99,6 +100,7 @@ export const t = {
 
   ...errors,
   ...problems,
+  ...reasons,
   ...reading,
   ...control,
   ...writing,

@@ -18,6 +18,7 @@ import { network } from "./en/network.js";
 import { problems } from "./en/problems.js";
 import { publicPage } from "./en/public.js";
 import { reading } from "./en/reading.js";
+import { reasons } from "./en/reasons.js";
 import { settings } from "./en/settings.js";
 import { start } from "./en/start.js";
 import { trust } from "./en/trust.js";
@@ -100,6 +101,7 @@ export const t = {
 
   ...errors,
   ...problems,
+  ...reasons,
   ...reading,
   ...control,
   ...writing,

@@ -1,5 +1,5 @@
-//! What a refused call answers: a status and `{"code","message","rule"?,"field"?}`, never HTML and
-//! never a stack.
+//! What a refused call answers: a status and `{"code","message","rule"?,"field"?,"why"?}`, never
+//! HTML and never a stack.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -8,8 +8,12 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use blocknet_chain::Rule;
+use blocknet_node::{Problem, Values};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use crate::dto::CauseDto;
+use crate::reasons::Reason;
 
 /// The body of every refusal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -20,11 +24,16 @@ pub struct ErrorBody {
     /// What happened and what to do, as a sentence for people.
     pub message: String,
     /// The rule of the protocol that broke, as in `P2`.
+    #[schema(value_type = Option<String>)]
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rule: Option<String>,
+    pub rule: Option<&'static str>,
     /// The field of the request that is wrong, as a path: `posts[0].created`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// The reason with its values, where the code alone does not say it: for programs that tell it
+    /// in words of their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<Box<CauseDto>>,
 }
 
 /// A refusal: a status and its body.
@@ -44,6 +53,7 @@ impl ApiError {
             message: message.into(),
             rule: None,
             field: None,
+            why: None,
         };
         Self {
             status,
@@ -111,10 +121,38 @@ impl ApiError {
         )
     }
 
+    /// 400 `bad_field`: one value of the request is wrong, and why.
+    #[must_use]
+    pub fn wrong_field(field: impl Into<String>, why: &Problem) -> Self {
+        Self::bad_field(field, why.message.clone()).with_why(why.code, &why.values)
+    }
+
+    /// Says why, with the values of the sentence.
+    #[must_use]
+    pub fn with_why(self, code: &str, values: &Values) -> Self {
+        self.with_why_of(CauseDto::new(code, values))
+    }
+
+    /// Says why.
+    #[must_use]
+    pub(crate) fn with_why_of(mut self, why: CauseDto) -> Self {
+        self.body.why = Some(Box::new(why));
+        self
+    }
+
+    /// Says why, where the error knows more than the code says.
+    #[must_use]
+    pub(crate) fn because(self, error: &impl Reason) -> Self {
+        match error.why() {
+            Some((code, values)) => self.with_why(code, &values),
+            None => self,
+        }
+    }
+
     /// Names the rule that broke.
     #[must_use]
     pub fn with_rule(mut self, rule: Rule) -> Self {
-        self.body.rule = Some(rule.to_string());
+        self.body.rule = Some(rule.as_str());
         self
     }
 

@@ -34,7 +34,7 @@ use crate::state::ApiState;
 use crate::stream::Streams;
 
 pub use self::bind::{BindError, PublicBind};
-pub use self::failed::failed_router;
+pub use self::failed::{ending_router, failed_router};
 pub use self::places::{
     NetworkChoiceError, NetworkFileError, default_data_dir, network_for, network_named,
 };
@@ -70,6 +70,9 @@ pub enum HostError {
         /// What the system said.
         reason: std::io::Error,
     },
+    /// Nothing says where the data folder is to be.
+    #[error("no home folder is known; name the data folder with --data-dir")]
+    NoHome,
     /// There is no client for peers.
     #[error("peers cannot be called: {reason}")]
     Client {

@@ -21,6 +21,7 @@ mod power;
 mod range;
 mod rates;
 mod reach;
+mod reasons;
 pub mod router;
 mod routes;
 mod sealed;

@@ -47,6 +47,7 @@ impl From<CoreError> for ApiError {
             CoreError::Store { .. } => {
                 tracing::error!(%error, "the store failed");
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "store", sentence(&error))
+                    .because(&error)
             }
         }
     }

@@ -3,7 +3,9 @@
 use blocknet_chain::PublicKey;
 use serde::{Deserialize, Serialize};
 
-use crate::filters::channel_value;
+use crate::filters::{channel_value, no_key};
+use crate::said::{Problem, Values};
+use crate::settings::no_channel;
 
 /// The setting's key in the store.
 pub(crate) const KEY: &str = "columns";
@@ -30,12 +32,12 @@ pub enum Column {
 
 /// Columns that cannot be taken: which, and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{field}: {message}")]
+#[error("{field}: {why}")]
 pub struct BadColumn {
     /// The field, such as `columns[2].value`.
     pub field: String,
     /// What is wrong and what would be right.
-    pub message: String,
+    pub why: Box<Problem>,
 }
 
 /// The columns, as they may be kept.
@@ -45,35 +47,38 @@ pub struct BadColumn {
 pub(crate) fn checked(columns: Vec<Column>) -> Result<Vec<Column>, BadColumn> {
     if columns.len() > MOST {
         let message = format!("There may be {MOST} columns at most.");
+        let why = Problem::new("more_than", message).with(Values::over(columns.len(), MOST));
         return Err(BadColumn {
             field: "columns".to_owned(),
-            message,
+            why: Box::new(why),
         });
     }
     let checked = columns.into_iter().enumerate().map(|(place, column)| {
-        one(column).map_err(|message| BadColumn {
+        one(column).map_err(|why| BadColumn {
             field: format!("columns[{place}].value"),
-            message,
+            why: Box::new(why),
         })
     });
     checked.collect()
 }
 
-fn one(column: Column) -> Result<Column, String> {
+fn one(column: Column) -> Result<Column, Problem> {
     match column {
         Column::Feed | Column::Replies => Ok(column),
         Column::Channel(typed) => match channel_value(&typed) {
             Ok(channel) => Ok(Column::Channel(channel)),
-            Err(_) => Err("A channel is 1 to 32 characters of a-z, 0-9 and '-'.".to_owned()),
+            Err(_) => Err(no_channel()),
         },
         Column::Author(typed) => match typed.parse::<PublicKey>() {
             Ok(key) => Ok(Column::Author(key.to_string())),
-            Err(_) => Err("An author is named by the whole key: 64 hex digits.".to_owned()),
+            Err(_) => Err(no_key()),
         },
         Column::Search(typed) => {
             let typed = typed.trim().to_owned();
             if typed.is_empty() || typed.len() > SEARCH_BYTES {
-                return Err(format!("A search is 1 to {SEARCH_BYTES} bytes long."));
+                let message = format!("A search is 1 to {SEARCH_BYTES} bytes long.");
+                let values = Values::between(1, SEARCH_BYTES as u64);
+                return Err(Problem::new("bytes_between", message).with(values));
             }
             Ok(Column::Search(typed))
         }

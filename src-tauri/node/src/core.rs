@@ -20,6 +20,7 @@ mod tests;
 
 pub use gate::ReadFor;
 pub use handle::CoreHandle;
+pub(crate) use outbox::rule_broken;
 pub use outcome::{
     BlockOutcome, CoreError, CoreEvent, HeadersOutcome, HeadersVerdict, Origin, Parked,
     PostOutcome, Sender, Tip,

@@ -10,6 +10,8 @@ use blocknet_chain::{PostId, PublicKey};
 use blocknet_store::{LabelListRow, Reading, RuleKind, RuleRow, StoreError, is_label};
 
 use crate::core::CoreError;
+use crate::said::{Problem, Values};
+use crate::settings::no_channel;
 
 pub use verdict::{Fold, Lens, Notice, Verdict, Why};
 pub(crate) use verdict::{Owner, Subject, notices};
@@ -38,12 +40,12 @@ pub const LABELS_CHANNEL: &str = "labels";
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FilterError {
     /// A value cannot be taken.
-    #[error("{field}: {message}")]
+    #[error("{field}: {why}")]
     Bad {
         /// The field.
         field: &'static str,
         /// What is wrong and what would be right.
-        message: String,
+        why: Box<Problem>,
     },
     /// There are as many as there may be.
     #[error("there are {most} of these already, the most that there may be; remove one first")]
@@ -152,10 +154,9 @@ impl Filters {
     /// Whether something may be said of this label of a list.
     pub(crate) fn admit_choice(&self, list: u64, label: &str) -> Result<(), FilterError> {
         if !is_label(label) {
-            return bad(
-                "label",
-                "A label is 1 to 32 characters of a-z, 0-9 and '-'.",
-            );
+            let message = "A label is 1 to 32 characters of a-z, 0-9 and '-'.";
+            let values = Values::at_most(CHANNEL_BYTES as u64);
+            return bad("label", Problem::new("no_label", message).with(values));
         }
         let list = self.lists.iter().find(|row| row.id == list);
         let known = |row: &LabelListRow| row.choices.iter().any(|(one, _)| one == label);
@@ -167,11 +168,15 @@ impl Filters {
     }
 }
 
-fn bad<T>(field: &'static str, message: impl Into<String>) -> Result<T, FilterError> {
-    Err(FilterError::Bad {
-        field,
-        message: message.into(),
-    })
+fn bad<T>(field: &'static str, why: Problem) -> Result<T, FilterError> {
+    let why = Box::new(why);
+    Err(FilterError::Bad { field, why })
+}
+
+/// What is wrong with a key that can be no author's.
+pub(crate) fn no_key() -> Problem {
+    let message = "An author is named by the whole key: 64 hex digits.";
+    Problem::new("no_key", message)
 }
 
 /// A rule's value as the store keeps it.
@@ -187,24 +192,26 @@ pub(crate) fn rule_value(
     match kind {
         RuleKind::Post => match typed.parse::<PostId>() {
             Ok(id) => Ok(id.to_string()),
-            Err(_) => bad("value", "A post is named by its id: 64 hex digits."),
+            Err(_) => {
+                let message = "A post is named by its id: 64 hex digits.";
+                bad("value", Problem::new("no_post_id", message))
+            }
         },
         RuleKind::Author => match typed.parse::<PublicKey>() {
             Ok(key) if key == *own => {
-                bad("value", "This is your own key; nobody mutes themselves.")
+                let message = "This is your own key; nobody mutes themselves.";
+                bad("value", Problem::new("own_key", message))
             }
             Ok(key) => Ok(key.to_string()),
-            Err(_) => bad(
-                "value",
-                "An author is named by the whole key: 64 hex digits.",
-            ),
+            Err(_) => bad("value", no_key()),
         },
         RuleKind::Channel => channel_value(typed),
         RuleKind::Word => {
             let word = words::plain(typed);
             if word.is_empty() || word.len() > WORD_BYTES {
                 let message = format!("A word, or some in a row, is 1 to {WORD_BYTES} bytes long.");
-                return bad("value", message);
+                let values = Values::between(1, WORD_BYTES as u64);
+                return bad("value", Problem::new("bytes_between", message).with(values));
             }
             Ok(word)
         }
@@ -218,6 +225,5 @@ pub(crate) fn channel_value(typed: &str) -> Result<String, FilterError> {
     if (1..=CHANNEL_BYTES).contains(&channel.len()) && channel.bytes().all(is_good) {
         return Ok(channel);
     }
-    let message = format!("A channel is 1 to {CHANNEL_BYTES} characters of a-z, 0-9 and '-'.");
-    bad("value", message)
+    bad("value", no_channel())
 }

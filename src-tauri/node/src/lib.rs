@@ -66,7 +66,7 @@ pub use log::{LogLine, LogRing};
 pub use mining::{MineError, Mined, MiningBlock, MiningPause, MiningView};
 pub use node::{Node, NodeJoin, StartError, check_folder};
 pub use peer_text::PeerText;
-pub use peers::address::{is_global_unicast, is_harmless_port};
+pub use peers::address::{AddressError, is_global_unicast, is_harmless_port};
 pub use peers::{Ban, InboundSeen, Misdeed, StreamRefused, StreamSeen};
 pub use power::Power;
 pub use reach::{

@@ -19,11 +19,13 @@ use crate::clock::Clock;
 use crate::core::{CoreError, CoreHandle};
 use crate::peers::address::TypedAddress;
 use crate::peers::{Source, against};
+use crate::said::Problem;
 use crate::transport::Transport;
 
 pub(crate) mod action;
 pub(crate) mod dice;
 pub(crate) mod effects;
+pub(crate) mod faults;
 mod keeping;
 pub(crate) mod machine;
 pub(crate) mod recent;
@@ -375,7 +377,7 @@ impl NetHandle {
     }
 
     /// A peer gave what is not the file that it was asked for: it is dropped and avoided.
-    pub(crate) async fn file_faked(&self, peer: SocketAddr, what: String) {
+    pub(crate) async fn file_faked(&self, peer: SocketAddr, what: Problem) {
         // A task that has ended keeps no sessions.
         let _ = self.commands.send(Command::FileFaked { peer, what }).await;
     }

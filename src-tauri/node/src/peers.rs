@@ -13,6 +13,8 @@ use blocknet_chain::BlockId;
 
 use crate::net::action::{Action, Fault, Gave, Link, Notice, Now, Outbox, Tag};
 use crate::net::dice::Dice;
+use crate::net::faults::odd_answer;
+use crate::said::Problem;
 use crate::transport::{Answer, RemoteEvents, RemoteNode, Reply, TransportError};
 
 pub(crate) mod address;
@@ -330,7 +332,7 @@ impl Peers {
                 self.addresses_told(link, told, now, outbox);
                 self.dial_due(now, outbox);
             }
-            _ => outbox.broke(link, "answered something else than it was asked"),
+            _ => outbox.broke(link, odd_answer()),
         }
         if let Some(session) = self.sessions.get_mut(&link.peer) {
             session.tick(now, self.config.listen_port, outbox);
@@ -380,7 +382,7 @@ impl Peers {
             return;
         };
         if session.nonce().is_some_and(|nonce| nonce != node.nonce) {
-            let why = "It is another node than before.";
+            let why = Problem::new("peer_another", "It is another node than before.");
             self.end(link, Ending::Lost(why.into()), now, outbox);
             return;
         }

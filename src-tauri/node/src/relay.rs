@@ -19,6 +19,7 @@ use blocknet_chain::{BlockId, Leaf, PostId};
 
 use crate::net::action::{Done, Edge, Job, Link, Now, OurTip, Outbox, Tag};
 use crate::net::dice::Dice;
+use crate::net::faults::odd_answer;
 use crate::net::recent::Recent;
 use crate::transport::{Answer, MAX_POOL_LEAVES, RemoteEvent, RemoteNode, Reply};
 
@@ -227,7 +228,7 @@ impl Relay {
                 let for_good = code == "rule_broken" && rule.as_deref() != Some("H8");
                 self.block_refused(link, id, for_good, now);
             }
-            _ => outbox.broke(link, "answered something else than it was asked"),
+            _ => outbox.broke(link, odd_answer()),
         }
     }
 

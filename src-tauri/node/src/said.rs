@@ -1,9 +1,10 @@
 //! What went wrong, for programs as well as for people: a code, the values of its sentence, and the
 //! sentence itself.
 
+use std::fmt;
 use std::net::IpAddr;
 
-use blocknet_chain::PostId;
+use blocknet_chain::{PostId, Rule};
 use blocknet_store::CheckProblem;
 
 /// The values of a sentence, each where the sentence has it, so that it can be said in another
@@ -32,6 +33,101 @@ pub struct Values {
     pub ip: Option<IpAddr>,
     /// What another program said, in its own words.
     pub said: Option<String>,
+    /// How much, or how many, there are of what there may be less of.
+    pub size: Option<u64>,
+    /// The smallest value that does.
+    pub least: Option<u64>,
+    /// The largest value that does.
+    pub most: Option<u64>,
+    /// Which of several, from 1.
+    pub place: Option<u64>,
+    /// Which of several, each from 1.
+    pub places: Option<Vec<u64>>,
+    /// A rule of the protocol.
+    pub rule: Option<Rule>,
+    /// Something that was typed, or is to be.
+    pub text: Option<String>,
+    /// A file or folder of this computer.
+    pub path: Option<String>,
+}
+
+impl Values {
+    /// Of something that is larger than it may be.
+    #[must_use]
+    pub fn over(size: usize, most: usize) -> Self {
+        Self {
+            size: Some(size as u64),
+            ..Self::at_most(most as u64)
+        }
+    }
+
+    /// Of a limit.
+    #[must_use]
+    pub fn at_most(most: u64) -> Self {
+        Self {
+            most: Some(most),
+            ..Self::default()
+        }
+    }
+
+    /// Of things that were counted.
+    #[must_use]
+    pub fn counted(size: usize) -> Self {
+        Self {
+            size: Some(size as u64),
+            ..Self::default()
+        }
+    }
+
+    /// Of a range.
+    #[must_use]
+    pub fn between(least: u64, most: u64) -> Self {
+        Self {
+            least: Some(least),
+            ..Self::at_most(most)
+        }
+    }
+
+    /// Of something that was typed, or is to be.
+    #[must_use]
+    pub fn of_text(text: impl Into<String>) -> Self {
+        Self {
+            text: Some(text.into()),
+            ..Self::default()
+        }
+    }
+
+    /// Of what another program said.
+    #[must_use]
+    pub fn of_said(said: impl Into<String>) -> Self {
+        Self {
+            said: Some(said.into()),
+            ..Self::default()
+        }
+    }
+
+    /// Of a rule.
+    #[must_use]
+    pub fn of_rule(rule: Rule) -> Self {
+        Self {
+            rule: Some(rule),
+            ..Self::default()
+        }
+    }
+
+    /// The same, and which of several it is, from 1.
+    #[must_use]
+    pub fn at(mut self, place: usize) -> Self {
+        self.place = Some(place as u64);
+        self
+    }
+
+    /// The same, and where on this computer.
+    #[must_use]
+    pub fn in_path(mut self, path: impl fmt::Display) -> Self {
+        self.path = Some(path.to_string());
+        self
+    }
 }
 
 /// Something that went wrong.
@@ -40,12 +136,29 @@ pub struct Problem {
     /// For programs.
     pub code: &'static str,
     /// The values of the sentence.
-    pub values: Values,
+    pub values: Box<Values>,
     /// What happened.
     pub message: String,
 }
 
 impl Problem {
+    /// What went wrong, in a sentence without values.
+    #[must_use]
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            values: Box::default(),
+            message: message.into(),
+        }
+    }
+
+    /// The same, with the values of its sentence.
+    #[must_use]
+    pub fn with(mut self, values: Values) -> Self {
+        self.values = Box::new(values);
+        self
+    }
+
     /// A part of the store, or all of it, could not be looked at.
     pub(crate) fn unreadable(said: String) -> Self {
         Self::from(&CheckProblem::Unreadable {
@@ -55,11 +168,17 @@ impl Problem {
     }
 }
 
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
 impl From<&CheckProblem> for Problem {
     fn from(problem: &CheckProblem) -> Self {
         Self {
             code: problem.code(),
-            values: values_of(problem),
+            values: Box::new(values_of(problem)),
             message: problem.to_string(),
         }
     }
@@ -79,10 +198,7 @@ fn values_of(problem: &CheckProblem) -> Values {
             (values.row, values.table) = (whole(row), Some(table.clone()));
         }
         P::StubLost { row } | P::Misnamed { row } => values.row = whole(row),
-        P::Mislisted { post } => values.post = Some(*post),
-        P::PostDamaged { post, said } => {
-            (values.post, values.said) = (Some(*post), Some(said.clone()));
-        }
+        P::Mislisted { post } | P::PostDamaged { post, .. } => values.post = Some(*post),
         P::BlockMissing { height }
         | P::Gap { height }
         | P::WrongId { height }

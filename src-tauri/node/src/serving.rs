@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use crate::config::NodeConfig;
+use crate::said::{Problem, Values};
 use crate::settings::{BadSetting, Settings, SettingsPatch};
 
 /// Proxies at most: one in front, and some that share the work.
@@ -135,51 +136,44 @@ const POSTS: Names = Names {
 };
 
 fn checked_rate(rate: Rate, names: &Names) -> Result<Rate, BadSetting> {
-    if !(1..=MAX_PER_SECOND).contains(&rate.per_second) {
+    let per_second = 1..=MAX_PER_SECOND;
+    if !per_second.contains(&rate.per_second) {
         let message = format!(
             "{} calls a second cannot be a limit; choose 1 to 10,000.",
             rate.per_second
         );
-        return Err(BadSetting {
-            field: names.per_second,
-            message,
-        });
+        return Err(BadSetting::out_of(names.per_second, per_second, message));
     }
-    if !(1..=MAX_BURST).contains(&rate.burst) {
+    let burst = 1..=MAX_BURST;
+    if !burst.contains(&rate.burst) {
         let message = format!(
             "{} calls at once cannot be a limit; choose 1 to 100,000.",
             rate.burst
         );
-        return Err(BadSetting {
-            field: names.burst,
-            message,
-        });
+        return Err(BadSetting::out_of(names.burst, burst, message));
     }
     Ok(rate)
 }
 
 /// Addresses of proxies, each once and in the form that sockets are compared by.
 pub(crate) fn checked_proxies(proxies: &[IpAddr]) -> Result<Vec<IpAddr>, BadSetting> {
-    let bad = |message: String| BadSetting {
-        field: "trusted_proxies",
-        message,
-    };
+    let bad = |why| Err(BadSetting::new("trusted_proxies", why));
     let mut checked = Vec::new();
     for proxy in proxies.iter().map(IpAddr::to_canonical) {
         if proxy.is_unspecified() || proxy.is_multicast() {
-            return Err(bad(format!(
-                "{proxy} is no address of a computer; name the proxy's own."
-            )));
+            let message = format!("{proxy} is no address of a computer; name the proxy's own.");
+            let values = Values::of_text(proxy.to_string());
+            return bad(Problem::new("no_computer", message).with(values));
         }
         if !checked.contains(&proxy) {
             checked.push(proxy);
         }
     }
-    if checked.len() > MAX_TRUSTED_PROXIES {
-        return Err(bad(format!(
-            "{} proxies are too many; {MAX_TRUSTED_PROXIES} are the limit.",
-            checked.len()
-        )));
+    let size = checked.len();
+    if size > MAX_TRUSTED_PROXIES {
+        let message = format!("{size} proxies are too many; {MAX_TRUSTED_PROXIES} are the limit.");
+        let values = Values::over(size, MAX_TRUSTED_PROXIES);
+        return bad(Problem::new("more_than", message).with(values));
     }
     Ok(checked)
 }

@@ -1,11 +1,13 @@
 //! What the owner set, kept in the store as one JSON object.
 
 use std::net::IpAddr;
+use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
 use crate::config::MiningMode;
 use crate::core::CoreError;
+use crate::said::{Problem, Values};
 use crate::serving::{Rates, RatesPatch, checked_proxies};
 
 /// The setting's key in the store.
@@ -17,7 +19,7 @@ const FILES_LIMIT_MB: u32 = 512;
 /// Room for attachments at most: as many files as the shelf counts, of the largest size.
 const MAX_FILES_LIMIT_MB: u32 = 65_536;
 /// Sizes of the text that every view has room for.
-const TEXT_PERCENT: std::ops::RangeInclusive<u32> = 80..=200;
+const TEXT_PERCENT: RangeInclusive<u32> = 80..=200;
 /// Channels that can be followed: as many as a person can keep in sight.
 const MAX_FOLLOWED: usize = 64;
 /// Longest channel name, as section 4 has it.
@@ -168,12 +170,29 @@ impl SettingsPatch {
 
 /// A setting that cannot be taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{field}: {message}")]
+#[error("{field}: {why}")]
 pub struct BadSetting {
     /// The setting.
     pub field: &'static str,
     /// What is wrong and what would be right.
-    pub message: String,
+    pub why: Box<Problem>,
+}
+
+impl BadSetting {
+    pub(crate) fn new(field: &'static str, why: Problem) -> Self {
+        let why = Box::new(why);
+        Self { field, why }
+    }
+
+    /// Of a number that is too small or too large.
+    pub(crate) fn out_of(
+        field: &'static str,
+        range: RangeInclusive<u32>,
+        message: impl Into<String>,
+    ) -> Self {
+        let values = Values::between((*range.start()).into(), (*range.end()).into());
+        Self::new(field, Problem::new("out_of_range", message).with(values))
+    }
 }
 
 impl Settings {
@@ -271,44 +290,35 @@ pub(crate) fn cores() -> usize {
 /// When it is too long, or not one line.
 pub(crate) fn checked_name(name: &str) -> Result<String, BadSetting> {
     let name = name.trim();
-    let bad = |message: String| {
-        Err(BadSetting {
-            field: "name",
-            message,
-        })
-    };
-    if name.len() > MAX_NAME {
-        return bad(format!(
-            "The name is {} bytes; {MAX_NAME} is the limit.",
-            name.len()
-        ));
+    let bad = |why| Err(BadSetting::new("name", why));
+    let size = name.len();
+    if size > MAX_NAME {
+        let message = format!("The name is {size} bytes; {MAX_NAME} is the limit.");
+        return bad(Problem::new("too_long", message).with(Values::over(size, MAX_NAME)));
     }
     if name.chars().any(char::is_control) {
-        return bad("A name is one line without control characters.".to_owned());
+        let message = "A name is one line without control characters.";
+        return bad(Problem::new("not_one_line", message));
     }
     Ok(name.to_owned())
 }
 
 fn checked_threads(threads: u32) -> Result<u32, BadSetting> {
-    if (1..=MAX_THREADS).contains(&threads) {
+    let range = 1..=MAX_THREADS;
+    if range.contains(&threads) {
         return Ok(threads);
     }
     let message = format!("{threads} threads cannot mine; choose 1 to {MAX_THREADS}.");
-    Err(BadSetting {
-        field: "mining_threads",
-        message,
-    })
+    Err(BadSetting::out_of("mining_threads", range, message))
 }
 
 fn checked_share(share: u32) -> Result<u32, BadSetting> {
-    if (1..=FULL_SHARE).contains(&share) {
+    let range = 1..=FULL_SHARE;
+    if range.contains(&share) {
         return Ok(share);
     }
     let message = format!("A share of {share} % cannot be taken; choose 1 to {FULL_SHARE}.");
-    Err(BadSetting {
-        field: "mining_share",
-        message,
-    })
+    Err(BadSetting::out_of("mining_share", range, message))
 }
 
 fn checked_files_limit(limit: u32) -> Result<u32, BadSetting> {
@@ -316,10 +326,8 @@ fn checked_files_limit(limit: u32) -> Result<u32, BadSetting> {
         return Ok(limit);
     }
     let message = format!("{limit} MB are too many for attachments; choose 0 to 65,536.");
-    Err(BadSetting {
-        field: "files_limit_mb",
-        message,
-    })
+    let range = 0..=MAX_FILES_LIMIT_MB;
+    Err(BadSetting::out_of("files_limit_mb", range, message))
 }
 
 fn checked_text(percent: u32) -> Result<u32, BadSetting> {
@@ -327,35 +335,32 @@ fn checked_text(percent: u32) -> Result<u32, BadSetting> {
         return Ok(percent);
     }
     let message = format!("Text of {percent} % cannot be shown; choose 80 to 200.");
-    Err(BadSetting {
-        field: "text_percent",
-        message,
-    })
+    Err(BadSetting::out_of("text_percent", TEXT_PERCENT, message))
 }
 
 fn checked_channels(channels: &[String]) -> Result<Vec<String>, BadSetting> {
-    let bad = |message: String| {
-        Err(BadSetting {
-            field: "followed_channels",
-            message,
-        })
-    };
-    if channels.len() > MAX_FOLLOWED {
-        return bad(format!(
-            "{} channels cannot be followed; {MAX_FOLLOWED} is the limit.",
-            channels.len()
-        ));
+    let bad = |why| Err(BadSetting::new("followed_channels", why));
+    let size = channels.len();
+    if size > MAX_FOLLOWED {
+        let message = format!("{size} channels cannot be followed; {MAX_FOLLOWED} is the limit.");
+        return bad(Problem::new("more_than", message).with(Values::over(size, MAX_FOLLOWED)));
     }
     let mut kept: Vec<String> = Vec::with_capacity(channels.len());
     for channel in channels {
         if !is_channel(channel) {
-            return bad("A channel is 1 to 32 characters of a-z, 0-9 and '-'.".to_owned());
+            return bad(no_channel());
         }
         if !kept.contains(channel) {
             kept.push(channel.clone());
         }
     }
     Ok(kept)
+}
+
+/// What is wrong with a name that can be no channel.
+pub(crate) fn no_channel() -> Problem {
+    let message = format!("A channel is 1 to {MAX_CHANNEL} characters of a-z, 0-9 and '-'.");
+    Problem::new("no_channel", message).with(Values::at_most(MAX_CHANNEL as u64))
 }
 
 /// Whether this can be a channel, as section 4 has it.
@@ -369,10 +374,8 @@ fn checked_files_auto(most: u32) -> Result<u32, BadSetting> {
         return Ok(most);
     }
     let message = format!("No picture has {most} KiB; choose 0 to 8,192.");
-    Err(BadSetting {
-        field: "files_auto_kb",
-        message,
-    })
+    let range = 0..=MAX_FILES_AUTO_KB;
+    Err(BadSetting::out_of("files_auto_kb", range, message))
 }
 
 fn checked_port(port: u16) -> Result<u16, BadSetting> {
@@ -380,10 +383,7 @@ fn checked_port(port: u16) -> Result<u16, BadSetting> {
         return Ok(port);
     }
     let message = format!("Port {port} is kept for the system; choose 1024 to 65535.");
-    Err(BadSetting {
-        field: "port",
-        message,
-    })
+    Err(BadSetting::out_of("port", 1024..=65_535, message))
 }
 
 #[cfg(test)]

@@ -18,8 +18,10 @@ use blocknet_chain::{BlockId, Work};
 use crate::net::action::{
     CheckedBody, Done, Edge, Job, Link, Notice, Now, OurTip, Outbox, Part, Tag,
 };
+use crate::net::faults::odd_answer;
 use crate::net::recent::Recent;
 use crate::net::view::{Stage, SyncView};
+use crate::said::Problem;
 use crate::transport::{Answer, RemoteNode, Reply};
 
 mod aside;
@@ -274,7 +276,7 @@ impl Sync {
                     self.start_walk(peer, now, outbox);
                 }
             }
-            _ => outbox.broke(link, "answered something else than it was asked"),
+            _ => outbox.broke(link, odd_answer()),
         }
     }
 
@@ -379,7 +381,8 @@ impl Sync {
                         .for_each(|peer| self.start_walk(peer, now, outbox));
                 }
             }
-            outbox.broke(link, format!("sent a bad block: {error}"));
+            let what = Problem::new("peer_bad_block", format!("sent a bad block: {error}"));
+            outbox.broke(link, what);
         }
     }
 

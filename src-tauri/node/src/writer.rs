@@ -25,6 +25,7 @@ use crate::clock::Clock;
 use crate::core::{CoreError, CoreHandle};
 use crate::files::FilesError;
 use crate::identity::Keyring;
+use crate::said::Problem;
 
 use desk::Desk;
 pub use draft::Draft;
@@ -46,20 +47,18 @@ pub enum Written {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WriteError {
     /// A field cannot be taken; nothing was kept.
-    #[error("{message}")]
+    #[error("{why}")]
     Field {
         /// The field.
         field: &'static str,
         /// What is wrong with it and what would be right.
-        message: String,
+        why: Box<Problem>,
     },
-    /// The pool refused it; the outbox keeps text and reason.
+    /// It breaks a rule; the outbox keeps text and reason.
     #[error("{message}")]
     Refused {
-        /// The rule, where one broke.
-        rule: Option<Rule>,
-        /// For programs.
-        code: String,
+        /// The rule.
+        rule: Rule,
         /// For people.
         message: String,
     },
@@ -73,10 +72,10 @@ pub enum WriteError {
     #[error("no post with this id is known here")]
     Unknown,
     /// It is nothing that could be sent again.
-    #[error("{message}")]
+    #[error("{why}")]
     NotLeftOut {
         /// Where it stands instead.
-        message: String,
+        why: Box<Problem>,
     },
     /// The owner gave it up meanwhile.
     #[error("the post was given up before it was sent")]
@@ -87,6 +86,13 @@ pub enum WriteError {
     /// It could not be saved.
     #[error(transparent)]
     Core(#[from] CoreError),
+}
+
+impl WriteError {
+    pub(crate) fn field(field: &'static str, why: Problem) -> Self {
+        let why = Box::new(why);
+        Self::Field { field, why }
+    }
 }
 
 /// What the writer's parts share.

@@ -192,9 +192,8 @@ fn posts(view: View<'_>, report: &mut Report, tell: TellCheck<'_>) -> Result<(),
         {
             report.add(CheckProblem::Mislisted { post: id });
         }
-        if let Err(error) = Post::new(stub, rows::text(row, 8)?) {
-            let said = error.to_string();
-            report.add(CheckProblem::PostDamaged { post: id, said });
+        if let Err(source) = Post::new(stub, rows::text(row, 8)?) {
+            report.add(CheckProblem::PostDamaged { post: id, source });
         }
     }
     Ok(())

@@ -440,6 +440,8 @@ pub struct OutboxRow {
 pub struct Refusal {
     /// For programs.
     pub code: String,
+    /// The number of the rule that it breaks, where it is one.
+    pub rule: Option<String>,
     /// For people.
     pub message: String,
 }

@@ -30,6 +30,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../migrations/0022_outbox_author.sql")),
     M::up(include_str!("../migrations/0023_secure_text.sql")),
     M::up(include_str!("../migrations/0024_counted_late.sql")),
+    M::up(include_str!("../migrations/0025_outbox_rule.sql")),
 ];
 
 /// Version of a database after the last migration.

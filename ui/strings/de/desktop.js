@@ -8,9 +8,9 @@ export const desktop = {
     loginWords: "autostart hochfahren systemstart",
     openFolder: "Ordner öffnen",
     /** @param {string} why */
-    folderFailed: (why) => `Der Ordner ließ sich nicht öffnen: ${why}. Kopiere seinen Pfad und öffne ihn in deinem Programm für Dateien.`,
+    folderFailed: (why) => `Der Ordner ließ sich nicht öffnen. Dieser Rechner sagte: „${why}“. Kopiere seinen Pfad und öffne ihn in deinem Programm für Dateien.`,
     /** @param {string} why */
-    loginFailed: (why) => `Der Start bei der Anmeldung konnte nicht geändert werden: ${why}`,
+    loginFailed: (why) => `Der Start bei der Anmeldung konnte nicht geändert werden. Dieser Rechner sagte: „${why}“.`,
     stay: "Geschlossen in der Ablage bleiben",
     stayHelp: "Wenn du das Fenster schließt, läuft der Knoten weiter; „Beenden“ in der Ablage beendet ihn.",
     stayNoTray: "Dieser Schreibtisch zeigt keine Ablage, darum beendet das Schließen des Fensters BlockNet.",

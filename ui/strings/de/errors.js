@@ -84,7 +84,6 @@ export const errors = {
 
       not_found: "Der Knoten hat das nicht, oder nicht mehr. Geh zurück und sieh noch einmal nach.",
       rule_broken: "Das bricht eine Regel des Netzes, also nähme es kein Knoten.",
-      refused: "Das kann kein Beitrag sein, also wurde es nicht gesendet. Dein Text bleibt erhalten.",
       pool_floor: "Gerade wird sehr viel geschrieben, und der Stempel deines Beitrags ist zu leicht. Versuch es noch einmal: Dann bekommt er einen schwereren.",
       author_full: "Von dir warten so viele Beiträge, wie eine Person warten lassen darf. Warte auf den nächsten Block und versuch es dann noch einmal.",
       given_up: "Der Text wurde zurückgenommen, bevor er gesendet war.",
@@ -115,7 +114,7 @@ export const errors = {
       identity: "Der Schlüssel ließ sich nicht ablegen; geändert wurde nichts. Sieh nach der Platte und den Rechten am Datenordner.",
       not_asked: "Die Prüfung deiner Wörter ist inzwischen zu Ende. Beginne sie noch einmal.",
       locked: "Diese Identität ist gesperrt. Entsperre sie zuerst.",
-      wrong_words: "Nicht alle davon sind richtig. Sieh auf deinen Zettel.",
+      wrong_words: "Nicht alle davon sind richtig.",
       active: "Unter dieser Identität schreibst du gerade. Wechsle zu einer anderen, bevor du sie entfernst.",
       waiting: "Noch warten Texte dieser Identität darauf, gesendet zu werden. Sende sie oder nimm sie zurück und entferne sie dann.",
 

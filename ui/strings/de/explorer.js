@@ -134,6 +134,9 @@ export const explorer = {
     another: "Einen anderen prüfen",
     tooLarge: "Diese Datei ist zu groß für einen Beweis: Keiner hat mehr als 8 MB.",
     notText: "Diese Datei ist kein Beweis eines Beitrags: Sie ist kein Text.",
+    notJson: "Was darin steht, ist etwas anderes.",
+    /** @param {string} part */
+    oddPart: (part) => `Ihr Teil „${part}“ passt nicht: Sie ist beschädigt oder für ein neueres BlockNet.`,
     /** @param {string} why */
     notProof: (why) => `Diese Datei ist kein Beweis eines Beitrags. ${why}`,
     holds: "Der Beweis stimmt.",

@@ -36,7 +36,7 @@ export const problems = {
     /** @param {V} v */
     post_mislisted: (v) => `Der Beitrag ${v.post} ist aufgeführt, wo er nicht steht.`,
     /** @param {V} v */
-    post_damaged: (v) => `Der Beitrag ${v.post} ist beschädigt. Die Prüfung sagte: „${v.said}“.`,
+    post_damaged: (v) => `Der Beitrag ${v.post} ist beschädigt: Sein Text ist nicht der, den sein Autor unterschrieben hat.`,
     /** @param {V} v */
     block_missing: (v) => `Die Kette hat keinen Block auf Höhe ${v.height}.`,
     /** @param {V} v */

@@ -27,6 +27,7 @@ export const trust = {
     /** @param {string} ip */
     forgiveLabel: (ip) => `${ip} entsperren`,
     by: { owner: "Von dir", node: "Von diesem Knoten" },
+    broke: "Von dort kam, was kein ehrlicher Knoten schickt.",
     forGood: "Für immer",
     /** @param {string} span */
     left: (span) => `noch ${span}`,

@@ -8,9 +8,9 @@ export const desktop = {
     loginWords: "autostart boot startup",
     openFolder: "Open the folder",
     /** @param {string} why */
-    folderFailed: (why) => `The folder could not be opened: ${why}. Copy its path and open it in your program for files.`,
+    folderFailed: (why) => `The folder could not be opened. This computer said: “${why}”. Copy its path and open it in your program for files.`,
     /** @param {string} why */
-    loginFailed: (why) => `The start at login could not be changed: ${why}`,
+    loginFailed: (why) => `The start at login could not be changed. This computer said: “${why}”.`,
     stay: "Stay in the tray when closed",
     stayHelp: "Closing the window leaves the node running; “Quit” in the tray ends it.",
     stayNoTray: "This desktop shows no tray, so closing the window ends BlockNet.",

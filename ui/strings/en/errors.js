@@ -85,7 +85,6 @@ export const errors = {
 
       not_found: "The node does not have this, or not any more. Go back and look again.",
       rule_broken: "This breaks a rule of the network, so no node would take it.",
-      refused: "This cannot be a post, so it was not sent. Your text is kept.",
       pool_floor: "Very much is being posted just now, and the stamp of your post is too light. Try again: it gets a heavier one.",
       author_full: "As many of your posts wait as one author may have waiting. Wait for the next block, then try again.",
       given_up: "The text was taken back before it was sent.",
@@ -116,7 +115,7 @@ export const errors = {
       identity: "The key could not be kept, so nothing was changed. Look at the disk and the rights of the data folder.",
       not_asked: "The check of your words has ended meanwhile. Begin it again.",
       locked: "This identity is locked. Unlock it first.",
-      wrong_words: "Not all of these are right. Look at what you wrote down.",
+      wrong_words: "Not all of these are right.",
       active: "You write under this identity now. Switch to another one before you remove it.",
       waiting: "Texts of this identity still wait to be sent. Send them or take them back, then remove it.",
 

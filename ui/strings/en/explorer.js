@@ -134,6 +134,9 @@ export const explorer = {
     another: "Check another",
     tooLarge: "This file is too large for a proof: 8 MB is the most that one has.",
     notText: "This file is no proof of a post: it is no text.",
+    notJson: "What it holds is something else.",
+    /** @param {string} part */
+    oddPart: (part) => `Its part “${part}” does not fit: it is damaged, or for a newer BlockNet.`,
     /** @param {string} why */
     notProof: (why) => `This file is no proof of a post. ${why}`,
     holds: "The proof holds.",

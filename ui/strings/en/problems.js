@@ -37,7 +37,7 @@ export const problems = {
     /** @param {V} v */
     post_mislisted: (v) => `The post ${v.post} is listed where it does not stand.`,
     /** @param {V} v */
-    post_damaged: (v) => `The post ${v.post} is damaged. The check said: “${v.said}”.`,
+    post_damaged: (v) => `The post ${v.post} is damaged: its text is not the one that its author signed.`,
     /** @param {V} v */
     block_missing: (v) => `The chain has no block at height ${v.height}.`,
     /** @param {V} v */

@@ -27,6 +27,7 @@ export const trust = {
     /** @param {string} ip */
     forgiveLabel: (ip) => `Unban ${ip}`,
     by: { owner: "By you", node: "By this node" },
+    broke: "What no honest node sends came from there.",
     forGood: "For good",
     /** @param {string} span */
     left: (span) => `${span} left`,

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::printed::FileIdHex;
-use super::{Decimal, sentence};
+use super::{CauseDto, Decimal, sentence};
+use crate::reasons;
 
 /// A kept file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -133,6 +134,9 @@ pub struct FileStateDto {
     pub name: Option<String>,
     /// Why it cannot be taken in.
     pub problem: Option<String>,
+    /// The same, for programs that say it in words of their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<CauseDto>,
 }
 
 /// How it stands with a file, in a word.
@@ -230,6 +234,7 @@ impl FileStateDto {
             place: None,
             name: label.map(|(name, _)| name),
             problem: None,
+            why: None,
         };
         match state {
             FileState::Here(row) => {
@@ -246,6 +251,8 @@ impl FileStateDto {
             FileState::Failed(error) => {
                 said.state = FileStageDto::Failed;
                 said.problem = Some(sentence(&error));
+                let (code, values) = reasons::of_file(&error);
+                said.why = Some(CauseDto::new(code, &values));
             }
             FileState::Absent => {}
         }

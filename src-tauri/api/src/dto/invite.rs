@@ -4,8 +4,8 @@ use blocknet_node::{Way, WayKind};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::PeerDto;
 use super::printed::{BlockIdHex, NetworkIdHex};
+use super::{CauseDto, PeerDto};
 
 /// What an invite is to name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, IntoParams)]
@@ -86,6 +86,9 @@ pub struct NotJoinedDto {
     pub address: String,
     /// Why.
     pub message: String,
+    /// The same, for programs that say it in words of their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<CauseDto>,
 }
 
 impl From<&Way> for WayDto {

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::CauseDto;
 use super::Decimal;
 use super::FileTagDto;
 use super::MiningModeDto;
@@ -70,6 +71,9 @@ pub struct PeerDto {
     pub score: i32,
     /// Why the last try or connection ended.
     pub last_error: Option<String>,
+    /// The same, for programs that say it in words of their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<CauseDto>,
     /// Seconds until it is tried again.
     pub next_try_secs: Option<u64>,
 }
@@ -408,6 +412,9 @@ pub enum OutboxStageDto {
 pub struct ReasonDto {
     /// For programs.
     pub code: String,
+    /// The number of the rule that it breaks, where it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
     /// For people.
     pub message: String,
 }

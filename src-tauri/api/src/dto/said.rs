@@ -43,6 +43,51 @@ pub struct ValuesDto {
     /// What another program said, in its own words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub said: Option<String>,
+    /// How much, or how many, there are of what there may be less of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<u64>,
+    /// The smallest value that does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub least: Option<u64>,
+    /// The largest value that does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub most: Option<u64>,
+    /// Which of several, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<u64>,
+    /// Which of several, each from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub places: Option<Vec<u64>>,
+    /// The number of a rule of the protocol, as in `P2`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// Something that was typed, or is to be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// A file or folder of the node's computer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+}
+
+/// Why, for programs that say it in words of their own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CauseDto {
+    /// For programs.
+    #[schema(example = "too_long")]
+    pub code: String,
+    /// The values of the sentence.
+    pub values: ValuesDto,
+}
+
+impl CauseDto {
+    /// A reason with its values.
+    #[must_use]
+    pub fn new(code: &str, values: &Values) -> Self {
+        Self {
+            code: code.to_owned(),
+            values: values.into(),
+        }
+    }
 }
 
 /// Something that went wrong.
@@ -71,7 +116,21 @@ impl From<&Values> for ValuesDto {
             port: values.port,
             ip: values.ip.map(|ip| ip.to_string()),
             said: values.said.clone(),
+            size: values.size,
+            least: values.least,
+            most: values.most,
+            place: values.place,
+            places: values.places.clone(),
+            rule: values.rule.map(|rule| rule.to_string()),
+            text: values.text.clone(),
+            path: values.path.clone(),
         }
+    }
+}
+
+impl From<&Problem> for CauseDto {
+    fn from(problem: &Problem) -> Self {
+        Self::new(problem.code, &problem.values)
     }
 }
 
@@ -79,7 +138,7 @@ impl From<&Problem> for ProblemDto {
     fn from(problem: &Problem) -> Self {
         Self {
             code: problem.code.to_owned(),
-            values: ValuesDto::from(&problem.values),
+            values: ValuesDto::from(&*problem.values),
             message: problem.message.clone(),
         }
     }

@@ -7,7 +7,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::printed::{BlockIdHex, PostIdHex, PublicKeyHex};
-use super::{Decimal, sentence};
+use super::{CauseDto, Decimal, sentence};
+use crate::reasons::Reason;
 
 /// What a proof of a post says, or why it does not hold.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -16,6 +17,9 @@ pub struct VerdictDto {
     pub holds: bool,
     /// Why it does not, in a sentence.
     pub reason: Option<String>,
+    /// The same, for programs that say it in words of their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<CauseDto>,
     /// The rule that it breaks, where it is one.
     pub rule: Option<String>,
     /// Name of its network.
@@ -91,6 +95,9 @@ impl VerdictDto {
         Self {
             holds: false,
             reason: Some(sentence(error)),
+            why: error
+                .why()
+                .map(|(code, values)| CauseDto::new(code, &values)),
             rule: error.rule().map(|rule| rule.to_string()),
             network: network.name().to_owned(),
             genesis: network.genesis_id().into(),
@@ -118,6 +125,7 @@ impl VerdictDto {
         Self {
             holds: true,
             reason: None,
+            why: None,
             rule: None,
             network: network.name().to_owned(),
             genesis: network.genesis_id().into(),

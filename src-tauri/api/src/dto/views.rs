@@ -9,11 +9,12 @@ use blocknet_node::{
 };
 
 use super::{
-    BlockInWorkDto, CheckDto, Decimal, DirectionDto, DraftDto, DraftKindDto, EdgeDto, FileTagDto,
-    IdentityDto, ListenDto, LogLineDto, MiningDto, MiningModeDto, MiningPauseDto, OutboxCountsDto,
-    OutboxItemDto, OutboxStageDto, OwnChainDto, PeerCountsDto, PeerDto, PeerStateDto, PoolDto,
-    Printed, ProblemDto, ReachDto, ReasonDto, ResyncStageDto, SettingsChange, SettingsDto,
-    StageDto, StatusDto, SyncDto, ThemeDto, TrafficDto, ValuesDto, WarningDto,
+    BlockInWorkDto, CauseDto, CheckDto, Decimal, DirectionDto, DraftDto, DraftKindDto, EdgeDto,
+    FileTagDto, IdentityDto, ListenDto, LogLineDto, MiningDto, MiningModeDto, MiningPauseDto,
+    OutboxCountsDto, OutboxItemDto, OutboxStageDto, OwnChainDto, PeerCountsDto, PeerDto,
+    PeerStateDto, PoolDto, Printed, ProblemDto, ReachDto, ReasonDto, ResyncStageDto,
+    SettingsChange, SettingsDto, StageDto, StatusDto, SyncDto, ThemeDto, TrafficDto, ValuesDto,
+    WarningDto,
 };
 
 /// Makes two enums of the same words out of each other.
@@ -103,7 +104,8 @@ impl From<&PeerView> for PeerDto {
             bytes_in: Decimal(peer.bytes_in),
             bytes_out: Decimal(peer.bytes_out),
             score: peer.score,
-            last_error: peer.last_error.clone(),
+            last_error: peer.last_error.as_ref().map(ToString::to_string),
+            why: peer.last_error.as_ref().map(CauseDto::from),
             next_try_secs: peer.next_try_secs,
         }
     }
@@ -221,6 +223,7 @@ impl From<OutboxItem> for OutboxItemDto {
             progress: item.progress,
             reason: item.reason.map(|reason| ReasonDto {
                 code: reason.code,
+                rule: reason.rule,
                 message: reason.message,
             }),
         }

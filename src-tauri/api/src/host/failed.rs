@@ -1,17 +1,34 @@
 //! What the window loads when the node did not start.
 
+use std::error::Error;
+
 use axum::Router;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
+use blocknet_node::Values;
 
+use crate::dto::{CauseDto, sentence};
 use crate::error::ApiError;
-use crate::page;
+use crate::{page, reasons};
 
 /// The page's own files as usual; every call answers 503 with the reason, so that the window can
 /// show it.
-pub fn failed_router(message: &str) -> Router {
-    let refusal = ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "start_failed", message);
+pub fn failed_router(error: &(dyn Error + 'static)) -> Router {
+    failed(&printed(error), reasons::of_start(error))
+}
+
+/// The same for a program that is on its way down.
+pub fn ending_router() -> Router {
+    let why = CauseDto::new("stopping", &Values::default());
+    failed("The program is ending.", Some(why))
+}
+
+fn failed(message: &str, why: Option<CauseDto>) -> Router {
+    let mut refusal = ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "start_failed", message);
+    if let Some(why) = why {
+        refusal = refusal.with_why_of(why);
+    }
     Router::new().fallback(move |request: Request| async move {
         if request.uri().path().starts_with("/v1/") {
             return refusal.into_response();
@@ -20,13 +37,22 @@ pub fn failed_router(message: &str) -> Router {
     })
 }
 
+/// An error and its causes as one sentence, for the page shows it to a person.
+fn printed(error: &(dyn Error + 'static)) -> String {
+    let causes = std::iter::successors(Some(error), |error| (*error).source());
+    let texts: Vec<String> = causes.map(ToString::to_string).collect();
+    sentence(&texts.join(": "))
+}
+
 #[cfg(test)]
 mod tests {
-    use axum::body::Body;
+    use axum::body::{Body, to_bytes};
     use axum::http::Request;
+    use blocknet_store::OpenError;
     use tower::ServiceExt;
 
     use super::failed_router;
+    use crate::host::HostError;
 
     #[tokio::test]
     async fn shows_the_page_and_says_why_nothing_works() {
@@ -37,11 +63,30 @@ mod tests {
             ("/nothing", 404),
         ] {
             let request = Request::get(path).body(Body::empty()).expect("a request");
-            let response = failed_router("the disk is full")
+            let response = failed_router(&full())
                 .oneshot(request)
                 .await
                 .expect("an answer");
             assert_eq!(response.status(), status, "{path}");
         }
+    }
+
+    #[tokio::test]
+    async fn names_the_reason_with_its_values() {
+        let request = Request::get("/v1/owner/status").body(Body::empty());
+        let asked = failed_router(&full()).oneshot(request.expect("a request"));
+        let body = to_bytes(asked.await.expect("an answer").into_body(), 10_000).await;
+        let said: serde_json::Value = serde_json::from_slice(&body.expect("a body")).expect("JSON");
+        let expected = serde_json::json!({
+            "code": "start_failed",
+            "message": "The disk of /data is full; free some space and start again.",
+            "why": { "code": "folder_full", "values": { "path": "/data" } },
+        });
+        assert_eq!(said, expected);
+    }
+
+    fn full() -> HostError {
+        let dir = "/data".into();
+        HostError::Node(OpenError::DiskFull { dir }.into())
     }
 }

@@ -138,11 +138,13 @@ impl From<FilesError> for ApiError {
     fn from(error: FilesError) -> Self {
         let message = sentence(&error);
         let (status, code) = match error {
-            FilesError::Empty => return Self::bad_body(message),
+            FilesError::Empty => return Self::bad_body(message).because(&error),
             FilesError::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
             FilesError::DamagedPicture => (StatusCode::UNPROCESSABLE_ENTITY, "damaged_picture"),
             FilesError::ForeignPicture => (StatusCode::UNPROCESSABLE_ENTITY, "foreign_picture"),
-            FilesError::NotHere { .. } => return Self::bad_field("files", message),
+            FilesError::NotHere { .. } => {
+                return Self::bad_field("files", message).because(&error);
+            }
             FilesError::NoRoom { .. } => (StatusCode::INSUFFICIENT_STORAGE, "files_full"),
             FilesError::DiskFull => (StatusCode::INSUFFICIENT_STORAGE, "disk_full"),
             FilesError::Stopping => return Self::stopping(),
@@ -152,6 +154,6 @@ impl From<FilesError> for ApiError {
                 return Self::internal();
             }
         };
-        Self::new(status, code, message)
+        Self::new(status, code, message).because(&error)
     }
 }

@@ -8,7 +8,7 @@ use blocknet_chain::rules::body::BURIED_BLOCKS;
 use blocknet_chain::{Leaf, Post, PostId, PublicKey};
 use blocknet_node::core::{Origin, PostOutcome};
 use blocknet_node::transport::MAX_POSTS_PER_BATCH;
-use blocknet_node::{Lens, Misdeed, ProofOf};
+use blocknet_node::{Lens, Misdeed, ProofOf, Values};
 use blocknet_store::{FeedPost, FeedQuery, Standing};
 use bytes::Bytes;
 
@@ -318,11 +318,13 @@ fn query(api: &ApiState, asked: &FeedAsked) -> Result<FeedQuery, ApiError> {
             "The search has {} bytes; {MAX_SEARCH} is the limit.",
             q.len()
         );
-        return Err(ApiError::bad_field("q", message));
+        return Err(ApiError::bad_field("q", message)
+            .with_why("too_long", &Values::over(q.len(), MAX_SEARCH)));
     }
     if let Some(from) = asked.from.as_ref().filter(|from| from.len() > MAX_SEARCH) {
         let message = format!("from has {} bytes; {MAX_SEARCH} is the limit.", from.len());
-        return Err(ApiError::bad_field("from", message));
+        return Err(ApiError::bad_field("from", message)
+            .with_why("too_long", &Values::over(from.len(), MAX_SEARCH)));
     }
     let full = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
     let time = |field: &str, text: &Option<String>| match text {

@@ -1,6 +1,7 @@
 //! The owner's settings.
 
 use blocknet_api::client::OwnerClient;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::rig::Rig;
@@ -26,6 +27,70 @@ async fn remembers_what_waits_for_the_next_start_whatever_else_is_saved() {
         assert_eq!(waits(&answer), wanted, "{change}");
         assert_eq!(answer["restart_needed"], json!(wanted != json!([])));
         assert_eq!(waits(&client.get(path).await.unwrap()), wanted);
+    }
+    rig.host.stop().await;
+}
+
+#[tokio::test]
+async fn a_refusal_tells_its_reason_by_code_and_values() {
+    let rig = Rig::start().await;
+    let key = "ab".repeat(32);
+    let asked = [
+        (
+            "PUT",
+            "/v1/owner/settings",
+            json!({ "name": "x".repeat(65) }),
+            json!({ "code": "too_long", "values": { "size": 65, "most": 64 } }),
+        ),
+        (
+            "PUT",
+            "/v1/owner/settings",
+            json!({ "port": 80 }),
+            json!({ "code": "out_of_range", "values": { "least": 1024, "most": 65_535 } }),
+        ),
+        (
+            "POST",
+            "/v1/owner/posts",
+            json!({ "content": "x", "kind": "edit", "parent": key }),
+            json!({ "code": "unknown_post", "values": {} }),
+        ),
+        (
+            "POST",
+            "/v1/owner/peers",
+            json!({ "address": "203.0.113.7:0" }),
+            json!({ "code": "no_port", "values": { "text": "0" } }),
+        ),
+        (
+            "POST",
+            "/v1/owner/join",
+            json!({ "invite": "hello" }),
+            json!({ "code": "no_invite", "values": {} }),
+        ),
+        (
+            "POST",
+            "/v1/owner/bans",
+            json!({ "address": "203.0.113.7", "secs": 0 }),
+            json!({ "code": "out_of_range", "values": { "least": 1, "most": 31_536_000 } }),
+        ),
+        (
+            "POST",
+            "/v1/owner/control/rules",
+            json!({ "kind": "word", "value": "" }),
+            json!({ "code": "bytes_between", "values": { "least": 1, "most": 64 } }),
+        ),
+        (
+            "POST",
+            "/v1/owner/identities/restore",
+            json!({ "words": "abandon abandon mllie" }),
+            json!({ "code": "words_count", "values": { "size": 3, "most": 24 } }),
+        ),
+    ];
+    for (method, path, body, why) in asked {
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        let refused = rig.own(method, path, Some(body.clone())).await;
+        let refused = refused.with(StatusCode::BAD_REQUEST);
+        assert_eq!(refused["why"], why, "{path} {body}");
+        assert_ne!(refused["message"], "", "{path}: people read it");
     }
     rig.host.stop().await;
 }

@@ -1,6 +1,6 @@
 //! The outbox: what the owner wrote, kept until the pool has it.
 
-use blocknet_chain::{CheckedPost, Leaf};
+use blocknet_chain::{CheckedPost, Leaf, Rule};
 use blocknet_store::{OutboxDraft, OutboxRow, Reading, Refusal, Standing};
 
 use super::handle::CoreHandle;
@@ -80,18 +80,24 @@ impl CoreHandle {
 
 /// Why a draft has to stay until its author looks at it.
 fn refusal(outcome: &PostOutcome) -> Option<Refusal> {
-    let (code, message) = match outcome {
-        PostOutcome::Accepted | PostOutcome::Known { .. } | PostOutcome::Full => return None,
-        PostOutcome::Floor { needed } => (
-            "pool_floor",
-            format!(
+    match outcome {
+        PostOutcome::Accepted | PostOutcome::Known { .. } | PostOutcome::Full => None,
+        PostOutcome::Floor { needed } => Some(Refusal {
+            code: "pool_floor".to_owned(),
+            rule: None,
+            message: format!(
                 "The pool is full and asks for a stamp of {needed} hashes now; try again later."
             ),
-        ),
-        PostOutcome::Refused { message, .. } => ("rule_broken", message.clone()),
-    };
-    Some(Refusal {
-        code: code.to_owned(),
-        message,
-    })
+        }),
+        PostOutcome::Refused { rule, message } => Some(rule_broken(*rule, message)),
+    }
+}
+
+/// Why a draft stays that breaks a rule.
+pub(crate) fn rule_broken(rule: Rule, message: &str) -> Refusal {
+    Refusal {
+        code: "rule_broken".to_owned(),
+        rule: Some(rule.to_string()),
+        message: message.to_owned(),
+    }
 }

@@ -18,6 +18,7 @@ use tokio::time::{sleep, timeout};
 
 use super::Shared;
 use crate::files::{FilesError, MAX_FILE, Partial};
+use crate::said::Problem;
 use crate::transport::{FilePiece, PieceOf, TransportError};
 
 /// Time to say whether a peer has a file.
@@ -233,6 +234,7 @@ impl Wanted<'_> {
                     error @ (TransportError::Malformed { .. } | TransportError::TooLarge { .. }),
                 ) => {
                     let what = format!("answered a question for a file badly: {error}");
+                    let what = Problem::new("peer_bad_file", what);
                     parts.net.file_faked(source, what).await;
                     return None;
                 }
@@ -272,7 +274,8 @@ impl Wanted<'_> {
     }
 
     async fn blame(&self, peer: SocketAddr) {
-        let what = "gave bytes that are not those of the file it was asked for".to_owned();
+        let what = "gave bytes that are not those of the file it was asked for";
+        let what = Problem::new("peer_bad_file", what);
         self.shared.parts.net.file_faked(peer, what).await;
     }
 

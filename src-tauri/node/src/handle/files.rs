@@ -14,6 +14,7 @@ use crate::files::{
     MAX_FILES_PER_POST,
 };
 use crate::limits::MOST_HOPS;
+use crate::said::{Problem, Values};
 use crate::writer::{Draft, WriteError, Written};
 
 impl NodeHandle {
@@ -287,27 +288,28 @@ impl NodeHandle {
 }
 
 fn check_files(draft: &Draft, ids: &[FileId]) -> Result<(), WriteError> {
-    let bad = |message: String| {
-        Err(WriteError::Field {
-            field: "files",
-            message,
-        })
-    };
+    let bad = |why| Err(WriteError::field("files", why));
     if draft.kind != Kind::NOTE {
-        return bad("Files go with a note or a reply alone.".to_owned());
+        let message = "Files go with a note or a reply alone.";
+        return bad(Problem::new("files_elsewhere", message));
     }
-    if ids.len() > MAX_FILES_PER_POST {
-        let count = ids.len();
-        return bad(format!(
+    let count = ids.len();
+    if count > MAX_FILES_PER_POST {
+        let message = format!(
             "The post has {count} files; {MAX_FILES_PER_POST} is the limit. Write another post for the rest."
-        ));
+        );
+        let values = Values::over(count, MAX_FILES_PER_POST);
+        return bad(Problem::new("more_than", message).with(values));
     }
     let twice = ids
         .iter()
         .enumerate()
         .find(|(place, id)| ids.iter().take(*place).any(|other| other == *id));
     match twice {
-        Some((_, id)) => bad(format!("The file {id} is there twice; name it once.")),
+        Some((_, id)) => {
+            let message = format!("The file {id} is there twice; name it once.");
+            bad(Problem::new("file_twice", message))
+        }
         None => Ok(()),
     }
 }

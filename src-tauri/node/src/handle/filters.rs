@@ -151,9 +151,9 @@ impl NodeHandle {
         channel: &str,
     ) -> Result<u64, FilterError> {
         let channel = filters::channel_value(channel).map_err(|error| match error {
-            FilterError::Bad { message, .. } => FilterError::Bad {
+            FilterError::Bad { why, .. } => FilterError::Bad {
                 field: "channel",
-                message,
+                why,
             },
             other => other,
         })?;

@@ -3,16 +3,16 @@
 use serde::{Deserialize, Deserializer};
 use zeroize::Zeroizing;
 
-/// Characters of a new passphrase at least. Its strength is the person's; this keeps out slips.
-const LEAST: usize = 8;
-/// Bytes of a passphrase at most: far beyond what a person types.
-const MOST_BYTES: usize = 1_024;
-
 /// A passphrase, or the words of a key as they were typed. It is wiped from memory when dropped and never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Passphrase(Zeroizing<String>);
 
 impl Passphrase {
+    /// Characters of a new passphrase at least. Its strength is the person's; this keeps out slips.
+    pub const LEAST: usize = 8;
+    /// Bytes of a passphrase at most: far beyond what a person types.
+    pub const MOST_BYTES: usize = 1_024;
+
     /// What was typed.
     #[must_use]
     pub fn new(text: String) -> Self {
@@ -22,7 +22,7 @@ impl Passphrase {
     /// Whether a key may be put under it: a passphrase of some length.
     #[must_use]
     pub fn is_fit(&self) -> bool {
-        self.0.chars().count() >= LEAST && self.0.len() <= MOST_BYTES
+        self.0.chars().count() >= Self::LEAST && self.0.len() <= Self::MOST_BYTES
     }
 
     /// The text, for who opens a key with it.

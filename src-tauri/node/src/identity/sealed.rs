@@ -64,10 +64,18 @@ pub enum UnsealError {
 
 /// A text is not a sealed key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("this is not an identity file: {reason}")]
-pub struct NotSealed {
-    /// What is wrong.
-    pub reason: String,
+pub enum NotSealed {
+    /// A later program may have written it.
+    #[error(
+        "this is not an identity file: its format is another one; a newer BlockNet may know it"
+    )]
+    Later,
+    /// It is something else, or damaged.
+    #[error("this is not an identity file: {reason}")]
+    Other {
+        /// What is wrong.
+        reason: String,
+    },
 }
 
 /// The file as JSON.
@@ -174,19 +182,17 @@ impl SealedKey {
     /// # Errors
     /// When it is no sealed key, or would take too long to open.
     pub fn from_json(text: &str) -> Result<Self, NotSealed> {
-        let not = |reason: &str| NotSealed {
+        let not = |reason: &str| NotSealed::Other {
             reason: reason.to_owned(),
         };
         if text.len() > MOST_BYTES {
             return Err(not("it is too long"));
         }
-        let written: Written = serde_json::from_str(text).map_err(|error| NotSealed {
+        let written: Written = serde_json::from_str(text).map_err(|error| NotSealed::Other {
             reason: error.to_string(),
         })?;
         if written.format != FORMAT {
-            return Err(not(
-                "its format is another one; a newer BlockNet may know it",
-            ));
+            return Err(NotSealed::Later);
         }
         if written.kdf.name != KDF || written.cipher != CIPHER {
             return Err(not("it is sealed in a way that this version does not know"));
@@ -293,9 +299,11 @@ pub(super) fn unhex<const N: usize>(text: &str) -> Option<Zeroizing<[u8; N]>> {
 }
 
 fn bytes<const N: usize>(text: &str, field: &str) -> Result<[u8; N], NotSealed> {
-    unhex(text).map(|bytes| *bytes).ok_or_else(|| NotSealed {
-        reason: format!("{field} is not {} hex digits", 2 * N),
-    })
+    unhex(text)
+        .map(|bytes| *bytes)
+        .ok_or_else(|| NotSealed::Other {
+            reason: format!("{field} is not {} hex digits", 2 * N),
+        })
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use crate::core::{BlockOutcome, HeadersOutcome};
 use crate::peers::{Ban, BookRow};
 use crate::relay::NewPost;
 use crate::relay::pool_set::{MalformedMessage, Step};
+use crate::said::Problem;
 use crate::sync::{Vetted, Vetting};
 use crate::transport::{RemoteEvent, RemoteNode, Reply, Request, TransportError};
 
@@ -442,7 +443,7 @@ pub(crate) enum Fault {
     /// It held everybody up while another could have given what it was asked for.
     Stalled,
     /// It sent what no honest node sends; dropped and avoided.
-    Broke { what: String },
+    Broke { what: Box<Problem> },
 }
 
 /// Where machines put what they want: actions for the task, notices for each
@@ -471,8 +472,9 @@ impl Outbox {
         self.notices.push_back(notice);
     }
 
-    pub(crate) fn broke(&mut self, link: Link, what: impl Into<String>) {
-        let fault = Fault::Broke { what: what.into() };
+    pub(crate) fn broke(&mut self, link: Link, what: Problem) {
+        let what = Box::new(what);
+        let fault = Fault::Broke { what };
         self.tell(Notice::Blame { link, fault });
     }
 }

@@ -13,6 +13,7 @@ use crate::peers::{
     Ban, InboundSeen, Misdeed, Peers, PeersConfig, Remembered, Source, StreamRefused, StreamSeen,
 };
 use crate::relay::Relay;
+use crate::said::Problem;
 use crate::sync::Sync;
 use crate::transport::{RemoteEvent, Reply, TransportError};
 
@@ -164,7 +165,7 @@ impl Machine {
     }
 
     /// A peer gave what is not the file that it was asked for.
-    pub(crate) fn file_faked(&mut self, peer: SocketAddr, what: String, now: Now) -> Vec<Action> {
+    pub(crate) fn file_faked(&mut self, peer: SocketAddr, what: Problem, now: Now) -> Vec<Action> {
         let mut outbox = Outbox::default();
         self.peers.file_faked(peer, what, now, &mut outbox);
         self.settle(outbox, now)

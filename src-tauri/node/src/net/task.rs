@@ -20,6 +20,7 @@ use super::view::{NetView, PeerView};
 use crate::clock::Clock;
 use crate::core::{CoreError, CoreHandle};
 use crate::peers::{Ban, InboundSeen, Misdeed, PeersConfig, Source, StreamRefused, StreamSeen};
+use crate::said::Problem;
 use crate::transport::{Request, Transport, TransportError};
 
 /// Results that wait for the task at most; a finished call waits for room.
@@ -82,7 +83,7 @@ pub(super) enum Command {
     },
     FileFaked {
         peer: SocketAddr,
-        what: String,
+        what: Problem,
     },
     Ban {
         ban: Ban,

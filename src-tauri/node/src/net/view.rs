@@ -8,6 +8,7 @@ use blocknet_chain::PostId;
 
 use super::traffic::TrafficSample;
 use crate::peers::BanTable;
+use crate::said::Problem;
 
 /// Who dialled whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +92,7 @@ pub struct PeerView {
     /// From -100 (of no use) to 100 (useful for long).
     pub score: i32,
     /// Why the last try or connection ended.
-    pub last_error: Option<String>,
+    pub last_error: Option<Problem>,
     /// Seconds until it is tried again.
     pub next_try_secs: Option<u64>,
     /// Something is held against its address: by the owner, or because it broke a rule.

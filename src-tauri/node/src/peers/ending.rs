@@ -8,9 +8,8 @@ use super::session::{Ending, Kind, Session};
 use super::{AVOIDED_FOR, Peers};
 use crate::limits::{MAX_SLOW_ENDS, PUNISHED_SECS, TWICE_REST};
 use crate::net::action::{Action, Link, Notice, Now, Outbox};
+use crate::said::Problem;
 
-/// What is said of a peer that was let go because it held up the sync.
-const STALLED: &str = "It held up the sync of blocks while others waited.";
 /// A connection that held for this long was a good one: waits begin anew.
 const HELD: Duration = Duration::from_secs(10);
 
@@ -31,7 +30,7 @@ impl Peers {
         if let Ending::Broke(why) = &ending
             && !self.is_owned(&link.peer)
         {
-            self.punish(link.peer.ip(), PUNISHED_SECS, why, now, outbox);
+            self.punish(link.peer.ip(), PUNISHED_SECS, &why.message, now, outbox);
         }
         if session.edge.dialled {
             let ending = self.told_apart(&session, ending);
@@ -113,30 +112,36 @@ impl Peers {
         }
         match ending {
             Ending::Lost(why) | Ending::NoRoom(why) => {
-                entry.failed(why, now.mono, &mut self.dice);
+                entry.failed(*why, now.mono, &mut self.dice);
             }
             Ending::Slow(why) => {
                 entry.slow_ends = entry.slow_ends.saturating_add(1);
                 if entry.slow_ends < MAX_SLOW_ENDS {
-                    entry.failed(why, now.mono, &mut self.dice);
+                    entry.failed(*why, now.mono, &mut self.dice);
                 } else {
                     entry.slow_ends = 0;
-                    entry.avoid(why, now);
+                    entry.avoid(*why, now);
                 }
             }
             // Its line may be thin: no punishment, and longer waits when it stalls again.
-            Ending::Stalled => entry.failed(STALLED.into(), now.mono, &mut self.dice),
+            Ending::Stalled => {
+                let why = "It held up the sync of blocks while others waited.";
+                let why = Problem::new("peer_stalled", why);
+                entry.failed(why, now.mono, &mut self.dice);
+            }
             Ending::Broke(why) => {
                 entry.standing = Standing::Broke;
-                entry.avoid(why, now);
+                entry.avoid(*why, now);
             }
             Ending::OtherNetwork => {
                 entry.standing = Standing::OtherNetwork;
-                entry.avoid("It runs another network.".into(), now);
+                let why = Problem::new("peer_elsewhere", "It runs another network.");
+                entry.avoid(why, now);
             }
             Ending::Ourselves => entry.standing = Standing::Ourselves,
             Ending::Twice => {
                 let why = "It is the same node as another connected peer.";
+                let why = Problem::new("peer_twice", why);
                 entry.twice = true;
                 entry.rest(why, now.mono + TWICE_REST);
             }

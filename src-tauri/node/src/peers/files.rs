@@ -6,6 +6,7 @@ use super::Peers;
 use super::session::{Ending, Kind, Session};
 use crate::limits::PUNISHED_SECS;
 use crate::net::action::{Now, Outbox};
+use crate::said::Problem;
 
 impl Peers {
     /// Peers that may be asked for files, those that we dialled first: whoever dials us chose us.
@@ -32,16 +33,16 @@ impl Peers {
     pub(crate) fn file_faked(
         &mut self,
         peer: SocketAddr,
-        what: String,
+        what: Problem,
         now: Now,
         outbox: &mut Outbox,
     ) {
         match self.sessions.get(&peer).map(|session| session.link) {
-            Some(link) => self.end(link, Ending::Broke(what), now, outbox),
+            Some(link) => self.end(link, Ending::Broke(what.into()), now, outbox),
             None if self.is_owned(&peer) => {}
             None => {
                 // Where it cannot be punished, as at this computer, it is merely not asked again.
-                self.punish(peer.ip(), PUNISHED_SECS, &what, now, outbox);
+                self.punish(peer.ip(), PUNISHED_SECS, &what.message, now, outbox);
             }
         }
     }

@@ -10,6 +10,7 @@ use super::session::{Ending, Kind, Phase};
 use super::streams::StreamRefused;
 use crate::limits::DIALLED_STREAMS;
 use crate::net::action::{Link, Notice, Now, Outbox};
+use crate::said::Problem;
 use crate::transport::RemoteNode;
 
 impl Peers {
@@ -24,7 +25,8 @@ impl Peers {
         } else if node.nonce == self.config.nonce {
             Some(Ending::Ourselves)
         } else if other(node.nonce) {
-            Some(Ending::Lost("It goes by two names.".into()))
+            let why = Problem::new("peer_two_names", "It goes by two names.");
+            Some(Ending::Lost(why.into()))
         } else {
             None
         };
@@ -143,12 +145,12 @@ impl Peers {
         } else if said(StreamRefused::Ourselves) {
             self.end(link, Ending::Ourselves, now, outbox);
         } else if said(StreamRefused::Banned) {
-            let why = "It wants nothing to do with us.";
+            let why = Problem::new("peer_refuses", "It wants nothing to do with us.");
             self.end(link, Ending::NoRoom(why.into()), now, outbox);
         } else if (said(StreamRefused::Full) || said(StreamRefused::PerIp))
             && !self.is_owned(&link.peer)
         {
-            let why = "It has no room for us.";
+            let why = Problem::new("peer_full", "It has no room for us.");
             self.end(link, Ending::NoRoom(why.into()), now, outbox);
         } else {
             // What it answers to single calls is enough.

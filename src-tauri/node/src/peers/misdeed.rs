@@ -8,6 +8,7 @@ use super::session::Ending;
 use super::{Peers, one_client};
 use crate::limits::{PUNISHED_OWNED_SECS, PUNISHED_SECS};
 use crate::net::action::{Link, Now, Outbox};
+use crate::said::{Problem, Values};
 
 /// What a caller did. None of it can come from passing on what another sent: a node checks that
 /// before.
@@ -36,6 +37,20 @@ impl Misdeed {
     pub(crate) fn of_post(rule: Rule) -> Option<Self> {
         matches!(rule, Rule::P2 | Rule::P3).then_some(Self::BadPost(rule))
     }
+
+    /// For the owner.
+    fn told(self) -> Problem {
+        let said = self.to_string();
+        match self {
+            Self::BadBlock(rule) => {
+                Problem::new("peer_block_rule", said).with(Values::of_rule(rule))
+            }
+            Self::BadPost(rule) => Problem::new("peer_post_rule", said).with(Values::of_rule(rule)),
+            Self::DamagedBlock | Self::DamagedPost | Self::Oversize => {
+                Problem::new("peer_bad_block", said)
+            }
+        }
+    }
 }
 
 impl Peers {
@@ -53,7 +68,7 @@ impl Peers {
         let from = SocketAddr::new(from.ip().to_canonical(), from.port());
         let why = misdeed.to_string();
         if let Some(link) = self.sessions.get(&from).map(|session| session.link) {
-            self.end(link, Ending::Broke(why), now, outbox);
+            self.end(link, Ending::Broke(misdeed.told().into()), now, outbox);
             return;
         }
         let secs = if self.has_owned_at(from.ip()) {

@@ -11,6 +11,8 @@ use crate::limits::{
     BUSY_PAUSE, MAX_PUT_OFF, MAX_PUT_OFF_GREETING, MAX_STRIKES, PROVEN_AFTER, TIMEOUT_STRIKES,
 };
 use crate::net::action::{Edge, Gave, Link, Now, Outbox, Tag};
+use crate::net::faults::of_call;
+use crate::said::Problem;
 use crate::transport::{RemoteNode, Reply, Request, TransportError};
 
 /// A short question's deadline.
@@ -309,16 +311,18 @@ impl Session {
         match error {
             TransportError::WrongNetwork { .. } => return Some(Ending::OtherNetwork),
             TransportError::Malformed { .. } | TransportError::TooLarge { .. } => {
-                return Some(Ending::Broke(error.to_string()));
+                return Some(Ending::Broke(of_call(error).into()));
             }
-            TransportError::Unreachable { .. } => return Some(Ending::Lost(error.to_string())),
+            TransportError::Unreachable { .. } => {
+                return Some(Ending::Lost(of_call(error).into()));
+            }
             // No stream, then: what it answers to single calls is enough.
             TransportError::Timeout | TransportError::Status { .. } if tag == Tag::Open => {}
             TransportError::Timeout => {
                 self.strikes = self.strikes.saturating_add(TIMEOUT_STRIKES);
                 self.rate(-10);
                 if self.strikes >= MAX_STRIKES {
-                    return Some(Ending::Slow(error.to_string()));
+                    return Some(Ending::Slow(of_call(error).into()));
                 }
             }
             TransportError::Status { status, code } => {
@@ -329,7 +333,7 @@ impl Session {
                 }
             }
         }
-        is_vital(tag).then(|| Ending::Lost(error.to_string()))
+        is_vital(tag).then(|| Ending::Lost(of_call(error).into()))
     }
 
     /// A peer that is too busy for what keeps the connection is asked again later, some times: a
@@ -391,13 +395,13 @@ fn is_vital(tag: Tag) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Ending {
     /// It broke or fell silent.
-    Lost(String),
+    Lost(Box<Problem>),
     /// Too many of its answers came too late.
-    Slow(String),
+    Slow(Box<Problem>),
     /// It held up the sync of blocks.
     Stalled,
     /// The peer sent what no honest node sends.
-    Broke(String),
+    Broke(Box<Problem>),
     /// The peer runs another network.
     OtherNetwork,
     /// The peer is ourselves.
@@ -405,7 +409,7 @@ pub(crate) enum Ending {
     /// We are connected to the same node on another way.
     Twice,
     /// It has no place for us, or wants nothing to do with us.
-    NoRoom(String),
+    NoRoom(Box<Problem>),
     /// The probe was answered.
     Probed,
     /// It gives way to a connection that is worth more to us.

@@ -10,6 +10,7 @@ use crate::limits::INBOUND_PER_IP;
 use crate::net::action::{Link, Now, Outbox};
 use crate::net::dice::Dice;
 use crate::peer_text::PeerText;
+use crate::said::Problem;
 
 /// A peer that wants a stream with us.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,7 +195,7 @@ impl Peers {
         let ended = self.inbound().find(|session| session.link.peer == from);
         let ended: Option<Link> = ended.map(|session| session.link);
         if let Some(link) = ended {
-            let why = "The stream ended.";
+            let why = Problem::new("peer_gone", "The stream ended.");
             self.end(link, Ending::Lost(why.into()), now, outbox);
         }
     }

@@ -11,6 +11,7 @@ use bytes::Bytes;
 
 use super::{Relay, Remote};
 use crate::net::action::{Compared, Failed, Job, Link, Now, Outbox, PoolDifference, Tag};
+use crate::said::Problem;
 use crate::transport::Request;
 
 /// The deadline for a pool's listing, and for each message of a comparison.
@@ -166,7 +167,8 @@ impl Relay {
             Ok(Compared::Step(step)) => step,
             Ok(Compared::Malformed(error)) => {
                 self.compare_failed(link, now);
-                outbox.broke(link, format!("compared its pool badly: {error}"));
+                let what = format!("compared its pool badly: {error}");
+                outbox.broke(link, Problem::new("peer_odd_answer", what));
                 return;
             }
             Err(Failed) => return self.compare_failed(link, now),

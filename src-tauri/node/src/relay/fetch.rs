@@ -13,6 +13,7 @@ use blocknet_chain::{Leaf, Post};
 use super::Relay;
 use crate::net::action::{Failed, Gave, Job, Link, Notice, Now, Outbox, PostFate, Tag};
 use crate::net::recent::Recent;
+use crate::said::{Problem, Values};
 use crate::transport::{MAX_POSTS_PER_BATCH, Request};
 
 /// Posts that are wanted at once at most.
@@ -306,7 +307,9 @@ impl Relay {
                 }
                 PostFate::Broken(rule) => {
                     self.fetch.unwanted.insert(leaf);
-                    outbox.broke(link, format!("sent a post that breaks rule {rule}"));
+                    let what = format!("sent a post that breaks rule {rule}");
+                    let what = Problem::new("peer_post_rule", what);
+                    outbox.broke(link, what.with(Values::of_rule(rule)));
                 }
             }
         }

@@ -472,7 +472,7 @@ impl Swarm {
                 .map(|peer| {
                     let at = host::at_address(peer.address, self.world.hosts.len());
                     let name = at.map_or(peer.address.to_string(), |id| id.to_string());
-                    let why = peer.last_error.clone().unwrap_or_default();
+                    let why = peer.last_error.as_ref().map_or("", |why| &why.message);
                     format!("{name} {} {why}", peer.state.name())
                 })
                 .collect();

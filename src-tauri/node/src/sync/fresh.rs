@@ -11,6 +11,7 @@ use super::Remote;
 use crate::core::BlockOutcome;
 use crate::net::action::{Failed, Gave, Job, Link, Notice, Now, Outbox, Part, Tag};
 use crate::net::recent::Recent;
+use crate::said::{Problem, Values};
 use crate::transport::Request;
 
 /// Single blocks on their way at most.
@@ -172,10 +173,9 @@ impl Fresh {
                 BlockOutcome::Held | BlockOutcome::TooNew { .. } | BlockOutcome::LowWork => {}
                 BlockOutcome::ParentUnknown | BlockOutcome::Incomplete => to_walk.extend(peers),
                 BlockOutcome::Invalid { rule, message } => {
-                    outbox.broke(
-                        link,
-                        format!("sent a block that breaks rule {rule}: {message}"),
-                    );
+                    let what = format!("sent a block that breaks rule {rule}: {message}");
+                    let what = Problem::new("peer_block_rule", what);
+                    outbox.broke(link, what.with(Values::of_rule(rule)));
                     to_walk.extend(peers.into_iter().filter(|peer| *peer != link.peer));
                 }
             }

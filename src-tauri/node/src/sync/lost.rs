@@ -9,6 +9,7 @@ use blocknet_chain::{Leaf, Post};
 
 use super::Remote;
 use crate::net::action::{Failed, Job, Link, LostTexts, Now, Outbox, Tag};
+use crate::net::faults::unasked;
 use crate::transport::Request;
 
 /// Between two questions: 128 texts each, so a small part of what a peer serves.
@@ -106,7 +107,7 @@ impl Lost {
         }
         let leaves: Vec<Leaf> = posts.iter().map(|post| post.stub.leaf()).collect();
         if !leaves.iter().all(|leaf| self.leaves.contains(leaf)) {
-            outbox.broke(link, "sent a post that nobody asked it for");
+            outbox.broke(link, unasked("sent a post that nobody asked it for"));
             return;
         }
         self.leaves.retain(|leaf| !leaves.contains(leaf));

@@ -14,6 +14,8 @@ use super::Sync;
 use super::vetting::{Vetted, Vetting};
 use crate::core::{HeadersOutcome, HeadersVerdict};
 use crate::net::action::{Failed, Fault, Gave, Job, Link, Notice, Now, Outbox, Tag};
+use crate::net::faults::bad_header;
+use crate::said::Problem;
 use crate::transport::{MAX_HEADERS_PER_ANSWER, MAX_LOCATOR, Request};
 
 /// A headers request's deadline.
@@ -187,7 +189,8 @@ impl Sync {
             return;
         };
         if headers.len() > MAX_HEADERS_PER_ANSWER {
-            outbox.broke(link, "sent more headers than one answer may hold");
+            let what = "sent more headers than one answer may hold";
+            outbox.broke(link, Problem::new("peer_odd_answer", what));
             return;
         }
         walk.full = headers.len() == MAX_HEADERS_PER_ANSWER;
@@ -282,10 +285,7 @@ impl Sync {
                 self.too_new(link, ahead_secs, now, outbox);
             }
             HeadersVerdict::Invalid { rule, message, .. } => {
-                outbox.broke(
-                    link,
-                    format!("sent a header that breaks rule {rule}: {message}"),
-                );
+                outbox.broke(link, bad_header(rule, &message));
             }
         }
     }
@@ -334,11 +334,11 @@ impl Sync {
                 walk.vetting = Some(vetting);
                 self.too_new(link, ahead_secs, now, outbox);
             }
-            Vetted::Invalid { rule, message } => outbox.broke(
-                link,
-                format!("sent a header that breaks rule {rule}: {message}"),
-            ),
-            Vetted::Lied { what } => outbox.broke(link, format!("lied about its work: {what}")),
+            Vetted::Invalid { rule, message } => outbox.broke(link, bad_header(rule, &message)),
+            Vetted::Lied { what } => {
+                let what = format!("lied about its work: {what}");
+                outbox.broke(link, Problem::new("peer_lied", what));
+            }
         }
     }
 

@@ -16,6 +16,7 @@ use super::aside::Asides;
 use super::stall::{Patience, Stallers};
 use crate::core::BlockOutcome;
 use crate::net::action::{Failed, Job, Link, Now, OurTip, Outbox, Part, Tag};
+use crate::net::faults::unasked;
 use crate::transport::{MAX_ANSWER_BYTES, MAX_BLOCKS_PER_BATCH, MAX_POSTS_PER_BATCH, Request};
 
 /// Bodies on their way and waiting at most (section 9).
@@ -276,7 +277,7 @@ impl Window {
             .iter()
             .all(|block| expected.any(|id| *id == block.id()))
         {
-            outbox.broke(link, "sent a block that nobody asked it for");
+            outbox.broke(link, unasked("sent a block that nobody asked it for"));
             return;
         }
         let mut welcome = Vec::with_capacity(blocks.len());
@@ -319,7 +320,7 @@ impl Window {
         outbox: &mut Outbox,
     ) {
         if !posts.iter().all(|post| asked.contains(&post.stub.leaf())) {
-            outbox.broke(link, "sent a post that nobody asked it for");
+            outbox.broke(link, unasked("sent a post that nobody asked it for"));
             return;
         }
         let slot = self.slots.iter_mut().find(|slot| slot.id == id);

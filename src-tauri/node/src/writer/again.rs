@@ -5,6 +5,7 @@ use blocknet_store::{OutboxDraft, Reading, Standing};
 
 use super::draft::SEEN;
 use super::{Shared, WriteError};
+use crate::said::Problem;
 
 /// The words of an own post that was left out, as a draft, and the leaf of that post.
 pub(super) async fn draft_of(
@@ -16,17 +17,20 @@ pub(super) async fn draft_of(
     let stored = found.ok_or(WriteError::Unknown)?.stored;
     let stub = &stored.post.stub;
     if shared.keyring.state(&stub.author()).is_none() {
-        return not_left_out("Only its author can send a post again.");
+        return not_left_out("not_own", "Only its author can send a post again.");
     }
     match stored.standing {
         Standing::LeftOut => {}
-        Standing::Pooled => return not_left_out("This post waits for a block already."),
-        Standing::Confirmed { .. } => return not_left_out("This post is in a block."),
+        Standing::Pooled => {
+            return not_left_out("waits_already", "This post waits for a block already.");
+        }
+        Standing::Confirmed { .. } => return not_left_out("in_block", "This post is in a block."),
         Standing::Stored => return Err(sent_already()),
     }
     let text = stored.post.text.as_ref();
     let Some(Ok(parts)) = text.map(blocknet_chain::Text::parts) else {
-        return not_left_out("The text of this post is not on this disk any more.");
+        let message = "The text of this post is not on this disk any more.";
+        return not_left_out("text_gone", message);
     };
     let draft = OutboxDraft {
         author: Some(stub.author()),
@@ -45,13 +49,14 @@ pub(super) async fn draft_of(
 }
 
 pub(super) fn sent_already() -> WriteError {
-    WriteError::NotLeftOut {
-        message: "This post was sent again already.".to_owned(),
-    }
+    stands("sent_again", "This post was sent again already.")
 }
 
-fn not_left_out<T>(message: &str) -> Result<T, WriteError> {
-    Err(WriteError::NotLeftOut {
-        message: message.to_owned(),
-    })
+fn not_left_out<T>(code: &'static str, message: &str) -> Result<T, WriteError> {
+    Err(stands(code, message))
+}
+
+fn stands(code: &'static str, message: &str) -> WriteError {
+    let why = Box::new(Problem::new(code, message));
+    WriteError::NotLeftOut { why }
 }

@@ -5,7 +5,8 @@ use blocknet_store::{FeedPost, OutboxDraft, Reaction, Reading};
 
 use super::{Shared, WriteError};
 use crate::identity::Author;
-use crate::settings::is_channel;
+use crate::said::{Problem, Values};
+use crate::settings::{is_channel, no_channel};
 
 /// Tags that the node adds itself; `seen` also takes the room of one.
 const NAME: &str = "name";
@@ -59,49 +60,39 @@ pub(super) async fn checked(
     })
 }
 
-fn bad<T>(field: &'static str, message: impl Into<String>) -> Result<T, WriteError> {
-    Err(WriteError::Field {
-        field,
-        message: message.into(),
-    })
+fn bad<T>(field: &'static str, code: &'static str, message: &str) -> Result<T, WriteError> {
+    Err(WriteError::field(field, Problem::new(code, message)))
+}
+
+/// More bytes than there may be of what `name` says.
+fn too_long<T>(name: &str, size: usize, most: usize) -> Result<T, WriteError> {
+    let (bytes, limit) = (Grouped::len(size), Grouped::len(most));
+    let message = format!("{name} is {bytes} bytes; {limit} is the limit.");
+    let why = Problem::new("too_long", message).with(Values::over(size, most));
+    Err(WriteError::field("content", why))
 }
 
 fn check_content(draft: &Draft) -> Result<(), WriteError> {
     let size = draft.content.len();
     if size > MAX_CONTENT {
-        return bad(
-            "content",
-            format!(
-                "The content is {} bytes; {} is the limit.",
-                Grouped::len(size),
-                Grouped::len(MAX_CONTENT)
-            ),
-        );
+        return too_long("The content", size, MAX_CONTENT);
     }
     if draft.content.contains('\0') {
-        return bad(
-            "content",
-            "The content holds the character U+0000, which no post may have.",
-        );
+        let message = "The content holds the character U+0000, which no post may have.";
+        return bad("content", "has_nul", message);
     }
     if draft.kind == Kind::REACTION {
         return check_sign(&draft.content);
     }
     if draft.kind == Kind::PROFILE && size > MAX_ABOUT {
-        return bad(
-            "content",
-            format!(
-                "What you say of yourself is {} bytes; {} is the limit.",
-                Grouped::len(size),
-                Grouped::len(MAX_ABOUT)
-            ),
-        );
+        return too_long("What you say of yourself", size, MAX_ABOUT);
     }
     // A delete says all by its kind, a profile may be emptied, and a file needs no words.
     let speaks = matches!(draft.kind, Kind::DELETE | Kind::PROFILE)
         || draft.tags.iter().any(|(key, _)| key == "file");
     if draft.content.trim().is_empty() && !speaks {
-        return bad("content", "The content is missing; write something first.");
+        let message = "The content is missing; write something first.";
+        return bad("content", "nothing_written", message);
     }
     Ok(())
 }
@@ -109,22 +100,15 @@ fn check_content(draft: &Draft) -> Result<(), WriteError> {
 /// A reaction is a sign or a word; readers count no other.
 fn check_sign(sign: &str) -> Result<(), WriteError> {
     if sign.trim().is_empty() {
-        return bad("content", "A reaction is a sign or a word; there is none.");
+        let message = "A reaction is a sign or a word; there is none.";
+        return bad("content", "no_sign", message);
     }
     if sign.len() > MAX_SIGN {
-        return bad(
-            "content",
-            format!(
-                "The reaction is {} bytes; {MAX_SIGN} is the limit.",
-                Grouped::len(sign.len())
-            ),
-        );
+        return too_long("The reaction", sign.len(), MAX_SIGN);
     }
     if sign.contains(char::is_control) {
-        return bad(
-            "content",
-            "A reaction is one line without control characters.",
-        );
+        let message = "A reaction is one line without control characters.";
+        return bad("content", "not_one_line", message);
     }
     Ok(())
 }
@@ -143,10 +127,9 @@ fn tags_of(draft: &Draft, name: &str) -> Result<Vec<(String, String)>, WriteErro
     tags.extend(draft.tags.iter().filter(|(key, _)| key != SEEN).cloned());
     if tags.len() + 1 > MAX_TAGS {
         let count = tags.len() + 1;
-        return bad(
-            "tags",
-            format!("The post has {count} tags with its own; {MAX_TAGS} is the limit."),
-        );
+        let message = format!("The post has {count} tags with its own; {MAX_TAGS} is the limit.");
+        let why = Problem::new("more_than", message).with(Values::over(count, MAX_TAGS));
+        return Err(WriteError::field("tags", why));
     }
     let mut whole = tags.clone();
     whole.push((SEEN.to_owned(), "0".repeat(SEEN_BYTES)));
@@ -156,7 +139,11 @@ fn tags_of(draft: &Draft, name: &str) -> Result<Vec<(String, String)>, WriteErro
     };
     match parts.encode() {
         Ok(_) => Ok(tags),
-        Err(error) => bad("tags", format!("The tags cannot be sent: {error}.")),
+        Err(error) => {
+            let message = format!("The tags cannot be sent: {error}.");
+            let why = Problem::new("breaks_rule", message).with(Values::of_rule(error.rule()));
+            Err(WriteError::field("tags", why))
+        }
     }
 }
 
@@ -164,26 +151,22 @@ fn check_channel(channel: &str) -> Result<(), WriteError> {
     if is_channel(channel) {
         return Ok(());
     }
-    bad(
-        "channel",
-        "A channel is 1 to 32 characters of a-z, 0-9 and '-'.",
-    )
+    Err(WriteError::field("channel", no_channel()))
 }
 
 async fn check_parent(shared: &Shared, draft: &Draft, author: &Author) -> Result<(), WriteError> {
     let Some(parent) = draft.parent else {
         return match draft.kind {
             Kind::EDIT | Kind::DELETE | Kind::REACTION => {
-                bad("parent", "This needs the post that it is for.")
+                let message = "This needs the post that it is for.";
+                bad("parent", "no_parent", message)
             }
             _ => Ok(()),
         };
     };
     if draft.kind == Kind::PROFILE {
-        return bad(
-            "parent",
-            "A profile is about its author, and about no post.",
-        );
+        let message = "A profile is about its author, and about no post.";
+        return bad("parent", "profile_parent", message);
     }
     let own = author.key;
     let found = shared
@@ -191,7 +174,8 @@ async fn check_parent(shared: &Shared, draft: &Draft, author: &Author) -> Result
         .read(move |reader| reader.as_author(own).post(&parent))
         .await?;
     let Some(found) = found else {
-        return bad("parent", format!("The post {parent} is not known here."));
+        let message = format!("The post {parent} is not known here.");
+        return bad("parent", "unknown_post", &message);
     };
     let is_own = found.stored.post.stub.author() == own;
     match draft.kind {
@@ -204,40 +188,38 @@ async fn check_parent(shared: &Shared, draft: &Draft, author: &Author) -> Result
 
 fn check_edit(draft: &Draft, found: &FeedPost, is_own: bool) -> Result<(), WriteError> {
     if !is_own {
-        return bad("parent", "Only its author can edit a post.");
+        return bad("parent", "not_own", "Only its author can edit a post.");
     }
     if found.stored.post.stub.kind() != Kind::NOTE {
-        return bad(
-            "parent",
-            "Only a post can be edited, and this is another kind.",
-        );
+        let message = "Only a post can be edited, and this is another kind.";
+        return bad("parent", "not_a_note", message);
     }
     if found.shown.deleted {
-        return bad("parent", "You deleted this post, and a delete is final.");
+        let message = "You deleted this post, and a delete is final.";
+        return bad("parent", "deleted", message);
     }
     // A warning alone can change too.
     if found.shown.content.as_deref() == Some(&draft.content) && draft.tags.is_empty() {
-        return bad("content", "The text is as it was.");
+        return bad("content", "same_text", "The text is as it was.");
     }
     Ok(())
 }
 
 async fn check_delete(shared: &Shared, found: &FeedPost, is_own: bool) -> Result<(), WriteError> {
     if !is_own {
-        return bad("parent", "Only its author can delete a post.");
+        return bad("parent", "not_own", "Only its author can delete a post.");
     }
     if !matches!(found.stored.post.stub.kind(), Kind::NOTE | Kind::REACTION) {
-        return bad(
-            "parent",
-            "Only a post or a reaction can be deleted. An edit is undone by another edit.",
-        );
+        let message =
+            "Only a post or a reaction can be deleted. An edit is undone by another edit.";
+        return bad("parent", "not_deletable", message);
     }
     let id = found.stored.id;
     let waits = shared.core.outbox().await?.iter().any(|row| {
         row.draft.kind == Kind::DELETE && row.draft.parent == Some(id) && row.refused.is_none()
     });
     if found.shown.deleted || waits {
-        return bad("parent", "You deleted this already.");
+        return bad("parent", "deleted", "You deleted this already.");
     }
     Ok(())
 }
@@ -249,10 +231,10 @@ async fn check_reaction(
     own: PublicKey,
 ) -> Result<(), WriteError> {
     if found.stored.post.stub.kind() != Kind::NOTE {
-        return bad("parent", "Only to a post can one react.");
+        return bad("parent", "not_a_note", "Only to a post can one react.");
     }
     if found.shown.deleted {
-        return bad("parent", "Its author took this post back.");
+        return bad("parent", "taken_back", "Its author took this post back.");
     }
     let same = |one: &Reaction| one.content == draft.content && one.mine.is_some();
     let id = found.stored.id;
@@ -265,7 +247,8 @@ async fn check_reaction(
             && row.refused.is_none()
     });
     if waits || found.shown.reactions.iter().any(same) {
-        return bad("content", "You reacted with this sign already.");
+        let message = "You reacted with this sign already.";
+        return bad("content", "reacted", message);
     }
     Ok(())
 }

@@ -120,6 +120,7 @@ fn item(shared: &Shared, row: OutboxRow) -> OutboxItem {
 fn gone_identity() -> Refusal {
     Refusal {
         code: "no_identity".to_owned(),
+        rule: None,
         message:
             "The identity that wrote this is not on this computer. Restore it from its words, \
                   or take the text back."

@@ -4,15 +4,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use blocknet_chain::{CheckedPost, Identity, PublicKey};
-use blocknet_store::{FeedPost, OutboxRow, Reading, Refusal};
+use blocknet_chain::{CheckedPost, Identity, PublicKey, Rule};
+use blocknet_store::{FeedPost, OutboxRow, Reading};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 
 use super::outbox::OutboxStage;
 use super::stamp::{self, Unstamped};
 use super::{Shared, WriteError};
-use crate::core::{CoreError, PostOutcome};
+use crate::core::{CoreError, PostOutcome, rule_broken};
 use crate::miner::stamp::StampProgress;
 
 /// Drafts at work at once: one is stamped while others are being committed.
@@ -152,8 +152,8 @@ async fn made(
             Err(Unstamped::GivenUp) if cancel.is_cancelled() => return Err(WriteError::GivenUp),
             // Nobody gave it up, so the search itself broke off.
             Err(Unstamped::GivenUp) => breathe(&"no stamp was found").await,
-            Err(Unstamped::Refused(refusal)) => {
-                return Err(refuse(shared, row.ticket, refusal).await);
+            Err(Unstamped::Refused { rule, message }) => {
+                return Err(refuse(shared, row.ticket, rule, message).await);
             }
             Err(Unstamped::Core(CoreError::Gone)) => return Err(CoreError::Gone.into()),
             Err(Unstamped::Core(error)) => breathe(&error).await,
@@ -175,14 +175,7 @@ async fn delivered(
             found.ok_or(WriteError::GivenUp)
         }
         PostOutcome::Floor { needed } => Err(WriteError::Floor { needed }),
-        PostOutcome::Refused { rule, message } => {
-            let code = "rule_broken".to_owned();
-            Err(WriteError::Refused {
-                rule: Some(rule),
-                code,
-                message,
-            })
-        }
+        PostOutcome::Refused { rule, message } => Err(WriteError::Refused { rule, message }),
     }
 }
 
@@ -244,17 +237,13 @@ async fn breathe(reason: &impl std::fmt::Display) {
 }
 
 /// Keeps a draft that can be no post, with the reason.
-async fn refuse(shared: &Shared, ticket: u64, refusal: Refusal) -> WriteError {
+async fn refuse(shared: &Shared, ticket: u64, rule: Rule, message: String) -> WriteError {
+    let refusal = rule_broken(rule, &message);
     while let Err(error) = shared.core.refuse_draft(ticket, refusal.clone()).await {
         if error == CoreError::Gone {
             return error.into();
         }
         breathe(&error).await;
     }
-    let Refusal { code, message } = refusal;
-    WriteError::Refused {
-        rule: None,
-        code,
-        message,
-    }
+    WriteError::Refused { rule, message }
 }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use blocknet_chain::{
-    CheckedPost, HeadFields, Height, Identity, POST_OVERHEAD, Post, PublicKey, TextParts,
+    CheckedPost, HeadFields, Height, Identity, POST_OVERHEAD, Post, PublicKey, Rule, TextParts,
     stamp_target,
 };
-use blocknet_store::{OutboxDraft, Reading, Refusal};
+use blocknet_store::{OutboxDraft, Reading};
 use tokio_util::sync::CancellationToken;
 
 use super::Shared;
@@ -24,7 +24,12 @@ pub(super) enum Unstamped {
     /// Its identity was locked meanwhile: it waits.
     Locked,
     /// It can never be a post.
-    Refused(Refusal),
+    Refused {
+        /// The rule that it breaks.
+        rule: Rule,
+        /// One sentence with the values.
+        message: String,
+    },
     /// The store could not be read.
     Core(CoreError),
 }
@@ -50,12 +55,9 @@ pub(super) async fn text_of(shared: &Shared, draft: &OutboxDraft) -> Result<Vec<
         tags,
         content: draft.content.clone(),
     };
-    parts.encode().map_err(|error| {
-        let code = "rule_broken".to_owned();
-        Unstamped::Refused(Refusal {
-            code,
-            message: format!("{}: {error}.", error.rule()),
-        })
+    parts.encode().map_err(|error| Unstamped::Refused {
+        rule: error.rule(),
+        message: error.to_string(),
     })
 }
 
@@ -91,26 +93,24 @@ pub(super) async fn stamped(
     cancel: CancellationToken,
 ) -> Result<CheckedPost, Unstamped> {
     let shared = Arc::clone(shared);
-    let made =
-        tokio::task::spawn_blocking(move || {
-            let network = shared.core.network();
-            let target = stamp_target(fields.stamp_work);
-            let pre = fields.stamp_pre(network);
-            let first = first_nonce();
-            let nonce = stamp(&pre, target, first, shared.threads, &progress, &cancel)?;
-            let stub = fields.head(nonce).sign(network, &signer);
-            let post = Post::new(stub, Some(text)).map_err(|error| error.to_string());
-            // What strangers check of a post is checked of one's own before it leaves.
-            Some(post.and_then(|post| {
-                CheckedPost::check(network, post).map_err(|error| error.to_string())
-            }))
-        });
+    let made = tokio::task::spawn_blocking(move || {
+        let network = shared.core.network();
+        let target = stamp_target(fields.stamp_work);
+        let pre = fields.stamp_pre(network);
+        let first = first_nonce();
+        let nonce = stamp(&pre, target, first, shared.threads, &progress, &cancel)?;
+        let stub = fields.head(nonce).sign(network, &signer);
+        // The stub is of this text, so they belong together.
+        let post = Post::new(stub, Some(text)).ok()?;
+        // What strangers check of a post is checked of one's own before it leaves.
+        Some(CheckedPost::check(network, post))
+    });
     match made.await {
         Ok(Some(Ok(post))) => Ok(post),
-        Ok(Some(Err(message))) => Err(Unstamped::Refused(Refusal {
-            code: "rule_broken".to_owned(),
-            message,
-        })),
+        Ok(Some(Err(error))) => Err(Unstamped::Refused {
+            rule: error.rule(),
+            message: error.to_string(),
+        }),
         Ok(None) | Err(_) => Err(Unstamped::GivenUp),
     }
 }

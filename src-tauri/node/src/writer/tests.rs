@@ -47,6 +47,7 @@ impl Bench {
         let draft = kept(content);
         let refusal = Refusal {
             code: "pool_floor".to_owned(),
+            rule: None,
             message: "The pool is full.".to_owned(),
         };
         let kept = self.core.ask(1, move |_, tx| {

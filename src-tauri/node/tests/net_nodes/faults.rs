@@ -71,7 +71,7 @@ async fn damaged_blocks_cost_their_sender_the_connection_and_nobody_the_chain() 
         rows.iter().any(|row| {
             row.last_error
                 .as_ref()
-                .is_some_and(|why| why.contains("bad block"))
+                .is_some_and(|why| why.code == "peer_bad_block")
         })
     })
     .await;

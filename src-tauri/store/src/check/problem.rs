@@ -1,6 +1,6 @@
 //! What can be wrong in a store.
 
-use blocknet_chain::PostId;
+use blocknet_chain::{PostId, TextMismatch};
 use thiserror::Error;
 
 /// What is wrong in a store, each with the values that show where.
@@ -46,13 +46,13 @@ pub enum CheckProblem {
         /// The post.
         post: PostId,
     },
-    /// A post that breaks its own rules.
-    #[error("The post {post} is damaged: {said}.")]
+    /// A post with another text than its author signed.
+    #[error("The post {post} is damaged: {source}.")]
     PostDamaged {
         /// The post.
         post: PostId,
-        /// Which rule it breaks.
-        said: String,
+        /// In what the text differs.
+        source: TextMismatch,
     },
     /// No block where one must be.
     #[error("The active chain has no block at height {height}.")]

@@ -69,8 +69,8 @@ pub(super) fn bans(view: View<'_>) -> Result<Vec<BanRow>, StoreError> {
 
 pub(super) fn outbox(view: View<'_>) -> Result<Vec<OutboxRow>, StoreError> {
     let mut statement = view.conn.prepare_cached(
-        "SELECT ticket, kind, parent, tags, content, written, refused_code, refused_message, author \
-         FROM outbox ORDER BY ticket",
+        "SELECT ticket, kind, parent, tags, content, written, refused_code, refused_message, author, \
+         refused_rule FROM outbox ORDER BY ticket",
     )?;
     let mut found = statement.query([])?;
     let mut drafts = Vec::new();
@@ -92,7 +92,11 @@ fn draft(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
     let tags = serde_json::from_str(&row.get::<_, String>(3)?)
         .map_err(|error| StoreError::damaged(format!("tags in the outbox are no list: {error}")))?;
     let refused = match (row.get(6)?, row.get(7)?) {
-        (Some(code), Some(message)) => Some(Refusal { code, message }),
+        (Some(code), Some(message)) => Some(Refusal {
+            code,
+            rule: row.get(9)?,
+            message,
+        }),
         _ => None,
     };
     Ok(OutboxRow {

@@ -99,13 +99,20 @@ impl Tx<'_> {
 
     /// Notes why a draft was refused; gives whether there is such a ticket.
     pub fn outbox_refuse(&self, ticket: u64, refusal: &Refusal) -> Result<bool, StoreError> {
-        let sql = "UPDATE outbox SET refused_code = ?2, refused_message = ?3 WHERE ticket = ?1";
-        Ok(self.run(sql, (sortable(ticket), &refusal.code, &refusal.message))? > 0)
+        let sql = "UPDATE outbox SET refused_code = ?2, refused_message = ?3, refused_rule = ?4 \
+             WHERE ticket = ?1";
+        let Refusal {
+            code,
+            rule,
+            message,
+        } = refusal;
+        Ok(self.run(sql, (sortable(ticket), code, message, rule))? > 0)
     }
 
     /// Forgets why a draft was refused, because it is tried again; gives whether there is one.
     pub fn outbox_retry(&self, ticket: u64) -> Result<bool, StoreError> {
-        let sql = "UPDATE outbox SET refused_code = NULL, refused_message = NULL WHERE ticket = ?1";
+        let sql = "UPDATE outbox SET refused_code = NULL, refused_message = NULL, \
+             refused_rule = NULL WHERE ticket = ?1";
         Ok(self.run(sql, [sortable(ticket)])? > 0)
     }
 

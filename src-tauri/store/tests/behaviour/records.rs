@@ -129,6 +129,7 @@ fn keeps_what_was_written_until_it_is_taken() {
     assert!(tx.outbox_delete(3).unwrap());
     let refusal = Refusal {
         code: "pool_floor".to_owned(),
+        rule: None,
         message: "The pool is full.".to_owned(),
     };
     assert!(tx.outbox_refuse(2, &refusal).unwrap());

@@ -31,18 +31,11 @@ impl Problem {
 
     /// For the owner: its code, its values and its words.
     pub(super) fn told(&self) -> Told {
-        let said = match self {
-            Self::Other { said } => Some(said.clone()),
-            Self::TooMuch | Self::Flooded | Self::Ended => None,
+        let values = match self {
+            Self::Other { said } => Values::of_said(said),
+            Self::TooMuch | Self::Flooded | Self::Ended => Values::default(),
         };
-        Told {
-            code: self.code(),
-            values: Values {
-                said,
-                ..Values::default()
-            },
-            message: self.to_string(),
-        }
+        Told::new(self.code(), self.to_string()).with(values)
     }
 
     fn code(&self) -> &'static str {

@@ -60,11 +60,7 @@ impl Problem {
             Self::Other { said } => values.said = Some(said.to_string()),
             Self::NothingListens | Self::NoRouter | Self::Forbidden => {}
         }
-        Told {
-            code: self.code(),
-            values,
-            message: self.to_string(),
-        }
+        Told::new(self.code(), self.to_string()).with(values)
     }
 
     fn code(&self) -> &'static str {

@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use blocknet_node::Values;
 use blocknet_node::net::{Ban, BanError};
 
 use crate::dto::{BanAsked, BanDto, BansDto, sentence};
@@ -47,7 +48,8 @@ pub(crate) async fn add(
     {
         let message =
             format!("A ban lasts 1 to {LONGEST} seconds; leave secs out to ban for good.");
-        return Err(ApiError::bad_field("secs", message));
+        let values = Values::between(1, LONGEST);
+        return Err(ApiError::bad_field("secs", message).with_why("out_of_range", &values));
     }
     let ban = Ban {
         ip,
@@ -89,7 +91,9 @@ fn address(typed: &str) -> Result<IpAddr, ApiError> {
         .or_else(|_| typed.parse::<SocketAddr>().map(|address| address.ip()));
     ip.map(|ip| ip.to_canonical()).map_err(|_| {
         let message = "Bans go by IP address; give one as in 203.0.113.7 or [2001:db8::7]:8000.";
-        ApiError::new(StatusCode::BAD_REQUEST, "bad_address", message).with_field("address")
+        ApiError::new(StatusCode::BAD_REQUEST, "bad_address", message)
+            .with_field("address")
+            .with_why("no_ip", &Values::default())
     })
 }
 
@@ -97,7 +101,8 @@ fn reason(reason: &str) -> Result<String, ApiError> {
     let reason = reason.trim().to_owned();
     if reason.len() > MAX_REASON || reason.chars().any(char::is_control) {
         let message = format!("A reason is one line of at most {MAX_REASON} bytes.");
-        return Err(ApiError::bad_field("reason", message));
+        let values = Values::at_most(MAX_REASON as u64);
+        return Err(ApiError::bad_field("reason", message).with_why("one_line_of", &values));
     }
     Ok(reason)
 }
@@ -108,7 +113,9 @@ impl From<BanError> for ApiError {
             BanError::Core(error) => error.into(),
             BanError::Closed => Self::stopping(),
             BanError::Unknown { .. } => Self::not_found(sentence(&error)),
-            BanError::TooMany => Self::new(StatusCode::CONFLICT, "too_many", sentence(&error)),
+            BanError::TooMany => {
+                Self::new(StatusCode::CONFLICT, "too_many", sentence(&error)).because(&error)
+            }
         }
     }
 }

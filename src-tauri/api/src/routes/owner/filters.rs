@@ -157,9 +157,9 @@ fn no_such_list() -> ApiError {
 impl From<FilterError> for ApiError {
     fn from(error: FilterError) -> Self {
         match error {
-            FilterError::Bad { field, message } => Self::bad_field(field, message),
+            FilterError::Bad { field, why } => Self::wrong_field(field, &why),
             FilterError::TooMany { .. } => {
-                Self::new(StatusCode::CONFLICT, "too_many", sentence(&error))
+                Self::new(StatusCode::CONFLICT, "too_many", sentence(&error)).because(&error)
             }
             FilterError::Core(error) => error.into(),
         }
@@ -169,7 +169,7 @@ impl From<FilterError> for ApiError {
 impl From<ColumnsError> for ApiError {
     fn from(error: ColumnsError) -> Self {
         match error {
-            ColumnsError::Bad(bad) => Self::bad_field(bad.field, bad.message),
+            ColumnsError::Bad(bad) => Self::wrong_field(bad.field, &bad.why),
             ColumnsError::Core(error) => error.into(),
         }
     }

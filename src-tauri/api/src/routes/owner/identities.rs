@@ -276,7 +276,7 @@ pub(crate) async fn export(
     let node = api.node();
     let sealed = node.export_identity(&key, passphrase.as_ref(), file_passphrase);
     let sealed = sealed.await.map_err(|error| match error {
-        KeyError::Unfit => ApiError::bad_field("file_passphrase", sentence(&error)),
+        KeyError::Unfit => ApiError::bad_field("file_passphrase", sentence(&error)).because(&error),
         other => other.into(),
     })?;
     let file = sealed.to_json();
@@ -325,7 +325,7 @@ impl From<KeyError> for ApiError {
             KeyError::Unknown { .. } => return Self::not_found(said),
             KeyError::WrongPassphrase => (StatusCode::FORBIDDEN, "wrong_passphrase"),
             KeyError::PassphraseNeeded => (StatusCode::FORBIDDEN, "passphrase_needed"),
-            KeyError::Unfit => return Self::bad_field("new", said),
+            KeyError::Unfit => return Self::bad_field("new", said).because(&error),
             KeyError::Busy => {
                 let wait = std::time::Duration::from_secs(1);
                 let busy = Self::new(StatusCode::TOO_MANY_REQUESTS, "busy", said);
@@ -341,15 +341,15 @@ impl From<KeyError> for ApiError {
                 (StatusCode::INTERNAL_SERVER_ERROR, "identity")
             }
         };
-        Self::new(status, code, said)
+        Self::new(status, code, said).because(&error)
     }
 }
 
 impl From<Imported> for ApiError {
     fn from(error: Imported) -> Self {
         match error {
-            Imported::Words(error) => Self::bad_field("words", sentence(&error)),
-            Imported::File(error) => Self::bad_field("file", sentence(&error)),
+            Imported::Words(error) => Self::bad_field("words", sentence(&error)).because(&error),
+            Imported::File(error) => Self::bad_field("file", sentence(&error)).because(&error),
             Imported::Key(error) => error.into(),
             Imported::Name(bad) => bad.into(),
             Imported::Core(error) => error.into(),
@@ -364,9 +364,10 @@ impl From<BackupError> for ApiError {
             BackupError::NotAsked => Self::new(StatusCode::CONFLICT, "not_asked", said),
             BackupError::Locked => Self::new(StatusCode::CONFLICT, "locked", said),
             BackupError::Wrong { .. } => {
-                Self::new(StatusCode::BAD_REQUEST, "wrong_words", said).with_field("words")
+                let refusal = Self::new(StatusCode::BAD_REQUEST, "wrong_words", said);
+                refusal.with_field("words").because(&error)
             }
-            BackupError::OtherPlaces { .. } => Self::bad_field("words", said),
+            BackupError::OtherPlaces { .. } => Self::bad_field("words", said).because(&error),
             BackupError::Key(error) => error.into(),
             BackupError::Core(error) => error.into(),
         }
@@ -377,9 +378,11 @@ impl From<RemoveError> for ApiError {
     fn from(error: RemoveError) -> Self {
         let said = sentence(&error);
         match error {
-            RemoveError::NotConfirmed { .. } => Self::bad_field("confirm", said),
+            RemoveError::NotConfirmed { .. } => Self::bad_field("confirm", said).because(&error),
             RemoveError::Active => Self::new(StatusCode::CONFLICT, "active", said),
-            RemoveError::Waiting { .. } => Self::new(StatusCode::CONFLICT, "waiting", said),
+            RemoveError::Waiting { .. } => {
+                Self::new(StatusCode::CONFLICT, "waiting", said).because(&error)
+            }
             RemoveError::Key(error) => error.into(),
             RemoveError::Core(error) => error.into(),
         }

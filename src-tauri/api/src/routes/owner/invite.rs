@@ -3,15 +3,16 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use blocknet_node::{Invite, InviteError, WayKind, WrongNetwork};
+use blocknet_node::{Invite, InviteError, Values, WayKind, WrongNetwork};
 use futures_util::future::join_all;
 
 use crate::dto::{
-    InviteAsked, InviteDto, JoinAsked, JoinedDto, NotJoinedDto, PeerDto, WayDto, sentence,
+    CauseDto, InviteAsked, InviteDto, JoinAsked, JoinedDto, NotJoinedDto, PeerDto, WayDto, sentence,
 };
 use crate::error::{ApiError, ErrorBody};
 use crate::extract::{Asked, JsonBody};
 use crate::reach::{interfaces, qr_svg};
+use crate::reasons::Reason;
 use crate::state::ApiState;
 
 /// An invite to this node's network: a text, and a QR code of it.
@@ -78,7 +79,8 @@ pub(crate) async fn join(
     if addresses.is_empty() {
         let message = "This invite names a network and no address in it. Ask for one from \
                        somebody whom others can reach, or enter an address.";
-        return Err(bad_invite(message).with_field("invite"));
+        let refusal = bad_invite(message).with_field("invite");
+        return Err(refusal.with_why("invite_nowhere", &Values::default()));
     }
     let tries = addresses.iter().map(|address| api.node().add_peer(address));
     let (mut joined, mut failed, mut first) = (Vec::new(), Vec::new(), None);
@@ -89,6 +91,9 @@ pub(crate) async fn join(
                 failed.push(NotJoinedDto {
                     address: address.clone(),
                     message: sentence(&error),
+                    why: error
+                        .why()
+                        .map(|(code, values)| CauseDto::new(code, &values)),
                 });
                 first.get_or_insert(error);
             }
@@ -101,7 +106,7 @@ pub(crate) async fn join(
 }
 
 fn bad(field: &str, error: &InviteError) -> ApiError {
-    bad_invite(sentence(error)).with_field(field)
+    bad_invite(sentence(error)).with_field(field).because(error)
 }
 
 fn bad_invite(message: impl Into<String>) -> ApiError {

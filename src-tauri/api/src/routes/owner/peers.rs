@@ -58,10 +58,13 @@ impl From<AddPeerError> for ApiError {
         match error {
             AddPeerError::Core(error) => error.into(),
             AddPeerError::Closed => Self::stopping(),
-            AddPeerError::TooMany => Self::new(StatusCode::CONFLICT, "too_many", sentence(&error)),
+            AddPeerError::TooMany => {
+                Self::new(StatusCode::CONFLICT, "too_many", sentence(&error)).because(&error)
+            }
             AddPeerError::Address(_) | AddPeerError::Lookup { .. } => {
                 Self::new(StatusCode::BAD_REQUEST, "bad_address", sentence(&error))
                     .with_field("address")
+                    .because(&error)
             }
         }
     }
@@ -76,6 +79,7 @@ impl From<RemovePeerError> for ApiError {
             RemovePeerError::Address { .. } => {
                 Self::new(StatusCode::BAD_REQUEST, "bad_address", sentence(&error))
                     .with_field("address")
+                    .because(&error)
             }
         }
     }

@@ -43,7 +43,7 @@ fn in_force(api: &ApiState, settings: &Settings) -> SettingsDto {
 
 impl From<BadSetting> for ApiError {
     fn from(bad: BadSetting) -> Self {
-        Self::bad_field(bad.field, bad.message)
+        Self::wrong_field(bad.field, &bad.why)
     }
 }
 

@@ -125,21 +125,13 @@ fn no_such_ticket() -> ApiError {
 impl From<WriteError> for ApiError {
     fn from(error: WriteError) -> Self {
         match error {
-            WriteError::Field { field, message } => Self::bad_field(field, message),
+            WriteError::Field { field, why } => Self::wrong_field(field, &why),
             WriteError::Floor { needed } => pool_floor(needed),
-            WriteError::Refused {
-                rule: Some(rule),
-                message,
-                ..
-            } => Self::rule_broken(rule, message),
-            WriteError::Refused {
-                rule: None,
-                message,
-                ..
-            } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused", message),
+            WriteError::Refused { rule, message } => Self::rule_broken(rule, message),
             WriteError::Unknown => Self::not_found("No post with this id is known here."),
-            WriteError::NotLeftOut { message } => {
-                Self::new(StatusCode::CONFLICT, "not_left_out", message)
+            WriteError::NotLeftOut { why } => {
+                let refusal = Self::new(StatusCode::CONFLICT, "not_left_out", why.message);
+                refusal.with_why(why.code, &why.values)
             }
             WriteError::GivenUp => Self::new(
                 StatusCode::CONFLICT,

@@ -213,7 +213,7 @@ fn the_same_node_at_two_addresses_is_one_peer() {
         script
             .row(peer(2))
             .last_error
-            .is_some_and(|why| why.contains("same node"))
+            .is_some_and(|why| why.code == "peer_twice")
     );
 }
 

@@ -343,7 +343,7 @@ fn drops_a_peer_whose_header_breaks_a_rule() {
     script.serve_headers(link, headers, invalid);
     let row = script.row(peer(1));
     assert_ne!(row.state, PeerState::Connected);
-    assert!(row.last_error.is_some_and(|why| why.contains("H5")));
+    assert!(row.last_error.is_some_and(|why| why.message.contains("H5")));
 }
 
 #[test]

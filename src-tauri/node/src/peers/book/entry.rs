@@ -10,6 +10,7 @@ use crate::limits::{
 };
 use crate::net::action::Now;
 use crate::net::dice::Dice;
+use crate::said::Problem;
 
 /// Failures after which an address that never answered gives its place to another.
 const HOPELESS: u32 = 3;
@@ -107,7 +108,7 @@ pub(crate) struct Entry {
     pub(crate) standing: Standing,
     /// Not dialled before.
     pub(crate) next_try: Duration,
-    pub(crate) last_error: Option<String>,
+    pub(crate) last_error: Option<Problem>,
     /// The nonce of the node that answered there last.
     pub(crate) nonce: Option<u64>,
     /// It rests because it is a second way to a node that we are connected to.
@@ -173,14 +174,14 @@ impl Entry {
     }
 
     /// A try failed, or a connection ended: later again.
-    pub(crate) fn failed(&mut self, error: String, now: Duration, dice: &mut Dice) {
+    pub(crate) fn failed(&mut self, error: Problem, now: Duration, dice: &mut Dice) {
         self.row.failures = self.row.failures.saturating_add(1);
         self.last_error = Some(error);
         self.next_try = now + self.back_off(dice);
     }
 
     /// It broke rules: not soon again, not after a restart either.
-    pub(crate) fn avoid(&mut self, error: String, now: Now) {
+    pub(crate) fn avoid(&mut self, error: Problem, now: Now) {
         self.row.failures = self.row.failures.saturating_add(1);
         self.last_error = Some(error);
         let owned = self.row.source.is_owned();
@@ -194,8 +195,8 @@ impl Entry {
     }
 
     /// Not before this time again, for no fault of its own.
-    pub(crate) fn rest(&mut self, why: &str, until: Duration) {
-        self.last_error = Some(why.to_owned());
+    pub(crate) fn rest(&mut self, why: Problem, until: Duration) {
+        self.last_error = Some(why);
         self.next_try = until;
     }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::net::dice::Dice;
+use crate::said::Problem;
 
 const SECRET: [u8; 32] = [7; 32];
 const START: Now = Now {
@@ -37,10 +38,10 @@ fn waits_from_a_minute_to_a_day_for_strangers_and_from_a_second_for_friends() {
         let mut book = empty();
         assert!(told(&mut book, address(1), source, 1).changed);
         let entry = book.get_mut(&address(1)).unwrap();
-        entry.failed("gone".into(), Duration::ZERO, &mut dice);
+        entry.failed(Problem::new("peer_gone", "gone"), Duration::ZERO, &mut dice);
         assert!(entry.next_try >= first * 3 / 4 && entry.next_try <= first * 5 / 4);
         for _ in 0..40 {
-            entry.failed("gone".into(), Duration::ZERO, &mut dice);
+            entry.failed(Problem::new("peer_gone", "gone"), Duration::ZERO, &mut dice);
         }
         assert!(entry.next_try >= longest * 3 / 4 && entry.next_try <= longest);
     }
@@ -83,7 +84,7 @@ fn is_bounded_whoever_tells_and_gives_places_only_of_the_hopeless() {
     let mut dice = Dice::new(1);
     for entry in book.iter_mut() {
         for _ in 0..3 {
-            entry.failed("gone".into(), Duration::ZERO, &mut dice);
+            entry.failed(Problem::new("peer_gone", "gone"), Duration::ZERO, &mut dice);
         }
     }
     let evicted = (15_000..15_050)

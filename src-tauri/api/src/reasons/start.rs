@@ -1,0 +1,111 @@
+//! What kept a node from starting.
+
+use std::error::Error;
+
+use blocknet_node::{StartError, Values};
+use blocknet_store::{OpenError, StoreError};
+
+use super::Reason;
+use super::identity::of_folder;
+use crate::dto::CauseDto;
+use crate::host::{BindError, HostError, NetworkChoiceError, NetworkFileError};
+
+/// Why a node did not start, where it is one of the errors that a start has.
+pub(crate) fn of_start(error: &(dyn Error + 'static)) -> Option<CauseDto> {
+    let why = match error.downcast_ref::<HostError>() {
+        Some(error) => error.why(),
+        None => error.downcast_ref::<NetworkChoiceError>()?.why(),
+    };
+    why.map(|(code, values)| CauseDto::new(code, &values))
+}
+
+impl Reason for HostError {
+    fn why(&self) -> Option<(&'static str, Values)> {
+        match self {
+            Self::Node(error) => error.why(),
+            Self::Bind(error) => error.why(),
+            Self::NoHome => Some(("no_home", Values::default())),
+            Self::Files { reason } => Some(("system_said", Values::of_said(reason.to_string()))),
+            Self::Client { reason } => Some(("system_said", Values::of_said(reason))),
+            Self::Interrupted => Some(("stopping", Values::default())),
+        }
+    }
+}
+
+impl Reason for StartError {
+    fn why(&self) -> Option<(&'static str, Values)> {
+        match self {
+            Self::Open(error) => error.why(),
+            Self::Store(error) => Some(of_store(error)),
+            Self::Identity(error) => Some(of_folder(error)),
+            Self::Core(error) => Some(("system_said", Values::of_said(error.to_string()))),
+            Self::NoRandom { reason } => Some(("no_random", Values::of_said(reason))),
+        }
+    }
+}
+
+fn of_store(error: &StoreError) -> (&'static str, Values) {
+    match error {
+        StoreError::DiskFull => ("disk_full", Values::default()),
+        other => ("database_said", Values::of_said(other.to_string())),
+    }
+}
+
+impl Reason for OpenError {
+    fn why(&self) -> Option<(&'static str, Values)> {
+        let at = |dir: &std::path::Path| Values::default().in_path(dir.display());
+        Some(match self {
+            Self::Locked { dir, .. } => ("folder_in_use", at(dir)),
+            Self::Newer { .. } => ("database_of_later", Values::default()),
+            Self::OtherNetwork { found, .. } => ("folder_of_other", Values::of_text(found)),
+            Self::Damaged { problem } => ("database_damaged", Values::of_said(problem)),
+            Self::ReadOnly { dir } => ("folder_read_only", at(dir)),
+            Self::DiskFull { dir } => ("folder_full", at(dir)),
+            Self::Folder { dir, source } => {
+                let said = Values::of_said(source.to_string());
+                ("path_refused", said.in_path(dir.display()))
+            }
+            Self::Failed { source } => of_store(source),
+        })
+    }
+}
+
+impl Reason for BindError {
+    fn why(&self) -> Option<(&'static str, Values)> {
+        match self {
+            Self::Taken { address, .. } => {
+                Some(("address_taken", Values::of_text(address.to_string())))
+            }
+            Self::AllTaken { first, last } => {
+                Some(("ports_taken", Values::of_text(format!("{first}–{last}"))))
+            }
+            Self::Refused {
+                address, reason, ..
+            } => {
+                let mut values = Values::of_said(reason.to_string());
+                values.text = Some(address.to_string());
+                Some(("address_refused", values))
+            }
+            // An option of the command line alone leads there.
+            Self::NotLoopback { .. } => None,
+        }
+    }
+}
+
+impl Reason for NetworkChoiceError {
+    fn why(&self) -> Option<(&'static str, Values)> {
+        match self {
+            Self::Folder(error) => error.why(),
+            Self::Invite(_) => Some(("invite_elsewhere", Values::default())),
+            Self::Later { .. } => Some(("invite_of_later", Values::default())),
+            Self::Named(NetworkFileError::Unreadable { name, reason }) => {
+                let said = Values::of_said(reason.to_string());
+                Some(("path_refused", said.in_path(name)))
+            }
+            // Options of the command line alone lead there.
+            Self::Named(NetworkFileError::Unknown { .. } | NetworkFileError::Malformed { .. }) => {
+                None
+            }
+        }
+    }
+}
