@@ -1,21 +1,26 @@
 //! Transactions: what is written stands whole, or not at all.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 
+use blocknet_chain::{Height, PostId};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::reading::View;
 use crate::{Reading, Store, StoreError};
 use late::Late;
+use ready::{Ready, Shelf};
 
 mod bodies;
 mod chain;
 mod control;
 mod facets;
 mod headers;
+mod known;
 mod late;
 mod pool;
 mod posts;
+mod ready;
 mod records;
 mod reorgs;
 mod replies;
@@ -27,9 +32,12 @@ mod tests;
 pub struct Tx<'s> {
     store: &'s Store,
     inner: Transaction<'s>,
+    statements: Shelf<'s>,
     /// Posts whose block was disconnected and that nobody has found a place for since. They
     /// leave the lists at the end; most go back to the pool before, and then no index changes.
     loose: RefCell<Vec<i64>>,
+    /// Keys of ids of which there is no row.
+    lacks: RefCell<HashSet<i64>>,
     late: RefCell<Late>,
     committed: Cell<bool>,
 }
@@ -40,7 +48,9 @@ impl<'s> Tx<'s> {
         Ok(Self {
             store,
             inner,
+            statements: Shelf::default(),
             loose: RefCell::default(),
+            lacks: RefCell::default(),
             late: RefCell::default(),
             committed: Cell::new(false),
         })
@@ -102,9 +112,15 @@ impl<'s> Tx<'s> {
         Ok(self.conn()?.execute_batch(sql)?)
     }
 
-    /// Runs a statement that is kept ready; gives the number of rows it changed.
-    fn run(&self, sql: &str, params: impl rusqlite::Params) -> Result<usize, StoreError> {
-        Ok(self.conn()?.prepare_cached(sql)?.execute(params)?)
+    /// A statement that is kept at hand.
+    fn ready(&self, sql: &'static str) -> Result<Ready<'_, 's>, StoreError> {
+        self.conn()?;
+        Ok(self.statements.take(&self.store.conn, sql)?)
+    }
+
+    /// Runs a statement that is kept at hand; gives the number of rows it changed.
+    fn run(&self, sql: &'static str, params: impl rusqlite::Params) -> Result<usize, StoreError> {
+        Ok(self.ready(sql)?.execute(params)?)
     }
 }
 
@@ -116,6 +132,10 @@ impl Reading for Tx<'_> {
             veil: None,
             own: None,
         }
+    }
+
+    fn confirmed_at(&self, id: &PostId) -> Result<Option<Height>, StoreError> {
+        self.height_of(id)
     }
 
     fn settle(&self) -> Result<(), StoreError> {

@@ -53,7 +53,7 @@ impl Tx<'_> {
         let (mut complete, mut moved) = (true, false);
         for (place, entry) in (0_i64..).zip(block.entries()) {
             let post = Incoming::from(entry);
-            let row = match self.known(post.stub, &post.leaf)? {
+            let row = match self.known_of(&post)? {
                 None => {
                     complete &= post.text.is_some();
                     self.insert(&post, put(place))?

@@ -3,7 +3,7 @@
 use blocknet_chain::BlockId;
 
 use super::Tx;
-use super::posts::Known;
+use super::known::Known;
 use crate::rows::{self, post_sql};
 use crate::{BodyStatus, Reading, StoreError, StoredHeader, StoredPost};
 
@@ -46,7 +46,7 @@ impl Tx<'_> {
              WHERE row IN (SELECT post FROM block_post WHERE header = ?1)",
             [tip.row],
         )?;
-        let mut statement = self.conn()?.prepare_cached(post_sql!(
+        let mut statement = self.ready(post_sql!(
             "block_post b CROSS JOIN post p ON p.row = b.post",
             "WHERE b.header = ?1 ORDER BY b.place"
         ))?;
@@ -74,10 +74,7 @@ impl Tx<'_> {
 
     pub(super) fn activate(&self, header: &StoredHeader) -> Result<(), StoreError> {
         self.run("UPDATE header SET active = 1 WHERE row = ?1", [header.row])?;
-        let waiting = self
-            .conn()?
-            .prepare_cached("SELECT 1 FROM pool LIMIT 1")?
-            .exists([])?;
+        let waiting = self.ready("SELECT 1 FROM pool LIMIT 1")?.exists([])?;
         if waiting {
             self.drop_twins(header.row)
         } else {
@@ -88,7 +85,7 @@ impl Tx<'_> {
     /// Takes posts out of the pool that have the id of one in the block under another signature:
     /// rule P5 lets no block take them any more.
     fn drop_twins(&self, header: i64) -> Result<(), StoreError> {
-        let mut statement = self.conn()?.prepare_cached(
+        let mut statement = self.ready(
             "SELECT t.row FROM block_post b CROSS JOIN post p ON p.row = b.post \
              CROSS JOIN post t ON t.id_key = p.id_key \
              CROSS JOIN content pc ON pc.post = p.row CROSS JOIN content tc ON tc.post = t.row \
@@ -109,7 +106,7 @@ impl Tx<'_> {
     }
 
     fn body(&self, header: &StoredHeader) -> Result<Vec<(Known, i64)>, StoreError> {
-        let mut statement = self.conn()?.prepare_cached(
+        let mut statement = self.ready(
             "SELECT p.row, p.kind, p.standing, p.shelf, b.place, p.author FROM block_post b \
              JOIN post p ON p.row = b.post WHERE b.header = ?1 ORDER BY b.place",
         )?;

@@ -35,9 +35,8 @@ impl Tx<'_> {
             "INSERT OR IGNORE INTO control_rule (kind, value, since) VALUES (?1, ?2, ?3)",
             (kind_number(kind), value, sortable(since)),
         )?;
-        let mut statement = self
-            .conn()?
-            .prepare_cached("SELECT row FROM control_rule WHERE kind = ?1 AND value = ?2")?;
+        let mut statement =
+            self.ready("SELECT row FROM control_rule WHERE kind = ?1 AND value = ?2")?;
         let row = statement.query_row((kind_number(kind), value), |row| row.get(0))?;
         unsigned(row, "the number of a rule")
     }
@@ -59,9 +58,8 @@ impl Tx<'_> {
              VALUES (?1, ?2, 1, ?3)",
             (author.as_bytes(), channel, sortable(since)),
         )?;
-        let mut statement = self
-            .conn()?
-            .prepare_cached("SELECT row FROM label_list WHERE author = ?1 AND channel = ?2")?;
+        let mut statement =
+            self.ready("SELECT row FROM label_list WHERE author = ?1 AND channel = ?2")?;
         let row = statement.query_row((author.as_bytes(), channel), |row| row.get(0))?;
         unsigned(row, "the number of a label list")
     }

@@ -43,9 +43,8 @@ impl Tx<'_> {
 
     /// Notes whom those answer that came before what they answer.
     pub(super) fn note_early_answers(&self, author: i64, id: &PostId) -> Result<(), StoreError> {
-        let mut early = self
-            .conn()?
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM post WHERE parent = ?1 AND kind = 0)")?;
+        let mut early =
+            self.ready("SELECT EXISTS (SELECT 1 FROM post WHERE parent = ?1 AND kind = 0)")?;
         if early.query_row([id.as_bytes()], |row| row.get(0))? {
             self.run(
                 "UPDATE post SET answers = ?2 WHERE parent = ?1 AND kind = 0 AND answers IS NULL",
@@ -58,7 +57,7 @@ impl Tx<'_> {
     /// The row of a post's author, and when it was written. Asked of rows alone: the block of a post
     /// that is just being written is not active yet.
     fn written(&self, id: &PostId) -> Result<Option<(i64, i64)>, StoreError> {
-        let mut statement = self.conn()?.prepare_cached(
+        let mut statement = self.ready(
             "SELECT p.author, p.created, c.stub FROM post p CROSS JOIN content c ON c.post = p.row \
              WHERE p.id_key = ?1",
         )?;
@@ -135,9 +134,8 @@ impl Tx<'_> {
             [row],
         )?;
         self.run("DELETE FROM label WHERE post = ?1", [row])?;
-        let mut statement = self
-            .conn()?
-            .prepare_cached("SELECT row, author, name FROM author_name WHERE post = ?1")?;
+        let mut statement =
+            self.ready("SELECT row, author, name FROM author_name WHERE post = ?1")?;
         let first = statement
             .query_row([row], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .optional()?;
@@ -168,7 +166,7 @@ impl Tx<'_> {
         name: &str,
         but: i64,
     ) -> Result<Option<i64>, StoreError> {
-        let mut statement = self.conn()?.prepare_cached(
+        let mut statement = self.ready(
             "SELECT p.row, c.text FROM post p CROSS JOIN content c ON c.post = p.row \
              WHERE p.author = ?1 AND p.shelf = 1 AND p.row != ?2 AND c.text IS NOT NULL \
              ORDER BY p.created DESC LIMIT ?3",

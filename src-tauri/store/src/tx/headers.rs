@@ -56,9 +56,8 @@ impl Tx<'_> {
     }
 
     fn parent(&self, id: &BlockId) -> Result<Parent, StoreError> {
-        let mut statement = self
-            .conn()?
-            .prepare_cached("SELECT row, chain_posts, invalid FROM header WHERE id = ?1")?;
+        let mut statement =
+            self.ready("SELECT row, chain_posts, invalid FROM header WHERE id = ?1")?;
         let parent = statement.query_row([id.as_bytes()], |row| {
             Ok(Parent {
                 row: row.get(0)?,

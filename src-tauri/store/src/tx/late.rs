@@ -72,7 +72,7 @@ impl Tx<'_> {
     /// counts that stand; gives the number of rows it changed.
     pub(super) fn run_move(
         &self,
-        sql: &str,
+        sql: &'static str,
         params: impl rusqlite::Params,
     ) -> Result<usize, StoreError> {
         self.put_late()?;

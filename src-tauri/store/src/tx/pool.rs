@@ -3,7 +3,8 @@
 use blocknet_chain::{CheckedPost, Leaf};
 
 use super::Tx;
-use super::posts::{Incoming, Known, Put};
+use super::known::Known;
+use super::posts::{Incoming, Put};
 use crate::rows::{blob, key_of, shelf_of, sortable, standing};
 use crate::{Standing, StoreError, StoredPost};
 
@@ -15,7 +16,7 @@ impl Tx<'_> {
     /// [`StoreError`] when SQLite refuses.
     pub fn pool_put(&self, post: &CheckedPost, arrived: u64) -> Result<bool, StoreError> {
         let post = Incoming::from(post);
-        let row = match self.known(post.stub, &post.leaf)? {
+        let row = match self.known_of(&post)? {
             None => self.insert(&post, Put::Pooled)?,
             Some(known) if matches!(known.standing, standing::POOLED | standing::CONFIRMED) => {
                 return Ok(false);
@@ -165,9 +166,7 @@ impl Tx<'_> {
 
     /// The row with this leaf, and when the post was written.
     fn by_leaf(&self, leaf: &Leaf) -> Result<Option<(Known, u64)>, StoreError> {
-        let mut statement = self
-            .conn()?
-            .prepare_cached("SELECT c.stub FROM post p CROSS JOIN content c ON c.post = p.row WHERE p.leaf_key = ?1")?;
+        let mut statement = self.ready("SELECT c.stub FROM post p CROSS JOIN content c ON c.post = p.row WHERE p.leaf_key = ?1")?;
         let mut found = statement.query([key_of(leaf.as_bytes())])?;
         while let Some(row) = found.next()? {
             let bytes = blob(row, 0)?.try_into();

@@ -6,8 +6,9 @@ use blocknet_chain::{
 use rusqlite::OptionalExtension;
 
 use super::Tx;
+use super::known::Known;
 use crate::reading::channel;
-use crate::rows::{blob, key_of, keys, shelf, shelf_of, sortable, standing};
+use crate::rows::{keys, shelf, shelf_of, sortable, standing};
 use crate::{Reading, Standing, StoreError};
 
 /// Authors whose rows are kept in memory; beyond that the memory is emptied.
@@ -47,18 +48,6 @@ impl<'a> From<&'a CheckedPost> for Incoming<'a> {
     }
 }
 
-/// What is known of a post that has a row.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Known {
-    pub(super) row: i64,
-    pub(super) author: i64,
-    pub(super) kind: i64,
-    pub(super) standing: i64,
-    pub(super) shelf: i64,
-    pub(super) has_text: bool,
-    pub(super) erased: bool,
-}
-
 /// Where a post stands that is written.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Put {
@@ -85,36 +74,13 @@ impl Put {
 }
 
 impl Tx<'_> {
-    /// The row of this very stub.
-    pub(super) fn known(&self, stub: &Stub, leaf: &Leaf) -> Result<Option<Known>, StoreError> {
-        let mut statement = self.conn()?.prepare_cached(
-            "SELECT p.row, p.kind, p.standing, p.shelf, c.text IS NOT NULL, c.erased, c.stub, p.author \
-             FROM post p CROSS JOIN content c ON c.post = p.row \
-             WHERE p.leaf_key = ?1",
-        )?;
-        let mut found = statement.query([key_of(leaf.as_bytes())])?;
-        while let Some(row) = found.next()? {
-            if blob(row, 6)? == stub.as_bytes() {
-                return Ok(Some(Known {
-                    row: row.get(0)?,
-                    author: row.get(7)?,
-                    kind: row.get(1)?,
-                    standing: row.get(2)?,
-                    shelf: row.get(3)?,
-                    has_text: row.get(4)?,
-                    erased: row.get(5)?,
-                }));
-            }
-        }
-        Ok(None)
-    }
-
     /// Writes a post that has no row yet; gives its row.
     pub(super) fn insert(&self, post: &Incoming<'_>, put: Put) -> Result<i64, StoreError> {
         let author = self.author(&post.stub.author())?;
         let kind = post.stub.kind();
         let parts = post.text.and_then(|text| text.parts().ok());
         let (id_key, leaf_key) = keys(&post.id, &post.leaf);
+        self.lacks.borrow_mut().remove(&id_key);
         let (height, place) = put.at();
         let kind_number = i64::from(kind.to_u8());
         let shelf = shelf_of(put.standing(), kind_number);
@@ -312,7 +278,7 @@ impl Tx<'_> {
             && lacked
         {
             let header = self.known_header(&block)?;
-            let mut statement = self.conn()?.prepare_cached(
+            let mut statement = self.ready(
                 "SELECT EXISTS (SELECT 1 FROM block_post b \
                  CROSS JOIN content c ON c.post = b.post \
                  WHERE b.header = ?1 AND c.text IS NULL AND c.erased = 0)",
@@ -329,9 +295,7 @@ impl Tx<'_> {
         if let Some(row) = self.store.authors.borrow().get(key) {
             return Ok(*row);
         }
-        let mut statement = self
-            .conn()?
-            .prepare_cached("SELECT row FROM author WHERE key = ?1")?;
+        let mut statement = self.ready("SELECT row FROM author WHERE key = ?1")?;
         let row = match statement
             .query_row([key.as_bytes()], |row| row.get(0))
             .optional()?

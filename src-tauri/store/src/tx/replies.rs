@@ -130,7 +130,7 @@ impl Tx<'_> {
 
     /// Whether a post that is here is by this author.
     fn is_by(&self, id: &PostId, author: &PublicKey) -> Result<bool, StoreError> {
-        let mut statement = self.conn()?.prepare_cached(
+        let mut statement = self.ready(
             "SELECT c.stub FROM post p CROSS JOIN content c ON c.post = p.row \
              WHERE p.id_key = ?1 AND p.author = (SELECT row FROM author WHERE key = ?2)",
         )?;
@@ -158,7 +158,7 @@ impl Tx<'_> {
     /// Makes the table anew from what is here.
     fn find_replies(&self, watch: &Watch) -> Result<(), StoreError> {
         self.run("DELETE FROM reply", [])?;
-        let mut statement = self.conn()?.prepare_cached(
+        let mut statement = self.ready(
             "SELECT c.stub FROM post p CROSS JOIN content c ON c.post = p.row \
              WHERE p.author = (SELECT row FROM author WHERE key = ?1) AND p.shelf = 1 \
              ORDER BY p.created DESC LIMIT ?2",
@@ -168,7 +168,7 @@ impl Tx<'_> {
             let id = Stub::from_bytes(array(row, 0)?).id(&self.store.network);
             self.note_answers_to(&id, &watch.own)?;
         }
-        let mut statement = self.conn()?.prepare_cached(
+        let mut statement = self.ready(
             "SELECT rowid FROM post_text WHERE post_text MATCH ?1 ORDER BY rowid DESC LIMIT ?2",
         )?;
         for word in &watch.words {
