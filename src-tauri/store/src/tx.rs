@@ -33,8 +33,8 @@ pub struct Tx<'s> {
     store: &'s Store,
     inner: Transaction<'s>,
     statements: Shelf<'s>,
-    /// Posts whose block was disconnected and that nobody has found a place for since. They
-    /// leave the lists at the end; most go back to the pool before, and then no index changes.
+    /// Headers of blocks that were disconnected. Those of their posts that did not go back to the
+    /// pool or another block leave their shelves at the end; most do, and then no index changes.
     loose: RefCell<Vec<i64>>,
     /// Keys of ids of which there is no row.
     lacks: RefCell<HashSet<i64>>,
@@ -139,12 +139,8 @@ impl Reading for Tx<'_> {
     }
 
     fn settle(&self) -> Result<(), StoreError> {
-        let rows = std::mem::take(&mut *self.loose.borrow_mut());
-        for row in rows {
-            self.run_move(
-                "UPDATE post SET shelf = 0 WHERE row = ?1 AND standing = 0",
-                [row],
-            )?;
+        for header in std::mem::take(&mut *self.loose.borrow_mut()) {
+            self.shelve_loose(header)?;
         }
         self.put_late()
     }

@@ -55,9 +55,7 @@ impl Tx<'_> {
         while let Some(row) = found.next()? {
             posts.push(rows::post(row, &self.store.network)?.stored);
         }
-        self.loose
-            .borrow_mut()
-            .extend(posts.iter().map(|post| post.row));
+        self.loose.borrow_mut().push(tip.row);
         Ok(posts)
     }
 

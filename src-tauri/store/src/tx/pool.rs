@@ -106,17 +106,16 @@ impl Tx<'_> {
         } else {
             standing::LEFT_OUT
         };
-        let shelf = shelf_of(standing, kind);
-        // As a rule it still stands on its shelf, whose indexes then stay as they are.
-        let place = (post.row, standing, shelf);
+        // As a rule it is on a shelf still: that of the pool, or one that it leaves with the others of
+        // its block in one statement.
         let mut moved = self.run(
-            "UPDATE post SET standing = ?2 WHERE row = ?1 AND standing = 0 AND shelf = ?3",
-            place,
+            "UPDATE post SET standing = ?2 WHERE row = ?1 AND standing = 0 AND shelf <> 0",
+            (post.row, standing),
         )?;
         if moved == 0 {
             moved = self.run_move(
                 "UPDATE post SET standing = ?2, shelf = ?3 WHERE row = ?1 AND standing = 0",
-                place,
+                (post.row, standing, shelf_of(standing, kind)),
             )?;
         }
         if moved == 0 {

@@ -231,6 +231,18 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Puts the posts of a block that was disconnected on the shelves of where they stand now, but for
+    /// those that wait or are confirmed again: they never left theirs.
+    pub(super) fn shelve_loose(&self, header: i64) -> Result<(), StoreError> {
+        self.run_move(
+            "UPDATE post SET shelf = iif(standing = 0, 0, iif(kind = 0, ?2, ?3)) \
+             WHERE row IN (SELECT post FROM block_post WHERE header = ?1) \
+             AND standing IN (0, 3) AND shelf <> iif(standing = 0, 0, iif(kind = 0, ?2, ?3))",
+            (header, shelf::NOTES_LEFT_OUT, shelf::OTHERS_LEFT_OUT),
+        )?;
+        Ok(())
+    }
+
     /// Erases the text of a post from this disk, for good: it is not taken from peers again.
     /// Gives whether there was a text.
     ///
