@@ -130,6 +130,11 @@ pub trait Reading {
         blocks::block(self.view(), id)
     }
 
+    /// Id and leaf of each post of a block, in their order; `None` while its body is missing.
+    fn block_names(&self, id: &BlockId) -> Result<Option<Vec<(PostId, Leaf)>>, StoreError> {
+        blocks::names(self.view(), id)
+    }
+
     /// `header || body`; `None` while the body is missing.
     fn block_bytes(&self, id: &BlockId) -> Result<Option<Vec<u8>>, StoreError> {
         blocks::bytes(self.view(), id)

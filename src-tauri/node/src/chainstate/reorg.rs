@@ -127,13 +127,12 @@ impl Chainstate {
 
     /// Connects a stored block to the tip, after a check of the rule that depends on its chain.
     fn connect(&self, tx: &Tx<'_>, id: &BlockId) -> Result<ConnectedBlock, Undone> {
-        let (stored, posts) = tx.block(id)?.ok_or(StoreError::BodyMissing { id: *id })?;
-        let posts: Vec<_> = posts
-            .iter()
-            .map(|post| Confirmed {
-                id: post.stub.id(&self.network),
-                leaf: post.stub.leaf(),
-            })
+        let (Some(stored), Some(names)) = (tx.header(id)?, tx.block_names(id)?) else {
+            return Err(StoreError::BodyMissing { id: *id }.into());
+        };
+        let posts: Vec<_> = names
+            .into_iter()
+            .map(|(id, leaf)| Confirmed { id, leaf })
             .collect();
         if let Some(message) = broken_p5(tx, posts.iter().map(|post| post.id))? {
             return Err(Undone::Broken {

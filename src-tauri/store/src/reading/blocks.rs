@@ -10,7 +10,7 @@ use crate::{BodyStatus, Standing, StoreError, StoredHeader};
 pub(super) const BODY: &str = "SELECT c.post, c.stub, c.text FROM block_post b CROSS JOIN content c ON c.post = b.post \
                     WHERE b.header = ?1 ORDER BY b.place";
 
-pub(super) const LEAVES: &str = "SELECT c.stub FROM block_post b \
+pub(super) const STUBS: &str = "SELECT c.stub FROM block_post b \
     CROSS JOIN content c ON c.post = b.post WHERE b.header = ?1 ORDER BY b.place";
 
 fn with_body(view: View<'_>, id: &BlockId) -> Result<Option<StoredHeader>, StoreError> {
@@ -35,6 +35,18 @@ pub(super) fn block(
         )?);
     }
     Ok(Some((header, posts)))
+}
+
+pub(super) fn names(
+    view: View<'_>,
+    id: &BlockId,
+) -> Result<Option<Vec<(PostId, Leaf)>>, StoreError> {
+    let Some(header) = with_body(view, id)? else {
+        return Ok(None);
+    };
+    let stubs = stubs(view, header.row)?.into_iter();
+    let names = stubs.map(|stub| (stub.id(view.network), stub.leaf()));
+    Ok(Some(names.collect()))
 }
 
 pub(super) fn bytes(view: View<'_>, id: &BlockId) -> Result<Option<Vec<u8>>, StoreError> {
@@ -86,11 +98,16 @@ pub(super) fn proof_parts(
 
 /// The leaves of a body, by the row of its header.
 pub(super) fn leaves(view: View<'_>, header: i64) -> Result<Vec<Leaf>, StoreError> {
-    let mut statement = view.conn.prepare_cached(LEAVES)?;
+    let stubs = stubs(view, header)?.into_iter();
+    Ok(stubs.map(|stub| stub.leaf()).collect())
+}
+
+fn stubs(view: View<'_>, header: i64) -> Result<Vec<Stub>, StoreError> {
+    let mut statement = view.conn.prepare_cached(STUBS)?;
     let mut found = statement.query([header])?;
-    let mut leaves = Vec::new();
+    let mut stubs = Vec::new();
     while let Some(row) = found.next()? {
-        leaves.push(Stub::from_bytes(array(row, 0)?).leaf());
+        stubs.push(Stub::from_bytes(array(row, 0)?));
     }
-    Ok(leaves)
+    Ok(stubs)
 }

@@ -33,7 +33,7 @@ const QUERIES: &[(&str, &str)] = &[
     ("deleted", shown::DELETED),
     ("reactions", shown::REACTIONS),
     ("body", blocks::BODY),
-    ("leaves", blocks::LEAVES),
+    ("stubs", blocks::STUBS),
     ("a file's size", files::SIZE),
     ("posts that name a file", files::NAMING),
     ("files of a post", files::OF_POST),
