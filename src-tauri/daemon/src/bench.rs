@@ -31,8 +31,15 @@ const CHECKED: u32 = 20_000;
 const SUBMITTED: u32 = 8_000;
 /// … and how many of them are by one author, of whom 16 may wait.
 const BY_ONE_AUTHOR: u32 = 12;
-/// Pages asked for, one after another.
+/// Pages asked for, one after another …
 const PAGES: u32 = 1_000;
+/// … and by many clients at once.
+const PAGES_AT_ONCE: u32 = 20_000;
+const CLIENTS: u32 = 16;
+/// Posts that one client alone submits.
+const SUBMITTED_ALONE: u32 = 1_000;
+/// The newest posts.
+const FEED: &str = "/v1/posts?limit=50";
 
 /// Runs every measurement and prints the figures, or only grows the chain that they read from.
 pub(crate) async fn bench(args: &Bench, json: bool) -> Result<()> {
@@ -53,13 +60,9 @@ pub(crate) async fn bench(args: &Bench, json: bool) -> Result<()> {
     grow::grow(&source, args.posts).await?;
     serve(&source, &mut figures).await?;
     sync(&source, &folder.join("target"), args.posts, &mut figures).await?;
-    for clients in [8, 64] {
-        submit(
-            &folder.join(&format!("submit-{clients}")),
-            clients,
-            &mut figures,
-        )
-        .await?;
+    for (clients, posts) in [(1, SUBMITTED_ALONE), (8, SUBMITTED), (64, SUBMITTED)] {
+        let dir = folder.join(&format!("submit-{clients}"));
+        submit(&dir, clients, posts, &mut figures).await?;
     }
     let crowded = crowd::rss_mb(&folder.join("crowd")).await?;
     figures.add("rss_mb_64_peers", crowded);
@@ -68,17 +71,32 @@ pub(crate) async fn bench(args: &Bench, json: bool) -> Result<()> {
     Ok(())
 }
 
-/// Start to first answer, first page, search and memory of a node on the grown chain.
+/// Start to first answer, pages and memory of a node on the grown chain.
 async fn serve(source: &Path, figures: &mut Figures) -> Result<()> {
     let node = Child::start(source, &[]).await?;
     figures.add("start_ms", node.start_ms());
-    let feed = load::pages(node.public(), "/v1/posts?limit=50", PAGES).await?;
-    figures.add("feed_p50_ms", feed.p50_ms);
-    figures.add("feed_p99_ms", feed.p99_ms);
-    let search = load::pages(node.public(), "/v1/posts?limit=50&q=river", PAGES).await?;
-    figures.add("search_p50_ms", search.p50_ms);
-    figures.add("search_p99_ms", search.p99_ms);
+    let newest = load::newest(node.public()).await?;
+    let searched = format!("{FEED}&q=river");
+    let thread = format!("/v1/posts/{}/thread", newest.id);
+    let author = format!("{FEED}&author={}", newest.author);
+    let views = [
+        ("feed", FEED),
+        ("search", &searched),
+        ("thread", &thread),
+        ("author", &author),
+    ];
+    for (view, path) in views {
+        let times = load::pages(node.public(), path, PAGES).await?;
+        figures.add(&format!("{view}_p50_ms"), times.p50_ms);
+        figures.add(&format!("{view}_p99_ms"), times.p99_ms);
+    }
     figures.add("rss_mb", node.rss_mb()?);
+    let rate = load::pages_at_once(node.public(), FEED, PAGES_AT_ONCE, CLIENTS).await?;
+    figures.add("feed_pages_per_s", rate);
+    let miner = Child::mining(&source.with_extension("miner")).await?;
+    let beside = load::pages(node.public(), FEED, PAGES).await?;
+    figures.add("feed_p99_ms_mining", beside.p99_ms);
+    miner.stop().await?;
     node.stop().await
 }
 
@@ -95,17 +113,19 @@ async fn sync(source: &Path, target: &Path, posts: u32, figures: &mut Figures) -
         "sync_posts_per_s",
         f64::from(posts) / began.elapsed().as_secs_f64(),
     );
+    figures.add("sync_peak_mb", to.peak_mb()?);
     to.stop().await?;
     from.stop().await
 }
 
 /// Signed and stamped posts, sent by many clients at once, each answered when it is durable.
-async fn submit(dir: &Path, clients: u32, figures: &mut Figures) -> Result<()> {
+async fn submit(dir: &Path, clients: u32, posts: u32, figures: &mut Figures) -> Result<()> {
     let node = Child::start(dir, &[]).await?;
-    let posts =
-        tokio::task::spawn_blocking(move || Author::posts(SUBMITTED, BY_ONE_AUTHOR)).await??;
-    let rate = load::submit(node.public(), posts, clients).await?;
-    figures.add(&format!("submit_posts_per_s_{clients}"), rate);
+    let posts = tokio::task::spawn_blocking(move || Author::posts(posts, BY_ONE_AUTHOR)).await??;
+    let done = load::submit(node.public(), posts, clients).await?;
+    figures.add(&format!("submit_posts_per_s_{clients}"), done.per_s);
+    figures.add(&format!("submit_p50_ms_{clients}"), done.latency.p50_ms);
+    figures.add(&format!("submit_p99_ms_{clients}"), done.latency.p99_ms);
     node.stop().await
 }
 

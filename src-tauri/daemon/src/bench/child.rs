@@ -15,7 +15,7 @@ const START_DEADLINE: Duration = Duration::from_secs(60);
 /// How long it may take to stop.
 const STOP_DEADLINE: Duration = Duration::from_secs(10);
 
-/// A running `blocknetd` on `dev`, on loopback, that does not mine.
+/// A running `blocknetd`, on loopback.
 pub(super) struct Child {
     process: Process,
     public: SocketAddr,
@@ -23,23 +23,31 @@ pub(super) struct Child {
 }
 
 impl Child {
-    /// Starts a node on a folder and waits for its first answer.
+    /// Starts a node of `dev` on a folder, which does not mine, and waits for its first answer.
     pub(super) async fn start(dir: &Path, more: &[&str]) -> Result<Self> {
+        let quiet = ["--network", "dev", "--mine", "off"];
+        Self::run(dir, &[&quiet, more].concat()).await
+    }
+
+    /// Starts a node of its own chain of `main` that mines with all that the machine has.
+    pub(super) async fn mining(dir: &Path) -> Result<Self> {
+        let threads = std::thread::available_parallelism()?.to_string();
+        let all = ["--network", "main", "--mine", "always", "--on-battery"];
+        Self::run(
+            dir,
+            &[&all[..], &["--threads", &threads, "--share", "100"]].concat(),
+        )
+        .await
+    }
+
+    async fn run(dir: &Path, more: &[&str]) -> Result<Self> {
         let (public, owner) = (free_address()?, free_address()?);
         let began = Instant::now();
         let process = Command::new(std::env::current_exe()?)
             .arg("run")
             .arg("--data-dir")
             .arg(dir)
-            .args([
-                "--network",
-                "dev",
-                "--mine",
-                "off",
-                "--allow-private",
-                "--log",
-                "error",
-            ])
+            .args(["--allow-private", "--log", "error"])
             .args([
                 "--listen",
                 &public.to_string(),
@@ -90,12 +98,21 @@ impl Child {
 
     /// Its resident memory in MB (10^6 bytes).
     pub(super) fn rss_mb(&self) -> Result<f64> {
+        self.memory("VmRSS:")
+    }
+
+    /// The most that was resident at a time, in MB.
+    pub(super) fn peak_mb(&self) -> Result<f64> {
+        self.memory("VmHWM:")
+    }
+
+    fn memory(&self, field: &str) -> Result<f64> {
         let id = self.process.id().context("the node has ended")?;
         let status = std::fs::read_to_string(format!("/proc/{id}/status"))
             .context("memory is read from /proc, which this system does not have")?;
         let kib: f64 = status
             .lines()
-            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .find_map(|line| line.strip_prefix(field))
             .and_then(|rest| rest.split_whitespace().next())
             .and_then(|digits| digits.parse().ok())
             .context("the system names no resident memory")?;

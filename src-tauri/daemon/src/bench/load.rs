@@ -19,6 +19,18 @@ pub(super) struct Latency {
     pub(super) p99_ms: f64,
 }
 
+/// What many clients got done, and how long they waited for each answer.
+pub(super) struct Done {
+    pub(super) per_s: f64,
+    pub(super) latency: Latency,
+}
+
+/// A post, and who wrote it.
+pub(super) struct Newest {
+    pub(super) id: String,
+    pub(super) author: String,
+}
+
 /// A client that keeps its connections.
 pub(super) fn client() -> Result<Client> {
     Ok(Client::builder()
@@ -30,16 +42,29 @@ pub(super) fn client() -> Result<Client> {
 
 /// The height of the node at an address.
 pub(super) async fn height(node: SocketAddr) -> Result<u64> {
-    let answer = client()?
-        .get(format!("http://{node}/v1/node"))
-        .send()
-        .await?
-        .bytes()
-        .await?;
-    let node: Value = serde_json::from_slice(&answer)?;
+    let node = json(node, "/v1/node").await?;
     node.get("height")
         .and_then(Value::as_u64)
         .context("the node names no height")
+}
+
+/// The newest post of the node at an address.
+pub(super) async fn newest(node: SocketAddr) -> Result<Newest> {
+    let page = json(node, "/v1/posts?limit=1").await?;
+    let text = |field: &str| {
+        let found = page.pointer(&format!("/posts/0/{field}"));
+        let found = found.and_then(Value::as_str).map(str::to_owned);
+        found.context("the node has no post")
+    };
+    Ok(Newest {
+        id: text("id")?,
+        author: text("author")?,
+    })
+}
+
+async fn json(node: SocketAddr, path: &str) -> Result<Value> {
+    let answer = client()?.get(format!("http://{node}{path}")).send().await?;
+    Ok(serde_json::from_slice(&answer.bytes().await?)?)
 }
 
 /// Asks for a page `count` times over one connection.
@@ -49,16 +74,49 @@ pub(super) async fn pages(node: SocketAddr, path: &str, count: u32) -> Result<La
     let mut times = Vec::new();
     for _ in 0..count {
         let began = Instant::now();
-        let answer = client.get(&url).send().await?;
-        if !answer.status().is_success() {
-            bail!("{path} answered {}", answer.status());
-        }
-        let page = answer.bytes().await?;
+        page(&client, &url).await?;
         times.push(began.elapsed());
-        if page.len() < 1_000 {
-            bail!("{path} answered an empty page");
-        }
     }
+    latency(times)
+}
+
+/// Asks for a page `count` times over `clients` connections at once; pages per second.
+pub(super) async fn pages_at_once(
+    node: SocketAddr,
+    path: &str,
+    count: u32,
+    clients: u32,
+) -> Result<f64> {
+    let url = format!("http://{node}{path}");
+    let began = Instant::now();
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..clients {
+        let (client, url) = (client()?, url.clone());
+        tasks.spawn(async move {
+            for _ in 0..count / clients {
+                page(&client, &url).await?;
+            }
+            Ok::<_, anyhow::Error>(())
+        });
+    }
+    while let Some(ended) = tasks.join_next().await {
+        ended??;
+    }
+    Ok(f64::from(count / clients * clients) / began.elapsed().as_secs_f64())
+}
+
+async fn page(client: &Client, url: &str) -> Result<()> {
+    let answer = client.get(url).send().await?;
+    if !answer.status().is_success() {
+        bail!("{url} answered {}", answer.status());
+    }
+    if answer.bytes().await?.len() < 1_000 {
+        bail!("{url} answered an empty page");
+    }
+    Ok(())
+}
+
+fn latency(mut times: Vec<Duration>) -> Result<Latency> {
     times.sort_unstable();
     Ok(Latency {
         p50_ms: at(&times, 50)?,
@@ -72,8 +130,8 @@ fn at(sorted: &[Duration], percent: usize) -> Result<f64> {
     Ok(time.as_secs_f64() * 1000.0)
 }
 
-/// Sends the posts from `clients` connections at once; posts per second, each durable.
-pub(super) async fn submit(node: SocketAddr, posts: Vec<Post>, clients: u32) -> Result<f64> {
+/// Sends the posts from `clients` connections at once, each answered when it is durable.
+pub(super) async fn submit(node: SocketAddr, posts: Vec<Post>, clients: u32) -> Result<Done> {
     let bodies: Vec<Vec<u8>> = posts.iter().filter_map(Post::encode_alone).collect();
     let (bodies, next) = (Arc::new(bodies), Arc::new(AtomicUsize::new(0)));
     let url = format!("http://{node}/v1/posts");
@@ -87,16 +145,23 @@ pub(super) async fn submit(node: SocketAddr, posts: Vec<Post>, clients: u32) -> 
             Arc::clone(&next),
         );
         tasks.spawn(async move {
+            let mut times = Vec::new();
             while let Some(body) = bodies.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let began = Instant::now();
                 send(&client, &url, body.clone()).await?;
+                times.push(began.elapsed());
             }
-            Ok::<_, anyhow::Error>(())
+            Ok::<_, anyhow::Error>(times)
         });
     }
+    let mut times = Vec::new();
     while let Some(ended) = tasks.join_next().await {
-        ended??;
+        times.extend(ended??);
     }
-    Ok(bodies.len() as f64 / began.elapsed().as_secs_f64())
+    Ok(Done {
+        per_s: bodies.len() as f64 / began.elapsed().as_secs_f64(),
+        latency: latency(times)?,
+    })
 }
 
 async fn send(client: &Client, url: &str, body: Vec<u8>) -> Result<()> {
