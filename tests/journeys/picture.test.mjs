@@ -75,6 +75,11 @@ journey("attach a picture, and see it on another node", async (scene) => {
   await scene.picture(his, "3-large");
   await his.click("viewer-close");
   await his.seesNo("viewer");
+  // Whoever goes elsewhere wants to see what is there.
+  await his.click(drawn(his));
+  await his.sees("viewer-picture");
+  await his.raw.evaluate(() => void (location.hash = "#/mining"));
+  await his.seesNo("viewer");
 
   // Nobody else ever gets where it was taken.
   const [sha256] = (await ben.post(id)).tags.filter(([name]) => name === "file").map(([, value]) => value.split(" ")[0]);

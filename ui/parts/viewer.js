@@ -4,6 +4,7 @@ import { fileName, kindAndSize } from "../format/files.js";
 import { html, signal, useEffect, useRef } from "../preact.js";
 import { drawAnyway, fetchFile, look, seenOf } from "../state/files.js";
 import { singleKeys } from "../state/keys.js";
+import { route } from "../state/route.js";
 import { t } from "../strings/words.js";
 import { saveFile } from "./saving.js";
 
@@ -21,9 +22,11 @@ export function openViewer(pictures, first) {
   shown.value = { pictures, at: Math.max(0, pictures.findIndex((file) => file.sha256 === first.sha256)) };
 }
 
-/** The large picture, when one is open. */
+/** The large picture, when one is open, and until somebody goes elsewhere. */
 export function Viewer() {
   const open = shown.value;
+  const where = route.value;
+  useEffect(() => void (shown.value = null), [where]);
   return open ? html`<${ViewerBox} pictures=${open.pictures} at=${open.at} />` : null;
 }
 

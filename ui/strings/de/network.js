@@ -75,7 +75,7 @@ export const network = {
     table: "Peers",
     address: "Adresse", direction: "Richtung", state: "Stand", height: "Höhe", ping: "Ping", since: "Seit",
     agent: "Programm", traffic: "Verkehr",
-    out: "Aus", in: "Ein",
+    out: "Ausgehend", in: "Eingehend",
     directionHelp: { out: "Dieser Knoten hat angerufen", in: "Der andere hat diesen Knoten angerufen" },
     states: {
       connected: "Verbunden", connecting: "Verbindet sich", waiting: "Wartet", failed: "Fehlgeschlagen", self: "Dieser Knoten selbst",
