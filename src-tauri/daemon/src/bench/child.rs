@@ -1,12 +1,14 @@
 //! A node in a process of its own, started, asked and stopped by the measurements.
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use tokio::process::{Child as Process, Command};
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child as Process, ChildStdout, Command};
 
 use super::load;
 
@@ -20,6 +22,8 @@ pub(super) struct Child {
     process: Process,
     public: SocketAddr,
     started: Duration,
+    /// What it says, kept open so that it can.
+    _said: Lines<BufReader<ChildStdout>>,
 }
 
 impl Child {
@@ -41,29 +45,31 @@ impl Child {
     }
 
     async fn run(dir: &Path, more: &[&str]) -> Result<Self> {
-        let (public, owner) = (free_address()?, free_address()?);
         let began = Instant::now();
-        let process = Command::new(std::env::current_exe()?)
-            .arg("run")
-            .arg("--data-dir")
+        let mut process = Command::new(std::env::current_exe()?)
+            .args(["--json", "run", "--data-dir"])
             .arg(dir)
             .args(["--allow-private", "--log", "error"])
-            .args([
-                "--listen",
-                &public.to_string(),
-                "--owner",
-                &owner.to_string(),
-            ])
+            .args(["--listen", "127.0.0.1:0", "--owner", "127.0.0.1:0"])
             .args(more)
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
+            .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
             .context("a node cannot be started")?;
+        let said = process.stdout.take().context("a node says nothing")?;
+        let mut said = BufReader::new(said).lines();
+        let public = tokio::time::timeout(START_DEADLINE, ready(&mut said))
+            .await
+            .context("the node did not get ready")??;
+        let Some(public) = public else {
+            bail!("the node ended at once: {}", process.wait().await?);
+        };
         let mut child = Self {
             process,
             public,
             started: Duration::ZERO,
+            _said: said,
         };
         child.wait_for_answer(began).await?;
         Ok(child)
@@ -132,7 +138,13 @@ impl Child {
     }
 }
 
-/// An address on loopback that nobody uses at the moment.
-fn free_address() -> Result<SocketAddr> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
+/// Where a node listens that chose its own port; nothing when it ends before it is ready.
+async fn ready(said: &mut Lines<BufReader<ChildStdout>>) -> Result<Option<SocketAddr>> {
+    while let Some(line) = said.next_line().await? {
+        let told: Value = serde_json::from_str(&line)?;
+        if let Some(public) = told.get("public").and_then(Value::as_str) {
+            return Ok(Some(public.parse()?));
+        }
+    }
+    Ok(None)
 }
