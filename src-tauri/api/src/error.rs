@@ -143,8 +143,8 @@ impl ApiError {
     /// Says why, where the error knows more than the code says.
     #[must_use]
     pub(crate) fn because(self, error: &impl Reason) -> Self {
-        match error.why() {
-            Some((code, values)) => self.with_why(code, &values),
+        match CauseDto::of(error) {
+            Some(why) => self.with_why_of(why),
             None => self,
         }
     }

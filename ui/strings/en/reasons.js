@@ -1,7 +1,6 @@
 // @ts-check
 /** Why the node refused something: the reasons by their codes, and the rules by their numbers. */
 
-
 /** @typedef {import("../../contract.js").Spoken} V the values of a sentence, as the reader writes them */
 
 export const reasons = {

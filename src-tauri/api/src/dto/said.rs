@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::printed::PostIdHex;
+use crate::reasons::Reason;
 
 /// The values of a sentence, each where the sentence has it, so that a page can say it in words of
 /// its own.
@@ -87,6 +88,11 @@ impl CauseDto {
             code: code.to_owned(),
             values: values.into(),
         }
+    }
+
+    /// Why, where the error knows more than its code says.
+    pub(crate) fn of(error: &impl Reason) -> Option<Self> {
+        error.why().map(|(code, values)| Self::new(code, &values))
     }
 }
 

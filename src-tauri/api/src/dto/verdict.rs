@@ -8,7 +8,6 @@ use utoipa::ToSchema;
 
 use super::printed::{BlockIdHex, PostIdHex, PublicKeyHex};
 use super::{CauseDto, Decimal, sentence};
-use crate::reasons::Reason;
 
 /// What a proof of a post says, or why it does not hold.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -95,9 +94,7 @@ impl VerdictDto {
         Self {
             holds: false,
             reason: Some(sentence(error)),
-            why: error
-                .why()
-                .map(|(code, values)| CauseDto::new(code, &values)),
+            why: CauseDto::of(error),
             rule: error.rule().map(|rule| rule.to_string()),
             network: network.name().to_owned(),
             genesis: network.genesis_id().into(),

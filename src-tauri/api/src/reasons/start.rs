@@ -12,11 +12,10 @@ use crate::host::{BindError, HostError, NetworkChoiceError, NetworkFileError};
 
 /// Why a node did not start, where it is one of the errors that a start has.
 pub(crate) fn of_start(error: &(dyn Error + 'static)) -> Option<CauseDto> {
-    let why = match error.downcast_ref::<HostError>() {
-        Some(error) => error.why(),
-        None => error.downcast_ref::<NetworkChoiceError>()?.why(),
-    };
-    why.map(|(code, values)| CauseDto::new(code, &values))
+    match error.downcast_ref::<HostError>() {
+        Some(error) => CauseDto::of(error),
+        None => CauseDto::of(error.downcast_ref::<NetworkChoiceError>()?),
+    }
 }
 
 impl Reason for HostError {

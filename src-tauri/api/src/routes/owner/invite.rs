@@ -12,7 +12,6 @@ use crate::dto::{
 use crate::error::{ApiError, ErrorBody};
 use crate::extract::{Asked, JsonBody};
 use crate::reach::{interfaces, qr_svg};
-use crate::reasons::Reason;
 use crate::state::ApiState;
 
 /// An invite to this node's network: a text, and a QR code of it.
@@ -91,9 +90,7 @@ pub(crate) async fn join(
                 failed.push(NotJoinedDto {
                     address: address.clone(),
                     message: sentence(&error),
-                    why: error
-                        .why()
-                        .map(|(code, values)| CauseDto::new(code, &values)),
+                    why: CauseDto::of(&error),
                 });
                 first.get_or_insert(error);
             }
