@@ -30,6 +30,7 @@ use crate::node::NodeSlot;
 /// Opens the window and runs the node until the window is closed or the process is told to end.
 #[must_use]
 pub fn run() -> ExitCode {
+    blocknet_node::memory::keep_little();
     let args = Args::parse();
     if args.manual {
         return manual();

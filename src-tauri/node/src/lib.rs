@@ -22,6 +22,7 @@ pub mod intake;
 pub mod invite;
 pub mod limits;
 pub mod log;
+pub mod memory;
 pub mod miner;
 pub mod mining;
 pub mod net;

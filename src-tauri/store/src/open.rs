@@ -23,8 +23,12 @@ const STATEMENTS: usize = 96;
 
 const WRITER: &str = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
     PRAGMA cell_size_check = ON; \
-    PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; \
+    PRAGMA temp_store = MEMORY; \
     PRAGMA wal_autocheckpoint = 8192; PRAGMA journal_size_limit = 67108864;";
+/// What the writer keeps of the file in memory, in KiB …
+pub(crate) const CACHE: i64 = 32 << 10;
+/// … and while it writes in bulk: all pages of the indexes by hash of a million posts.
+pub(crate) const BULK_CACHE: i64 = 48 << 10;
 const READER: &str = "PRAGMA query_only = ON; PRAGMA cell_size_check = ON; PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY;";
 
 /// Opens the writer's connection to a folder that is already locked.
@@ -178,6 +182,7 @@ fn prepare(conn: &mut Connection, network: &Network, journal: &str) -> Result<()
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
     conn.pragma_update(None, "journal_mode", journal)?;
     conn.execute_batch(WRITER)?;
+    keep_pages(conn, CACHE)?;
     schema::migrate(conn)?;
     put_genesis(conn, network)
 }
@@ -214,6 +219,11 @@ fn genesis_stands(conn: &Connection, id: &BlockId) -> Result<bool, StoreError> {
     Ok(conn
         .prepare("SELECT 1 FROM header WHERE id = ?1")?
         .exists([id.as_bytes()])?)
+}
+
+/// Sets how much of the file the connection keeps in memory, in KiB.
+pub(crate) fn keep_pages(conn: &Connection, kib: i64) -> Result<(), StoreError> {
+    Ok(conn.pragma_update(None, "cache_size", -kib)?)
 }
 
 /// While the log is kept, closing the connection moves nothing into the file.

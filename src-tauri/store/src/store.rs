@@ -115,11 +115,20 @@ impl Store {
         tx.commit()
     }
 
-    /// Gives memory back that bulk writing filled; for when the first sync is over.
+    /// Keeps more of the file in memory while much is written, as in a first sync.
+    ///
+    /// # Errors
+    /// [`StoreError`] when SQLite refuses.
+    pub fn widen(&self) -> Result<(), StoreError> {
+        open::keep_pages(&self.conn, open::BULK_CACHE)
+    }
+
+    /// Gives memory back that bulk writing filled; for when it is over.
     ///
     /// # Errors
     /// [`StoreError`] when SQLite refuses.
     pub fn shrink(&self) -> Result<(), StoreError> {
+        open::keep_pages(&self.conn, open::CACHE)?;
         Ok(self.conn.execute_batch("PRAGMA shrink_memory")?)
     }
 

@@ -30,8 +30,8 @@ const JOBS: usize = 64;
 /// Most posts in one transaction, about 100 ms of work.
 const WEIGHT: usize = 10_000;
 
-/// Blocks that are missing at once when a node syncs from far behind: a day of them.
-const FAR_BEHIND: u32 = 1_440;
+/// Blocks that are missing at once when a node syncs from far behind: four hours of them.
+const FAR_BEHIND: u32 = 240;
 
 /// What the queue holds.
 pub(super) enum Message {
@@ -77,7 +77,7 @@ struct Core {
     state: State,
     queue: mpsc::Receiver<Message>,
     announcer: Announcer,
-    /// Whether many blocks were missing; when none is any more, what bulk writing filled is freed.
+    /// Whether many blocks were missing, and the store writes in bulk until none is.
     far_behind: bool,
     /// Whether memory may differ from the disk, because it could not be read again.
     stale: bool,
@@ -181,7 +181,7 @@ impl Core {
         }
         let changes = self.state.take_changes();
         let tip = self.state.tip(self.announcer.open_trouble());
-        self.tidy_after_sync(&tip);
+        self.size_store(&tip);
         self.announcer.announce(changes, tip);
         // Done before who erased a text is answered; what cannot be now is tried after each job.
         if let Err(error) = self.store.wash() {
@@ -190,16 +190,21 @@ impl Core {
         Ok(())
     }
 
-    fn tidy_after_sync(&mut self, tip: &Tip) {
+    /// More memory for the store in a sync from far behind, and less again after it.
+    fn size_store(&mut self, tip: &Tip) {
         let best = tip.best_header.height.get();
         let behind = best.saturating_sub(tip.state.height.get());
-        if behind > FAR_BEHIND {
+        let sized = if behind > FAR_BEHIND && !self.far_behind {
             self.far_behind = true;
+            self.store.widen()
         } else if behind == 0 && std::mem::take(&mut self.far_behind) {
-            // It frees memory or it does not; nothing depends on it.
-            if let Err(error) = self.store.shrink() {
-                tracing::debug!(%error, "the store kept its memory after the sync");
-            }
+            self.store.shrink()
+        } else {
+            return;
+        };
+        // It takes or frees memory, or it does not; nothing depends on it.
+        if let Err(error) = sized {
+            tracing::debug!(%error, "the store keeps what memory it has");
         }
     }
 

@@ -4,8 +4,8 @@
 //! one attempt to the next. A [`Search`] keeps what stands before that block; [`Search::scan`]
 //! tries a range of nonces with the [`Kernel`] asked for.
 //!
-//! This module tree is the only place of the project that allows unsafe code: the calls into the
-//! kernels that need processor features found at run time.
+//! This module tree allows unsafe code, as no other place but [`crate::memory`] does: the calls into
+//! the kernels that need processor features found at run time.
 #![allow(unsafe_code)]
 #![expect(
     clippy::indexing_slicing,

@@ -21,12 +21,14 @@ use crate::transport::{MAX_ANSWER_BYTES, MAX_BLOCKS_PER_BATCH, MAX_POSTS_PER_BAT
 
 /// Bodies on their way and waiting at most (section 9).
 const MAX_WINDOW: usize = 1_024;
-/// Their bytes at most (section 9): those that are here, and a whole answer for each call.
-const MAX_BYTES: usize = 64 << 20;
+/// Their bytes at most: those that are here, and a whole answer for each call. Less than section 9
+/// allows: six peers give at once, and a node that syncs stays small.
+const MAX_BYTES: usize = 24 << 20;
 /// Bodies handed to the core at once at most.
 const MAX_SUBMIT: usize = 64;
-/// From so many posts on no further body goes with them: about 200 ms of work, for which who writes waits.
-const MAX_SUBMIT_POSTS: u64 = 12_000;
+/// From so many posts on no further body goes with them: about 300 ms of work, for which who writes
+/// waits. With fewer, the pages of the indexes by hash are written more often: each post touches two.
+const MAX_SUBMIT_POSTS: u64 = 24_000;
 /// A blocks request's deadline.
 const BLOCKS_DEADLINE: Duration = Duration::from_secs(30);
 /// A texts request's deadline: its answer is a fraction of a block.

@@ -9,7 +9,7 @@ use crate::rows::{array, blob, key_of, standing};
 
 /// Keys that are kept of ids without a row; beyond that they are forgotten. A transaction of a sync
 /// meets as many.
-const LACKS: usize = 16_384;
+const LACKS: usize = 32_768;
 
 /// What is known of a post that has a row.
 #[derive(Clone, Copy, Debug)]

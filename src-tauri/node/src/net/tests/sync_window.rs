@@ -29,7 +29,7 @@ fn set_aside(script: &mut Script) -> Option<blocknet_chain::BlockId> {
 }
 
 #[test]
-fn wants_1024_blocks_and_holds_64_mib_at_most() {
+fn wants_1024_blocks_and_holds_24_mib_at_most() {
     let mut script = Script::new();
     let mut headers = chain(1_024, 1);
     let tip = *headers.last().unwrap();
@@ -56,7 +56,7 @@ fn wants_1024_blocks_and_holds_64_mib_at_most() {
         let blocks = blocks.iter().map(unchecked).collect();
         script.answer(one, Tag::Blocks, Answer::Blocks(blocks));
     }
-    assert_eq!(got * 262_144, 64 << 20);
+    assert_eq!(got * 262_144, 24 << 20);
 }
 
 #[test]
