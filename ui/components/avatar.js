@@ -8,6 +8,6 @@ import { html } from "../preact.js";
  * @param {{author: string, name: string | null, size?: "small" | "large"}} props name cleaned
  */
 export function Avatar({ author, name, size }) {
-  const style = { "--hue": String(keyHue(author)) };
+  const style = { background: `oklch(var(--l-face) ${keyHue(author)})` };
   return html`<span class="avatar" data-size=${size} style=${style} aria-hidden="true">${initial(name ?? shortKey(author))}</span>`;
 }
