@@ -96,6 +96,7 @@ pub struct Host {
     stop: CancellationToken,
     public: Option<SocketAddr>,
     owner: Option<SocketAddr>,
+    seed: Option<SocketAddr>,
 }
 
 impl Host {
@@ -135,6 +136,7 @@ impl Host {
         };
         let files = files.map_err(|reason| HostError::Files { reason })?;
         let Listen { public, owner, .. } = bound.listen;
+        let seed = bound.seed.as_ref().map(|(_, address)| *address);
         let (handle, join) = opened.start(
             bound.listen.clone(),
             Arc::new(transport),
@@ -162,6 +164,7 @@ impl Host {
             stop,
             public,
             owner,
+            seed,
         })
     }
 
@@ -181,6 +184,12 @@ impl Host {
     #[must_use]
     pub fn owner_addr(&self) -> Option<SocketAddr> {
         self.owner
+    }
+
+    /// Where the original's paths are served.
+    #[must_use]
+    pub fn seed_addr(&self) -> Option<SocketAddr> {
+        self.seed
     }
 
     /// How many streams stand between this node and others.

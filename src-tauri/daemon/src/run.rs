@@ -88,10 +88,11 @@ impl From<MineWhen> for MiningMode {
 fn announce(host: &Host, dir: &Path, json: bool) {
     let shown = |address: Option<SocketAddr>| address.map(|a| a.to_string());
     let (public, owner) = (shown(host.public_addr()), shown(host.owner_addr()));
+    let seed = shown(host.seed_addr());
     if json {
         println!(
             "{}",
-            json!({ "ready": true, "public": public, "owner": owner })
+            json!({ "ready": true, "public": public, "owner": owner, "seed_api": seed })
         );
         return;
     }
@@ -105,6 +106,9 @@ fn announce(host: &Host, dir: &Path, json: bool) {
             "Its page is at http://{owner}/ ; `blocknetd --data-dir {} open` lets a browser in.",
             dir.display()
         );
+    }
+    if let Some(seed) = seed {
+        println!("The paths of the original BlockNet are at http://{seed}/ .");
     }
 }
 

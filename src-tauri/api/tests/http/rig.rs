@@ -19,7 +19,6 @@ pub(crate) const SEED: [u8; 32] = [7; 32];
 pub(crate) struct Rig {
     pub(crate) host: Host,
     pub(crate) dir: TempDir,
-    pub(crate) seed: SocketAddr,
     client: Client,
     token: String,
 }
@@ -63,11 +62,6 @@ impl Rig {
     /// A node on a folder that may hold something already.
     pub(crate) async fn start_in(dir: TempDir) -> Self {
         let home: SocketAddr = "127.0.0.1:0".parse().unwrap();
-        // The original's listener has no face that tells its port, so one that is free now is used.
-        let seed = std::net::TcpListener::bind(home)
-            .unwrap()
-            .local_addr()
-            .unwrap();
         let node = NodeConfig {
             data_dir: dir.path().to_owned(),
             network: Network::dev(),
@@ -80,7 +74,7 @@ impl Rig {
             node,
             public: Some(PublicBind::Exact(home)),
             owner: Some(home),
-            seed: Some(seed),
+            seed: Some(home),
         };
         let host = Host::start(config, LogRing::default()).await.unwrap();
         let token = std::fs::read_to_string(dir.path().join("owner.token"))
@@ -90,7 +84,6 @@ impl Rig {
         Self {
             host,
             dir,
-            seed,
             client: Client::builder().no_proxy().build().unwrap(),
             token,
         }
@@ -102,6 +95,11 @@ impl Rig {
 
     pub(crate) fn owner(&self) -> SocketAddr {
         self.host.owner_addr().unwrap()
+    }
+
+    /// Where the original's paths are.
+    pub(crate) fn seed(&self) -> SocketAddr {
+        self.host.seed_addr().unwrap()
     }
 
     pub(crate) fn token(&self) -> &str {

@@ -10,7 +10,7 @@ use crate::rig::{Answer, Rig, block_on, post_of, send, text};
 const HTML: &str = "text/html; charset=utf-8";
 
 async fn call(rig: &Rig, method: Method, path: &str, body: Option<Value>) -> Answer {
-    let request = rig.request(method, rig.seed, path);
+    let request = rig.request(method, rig.seed(), path);
     send(match body {
         Some(body) => request.json(&body),
         None => request,
@@ -160,18 +160,18 @@ async fn lets_no_stranger_use_the_original_paths() {
     ];
     for (name, value) in tries {
         let request = rig
-            .request(Method::POST, rig.seed, "/new_transaction")
+            .request(Method::POST, rig.seed(), "/new_transaction")
             .json(&post)
             .header(name, value);
         assert_eq!(send(request).await.status, 403, "{name}");
         let request = rig
-            .request(Method::GET, rig.seed, "/mine")
+            .request(Method::GET, rig.seed(), "/mine")
             .header(name, value);
         assert_eq!(send(request).await.status, 403, "{name}");
     }
     for kind in ["application/x-www-form-urlencoded", "text/plain"] {
         let request = rig
-            .request(Method::POST, rig.seed, "/new_transaction")
+            .request(Method::POST, rig.seed(), "/new_transaction")
             .header("content-type", kind);
         assert_eq!(
             send(request.body("author=a&content=b")).await.status,
@@ -179,9 +179,9 @@ async fn lets_no_stranger_use_the_original_paths() {
             "{kind}"
         );
     }
-    let bare = send(rig.request(Method::POST, rig.seed, "/new_transaction")).await;
+    let bare = send(rig.request(Method::POST, rig.seed(), "/new_transaction")).await;
     assert_eq!(bare.status, 403, "no content type");
-    let by_get = send(rig.request(Method::GET, rig.seed, "/new_transaction")).await;
+    let by_get = send(rig.request(Method::GET, rig.seed(), "/new_transaction")).await;
     assert_eq!(
         (by_get.status, by_get.json()["code"].as_str()),
         (405, Some("method_not_allowed"))
