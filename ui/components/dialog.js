@@ -3,6 +3,17 @@ import { html, useEffect, useRef } from "../preact.js";
 import { t } from "../strings/words.js";
 
 /**
+ * What Escape does to a box: whoever opened it takes it away, at once. Left to the browser, the box would tell that it
+ * is closed a moment later, when the next one may be open already, and be taken for that.
+ * @param {() => void} onClose
+ */
+export const onEscape = (onClose) => (/** @type {Event} */ event) => {
+  if (event.target !== event.currentTarget) return;
+  event.preventDefault();
+  onClose();
+};
+
+/**
  * A modal box; Escape and a click beside it close it too.
  * @param {{title: string, onClose: () => void, children?: unknown, test?: string, ownEnd?: boolean, closeLabel?: string, action?: unknown}} props `ownEnd`: its children bring the buttons
  *   `action`: the button for what the box asks about, after the one that closes it, which then reads "Cancel"
@@ -26,11 +37,11 @@ export function Dialog({ title, onClose, children, test, ownEnd = false, action,
     begun.current = event.target === box.current;
   };
   const beside = (/** @type {MouseEvent} */ event) => begun.current && event.target === box.current && onClose();
-  return html`<dialog ref=${box} class="dialog" aria-label=${title} data-test=${test} onClose=${closed} onPointerDown=${press} onClick=${beside}>
+  return html`<dialog ref=${box} class="dialog" aria-label=${title} data-test=${test} onCancel=${onEscape(onClose)} onClose=${closed} onPointerDown=${press} onClick=${beside}>
     <div class="dialog-body">
       <h2>${title}</h2>
       ${children}
-      ${ownEnd ? null : html`<p class="dialog-end"><button type="button" class="button" data-kind="quiet" onClick=${() => box.current?.close()}>${closeLabel}</button>${action}</p>`}
+      ${ownEnd ? null : html`<p class="dialog-end"><button type="button" class="button" data-kind="quiet" onClick=${onClose}>${closeLabel}</button>${action}</p>`}
     </div>
   </dialog>`;
 }

@@ -1,6 +1,7 @@
 // @ts-check
 import { html, useEffect, useRef, useState } from "../preact.js";
 import { t } from "../strings/words.js";
+import { onEscape } from "./dialog.js";
 
 /**
  * Asks before a text is erased from this disk, and says what that does and what it cannot do.
@@ -25,7 +26,7 @@ export function EraseDialog({ onErase, onClose }) {
       setBusy(false);
     }
   };
-  return html`<dialog ref=${box} class="dialog" aria-labelledby="erase-title" data-test="erase" onClose=${onClose} onClick=${(/** @type {Event} */ event) => event.stopPropagation()}>
+  return html`<dialog ref=${box} class="dialog" aria-labelledby="erase-title" data-test="erase" onCancel=${onEscape(onClose)} onClose=${onClose} onClick=${(/** @type {Event} */ event) => event.stopPropagation()}>
     <div class="dialog-body">
       <h2 id="erase-title">${e.title}</h2>
       <ul class="dialog-list">${e.facts.map((fact) => html`<li>${fact}</li>`)}</ul>

@@ -1,5 +1,6 @@
 // @ts-check
 import { asNodeError } from "../backend.js";
+import { onEscape } from "../components/dialog.js";
 import { Segmented } from "../components/segmented.js";
 import { channelName } from "../format/text.js";
 import { html, useEffect, useRef, useState } from "../preact.js";
@@ -33,7 +34,7 @@ export function AddColumn({ onClose }) {
       setProblem(asNodeError(error).message);
     }
   };
-  return html`<dialog ref=${box} class="dialog" aria-labelledby="add-column-title" data-test="add-column" onClose=${onClose}>
+  return html`<dialog ref=${box} class="dialog" aria-labelledby="add-column-title" data-test="add-column" onCancel=${onEscape(onClose)} onClose=${onClose}>
     <form class="dialog-body" onSubmit=${add}>
       <h2 id="add-column-title">${c.addTitle}</h2>
       <${Segmented} name="column-kind" label=${c.addTitle} value=${kind} options=${c.kinds} test="column-kind" onChange=${(/** @type {Kind} */ picked) => (setKind(picked), setProblem(null))} />

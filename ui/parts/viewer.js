@@ -1,4 +1,5 @@
 // @ts-check
+import { onEscape } from "../components/dialog.js";
 import { FilePicture } from "../components/file-picture.js";
 import { fileName, kindAndSize } from "../format/files.js";
 import { html, signal, useEffect, useRef } from "../preact.js";
@@ -36,8 +37,13 @@ function ViewerBox({ pictures, at }) {
   const file = /** @type {PostFile} */ (pictures[at]);
   useEffect(() => {
     const before = document.activeElement;
-    box.current?.showModal();
-    return () => before instanceof HTMLElement && before.focus({ preventScroll: true });
+    const opened = box.current;
+    opened?.showModal();
+    return () => {
+      // Until it is closed nothing outside of it takes the focus.
+      opened?.close();
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
   }, []);
   useEffect(() => look(file), [file.sha256]);
   const go = (/** @type {number} */ to) => (shown.value = { pictures, at: (to + pictures.length) % pictures.length });
@@ -52,7 +58,7 @@ function ViewerBox({ pictures, at }) {
   };
   const seen = seenOf(file).value;
   const beside = (/** @type {MouseEvent} */ event) => /** @type {Element} */ (event.target).matches("dialog, .viewer-stage") && close();
-  return html`<dialog ref=${box} class="viewer" aria-label=${t.files.viewer} data-test="viewer" onClose=${close} onClick=${beside} onKeyDown=${keys}>
+  return html`<dialog ref=${box} class="viewer" aria-label=${t.files.viewer} data-test="viewer" onCancel=${onEscape(close)} onClose=${close} onClick=${beside} onKeyDown=${keys}>
     <div class="viewer-stage">
       ${seen.url
         ? html`<img src=${seen.url} alt=${fileName(file.name) || t.files.nameless} data-test="viewer-picture" draggable=${false} />`
