@@ -3,24 +3,13 @@ import { html, useEffect, useRef } from "../preact.js";
 import { t } from "../strings/words.js";
 
 /**
- * What Escape does to a box: whoever opened it takes it away, at once. Left to the browser, the box would tell that it
- * is closed a moment later, when the next one may be open already, and be taken for that.
+ * A modal box for as long as it is drawn. By Escape whoever opened it takes it away, at once: a box tells that it is
+ * closed only a moment later, when the next one may be open already, and would be taken for that.
  * @param {() => void} onClose
  */
-export const onEscape = (onClose) => (/** @type {Event} */ event) => {
-  if (event.target !== event.currentTarget) return;
-  event.preventDefault();
-  onClose();
-};
-
-/**
- * A modal box; Escape and a click beside it close it too.
- * @param {{title: string, onClose: () => void, children?: unknown, test?: string, ownEnd?: boolean, closeLabel?: string, action?: unknown}} props `ownEnd`: its children bring the buttons
- *   `action`: the button for what the box asks about, after the one that closes it, which then reads "Cancel"
- */
-export function Dialog({ title, onClose, children, test, ownEnd = false, action, closeLabel = action ? t.app.cancel : t.app.close }) {
+export function useModal(onClose) {
   const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  // A dialog that gives way to the next one closes as well, and that is nobody's wish to close.
+  // A box that gives way to the next one closes as well, and that is nobody's wish to close.
   const gone = useRef(false);
   useEffect(() => {
     const shown = box.current;
@@ -30,14 +19,28 @@ export function Dialog({ title, onClose, children, test, ownEnd = false, action,
       shown?.close();
     };
   }, []);
-  const closed = () => gone.current || onClose();
+  const escaped = (/** @type {Event} */ event) => {
+    if (event.target !== event.currentTarget) return;
+    event.preventDefault();
+    onClose();
+  };
+  return { box, ends: { onCancel: escaped, onClose: () => gone.current || onClose() } };
+}
+
+/**
+ * A modal box; Escape and a click beside it close it too.
+ * @param {{title: string, onClose: () => void, children?: unknown, test?: string, ownEnd?: boolean, closeLabel?: string, action?: unknown}} props `ownEnd`: its children bring the buttons
+ *   `action`: the button for what the box asks about, after the one that closes it, which then reads "Cancel"
+ */
+export function Dialog({ title, onClose, children, test, ownEnd = false, action, closeLabel = action ? t.app.cancel : t.app.close }) {
+  const { box, ends } = useModal(onClose);
   // Who selects text and lets go beside the box wants no end of it.
   const begun = useRef(false);
   const press = (/** @type {PointerEvent} */ event) => {
     begun.current = event.target === box.current;
   };
   const beside = (/** @type {MouseEvent} */ event) => begun.current && event.target === box.current && onClose();
-  return html`<dialog ref=${box} class="dialog" aria-label=${title} data-test=${test} onCancel=${onEscape(onClose)} onClose=${closed} onPointerDown=${press} onClick=${beside}>
+  return html`<dialog ref=${box} class="dialog" aria-label=${title} data-test=${test} ...${ends} onPointerDown=${press} onClick=${beside}>
     <div class="dialog-body">
       <h2>${title}</h2>
       ${children}

@@ -1,7 +1,7 @@
 // @ts-check
-import { html, useEffect, useRef, useState } from "../preact.js";
+import { html, useState } from "../preact.js";
 import { t } from "../strings/words.js";
-import { onEscape } from "./dialog.js";
+import { useModal } from "./dialog.js";
 
 /**
  * Asks before a text is erased from this disk, and says what that does and what it cannot do.
@@ -9,13 +9,9 @@ import { onEscape } from "./dialog.js";
  */
 export function EraseDialog({ onErase, onClose }) {
   const e = t.control.erase;
-  const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const { box, ends } = useModal(onClose);
   const [problem, setProblem] = useState(/** @type {string | null} */ (null));
   const [busy, setBusy] = useState(false);
-  useEffect(() => {
-    box.current?.showModal();
-    return () => box.current?.close();
-  }, []);
   const erase = async () => {
     setBusy(true);
     try {
@@ -26,7 +22,7 @@ export function EraseDialog({ onErase, onClose }) {
       setBusy(false);
     }
   };
-  return html`<dialog ref=${box} class="dialog" aria-labelledby="erase-title" data-test="erase" onCancel=${onEscape(onClose)} onClose=${onClose} onClick=${(/** @type {Event} */ event) => event.stopPropagation()}>
+  return html`<dialog ref=${box} class="dialog" aria-labelledby="erase-title" data-test="erase" ...${ends} onClick=${(/** @type {Event} */ event) => event.stopPropagation()}>
     <div class="dialog-body">
       <h2 id="erase-title">${e.title}</h2>
       <ul class="dialog-list">${e.facts.map((fact) => html`<li>${fact}</li>`)}</ul>

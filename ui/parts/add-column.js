@@ -1,9 +1,9 @@
 // @ts-check
 import { asNodeError } from "../backend.js";
-import { onEscape } from "../components/dialog.js";
+import { useModal } from "../components/dialog.js";
 import { Segmented } from "../components/segmented.js";
 import { channelName } from "../format/text.js";
-import { html, useEffect, useRef, useState } from "../preact.js";
+import { html, useState } from "../preact.js";
 import { addColumn } from "../state/columns.js";
 import { t } from "../strings/words.js";
 
@@ -14,14 +14,10 @@ const WITH_VALUE = new Set(["channel", "author", "search"]);
 
 /** Asks what the next column is to show. @param {{onClose: () => void}} props */
 export function AddColumn({ onClose }) {
-  const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const { box, ends } = useModal(onClose);
   const [kind, setKind] = useState(/** @type {Kind} */ ("feed"));
   const [typed, setTyped] = useState("");
   const [problem, setProblem] = useState(/** @type {string | null} */ (null));
-  useEffect(() => {
-    box.current?.showModal();
-    return () => box.current?.close();
-  }, []);
   const asks = WITH_VALUE.has(kind);
   const add = async (/** @type {Event} */ event) => {
     event.preventDefault();
@@ -34,7 +30,7 @@ export function AddColumn({ onClose }) {
       setProblem(asNodeError(error).message);
     }
   };
-  return html`<dialog ref=${box} class="dialog" aria-labelledby="add-column-title" data-test="add-column" onCancel=${onEscape(onClose)} onClose=${onClose}>
+  return html`<dialog ref=${box} class="dialog" aria-labelledby="add-column-title" data-test="add-column" ...${ends}>
     <form class="dialog-body" onSubmit=${add}>
       <h2 id="add-column-title">${c.addTitle}</h2>
       <${Segmented} name="column-kind" label=${c.addTitle} value=${kind} options=${c.kinds} test="column-kind" onChange=${(/** @type {Kind} */ picked) => (setKind(picked), setProblem(null))} />

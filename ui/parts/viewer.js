@@ -1,5 +1,5 @@
 // @ts-check
-import { onEscape } from "../components/dialog.js";
+import { useModal } from "../components/dialog.js";
 import { FilePicture } from "../components/file-picture.js";
 import { fileName, kindAndSize } from "../format/files.js";
 import { html, signal, useEffect, useRef } from "../preact.js";
@@ -33,21 +33,14 @@ export function Viewer() {
 
 /** @param {{pictures: PostFile[], at: number}} props */
 function ViewerBox({ pictures, at }) {
-  const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const file = /** @type {PostFile} */ (pictures[at]);
-  useEffect(() => {
-    const before = document.activeElement;
-    const opened = box.current;
-    opened?.showModal();
-    return () => {
-      // Until it is closed nothing outside of it takes the focus.
-      opened?.close();
-      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
-    };
-  }, []);
+  const close = () => (shown.value = null);
+  const before = useRef(document.activeElement);
+  const { box, ends } = useModal(close);
+  // After the box has closed: until then nothing outside of it takes the focus.
+  useEffect(() => () => before.current instanceof HTMLElement && before.current.focus({ preventScroll: true }), []);
   useEffect(() => look(file), [file.sha256]);
   const go = (/** @type {number} */ to) => (shown.value = { pictures, at: (to + pictures.length) % pictures.length });
-  const close = () => (shown.value = null);
   const keys = (/** @type {KeyboardEvent} */ event) => {
     const forth = getComputedStyle(document.documentElement).direction === "rtl" ? -1 : 1;
     if (event.key === "ArrowRight") go(at + forth);
@@ -58,7 +51,7 @@ function ViewerBox({ pictures, at }) {
   };
   const seen = seenOf(file).value;
   const beside = (/** @type {MouseEvent} */ event) => /** @type {Element} */ (event.target).matches("dialog, .viewer-stage") && close();
-  return html`<dialog ref=${box} class="viewer" aria-label=${t.files.viewer} data-test="viewer" onCancel=${onEscape(close)} onClose=${close} onClick=${beside} onKeyDown=${keys}>
+  return html`<dialog ref=${box} class="viewer" aria-label=${t.files.viewer} data-test="viewer" ...${ends} onClick=${beside} onKeyDown=${keys}>
     <div class="viewer-stage">
       ${seen.url
         ? html`<img src=${seen.url} alt=${fileName(file.name) || t.files.nameless} data-test="viewer-picture" draggable=${false} />`
