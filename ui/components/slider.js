@@ -1,5 +1,5 @@
 // @ts-check
-import { html } from "../preact.js";
+import { html, useRef } from "../preact.js";
 
 /**
  * A number within bounds, told in words beside it.
@@ -8,10 +8,14 @@ import { html } from "../preact.js";
 export function Slider({ label, value, most, text, onChange, test, least = 1, step = 1 }) {
   const valueOf = (/** @type {Event} */ event) => Number(/** @type {HTMLInputElement} */ (event.target).value);
   const share = (/** @type {number} */ at) => (most > least ? `${((at - least) / (most - least)) * 100}%` : "100%");
-  const drag = (/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).style.setProperty("--done", share(valueOf(event)));
+  const done = useRef(/** @type {HTMLElement | null} */ (null));
+  const drag = (/** @type {Event} */ event) => done.current && (done.current.style.inlineSize = share(valueOf(event)));
   return html`<span class="slider">
-    <input type="range" min=${least} max=${most} step=${step} value=${value} style=${{ "--done": share(value) }} aria-label=${label} aria-valuetext=${text} disabled=${most <= least}
-      data-test=${test} onInput=${drag} onChange=${(/** @type {Event} */ event) => onChange(valueOf(event))} />
+    <span class="slider-bar">
+      <span class="slider-done" ref=${done} style=${{ inlineSize: share(value) }}></span>
+      <input type="range" min=${least} max=${most} step=${step} value=${value} aria-label=${label} aria-valuetext=${text} disabled=${most <= least}
+        data-test=${test} onInput=${drag} onChange=${(/** @type {Event} */ event) => onChange(valueOf(event))} />
+    </span>
     <output aria-live="off">${text}</output>
   </span>`;
 }
