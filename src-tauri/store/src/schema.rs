@@ -32,6 +32,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../migrations/0024_counted_late.sql")),
     M::up(include_str!("../migrations/0025_outbox_rule.sql")),
     M::up(include_str!("../migrations/0026_plain_checks.sql")),
+    M::up(include_str!("../migrations/0027_channel_moves.sql")),
 ];
 
 /// Version of a database after the last migration.

@@ -50,7 +50,7 @@ impl Tx<'_> {
         block: &Block<Checked>,
         put: impl Fn(i64) -> Put,
     ) -> Result<(), StoreError> {
-        let (mut complete, mut moved) = (true, false);
+        let mut complete = true;
         for (place, entry) in (0_i64..).zip(block.entries()) {
             let post = Incoming::from(entry);
             let row = match self.known_of(&post)? {
@@ -62,7 +62,7 @@ impl Tx<'_> {
                     complete &= known.has_text || post.text.is_some();
                     self.fill(known, post.stub.kind(), post.text)?;
                     if let Put::Confirmed { height, place } = put(place) {
-                        moved |= self.confirm(known, height, place)?;
+                        self.confirm(known, height, place)?;
                     }
                     known.row
                 }
@@ -73,9 +73,6 @@ impl Tx<'_> {
                     (header.row, place, row),
                 )?;
             }
-        }
-        if moved {
-            self.shelve_confirmed(header.row)?;
         }
         self.set_body(header.row, complete)
     }

@@ -20,12 +20,8 @@ impl Tx<'_> {
             return Err(StoreError::BodyMissing { id: *id });
         }
         self.check_connects(&header)?;
-        let mut moved = false;
         for (known, place) in self.body(&header)? {
-            moved |= self.confirm(known, header.state.height.get(), place)?;
-        }
-        if moved {
-            self.shelve_confirmed(header.row)?;
+            self.confirm(known, header.state.height.get(), place)?;
         }
         self.activate(&header)
     }
@@ -84,21 +80,22 @@ impl Tx<'_> {
     /// rule P5 lets no block take them any more.
     fn drop_twins(&self, header: i64) -> Result<(), StoreError> {
         let mut statement = self.ready(
-            "SELECT t.row FROM block_post b CROSS JOIN post p ON p.row = b.post \
+            "SELECT t.row, t.shelf FROM block_post b CROSS JOIN post p ON p.row = b.post \
              CROSS JOIN post t ON t.id_key = p.id_key \
              CROSS JOIN content pc ON pc.post = p.row CROSS JOIN content tc ON tc.post = t.row \
              WHERE b.header = ?1 AND t.standing = 1 \
              AND substr(tc.stub, 1, 128) = substr(pc.stub, 1, 128)",
         )?;
         let twins = statement
-            .query_map([header], |row| row.get(0))?
-            .collect::<Result<Vec<i64>, _>>()?;
-        for row in twins {
+            .query_map([header], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<Vec<(i64, i64)>, _>>()?;
+        for (row, shelf) in twins {
             self.run("DELETE FROM pool WHERE post = ?1", [row])?;
-            self.run_move(
+            self.run(
                 "UPDATE post SET standing = 0, shelf = 0 WHERE row = ?1",
                 [row],
             )?;
+            self.count_move(row, shelf, 0)?;
         }
         Ok(())
     }

@@ -4,11 +4,12 @@ use blocknet_chain::{Kind, PostId, Stub, TextParts};
 use rusqlite::OptionalExtension;
 
 use super::Tx;
+use super::known::Known;
 use super::posts::Incoming;
 use crate::StoreError;
 use crate::facets::{Facets, fold};
 use crate::reading::channel;
-use crate::rows::{array, key_of, sortable};
+use crate::rows::{array, key_of, shelf, sortable};
 
 /// An author's newest posts that are looked through for a name whose first post is erased.
 const POSTS_OF_A_NAME: i64 = 200;
@@ -128,11 +129,16 @@ impl Tx<'_> {
     }
 
     /// Forgets what was read from a text that the owner erases.
-    pub(super) fn erase_facets(&self, row: i64) -> Result<(), StoreError> {
-        self.run_move(
+    pub(super) fn erase_facets(&self, known: Known) -> Result<(), StoreError> {
+        let row = known.row;
+        let channel = self.channel_of(row)?;
+        self.run(
             "UPDATE post SET files = 0, channel = NULL WHERE row = ?1",
             [row],
         )?;
+        if let Some((channel, _)) = channel.filter(|_| known.shelf == shelf::NOTES) {
+            self.leave_channel(&channel)?;
+        }
         self.run("DELETE FROM label WHERE post = ?1", [row])?;
         let mut statement =
             self.ready("SELECT row, author, name FROM author_name WHERE post = ?1")?;

@@ -60,17 +60,13 @@ impl Tx<'_> {
     /// written; of an id that has no row at all it is noted, and no leaf of it is looked for then.
     pub(super) fn height_of(&self, id: &PostId) -> Result<Option<Height>, StoreError> {
         let key = key_of(id.as_bytes());
-        let mut statement = self.ready(
-            "SELECT c.stub, p.height, p.standing \
-             FROM post p CROSS JOIN content c ON c.post = p.row WHERE p.id_key = ?1",
-        )?;
+        let mut statement =
+            self.ready("SELECT row, height, standing FROM post WHERE id_key = ?1")?;
         let mut found = statement.query([key])?;
         let mut lacks = true;
         while let Some(row) = found.next()? {
             lacks = false;
-            if row.get::<_, i64>(2)? == standing::CONFIRMED
-                && Stub::from_bytes(array(row, 0)?).id(&self.store.network) == *id
-            {
+            if row.get::<_, i64>(2)? == standing::CONFIRMED && self.is_id_of(id, row.get(0)?)? {
                 return Ok(row.get::<_, Option<u32>>(1)?.map(Height::new));
             }
         }
@@ -82,5 +78,14 @@ impl Tx<'_> {
             lacks.insert(key);
         }
         Ok(None)
+    }
+
+    fn is_id_of(&self, id: &PostId, row: i64) -> Result<bool, StoreError> {
+        let mut statement = self.ready("SELECT stub FROM content WHERE post = ?1")?;
+        let mut found = statement.query([row])?;
+        Ok(match found.next()? {
+            Some(row) => Stub::from_bytes(array(row, 0)?).id(&self.store.network) == *id,
+            None => false,
+        })
     }
 }

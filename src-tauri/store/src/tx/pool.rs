@@ -1,6 +1,7 @@
 //! Writing the pool, and where posts stand that no block holds.
 
 use blocknet_chain::{CheckedPost, Leaf};
+use rusqlite::OptionalExtension;
 
 use super::Tx;
 use super::known::Known;
@@ -107,16 +108,18 @@ impl Tx<'_> {
             standing::LEFT_OUT
         };
         // As a rule it is on a shelf still: that of the pool, or one that it leaves with the others of
-        // its block in one statement.
+        // its block.
         let mut moved = self.run(
             "UPDATE post SET standing = ?2 WHERE row = ?1 AND standing = 0 AND shelf <> 0",
             (post.row, standing),
         )?;
         if moved == 0 {
-            moved = self.run_move(
+            let shelf = shelf_of(standing, kind);
+            moved = self.run(
                 "UPDATE post SET standing = ?2, shelf = ?3 WHERE row = ?1 AND standing = 0",
-                (post.row, standing, shelf_of(standing, kind)),
+                (post.row, standing, shelf),
             )?;
+            self.count_move(post.row, 0, shelf)?;
         }
         if moved == 0 {
             return Err(StoreError::StandsWithItsBlock);
@@ -137,10 +140,16 @@ impl Tx<'_> {
     pub fn pool_drop(&self, rows: &[i64]) -> Result<(), StoreError> {
         for row in rows {
             self.run("DELETE FROM pool WHERE post = ?1", [row])?;
-            self.run_move(
-                "UPDATE post SET standing = 0, shelf = 0 WHERE row = ?1 AND standing = 1",
-                [row],
-            )?;
+            let mut statement =
+                self.ready("SELECT shelf FROM post WHERE row = ?1 AND standing = 1")?;
+            let shelf = statement.query_row([row], |row| row.get(0)).optional()?;
+            if let Some(shelf) = shelf {
+                self.run(
+                    "UPDATE post SET standing = 0, shelf = 0 WHERE row = ?1",
+                    [row],
+                )?;
+                self.count_move(*row, shelf, 0)?;
+            }
         }
         Ok(())
     }

@@ -140,10 +140,11 @@ impl Tx<'_> {
             (known.row, text.as_bytes()),
         )?;
         if let Some(channel) = parts.as_ref().and_then(channel) {
-            self.run_move(
+            self.run(
                 "UPDATE post SET channel = ?2 WHERE row = ?1",
                 (known.row, channel),
             )?;
+            self.count_move(known.row, 0, known.shelf)?;
         }
         self.note_late_text(known.row, kind, parts.as_ref())?;
         self.index_text(known.row, kind, parts.as_ref())?;
@@ -191,55 +192,53 @@ impl Tx<'_> {
                 (known.row, standing),
             )?;
         } else {
-            self.run_move(
+            self.run(
                 "UPDATE post SET standing = ?2, shelf = ?3 WHERE row = ?1",
                 (known.row, standing, shelf),
             )?;
+            self.count_move(known.row, known.shelf, shelf)?;
         }
         Ok(())
     }
 
-    /// Sets a row confirmed; a post in the pool leaves it. Says whether it is on another shelf now,
-    /// where [`Tx::shelve_confirmed`] puts it.
-    pub(super) fn confirm(
-        &self,
-        known: Known,
-        height: u32,
-        place: i64,
-    ) -> Result<bool, StoreError> {
-        self.run(
-            "UPDATE post SET standing = 2, height = ?2, place = ?3 WHERE row = ?1",
-            (known.row, height, place),
-        )?;
+    /// Sets a row confirmed; a post in the pool leaves it.
+    pub(super) fn confirm(&self, known: Known, height: u32, place: i64) -> Result<(), StoreError> {
+        let shelf = shelf_of(standing::CONFIRMED, known.kind);
+        if shelf == known.shelf {
+            self.run(
+                "UPDATE post SET standing = 2, height = ?2, place = ?3 WHERE row = ?1",
+                (known.row, height, place),
+            )?;
+        } else {
+            self.run(
+                "UPDATE post SET standing = 2, height = ?2, place = ?3, shelf = ?4 WHERE row = ?1",
+                (known.row, height, place, shelf),
+            )?;
+            self.count_move(known.row, known.shelf, shelf)?;
+        }
         if known.standing == standing::POOLED {
             self.run("DELETE FROM pool WHERE post = ?1", [known.row])?;
         }
-        Ok(shelf_of(standing::CONFIRMED, known.kind) != known.shelf)
-    }
-
-    /// Puts the posts of a block, all confirmed, on their shelves: in one statement, for a trigger
-    /// watches the shelves. A statement with triggers can be undone by itself; after each, SQLite
-    /// walks over all that is kept to undo the savepoint around it, which is long in a deep
-    /// reorganisation.
-    pub(super) fn shelve_confirmed(&self, header: i64) -> Result<(), StoreError> {
-        self.run_move(
-            "UPDATE post SET shelf = iif(kind = 0, ?2, ?3) \
-             WHERE row IN (SELECT post FROM block_post WHERE header = ?1) \
-             AND shelf <> iif(kind = 0, ?2, ?3)",
-            (header, shelf::NOTES, shelf::OTHERS),
-        )?;
         Ok(())
     }
 
     /// Puts the posts of a block that was disconnected on the shelves of where they stand now, but for
     /// those that wait or are confirmed again: they never left theirs.
     pub(super) fn shelve_loose(&self, header: i64) -> Result<(), StoreError> {
-        self.run_move(
-            "UPDATE post SET shelf = iif(standing = 0, 0, iif(kind = 0, ?2, ?3)) \
-             WHERE row IN (SELECT post FROM block_post WHERE header = ?1) \
-             AND standing IN (0, 3) AND shelf <> iif(standing = 0, 0, iif(kind = 0, ?2, ?3))",
-            (header, shelf::NOTES_LEFT_OUT, shelf::OTHERS_LEFT_OUT),
+        let mut statement = self.ready(
+            "SELECT p.row, p.kind, p.standing, p.shelf FROM block_post b \
+             CROSS JOIN post p ON p.row = b.post \
+             WHERE b.header = ?1 AND p.standing IN (0, 3)",
         )?;
+        let mut found = statement.query([header])?;
+        while let Some(post) = found.next()? {
+            let (row, kind, from): (i64, i64, i64) = (post.get(0)?, post.get(1)?, post.get(3)?);
+            let shelf = shelf_of(post.get(2)?, kind);
+            if shelf != from {
+                self.run("UPDATE post SET shelf = ?2 WHERE row = ?1", (row, shelf))?;
+                self.count_move(row, from, shelf)?;
+            }
+        }
         Ok(())
     }
 
@@ -253,22 +252,25 @@ impl Tx<'_> {
             return Ok(false);
         };
         let post = found.stored.post;
+        let Some(known) = self.known(&post.stub, leaf)? else {
+            return Ok(false);
+        };
         // What is overwritten is not left in the file's free places.
         self.batch("PRAGMA secure_delete = ON")?;
         self.run(
             "UPDATE content SET text = NULL, erased = 1 WHERE post = ?1",
-            [found.stored.row],
+            [known.row],
         )?;
         if let Some(parts) = post.text.as_ref().and_then(|text| text.parts().ok())
             && is_searched(post.stub.kind())
         {
             self.run(
                 "INSERT INTO post_text (post_text, rowid, content) VALUES ('delete', ?1, ?2)",
-                (found.stored.row, &parts.content),
+                (known.row, &parts.content),
             )?;
         }
-        self.erase_facets(found.stored.row)?;
-        self.run("DELETE FROM post_file WHERE post = ?1", [found.stored.row])?;
+        self.erase_facets(known)?;
+        self.run("DELETE FROM post_file WHERE post = ?1", [known.row])?;
         self.batch("PRAGMA secure_delete = OFF")?;
         self.store.unwashed.set(true);
         Ok(post.text.is_some())

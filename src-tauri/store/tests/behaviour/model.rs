@@ -232,6 +232,12 @@ impl Story {
             ..base.clone()
         };
         assert_eq!(self.read(store, &channel), matches(&|n| n % 4 == 0));
+        let fours = || listed.iter().filter(|n| **n % 4 == 0);
+        let last = fours().map(|n| self.posts[*n].stub.created()).max();
+        let counted = store.channels(None, 10).unwrap().channels;
+        let counted = counted.iter().map(|one| (one.posts, one.last));
+        let wanted = last.map(|last| (fours().count() as u64, last));
+        assert!(counted.eq(wanted), "{wanted:?}");
         let text = FeedQuery {
             text: Some("post 7".to_owned()),
             ..base
