@@ -33,6 +33,12 @@ journey("edit one post and delete another, honest about both", async (scene) => 
   await his.reads("post-original", /As it was first: The hall is free on Thursday\.$/u);
   await scene.picture(his, "2-original");
 
+  // Who goes back leaves the question behind.
+  await hers.go(`#/post/${secret}`);
+  await hers.menu(secret, "delete");
+  await hers.sees("delete-dialog");
+  await hers.raw.goBack();
+  await hers.seesNo("delete-dialog");
   await hers.menu(secret, "delete");
   await hers.reads("delete-dialog", "The text stays in the chain of everybody who has it");
   await scene.picture(hers, "3-asked");

@@ -4,17 +4,23 @@ import { t } from "../strings/words.js";
 
 /**
  * A modal box for as long as it is drawn. By Escape whoever opened it takes it away, at once: a box tells that it is
- * closed only a moment later, when the next one may be open already, and would be taken for that.
+ * closed only a moment later, when the next one may be open already, and would be taken for that. Who goes to another
+ * view leaves it behind.
  * @param {() => void} onClose
  */
 export function useModal(onClose) {
   const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
   // A box that gives way to the next one closes as well, and that is nobody's wish to close.
   const gone = useRef(false);
+  const end = useRef(onClose);
+  end.current = onClose;
   useEffect(() => {
     const shown = box.current;
     shown?.showModal();
+    const left = () => end.current();
+    addEventListener("hashchange", left);
     return () => {
+      removeEventListener("hashchange", left);
       gone.current = true;
       shown?.close();
     };
