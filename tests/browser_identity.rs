@@ -193,8 +193,13 @@ async fn settings_are_found_read_and_copied_without_a_secret() {
     let size = "return getComputedStyle(document.documentElement).fontSize";
     assert_eq!(page.run(size, &[]).await, json!("16px"));
     let slide = "const field = document.querySelector('[data-test=\"settings-text-size\"]');
-         field.value = '200'; field.dispatchEvent(new Event('change', { bubbles: true }));";
-    page.run(slide, &[]).await;
+         field.value = arguments[0]; field.dispatchEvent(new Event(arguments[1], { bubbles: true }));";
+    page.run(slide, &[json!("150"), json!("input")]).await;
+    let told = "return parseInt(document.querySelector('.slider:has([data-test=\"settings-text-size\"]) output').textContent)";
+    let dragged = async || page.run(told, &[]).await == json!(150);
+    wait_until(dragged, SHOWN, "the size told while it is dragged").await;
+    assert_eq!(page.run(size, &[]).await, json!("16px"), "not let go yet");
+    page.run(slide, &[json!("200"), json!("change")]).await;
     let grown = async || page.run(size, &[]).await == json!("32px");
     wait_until(grown, SHOWN, "text of twice the size").await;
     let fits = "return document.documentElement.scrollWidth <= innerWidth";

@@ -71,7 +71,7 @@ function Controls({ mining }) {
     <div class="setting">
       <div class="setting-words"><span class="setting-label">${m.threads}</span><p>${m.threadsHelp}</p></div>
       <div class="setting-control"><${Slider} label=${m.threads} value=${mining.threads} most=${mining.max_threads}
-        text=${m.threadsValue(mining.threads, mining.max_threads)} test="mining-threads" onChange=${(/** @type {number} */ threads) => void setMining({ threads })} /></div>
+        text=${m.threadsValue} test="mining-threads" onChange=${(/** @type {number} */ threads) => void setMining({ threads })} /></div>
     </div>
   </section>`;
 }

@@ -81,7 +81,7 @@ export function sliderRow(told) {
   const change = (/** @type {number} */ to) => void save(field, to);
   const Control = () => {
     const now = Number(value(field));
-    return html`<${Slider} label=${label} value=${now} least=${least} step=${step} most=${most()} text=${text(now, most())} test=${test} onChange=${change} />`;
+    return html`<${Slider} label=${label} value=${now} least=${least} step=${step} most=${most()} text=${text} test=${test} onChange=${change} />`;
   };
   return row({ ...told, Control });
 }
