@@ -1,7 +1,6 @@
 //! What an operation did to the active chain.
 
 use blocknet_chain::{BlockId, HeaderState, Height, Leaf, PostId};
-use blocknet_store::StoredPost;
 
 /// A post that a block of the active chain now has.
 #[derive(Debug, Clone, Copy)]
@@ -31,8 +30,8 @@ pub(crate) struct Reorg {
 pub(crate) struct Changes {
     /// Blocks that became part of it, in order.
     pub(crate) connected: Vec<ConnectedBlock>,
-    /// Posts of blocks that left it.
-    pub(crate) returned: Vec<StoredPost>,
+    /// Blocks that left it.
+    pub(crate) left: Vec<BlockId>,
     /// Tips of branches that became complete and are exactly as heavy as the active chain.
     pub(crate) rivals: Vec<BlockId>,
     /// The reorgs on the way.

@@ -1,10 +1,9 @@
 //! Switching to another chain, whole or not at all.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use blocknet_chain::{BlockId, Header, HeaderState, Height, Rule};
-use blocknet_store::{Reading, ReorgRow, StoreError, StoredHeader, StoredPost, Tx};
+use blocknet_store::{Reading, ReorgRow, StoreError, StoredHeader, Tx};
 
 use super::blocks::broken_p5;
 use super::{Chainstate, Changes, Confirmed, ConnectedBlock, Now, Reorg};
@@ -43,21 +42,7 @@ impl From<StoreError> for Undone {
 /// What a switch did in the store.
 struct Done {
     connected: Vec<ConnectedBlock>,
-    returned: Vec<StoredPost>,
-    left: u32,
-}
-
-impl Done {
-    /// How many posts of the blocks that left no block that came holds.
-    fn lost(&self) -> usize {
-        let kept: HashSet<_> = self
-            .connected
-            .iter()
-            .flat_map(|block| block.posts.iter().map(|post| post.id))
-            .collect();
-        let lost = self.returned.iter().filter(|post| !kept.contains(&post.id));
-        lost.count()
-    }
+    left: Vec<BlockId>,
 }
 
 fn whole(count: usize) -> u32 {
@@ -101,23 +86,25 @@ impl Chainstate {
     ) -> Result<Done, Undone> {
         let mut done = Done {
             connected: Vec::new(),
-            returned: Vec::new(),
-            left: 0,
+            left: Vec::new(),
         };
         for _ in fork.get()..self.tip.height.get() {
-            done.returned.extend(tx.disconnect_tip()?);
-            done.left += 1;
+            done.left.push(tx.disconnect_tip()?);
         }
         for id in branch {
             done.connected.push(self.connect(tx, id)?);
         }
-        if let (Some(new_tip), 1..) = (branch.last(), done.left) {
+        if let (Some(new_tip), [_, ..]) = (branch.last(), done.left.as_slice()) {
+            let mut returned = 0_u32;
+            for block in &done.left {
+                returned = returned.saturating_add(tx.count_loose(block)?);
+            }
             tx.put_reorg(&ReorgRow {
                 time: now.unix,
                 fork_height: fork,
-                depth: done.left,
+                depth: whole(done.left.len()),
                 gained: whole(branch.len()),
-                returned: whole(done.lost()),
+                returned,
                 old_tip: self.tip.id,
                 new_tip: *new_tip,
             })?;
@@ -157,10 +144,11 @@ impl Chainstate {
         changes: &mut Changes,
     ) {
         let old_tip = self.tip.id;
-        if done.left > 0 {
+        let depth = whole(done.left.len());
+        if depth > 0 {
             Arc::make_mut(&mut self.elders).disconnected_to(fork);
-            self.deepest_reorg = self.deepest_reorg.max(Some(done.left));
-            let (fork_height, new_tip, depth) = (fork, target.state.id, done.left);
+            self.deepest_reorg = self.deepest_reorg.max(Some(depth));
+            let (fork_height, new_tip) = (fork, target.state.id);
             tracing::info!(depth, fork_height = fork.get(), %old_tip, %new_tip, "the chain changed");
             changes.reorgs.push(Reorg {
                 fork_height,
@@ -171,7 +159,7 @@ impl Chainstate {
         }
         let (header, state): (Header, HeaderState) = (target.header, target.state);
         self.move_tip(header, state, now);
-        changes.returned.extend(done.returned);
+        changes.left.extend(done.left);
         changes.connected.extend(done.connected);
     }
 }

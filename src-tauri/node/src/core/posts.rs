@@ -169,11 +169,11 @@ impl State {
     ) -> Result<T, StoreError> {
         let mut changes = Changes::default();
         let made = change(&mut self.chain, &mut changes)?;
-        self.follow(tx, changes)?;
+        self.follow(tx, &changes)?;
         Ok(made)
     }
 
-    fn follow(&mut self, tx: &Tx<'_>, changes: Changes) -> Result<(), StoreError> {
+    fn follow(&mut self, tx: &Tx<'_>, changes: &Changes) -> Result<(), StoreError> {
         let tip = *self.chain.tip();
         for block in &changes.connected {
             // Who catches up with a long chain hears of its tip, not of each old post.
@@ -197,7 +197,7 @@ impl State {
                 depth: reorg.depth,
             }));
         }
-        self.take_back(tx, changes.returned, &changes.connected)?;
+        self.take_back(tx, &changes.left, &changes.connected)?;
         for rival in &changes.rivals {
             self.take_from_rival(tx, rival)?;
         }
@@ -209,45 +209,56 @@ impl State {
         Ok(())
     }
 
-    /// Puts posts of lost blocks back into the pool; what no block may take any more is shown
-    /// as left out.
+    /// Puts posts of blocks that left back into the pool, block by block; what no block may take any
+    /// more is shown as left out.
     fn take_back(
         &mut self,
         tx: &Tx<'_>,
-        returned: Vec<StoredPost>,
+        left: &[BlockId],
         connected: &[ConnectedBlock],
     ) -> Result<(), StoreError> {
-        if returned.is_empty() {
+        if left.is_empty() {
             return Ok(());
         }
         let now = self.now();
         let confirmed = confirmed_by(tx, connected)?;
-        for stored in returned {
-            if self.pool.has_id(&stored.id) || confirmed.contains(&stored.id) {
-                continue;
-            }
-            let (id, leaf) = (stored.id, stored.leaf);
-            let late = stored.post.stub.created().saturating_add(WAIT_SECS) < now.unix;
-            let admission = match self.read_text(tx, &stored.post, now)? {
-                Ok(luxury_counts) if !late => {
-                    let offer = Offer {
-                        post: stored.post.clone(),
-                        id,
-                        leaf,
-                        luxury_counts,
-                    };
-                    self.pool.admit(offer, Entrance::Returned, now.unix)
+        for block in left {
+            for stored in tx.loose_posts(block)? {
+                if !self.pool.has_id(&stored.id) && !confirmed.contains(&stored.id) {
+                    self.take_back_one(tx, &stored, now)?;
                 }
-                _ => Admission::Full,
-            };
-            if let Admission::Accepted { pushed_out } = admission {
-                tx.place_returned(&stored, true)?;
-                self.push_out(tx, &pushed_out)?;
-                self.tell_pooled(id, leaf, None, None);
-            } else {
-                tx.place_returned(&stored, false)?;
-                self.tell(id, leaf, PostStatus::LeftOut);
             }
+        }
+        Ok(())
+    }
+
+    fn take_back_one(
+        &mut self,
+        tx: &Tx<'_>,
+        stored: &StoredPost,
+        now: Now,
+    ) -> Result<(), StoreError> {
+        let (id, leaf) = (stored.id, stored.leaf);
+        let late = stored.post.stub.created().saturating_add(WAIT_SECS) < now.unix;
+        let admission = match self.read_text(tx, &stored.post, now)? {
+            Ok(luxury_counts) if !late => {
+                let offer = Offer {
+                    post: stored.post.clone(),
+                    id,
+                    leaf,
+                    luxury_counts,
+                };
+                self.pool.admit(offer, Entrance::Returned, now.unix)
+            }
+            _ => Admission::Full,
+        };
+        if let Admission::Accepted { pushed_out } = admission {
+            tx.place_returned(stored, true)?;
+            self.push_out(tx, &pushed_out)?;
+            self.tell_pooled(id, leaf, None, None);
+        } else {
+            tx.place_returned(stored, false)?;
+            self.tell(id, leaf, PostStatus::LeftOut);
         }
         Ok(())
     }

@@ -26,12 +26,12 @@ impl Tx<'_> {
         self.activate(&header)
     }
 
-    /// Takes the newest block off the active chain and gives its posts, in its order. They stand
-    /// `Stored` until the caller finds a better place for them.
+    /// Takes the newest block off the active chain and names it. Its posts stand `Stored` until the
+    /// caller finds a better place for them.
     ///
     /// # Errors
     /// [`StoreError::OnlyGenesis`] when no other block is left.
-    pub fn disconnect_tip(&self) -> Result<Vec<StoredPost>, StoreError> {
+    pub fn disconnect_tip(&self) -> Result<BlockId, StoreError> {
         let tip = self.tip()?;
         if tip.state.height.previous().is_none() {
             return Err(StoreError::OnlyGenesis);
@@ -42,17 +42,40 @@ impl Tx<'_> {
              WHERE row IN (SELECT post FROM block_post WHERE header = ?1)",
             [tip.row],
         )?;
+        self.loose.borrow_mut().push(tip.row);
+        Ok(tip.state.id)
+    }
+
+    /// The posts of a block, in its order, that stand neither in the active chain nor in the pool.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownHeader`] when the block is unknown.
+    pub fn loose_posts(&self, block: &BlockId) -> Result<Vec<StoredPost>, StoreError> {
+        let header = self.known_header(block)?;
         let mut statement = self.ready(post_sql!(
             "block_post b CROSS JOIN post p ON p.row = b.post",
-            "WHERE b.header = ?1 ORDER BY b.place"
+            "WHERE b.header = ?1 AND p.standing = 0 ORDER BY b.place"
         ))?;
-        let mut found = statement.query([tip.row])?;
+        let mut found = statement.query([header.row])?;
         let mut posts = Vec::new();
         while let Some(row) = found.next()? {
             posts.push(rows::post(row, &self.store.network)?.stored);
         }
-        self.loose.borrow_mut().push(tip.row);
         Ok(posts)
+    }
+
+    /// How many posts of a block stand in the active chain under no signature, nor in the pool.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownHeader`] when the block is unknown.
+    pub fn count_loose(&self, block: &BlockId) -> Result<u32, StoreError> {
+        let header = self.known_header(block)?;
+        let mut statement = self.ready(
+            "SELECT count(*) FROM block_post b CROSS JOIN post p ON p.row = b.post \
+             WHERE b.header = ?1 AND p.standing = 0 AND NOT EXISTS \
+             (SELECT 1 FROM post t WHERE t.id_key = p.id_key AND t.standing = 2)",
+        )?;
+        Ok(statement.query_row([header.row], |row| row.get(0))?)
     }
 
     pub(super) fn check_connects(&self, header: &StoredHeader) -> Result<(), StoreError> {

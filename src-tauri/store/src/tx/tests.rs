@@ -123,7 +123,7 @@ fn a_post_that_came_back_is_marked_for_good_and_stands_in_one_place() {
     let (block, state) = world.block(&world.genesis(), &posts);
     let tx = store.begin().unwrap();
     tx.put_block_connected(&block, &state).unwrap();
-    let returned = tx.disconnect_tip().unwrap();
+    let returned = tx.loose_posts(&tx.disconnect_tip().unwrap()).unwrap();
     tx.place_returned(&returned[0], true).unwrap();
     tx.place_returned(&returned[1], false).unwrap();
     let twice = tx.place_returned(&returned[0], true);

@@ -251,7 +251,7 @@ fn a_branch_with_more_work_takes_over_in_one_transaction() {
         ..
     } = Fork::new();
     let tx = store.begin().unwrap();
-    let off = tx.disconnect_tip().unwrap();
+    let off = tx.loose_posts(&tx.disconnect_tip().unwrap()).unwrap();
     let posts: Vec<Post> = off.iter().map(|post| post.post.clone()).collect();
     assert_eq!(posts, shared[..3]);
     assert!(off.iter().all(|post| post.standing == Standing::Stored));

@@ -58,7 +58,7 @@ fn a_copy_taken_at_any_moment_is_whole() {
     }
     let tx = store.begin().unwrap();
     for _ in 0..3 {
-        for post in tx.disconnect_tip().unwrap() {
+        for post in tx.loose_posts(&tx.disconnect_tip().unwrap()).unwrap() {
             tx.pool_return(&post.leaf, 1).unwrap();
         }
         assert_eq!(

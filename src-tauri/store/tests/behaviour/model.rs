@@ -134,7 +134,7 @@ impl Story {
             Step::Disconnect(depth, back) => {
                 for _ in 0..(*depth).min(model.chain.len()) {
                     let (_, posts) = model.chain.pop().unwrap();
-                    let off = tx.disconnect_tip().unwrap();
+                    let off = tx.loose_posts(&tx.disconnect_tip().unwrap()).unwrap();
                     assert_eq!(off.len(), posts.len());
                     for (stored, post) in off.iter().zip(posts) {
                         assert_eq!(stored.post, self.posts[post]);

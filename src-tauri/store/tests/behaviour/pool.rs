@@ -150,7 +150,7 @@ fn a_post_off_the_chain_is_unlisted_unless_it_waits_again() {
     tx.put_block_connected(&block, &state).unwrap();
     tx.commit().unwrap();
     let tx = store.begin().unwrap();
-    let off = tx.disconnect_tip().unwrap();
+    let off = tx.loose_posts(&tx.disconnect_tip().unwrap()).unwrap();
     assert!(tx.pool_return(&off[0].leaf, 1).unwrap());
     assert!(tx.set_standing(&off[1].leaf, Standing::LeftOut).unwrap());
     // Read inside of the transaction and after it alike.
