@@ -134,6 +134,12 @@ fn goes_on(part: CheckPart, done: u64, tell: TellCheck<'_>) -> bool {
 
 /// What SQLite finds in pages, indexes, text index and references.
 fn file(conn: &Connection, report: &mut Report) -> Result<(), StoreError> {
+    // The check of a text index goes by what this connection last read of how it is made up, and would
+    // miss what was merged since: a question lets it be read again. What is wrong the check says.
+    let asked = conn.execute_batch(
+        "SELECT 1 FROM post_text('a') LIMIT 1; SELECT 1 FROM author_name_text('a') LIMIT 1;",
+    );
+    drop(asked);
     let mut statement = conn.prepare("PRAGMA integrity_check(100)")?;
     let mut found = statement.query([])?;
     while let Some(row) = found.next()? {

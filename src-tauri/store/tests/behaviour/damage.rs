@@ -238,3 +238,21 @@ fn flipped_bytes_never_pass_for_sound() {
     println!("{} pages, unnoticed: {unnoticed:?}", sound.len() / 4096);
     assert!(unnoticed.len() * 4 < sound.len() / 4096, "{unnoticed:?}");
 }
+
+#[test]
+fn a_store_that_is_written_to_between_two_checks_is_sound() {
+    let world = World::new();
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(dir.path(), &world.network).unwrap();
+    let readers = store.readers();
+    for written in 0..40 {
+        let note = Draft::note(1, written, &format!("note number {written}"));
+        let named = note.tag("name", &format!("name {written}"));
+        let tx = store.begin().unwrap();
+        tx.pool_put(&world.checked(&world.write(&named)), 0)
+            .unwrap();
+        tx.commit().unwrap();
+        let report = readers.with(|reader| reader.check()).unwrap();
+        assert!(report.is_ok(), "after {written}: {:?}", report.problems);
+    }
+}
