@@ -252,7 +252,10 @@ impl Peers {
 
     /// Another node called our listener.
     pub(crate) fn called(&mut self, seen: InboundSeen, now: Now) {
-        self.callers.seen(seen, now);
+        // Whoever types an address of their own node calls themselves.
+        if seen.nonce != Some(self.config.nonce) {
+            self.callers.seen(seen, now);
+        }
     }
 
     pub(crate) fn tick(&mut self, now: Now, outbox: &mut Outbox) {

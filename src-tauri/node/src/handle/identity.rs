@@ -395,6 +395,17 @@ impl NodeHandle {
         Ok(self.identity_of(&key)?)
     }
 
+    /// Whether the first-run page is not answered and nothing waits to be sent: what is here then
+    /// came from others, and can come again.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn is_untouched(&self) -> Result<bool, CoreError> {
+        let key = self.parts().keyring.author().key;
+        let waiting = self.parts().writer.waits_for(&key).await?;
+        Ok(!self.settings().welcome_done && waiting == 0)
+    }
+
     /// The key that this start of the node made, while the first-run page is not answered and no
     /// post was written under it.
     async fn unseen(&self) -> Result<Option<PublicKey>, CoreError> {

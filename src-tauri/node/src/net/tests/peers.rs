@@ -336,6 +336,17 @@ fn two_that_dial_each_other_are_one_row() {
 }
 
 #[test]
+fn a_node_that_reaches_itself_is_not_its_own_caller() {
+    let mut script = Script::new();
+    let own = InboundSeen {
+        nonce: Some(NONCE),
+        ..call_of(&script, peer(1))
+    };
+    script.machine.called(own, script.now);
+    assert_eq!(script.machine.view(script.now).counts(), (0, 0));
+}
+
+#[test]
 fn a_removed_peer_leaves_no_row_of_its_calls() {
     let mut script = Script::new();
     script.connect(peer(1), Network::dev().genesis_id(), 0);
