@@ -60,6 +60,17 @@ pub(crate) fn folder(dir: &Path, network: &Network) -> Result<Connection, OpenEr
     Ok(conn)
 }
 
+/// Removes the database and its log from a folder.
+pub(crate) fn remove(dir: &Path) -> std::io::Result<()> {
+    for ending in ["", "-wal", "-shm"] {
+        match std::fs::remove_file(dir.join(format!("{FILE}{ending}"))) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// Makes a database in memory; it lasts while a connection to it is open.
 pub(crate) fn memory(name: &str, network: &Network) -> Result<Connection, StoreError> {
     let mut conn = open_memory(name)?;

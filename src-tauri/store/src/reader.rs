@@ -41,6 +41,8 @@ struct Pool {
 struct Slots {
     idle: Vec<Connection>,
     open: usize,
+    /// No more are opened, and those that come back are closed.
+    over: bool,
 }
 
 impl Readers {
@@ -54,11 +56,25 @@ impl Readers {
         }))
     }
 
+    /// Closes all connections, when those in use have come back: whoever has the folder next may
+    /// remove the file, and SQLite would take a new one in its place for the old.
+    pub(crate) fn close(&self) {
+        let mut slots = self.0.slots();
+        slots.over = true;
+        slots.open -= slots.idle.len();
+        slots.idle.clear();
+        let in_use = |slots: &mut Slots| slots.open > 0;
+        let freed = &self.0.freed;
+        freed.notify_all();
+        // Reads have an end, and a process that ends does not wait for them for good.
+        drop(freed.wait_timeout_while(slots, PATIENCE, in_use));
+    }
+
     /// Reads from one state of the store, whatever is written meanwhile.
     ///
     /// # Errors
     /// What the closure gives, and [`StoreError::Busy`] when no reader becomes free in ten
-    /// seconds.
+    /// seconds, or the store has gone.
     pub fn with<T>(
         &self,
         read: impl FnOnce(&Reader) -> Result<T, StoreError>,
@@ -176,7 +192,8 @@ impl Pool {
     }
 
     fn take(&self) -> Result<Connection, StoreError> {
-        let full = |slots: &mut Slots| slots.idle.is_empty() && slots.open >= READERS;
+        let full =
+            |slots: &mut Slots| slots.idle.is_empty() && slots.open >= READERS && !slots.over;
         let (mut slots, _) = self
             .freed
             .wait_timeout_while(self.slots(), PATIENCE, full)
@@ -184,14 +201,14 @@ impl Pool {
         if let Some(conn) = slots.idle.pop() {
             return Ok(conn);
         }
-        if slots.open >= READERS {
+        if slots.open >= READERS || slots.over {
             return Err(StoreError::Busy);
         }
         slots.open += 1;
         drop(slots);
         open::reader(&self.place).inspect_err(|_| {
             self.slots().open -= 1;
-            self.freed.notify_one();
+            self.freed.notify_all();
         })
     }
 }
@@ -204,10 +221,18 @@ struct Lease<'a> {
 
 impl Drop for Lease<'_> {
     fn drop(&mut self) {
-        if let Some(conn) = self.conn.take() {
-            self.pool.slots().idle.push(conn);
-            self.pool.freed.notify_one();
+        let Some(conn) = self.conn.take() else {
+            return;
+        };
+        let mut slots = self.pool.slots();
+        if slots.over {
+            drop(conn);
+            slots.open -= 1;
+        } else {
+            slots.idle.push(conn);
         }
+        drop(slots);
+        self.pool.freed.notify_all();
     }
 }
 
@@ -249,6 +274,37 @@ mod tests {
             reader.tip()
         });
         assert_eq!(long.expect("no limit is left").state.height.get(), 0);
+    }
+
+    #[test]
+    fn a_store_that_goes_waits_for_its_readers_and_leaves_none_open() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let network = Network::new(Params::dev());
+        let store = Store::open(dir.path(), &network).expect("a store");
+        let readers = store.readers();
+        readers
+            .with(|reader| reader.tip())
+            .expect("a reader that is idle");
+        let (began, begun) = std::sync::mpsc::channel();
+        let (slow, started) = (readers.clone(), Instant::now());
+        let reading = std::thread::spawn(move || {
+            slow.with(|reader| {
+                began.send(()).expect("somebody waits");
+                std::thread::sleep(MOMENT);
+                reader.tip()
+            })
+        });
+        begun.recv().expect("the read has begun");
+        drop(store);
+        assert!(started.elapsed() >= MOMENT, "it waited for the read");
+        reading
+            .join()
+            .expect("no panic")
+            .expect("the read ends well");
+        // The log goes with the last connection.
+        assert!(!dir.path().join("blocknet.sqlite-wal").exists());
+        let late = readers.with(|reader| reader.tip());
+        assert!(matches!(late, Err(StoreError::Busy)), "{late:?}");
     }
 
     #[test]

@@ -39,6 +39,12 @@ pub struct Store {
     _lock: Option<FolderLock>,
 }
 
+impl Drop for Store {
+    fn drop(&mut self) {
+        self.readers.close();
+    }
+}
+
 impl Store {
     /// Opens the store in a data folder, and makes folder and database where there are none.
     ///
@@ -83,6 +89,15 @@ impl Store {
     /// [`OpenError`] when there is one that cannot be read; a lock does not matter.
     pub fn network_of(dir: &Path) -> Result<Option<Network>, OpenError> {
         open::network_of(dir)
+    }
+
+    /// Removes the database of a folder that no node uses. Identities and files stay.
+    ///
+    /// # Errors
+    /// [`OpenError`] when a node uses the folder, or the system refuses.
+    pub fn remove(dir: &Path) -> Result<(), OpenError> {
+        let _lock = FolderLock::take(dir)?;
+        open::remove(dir).map_err(|error| OpenError::of_folder(dir, error))
     }
 
     /// The network that this store was opened for.
