@@ -155,6 +155,9 @@ export const node = {
   /** @param {string} code @returns {Promise<{token: string}>} */
   openSession: async (code) => (await ask("POST", "/v1/owner/session", { body: { code } })).answer,
 
+  /** Asked of the window alone, before its owner has done anything. @param {string} invite to another network */
+  moveBy: (invite) => ask("POST", "/v1/owner/move", { body: { invite }, withinMs: START_WITHIN_MS }),
+
   /** Asked of the window alone, and only after its node did not start. */
   startAgain: () => ask("POST", "/v1/owner/start", { withinMs: START_WITHIN_MS }),
 
@@ -240,8 +243,8 @@ export const node = {
   join: async (invite) => (await ask("POST", "/v1/owner/join", { body: { invite } })).answer,
   /** @returns {Promise<import("./contract.js").Lan>} */
   lan: () => get("/v1/owner/lan"),
-  /** @param {string} address */
-  addPeer: (address) => ask("POST", "/v1/owner/peers", { body: { address } }),
+  /** @param {string} address @returns {Promise<import("./contract.js").Peer>} */
+  addPeer: async (address) => (await ask("POST", "/v1/owner/peers", { body: { address } })).answer,
   /** @param {string} address */
   removePeer: (address) => ask("DELETE", `/v1/owner/peers/${encodeURIComponent(address)}`),
 

@@ -57,11 +57,9 @@ pub(crate) struct Args {
 }
 
 impl Args {
-    /// The invite whose network a fresh folder takes: that of the option, or that of the link.
-    pub(crate) fn invite(&self) -> Option<Invite> {
-        self.join
-            .clone()
-            .or_else(|| self.link.as_ref()?.parse().ok())
+    /// The invite of the link, whose network a fresh folder takes.
+    pub(crate) fn linked(&self) -> Option<Invite> {
+        self.link.as_ref()?.parse().ok()
     }
 }
 

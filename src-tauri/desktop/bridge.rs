@@ -21,6 +21,10 @@ const CALLS: &str = "/v1/";
 /// What the page asks with POST when the owner wants another try at a start that failed.
 const START_AGAIN: &str = "/v1/owner/start";
 
+/// What the page asks with POST before its owner has done anything, when the invite is for another
+/// network than the folder's.
+const MOVE: &str = "/v1/owner/move";
+
 /// The largest answer that is carried whole; the router's own answers stay far below.
 const ANSWER_LIMIT: usize = 64 * 1024 * 1024;
 
@@ -37,6 +41,10 @@ pub(crate) fn carry(
         return slot.spawn(async move {
             responder.respond(save(ready.await, request, folder).await);
         });
+    }
+    if request.method() == Method::POST && request.uri().path() == MOVE {
+        let mover = slot.mover();
+        return slot.spawn(async move { responder.respond(answer(mover, request).await) });
     }
     if request.method() == Method::POST && request.uri().path() == START_AGAIN {
         slot.start_again();

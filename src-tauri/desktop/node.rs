@@ -6,7 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
-use blocknet_api::host::{self, Host, HostConfig, HostError, PublicBind};
+use axum::body::Bytes;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use blocknet_api::host::{self, Host, HostConfig, HostError, NetworkChoiceError, PublicBind};
 use blocknet_node::{LogRing, NodeConfig, NodeHandle};
 use tauri::AppHandle;
 use tokio::runtime::{Handle, Runtime};
@@ -19,6 +23,9 @@ use crate::args::Args;
 
 /// How long the end of the program waits for the node, three seconds with the tasks below; a kill would lose nothing either.
 const STOP_DEADLINE: Duration = Duration::from_millis(2_500);
+
+/// Bytes of the wish to leave a network: an invite.
+const MAX_MOVE: usize = 32 * 1024;
 
 /// How long it then waits for a read of the disk that is under way.
 const TASKS_DEADLINE: Duration = Duration::from_millis(500);
@@ -79,11 +86,56 @@ impl NodeSlot {
         }
     }
 
+    /// Answers the wish to leave the folder's network for that of an invite.
+    pub(crate) fn mover(&self) -> Router {
+        let slot = self.clone();
+        let limit = DefaultBodyLimit::max(MAX_MOVE);
+        Router::new()
+            .fallback(move |body: Bytes| slot.clone().move_by(body))
+            .layer(limit)
+    }
+
+    /// Takes the node to the network of an invite, where its owner has done nothing yet.
+    async fn move_by(self, body: Bytes) -> Response {
+        let (Some(node), Some(folder)) = (self.node(), self.folder()) else {
+            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+        };
+        let invite = match host::invite_to_move_by(&node, body).await {
+            Ok(invite) => invite,
+            Err(refusal) => return refusal,
+        };
+        drop(node);
+        self.start.send_replace(Start::UnderWay);
+        let host = take(&self.host);
+        if let Some(host) = host {
+            host.stop().await;
+        }
+        let left = host::leave_network(&folder).await;
+        if left.is_ok() {
+            self.begin_with(Args {
+                network: None,
+                join: Some(invite.clone()),
+                ..self.args.clone()
+            });
+        } else {
+            self.begin();
+        }
+        drop(self.router().await);
+        match left {
+            Ok(()) => host::moved(&invite),
+            Err(refusal) => refusal,
+        }
+    }
+
     /// Begins to start the node and returns at once.
     pub(crate) fn begin(&self) {
+        self.begin_with(self.args.clone());
+    }
+
+    fn begin_with(&self, args: Args) {
         let slot = self.clone();
         self.spawn(async move {
-            let start = match host_of(slot.args.clone(), slot.log.clone()).await {
+            let start = match host_of(args, slot.log.clone()).await {
                 Ok(started) => {
                     let router = started.window_router();
                     *slot.host.lock().unwrap_or_else(PoisonError::into_inner) = Some(started);
@@ -187,8 +239,15 @@ fn ending() -> Router {
 
 async fn host_of(args: Args, log: LogRing) -> anyhow::Result<Host> {
     let data_dir = data_dir(&args).ok_or(HostError::NoHome)?;
-    let invite = args.invite();
-    let network = host::network_for(&data_dir, args.network.as_deref(), invite.as_ref())?;
+    let (named, linked) = (args.network.as_deref(), args.linked());
+    let network = match host::network_for(&data_dir, named, args.join.as_ref().or(linked.as_ref()))
+    {
+        // A link came by a click that meant no harm: the page says that it leads elsewhere.
+        Err(NetworkChoiceError::Invite(_)) if args.join.is_none() => {
+            host::network_for(&data_dir, named, None)?
+        }
+        network => network?,
+    };
     let node = NodeConfig {
         data_dir,
         network,

@@ -24,6 +24,15 @@ journey("join by an invite, and read each other", async (scene) => {
   await hers.click("peers-add");
   await hers.reads("peers-add-problem", /\w{4}/u);
   await scene.picture(hers, "2-slip");
+  // Nobody is there, and then only she herself is: both are told, and what she typed stays.
+  for (const [typed, told] of [["http://127.0.0.1:1/", "127.0.0.1:1 cannot be reached now"], [ada.address, "This node itself"]]) {
+    await hers.paste("peers-add-address", typed);
+    await hers.click("peers-add");
+    await hers.reads("peers-add-problem", told);
+    assert.equal(await hers.hook("peers-add-address").inputValue(), typed);
+    await hers.reads("welcome-go", "Start on your own");
+  }
+  await scene.picture(hers, "2-nobody");
   await hers.paste("peers-add-address", invite);
   await hers.click("peers-add");
   await hers.reads("welcome-go", "Go to the feed");

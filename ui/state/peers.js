@@ -33,13 +33,15 @@ export const peersPoll = new Poll(async () => {
 
 /**
  * @param {string} address
+ * @returns {Promise<string[]>} the addresses that are called
  * @throws {import("../backend.js").NodeError}
  */
 export async function addPeer(address) {
   try {
-    await node.addPeer(address);
+    const added = await node.addPeer(address);
     notify(t.network.added(address));
     void peersPoll.now();
+    return [added.address];
   } catch (error) {
     noteFailure(error);
     throw asNodeError(error);

@@ -50,6 +50,7 @@ export const lanPoll = new Poll(async () => {
 /**
  * Joins by an invite.
  * @param {string} text
+ * @returns {Promise<string[]>} the addresses that are called
  * @throws {import("../backend.js").NodeError}
  */
 export async function joinBy(text) {
@@ -58,6 +59,7 @@ export async function joinBy(text) {
     notify(t.network.joinedBy(joined.length));
     for (const one of failed) notify(t.network.notJoined(one.address, (one.why && reasonWords(one.why)) ?? t.errors.said(one.message)), { tone: "bad" });
     void peersPoll.now();
+    return joined.map((one) => one.address);
   } catch (error) {
     noteFailure(error);
     throw asNodeError(error);

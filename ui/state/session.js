@@ -56,6 +56,19 @@ export async function startAgain() {
 }
 
 /**
+ * Has the window take its node to the network of an invite, before anything was done on the one of its folder. The
+ * page gets to know the node anew.
+ * @param {string} invite
+ * @throws {NodeError}
+ */
+export async function moveBy(invite) {
+  await node.moveBy(invite);
+  access.value = "checking";
+  access.value = "open";
+  await enter(null);
+}
+
+/**
  * Trades a one-time code for the token.
  * @param {string} code
  * @returns {Promise<boolean>}

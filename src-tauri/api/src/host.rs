@@ -5,6 +5,7 @@
 mod advice;
 mod bind;
 mod failed;
+mod moving;
 mod places;
 
 use std::net::SocketAddr;
@@ -35,6 +36,7 @@ use crate::stream::Streams;
 
 pub use self::bind::{BindError, PublicBind};
 pub use self::failed::{ending_router, failed_router};
+pub use self::moving::{invite_to_move_by, leave_network, moved};
 pub use self::places::{
     NetworkChoiceError, NetworkFileError, default_data_dir, network_for, network_named,
 };

@@ -32,6 +32,14 @@ export const network = {
     add: "Verbinden",
     addLabel: "Einladung oder Adresse von jemandem",
     addHelp: "Bitte jemanden um die Einladung, die auf der eigenen Netz-Seite steht, oder um die Adresse. Eine genügt: Die Knoten erzählen einander von weiteren.",
+    joinFailed: {
+      /** @param {string} address @param {string} why */
+      later: (address, why) => `${address} ist jetzt nicht zu erreichen. ${why} Der Knoten versucht es weiter.`,
+      /** @param {string} address @param {string} why */
+      never: (address, why) => `${address}: ${why}`,
+    },
+    moveText: "Diese Einladung ist für ein anderes Netz. In deinem hast du noch nichts getan, also kann dieses BlockNet einfach dorthin ziehen. Dein Name und dein Schlüssel kommen mit.",
+    move: "In dieses Netz ziehen",
     addEmpty: "Füge zuerst eine Einladung ein, oder gib eine Adresse ein: ein Rechner oder eine IP, ein Doppelpunkt und ein Port.",
     /** @param {string} address */
     added: (address) => `Verbindet sich mit ${address}.`,

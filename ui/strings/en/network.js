@@ -32,6 +32,14 @@ export const network = {
     add: "Join",
     addLabel: "Invite or address of someone to join",
     addHelp: "Ask someone for the invite that their own Network page shows, or for their address. One is enough: the nodes tell each other of more.",
+    joinFailed: {
+      /** @param {string} address @param {string} why */
+      later: (address, why) => `${address} cannot be reached now. ${why} The node goes on trying.`,
+      /** @param {string} address @param {string} why */
+      never: (address, why) => `${address}: ${why}`,
+    },
+    moveText: "This invite is for another network. You have done nothing on yours so far, so this BlockNet can simply move there. Your name and your key come along.",
+    move: "Move to that network",
     addEmpty: "Paste an invite first, or enter an address: a host or an IP, a colon and a port.",
     /** @param {string} address */
     added: (address) => `Joining ${address}.`,
