@@ -217,6 +217,39 @@ async fn shows_the_data_folder_in_the_systems_program_for_files() {
     let window = Window::open("window-folder", &place, &[]).await;
     let page = window.page();
     page.welcome("Ada").await;
+    let asked = program_for_files(&window);
+    page.click("nav-settings").await;
+    page.wait_text("settings-folder", &place.folder().display().to_string())
+        .await;
+    page.screenshot("folder").await;
+    page.click("folder-open").await;
+    wait_shown(&asked, &place).await;
+    page.assert_no_complaints().await;
+}
+
+#[tokio::test]
+async fn a_damaged_database_is_set_aside_from_the_window_that_could_not_start() {
+    let place = Place::new();
+    std::fs::create_dir_all(place.folder()).expect("a folder");
+    let database = place.folder().join("blocknet.sqlite");
+    std::fs::write(&database, "SQLite format 3\0 and then nothing that is one").expect("written");
+    let window = Window::open("window-damaged", &place, &[]).await;
+    let page = window.page();
+    page.wait_text("start-problem", "Rename blocknet.sqlite")
+        .await;
+    page.screenshot("1-not-started").await;
+    let asked = program_for_files(&window);
+    page.click("start-folder").await;
+    wait_shown(&asked, &place).await;
+    std::fs::rename(&database, place.folder().join("kept")).expect("renamed");
+    page.click("start-again").await;
+    page.welcome("Ada").await;
+    page.assert_no_complaints().await;
+}
+
+/// Puts a program for folders into this window's home; gives the file to which it writes what it is
+/// to show.
+fn program_for_files(window: &Window) -> std::path::PathBuf {
     let (bin, asked) = (window.home().join("bin"), window.home().join("asked"));
     std::fs::create_dir(&bin).expect("a folder");
     let program = bin.join("xdg-open");
@@ -226,17 +259,15 @@ async fn shows_the_data_folder_in_the_systems_program_for_files() {
     );
     std::fs::write(&program, script).expect("a program");
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("its rights");
-    page.click("nav-settings").await;
-    page.wait_text("settings-folder", &place.folder().display().to_string())
-        .await;
-    page.screenshot("folder").await;
-    page.click("folder-open").await;
-    let shown = async || match std::fs::read_to_string(&asked) {
+    asked
+}
+
+async fn wait_shown(asked: &std::path::Path, place: &Place) {
+    let shown = async || match std::fs::read_to_string(asked) {
         Ok(folder) if folder == place.folder().display().to_string() => Ok(()),
         other => Err(format!("{other:?}")),
     };
     harness::wait_for(shown, harness::page::SHOWN, "the folder to be shown").await;
-    page.assert_no_complaints().await;
 }
 
 #[tokio::test]

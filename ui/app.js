@@ -57,8 +57,8 @@ import { WelcomeView } from "./views/welcome.js";
 /** @typedef {import("./format/route.js").Route} Route */
 
 function App() {
-  if (access.value !== "open" || isUnsettled()) return html`<${GateView} />`;
   const said = html`<${NoticeStack} notices=${notices.value} onDismiss=${dismiss} onHold=${hold} />`;
+  if (access.value !== "open" || isUnsettled()) return html`<${GateView} />${said}`;
   if (settings.value?.welcome_done === false) return html`<${WelcomeView} />${said}`;
   const lost = connection.value === "lost";
   return html`

@@ -2,6 +2,7 @@
 import { CopyButton } from "../components/copy-button.js";
 import { Mark } from "../components/mark.js";
 import { html, useState } from "../preact.js";
+import { showFolder } from "../state/desktop.js";
 import { access, lockReason, ownWindow, startAgain, startProblem, trade } from "../state/session.js";
 import { t } from "../strings/words.js";
 
@@ -62,6 +63,7 @@ function StartFailed() {
       <p class="gate-note" data-test="start-problem">${startProblem.value}</p>
       <p>${f.text}</p>
       <button type="button" class="button" data-size="large" aria-busy=${busy} data-test="start-again" autofocus onClick=${again}>${busy ? f.busy : t.app.retry}</button>
+      ${ownWindow.value ? html`<p class="gate-ways"><button type="button" class="link-button" data-test="start-folder" onClick=${() => void showFolder()}>${t.desktop.openFolder}</button></p>` : null}
     </div>
   </main>`;
 }
