@@ -1,8 +1,9 @@
 //! Secrets and answers that a person types: from the terminal without an echo, or from standard
 //! input, one a line. Never from the arguments, which every program on the machine can read.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal};
 
+use crate::out::{aside, tell};
 use anyhow::{Context, Result, bail};
 use nix::sys::termios::{LocalFlags, SetArg, Termios, tcgetattr, tcsetattr};
 
@@ -27,7 +28,7 @@ pub(crate) fn new_passphrase(prompt: &str) -> Result<String> {
 /// Reads a line that may be seen.
 pub(crate) fn shown(prompt: &str) -> Result<String> {
     if io::stdin().is_terminal() {
-        ask(prompt)?;
+        ask(prompt);
     }
     line(prompt)
 }
@@ -37,9 +38,8 @@ pub(crate) fn by_hand() -> bool {
     io::stdin().is_terminal()
 }
 
-fn ask(prompt: &str) -> Result<()> {
-    eprint!("{prompt}: ");
-    Ok(io::stderr().flush()?)
+fn ask(prompt: &str) {
+    aside(format_args!("{prompt}: "));
 }
 
 fn line(prompt: &str) -> Result<String> {
@@ -63,7 +63,7 @@ impl Dark {
         if !io::stdin().is_terminal() {
             return Ok(Self { before: None });
         }
-        ask(prompt)?;
+        ask(prompt);
         let before = tcgetattr(io::stdin())?;
         let mut dark = before.clone();
         dark.local_flags.remove(LocalFlags::ECHO);
@@ -79,7 +79,7 @@ impl Drop for Dark {
         if let Some(before) = &self.before {
             // Nothing is to be done about a terminal that went away.
             let _ = tcsetattr(io::stdin(), SetArg::TCSANOW, before);
-            eprintln!();
+            tell!("");
         }
     }
 }

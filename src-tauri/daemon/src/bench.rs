@@ -22,6 +22,7 @@ use self::author::Author;
 use self::child::Child;
 use self::figures::Figures;
 use crate::args::Bench;
+use crate::out::tell;
 
 /// How long each hashing loop runs.
 const HASH_TIME: Duration = Duration::from_secs(2);
@@ -147,7 +148,7 @@ impl TempFolder {
 impl Drop for TempFolder {
     fn drop(&mut self) {
         if let Err(error) = std::fs::remove_dir_all(&self.0) {
-            eprintln!("{} stays behind: {error}", self.0.display());
+            tell!("{} stays behind: {error}", self.0.display());
         }
     }
 }

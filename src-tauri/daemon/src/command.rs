@@ -84,7 +84,10 @@ pub(crate) async fn dispatch(cli: Cli) -> Result<()> {
         Command::ExportProof { id, output } => proof::export(&asker()?, &id, output).await,
         Command::Import { file, dry_run } => import::import(&dir, &file, dry_run, json).await,
         Command::Network { action } => network::network(action, json),
-        Command::Completions { shell } => papers::completions(shell),
+        Command::Completions { shell } => {
+            papers::completions(shell);
+            Ok(())
+        }
         Command::Manual { folder } => papers::manual(&folder),
         Command::Bench(args) => bench::bench(&args, json).await,
     }

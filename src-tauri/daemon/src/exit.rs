@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use crate::out::tell;
 use blocknet_api::client::ClientError;
 use serde_json::json;
 
@@ -23,12 +24,12 @@ pub(crate) struct DoesNotHold(pub String);
 pub(crate) fn fail(error: &anyhow::Error, json: bool) -> ExitCode {
     let (status, code) = classify(error);
     if json {
-        eprintln!(
+        tell!(
             "{}",
             json!({ "code": code, "message": format!("{error:#}") })
         );
     } else {
-        eprintln!("blocknetd: {error:#}");
+        tell!("blocknetd: {error:#}");
     }
     ExitCode::from(status)
 }

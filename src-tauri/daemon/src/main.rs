@@ -1,16 +1,19 @@
 //! The headless BlockNet node and its command line.
 
+
 mod args;
 mod ask;
 mod bench;
 mod command;
 mod exit;
+mod out;
 mod print;
 mod progress;
 mod run;
 
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::Parser;
 
 use crate::args::Cli;
@@ -29,7 +32,8 @@ fn main() -> ExitCode {
     let outcome = runtime.block_on(command::dispatch(cli));
     // What still runs only reads: no command answers before its own work is done.
     runtime.shutdown_timeout(std::time::Duration::from_millis(100));
-    match outcome {
+    let printed = || out::ended().context("standard output cannot be written");
+    match outcome.and_then(|()| printed()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => exit::fail(&error, json),
     }

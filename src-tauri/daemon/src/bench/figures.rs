@@ -1,5 +1,6 @@
 //! The figures: printed as they come for people, or at the end as one JSON object.
 
+use crate::out::{say, tell};
 use serde_json::{Map, Value, json};
 
 /// Collects the figures of one run.
@@ -19,7 +20,7 @@ impl Figures {
     pub(super) fn add(&mut self, key: &str, value: f64) {
         let rounded = (value * 1000.0).round() / 1000.0;
         if !self.json {
-            println!("{key:<26} {}", shown(rounded));
+            say!("{key:<26} {}", shown(rounded));
         }
         self.values.insert(key.into(), json!(rounded));
     }
@@ -27,14 +28,14 @@ impl Figures {
     /// Says what goes on, on standard error.
     pub(super) fn say(&self, what: &str) {
         if !self.json {
-            eprintln!("{what}");
+            tell!("{what}");
         }
     }
 
     /// Prints the ratios that the marks are about, or the JSON object.
     pub(super) fn finish(self) {
         if self.json {
-            println!("{}", Value::Object(self.values));
+            say!("{}", Value::Object(self.values));
             return;
         }
         let of = |key: &str| {
@@ -43,7 +44,7 @@ impl Figures {
                 .and_then(Value::as_f64)
                 .unwrap_or(f64::NAN)
         };
-        println!(
+        say!(
             "The miner does {:.2} times the plain loop.",
             of("miner_hashes_per_s_core") / of("plain_hashes_per_s_core")
         );

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::Asker;
 use crate::args::{Branches, BranchesAction};
+use crate::out::say;
 use crate::print::{ago, grouped, list, now, number, text};
 
 /// Lists the parked branches, or follows one.
@@ -18,12 +19,12 @@ pub(crate) async fn branches(asker: &Asker, args: Branches) -> Result<()> {
 async fn show(asker: &Asker) -> Result<()> {
     let answer = asker.client.get("/v1/owner/branches").await?;
     if asker.json {
-        println!("{answer}");
+        say!("{answer}");
         return Ok(());
     }
     let branches = list(&answer, "/branches");
     if branches.is_empty() {
-        println!("No branch is parked: this node follows the chain with most work that it knows.");
+        say!("No branch is parked: this node follows the chain with most work that it knows.");
     }
     for branch in branches {
         print_branch(branch);
@@ -32,7 +33,7 @@ async fn show(asker: &Asker) -> Result<()> {
 }
 
 fn print_branch(branch: &Value) {
-    println!(
+    say!(
         "{}\n  height {}, {}; leaves our chain at block {}; work {}",
         text(branch, "/id"),
         grouped(number(branch, "/height")),
@@ -46,9 +47,9 @@ async fn follow(asker: &Asker, id: &str) -> Result<()> {
     let path = format!("/v1/owner/branches/{id}/follow");
     asker.client.post(&path, &json!({})).await?;
     if asker.json {
-        println!("{}", json!({ "followed": id }));
+        say!("{}", json!({ "followed": id }));
     } else {
-        println!("Following it. `blocknetd status` shows how it goes.");
+        say!("Following it. `blocknetd status` shows how it goes.");
     }
     Ok(())
 }
@@ -60,9 +61,9 @@ pub(crate) async fn erase(asker: &Asker, id: &str) -> Result<()> {
         .delete(&format!("/v1/owner/posts/{id}/text"))
         .await?;
     if asker.json {
-        println!("{}", json!({ "erased": id }));
+        say!("{}", json!({ "erased": id }));
     } else {
-        println!(
+        say!(
             "Erased here. The chain still verifies; what other nodes keep, this one cannot reach."
         );
     }

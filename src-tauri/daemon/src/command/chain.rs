@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::Asker;
 use crate::args::Blocks;
+use crate::out::say;
 use crate::print::{ago, counted, grouped, harmless, list, now, number, text};
 
 /// A line of a post in a block is cut to this many characters.
@@ -21,11 +22,11 @@ pub(crate) async fn blocks(asker: &Asker, args: Blocks) -> Result<()> {
     );
     let answer = asker.client.get(&path).await?;
     if asker.json {
-        println!("{answer}");
+        say!("{answer}");
         return Ok(());
     }
     for block in list(&answer, "/blocks") {
-        println!(
+        say!(
             "{:>9}  {}  {:>11}  {:>8} bytes  {}",
             grouped(number(block, "/height")),
             text(block, "/id"),
@@ -44,7 +45,7 @@ pub(crate) async fn block(asker: &Asker, at: &str) -> Result<()> {
     }
     let block = asker.client.get(&format!("/v1/blocks/{at}")).await?;
     if asker.json {
-        println!("{block}");
+        say!("{block}");
         return Ok(());
     }
     let active = block.pointer("/state/active") == Some(&Value::Bool(true));
@@ -78,7 +79,7 @@ pub(crate) async fn block(asker: &Asker, at: &str) -> Result<()> {
         ("Posts", grouped(number(&block, "/post_count"))),
     ];
     for (name, value) in rows {
-        println!("{name:<8} {value}");
+        say!("{name:<8} {value}");
     }
     for post in list(&block, "/posts") {
         print_post(post);
@@ -103,7 +104,7 @@ fn print_post(post: &Value) {
         .chars()
         .take(LINE)
         .collect();
-    println!("  {}  {line}", text(post, "/id"));
+    say!("  {}  {line}", text(post, "/id"));
 }
 
 /// Lists the reorgs that this node saw, newest first.
@@ -113,15 +114,15 @@ pub(crate) async fn reorgs(asker: &Asker, limit: u16) -> Result<()> {
         .get(&format!("/v1/reorgs?limit={limit}"))
         .await?;
     if asker.json {
-        println!("{answer}");
+        say!("{answer}");
         return Ok(());
     }
     let reorgs = list(&answer, "/reorgs");
     if reorgs.is_empty() {
-        println!("This node has seen no block leave its chain.");
+        say!("This node has seen no block leave its chain.");
     }
     for reorg in reorgs {
-        println!(
+        say!(
             "{}: {} above {} gave way to {}; {} went back to waiting\n  from {}\n  to   {}",
             ago(number(reorg, "/time"), now()),
             counted(number(reorg, "/depth"), "block"),

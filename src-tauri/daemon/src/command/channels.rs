@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::Asker;
 use super::posts::escape;
 use crate::args::{Channels, ChannelsAction};
+use crate::out::say;
 use crate::print::{ago, counted, list, now, number, text};
 
 /// Lists the channels, or changes which are followed.
@@ -27,9 +28,9 @@ pub(crate) async fn channels(asker: &Asker, args: Channels) -> Result<()> {
     let change = json!({ "followed_channels": followed });
     let saved = asker.client.put("/v1/owner/settings", &change).await?;
     if asker.json {
-        println!("{saved}");
+        say!("{saved}");
     } else {
-        println!("You follow {}.", in_words(&followed));
+        say!("You follow {}.", in_words(&followed));
     }
     Ok(())
 }
@@ -41,12 +42,12 @@ async fn print(asker: &Asker, args: &Channels, followed: &[String]) -> Result<()
     }
     let page = asker.client.get(&path).await?;
     if asker.json {
-        println!("{page}");
+        say!("{page}");
         return Ok(());
     }
     let channels = list(&page, "/channels");
     if channels.is_empty() {
-        println!(
+        say!(
             "No channels yet. A channel is a word that posts carry: blocknetd post \"Hello\" --channel hello"
         );
     }
@@ -57,14 +58,14 @@ async fn print(asker: &Asker, args: &Channels, followed: &[String]) -> Result<()
         } else {
             ""
         };
-        println!(
+        say!(
             "#{name}: {}, the last {}{mark}",
             counted(number(channel, "/posts"), "post"),
             ago(number(channel, "/last"), now())
         );
     }
     if let Some(next) = page.get("next").and_then(Value::as_str) {
-        println!("More: blocknetd channels --before {next}");
+        say!("More: blocknetd channels --before {next}");
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use blocknet_api::dto::CheckDto;
 use serde_json::{Value, json};
 
 use crate::exit::DoesNotHold;
+use crate::out::say;
 use crate::print::{counted, list, number, text};
 
 /// Checks the whole store: by the running node, or here when none runs.
@@ -18,12 +19,12 @@ pub(crate) async fn check(dir: &Path, json: bool) -> Result<()> {
     };
     let problems = list(&report, "/problems");
     if json {
-        println!("{report}");
+        say!("{report}");
     } else {
         for problem in problems {
-            println!("{}", text(problem, "/message"));
+            say!("{}", text(problem, "/message"));
         }
-        println!(
+        say!(
             "{} and {} checked, {}.",
             counted(number(&report, "/blocks"), "block"),
             counted(number(&report, "/posts"), "post"),

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::Asker;
 use crate::args::{Files, FilesAction};
+use crate::out::say;
 use crate::print::{grouped, list, number, text};
 
 /// Between two looks at a file that is on its way.
@@ -43,21 +44,21 @@ async fn show(asker: &Asker) -> Result<()> {
         if let Some(fields) = all.as_object_mut() {
             fields.insert("files".into(), files.into());
         }
-        println!("{all}");
+        say!("{all}");
         return Ok(());
     }
     if files.is_empty() {
-        println!("No files. Attach one to a post: blocknetd post \"Look\" --file cat.jpg");
+        say!("No files. Attach one to a post: blocknetd post \"Look\" --file cat.jpg");
     }
     for file in &files {
         let (size, place) = (grouped(number(file, "/size")), text(file, "/place"));
-        println!(
+        say!(
             "{}  {place:7}  {size:>9}  {}",
             text(file, "/sha256"),
             text(file, "/mime")
         );
     }
-    println!(
+    say!(
         "{} of {} bytes are taken; {} of them by what was fetched from others.",
         grouped(number(&last, "/bytes")),
         grouped(number(&last, "/limit_bytes")),
@@ -97,9 +98,9 @@ async fn get(asker: &Asker, sha256: &str, output: &Path, patience: Duration) -> 
     let shown = output.display();
     std::fs::write(output, &bytes).with_context(|| format!("{shown} cannot be written"))?;
     if asker.json {
-        println!("{}", json!({ "saved": output, "size": bytes.len() }));
+        say!("{}", json!({ "saved": output, "size": bytes.len() }));
     } else {
-        println!("{} bytes saved as {shown}.", grouped(bytes.len() as u64));
+        say!("{} bytes saved as {shown}.", grouped(bytes.len() as u64));
     }
     Ok(())
 }
@@ -108,9 +109,9 @@ async fn remove(asker: &Asker, sha256: &str) -> Result<()> {
     let path = format!("/v1/owner/files/{sha256}");
     asker.client.delete(&path).await?;
     if asker.json {
-        println!("{}", json!({ "removed": sha256 }));
+        say!("{}", json!({ "removed": sha256 }));
     } else {
-        println!("Removed here. What other nodes keep, this one cannot reach.");
+        say!("Removed here. What other nodes keep, this one cannot reach.");
     }
     Ok(())
 }
@@ -118,9 +119,9 @@ async fn remove(asker: &Asker, sha256: &str) -> Result<()> {
 async fn clear(asker: &Asker) -> Result<()> {
     let cleared = asker.client.delete("/v1/owner/files").await?;
     if asker.json {
-        println!("{cleared}");
+        say!("{cleared}");
     } else {
-        println!(
+        say!(
             "{} files removed, {} bytes. They are fetched again when they are looked at.",
             grouped(number(&cleared, "/files")),
             grouped(number(&cleared, "/bytes")),

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::Asker;
 use crate::args::{Identity, IdentityAction};
 use crate::ask;
+use crate::out::{say, tell};
 use crate::print::{harmless, list, text};
 
 /// Does with identities what the arguments say.
@@ -50,11 +51,11 @@ impl Of<'_> {
     async fn list(&self) -> Result<()> {
         let answer = self.asker.client.get("/v1/owner/identities").await?;
         if self.asker.json {
-            println!("{answer}");
+            say!("{answer}");
             return Ok(());
         }
         for one in list(&answer, "/identities") {
-            println!("{}", in_a_line(one));
+            say!("{}", in_a_line(one));
         }
         Ok(())
     }
@@ -65,23 +66,23 @@ impl Of<'_> {
         let asked = json!({ "passphrase": passphrase_of(&one)? });
         let answer = self.post(&one, "words", &asked).await?;
         if self.asker.json {
-            println!(
+            say!(
                 "{}",
                 json!({ "author": one.get("author"), "words": answer.get("words") })
             );
             return Ok(one);
         }
         for (at, word) in list(&answer, "/words").iter().enumerate() {
-            println!("{:>2}. {}", at + 1, word.as_str().unwrap_or_default());
+            say!("{:>2}. {}", at + 1, word.as_str().unwrap_or_default());
         }
-        eprintln!("Whoever has these words can write in your name. Keep them on paper.");
+        tell!("Whoever has these words can write in your name. Keep them on paper.");
         Ok(one)
     }
 
     async fn backup(&self) -> Result<()> {
         self.words().await?;
         if !ask::by_hand() || self.asker.json {
-            eprintln!("Write them down, then prove it: blocknetd identity verify");
+            tell!("Write them down, then prove it: blocknetd identity verify");
             return Ok(());
         }
         ask::shown("Write them down. Then press Enter; four of them are asked for")?;
@@ -171,9 +172,9 @@ impl Of<'_> {
         let answer = self.post(&one, "export", &asked).await?;
         match output {
             Some(path) => write_secret(path, text(&answer, "/file"))?,
-            None => println!("{}", text(&answer, "/file")),
+            None => say!("{}", text(&answer, "/file")),
         }
-        eprintln!("The file and its passphrase together are the identity.");
+        tell!("The file and its passphrase together are the identity.");
         Ok(())
     }
 
@@ -235,9 +236,9 @@ impl Of<'_> {
 
     fn told(&self, one: &Value) -> Result<()> {
         if self.asker.json {
-            println!("{one}");
+            say!("{one}");
         } else {
-            println!("{}", in_a_line(one));
+            say!("{}", in_a_line(one));
         }
         Ok(())
     }
@@ -245,7 +246,7 @@ impl Of<'_> {
     fn done(&self, one: &Value, said: &str) -> Result<()> {
         self.told(one)?;
         if !self.asker.json {
-            println!("{said}");
+            say!("{said}");
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ use blocknet_api::seed::import::{self, ImportedPost, SavedChain};
 use serde_json::{Value, json};
 
 use crate::exit::DoesNotHold;
+use crate::out::{aside, say, tell};
 use crate::print::{counted, grouped, harmless};
 
 /// Checks a saved chain of the original, says what is broken, and posts the rest as the importer.
@@ -16,7 +17,7 @@ pub(crate) async fn import(dir: &Path, file: &Path, dry_run: bool, as_json: bool
     let saved = read(file)?;
     if !as_json {
         for problem in &saved.problems {
-            eprintln!("broken: {}", harmless(&problem.to_string()));
+            tell!("broken: {}", harmless(&problem.to_string()));
         }
     }
     let mut posted = Vec::new();
@@ -30,11 +31,11 @@ pub(crate) async fn import(dir: &Path, file: &Path, dry_run: bool, as_json: bool
                 )
             })?);
             if !as_json {
-                eprint!(
+                aside(format_args!(
                     "\r{} of {}",
                     grouped(posted.len() as u64),
                     counted(saved.posts.len() as u64, "post")
-                );
+                ));
             }
         }
     }
@@ -80,14 +81,14 @@ async fn send(client: &OwnerClient, post: &ImportedPost) -> Result<Value, Client
 fn report(saved: &SavedChain, posted: &[Value], dry_run: bool, as_json: bool) {
     if as_json {
         let problems: Vec<String> = saved.problems.iter().map(ToString::to_string).collect();
-        println!(
+        say!(
             "{}",
             json!({ "blocks": saved.blocks, "sound_posts": saved.posts.len(), "posted": posted, "problems": problems })
         );
         return;
     }
-    eprintln!();
-    println!(
+    tell!("");
+    say!(
         "{} read, {} sound, {} posted{}.",
         counted(saved.blocks as u64, "block"),
         counted(saved.posts.len() as u64, "post"),

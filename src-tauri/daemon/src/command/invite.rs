@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::Asker;
 use crate::args::InviteArgs;
+use crate::out::{say, tell};
 use crate::print::{harmless, list, text};
 
 /// Prints an invite to the node's network.
@@ -19,20 +20,20 @@ pub(crate) async fn invite(asker: &Asker, args: InviteArgs) -> Result<()> {
             .with_context(|| format!("the QR code cannot be written to {}", file.display()))?;
     }
     if asker.json {
-        println!("{answer}");
+        say!("{answer}");
         return Ok(());
     }
-    println!("{}", text(&answer, "/invite"));
+    say!("{}", text(&answer, "/invite"));
     let named = list(&answer, "/addresses");
     if named.is_empty() {
-        eprintln!(
+        tell!(
             "It names no address, for this node knows none that others reach it at. \
              Name one: blocknetd invite --address HOST:PORT"
         );
     }
     for address in named {
         let kind = in_words(text(address, "/kind"));
-        eprintln!("It names {}, {kind}.", text(address, "/address"));
+        tell!("It names {}, {kind}.", text(address, "/address"));
     }
     Ok(())
 }
@@ -53,20 +54,20 @@ pub(crate) async fn join(asker: &Asker, invite: &str) -> Result<()> {
     let asked = json!({ "invite": invite });
     let answer = asker.client.post("/v1/owner/join", &asked).await?;
     if asker.json {
-        println!("{answer}");
+        say!("{answer}");
         return Ok(());
     }
     for peer in list(&answer, "/joined") {
-        println!("Joining {}.", text(peer, "/address"));
+        say!("Joining {}.", text(peer, "/address"));
     }
     for failed in list(&answer, "/failed") {
-        println!(
+        say!(
             "Not {}: {}",
             harmless(text(failed, "/address")),
             harmless(text(failed, "/message"))
         );
     }
-    println!("`blocknetd peers` shows how it goes.");
+    say!("`blocknetd peers` shows how it goes.");
     Ok(())
 }
 

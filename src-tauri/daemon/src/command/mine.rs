@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::Asker;
 use crate::args::Mine;
+use crate::out::say;
 use crate::print::{counted, grouped, number, text};
 
 /// Mines one block and prints it.
@@ -14,10 +15,10 @@ pub(crate) async fn mine(asker: &Asker, args: &Mine) -> Result<()> {
         .post("/v1/owner/mine", &json!({ "empty": args.empty }))
         .await?;
     if asker.json {
-        println!("{mined}");
+        say!("{mined}");
         return Ok(());
     }
-    println!(
+    say!(
         "Block {} with {}: {}",
         grouped(number(&mined, "/block/height")),
         counted(number(&mined, "/posts"), "post"),

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::Asker;
 use crate::args::{Labels, LabelsAction, Mute, MuteKind, Unmute};
+use crate::out::say;
 use crate::print::{harmless, list, text};
 
 const RULES: &str = "/v1/owner/control/rules";
@@ -15,9 +16,9 @@ pub(crate) async fn mute(asker: &Asker, args: Mute) -> Result<()> {
     let asked = json!({ "kind": args.kind.name(), "value": args.value });
     let rule = asker.client.post(RULES, &asked).await?;
     if asker.json {
-        println!("{rule}");
+        say!("{rule}");
     } else {
-        println!(
+        say!(
             "Muted as {}. It is folded away for you alone; `blocknetd mutes` lists all.",
             text(&rule, "/id")
         );
@@ -33,9 +34,9 @@ pub(crate) async fn unmute(asker: &Asker, args: Unmute) -> Result<()> {
     };
     asker.client.delete(&format!("{RULES}/{id}")).await?;
     if asker.json {
-        println!("{}", json!({ "unmuted": id }));
+        say!("{}", json!({ "unmuted": id }));
     } else {
-        println!("Taken back.");
+        say!("Taken back.");
     }
     Ok(())
 }
@@ -52,15 +53,15 @@ async fn number_of(asker: &Asker, kind: &str, value: &str) -> Result<String> {
 pub(crate) async fn mutes(asker: &Asker) -> Result<()> {
     let answer = asker.client.get("/v1/owner/control").await?;
     if asker.json {
-        println!("{answer}");
+        say!("{answer}");
         return Ok(());
     }
     let rules = list(&answer, "/rules");
     if rules.is_empty() {
-        println!("Nothing is muted. Try: blocknetd mute word spoiler");
+        say!("Nothing is muted. Try: blocknetd mute word spoiler");
     }
     for rule in rules {
-        println!(
+        say!(
             "{:>5}  {:<8} {} {}",
             text(rule, "/id"),
             text(rule, "/kind"),
@@ -93,9 +94,9 @@ pub(crate) async fn labels(asker: &Asker, args: Labels) -> Result<()> {
         }
     };
     if asker.json {
-        println!("{answer}");
+        say!("{answer}");
     } else if answer.get("left").is_some() {
-        println!("Left.");
+        say!("Left.");
     } else {
         print_list(&answer);
     }
@@ -105,19 +106,19 @@ pub(crate) async fn labels(asker: &Asker, args: Labels) -> Result<()> {
 async fn show(asker: &Asker) -> Result<()> {
     let answer = asker.client.get("/v1/owner/control").await?;
     if asker.json {
-        println!("{}", answer.get("lists").unwrap_or(&Value::Null));
+        say!("{}", answer.get("lists").unwrap_or(&Value::Null));
         return Ok(());
     }
     let lists = list(&answer, "/lists");
     if lists.is_empty() {
-        println!("No label list is followed. Try: blocknetd labels follow KEY");
+        say!("No label list is followed. Try: blocknetd labels follow KEY");
     }
     lists.iter().for_each(print_list);
     Ok(())
 }
 
 fn print_list(list_of: &Value) {
-    println!(
+    say!(
         "{:>5}  {} {} #{}: {} unless said otherwise",
         text(list_of, "/id"),
         text(list_of, "/author"),
@@ -126,7 +127,7 @@ fn print_list(list_of: &Value) {
         text(list_of, "/otherwise"),
     );
     for label in list(list_of, "/labels") {
-        println!(
+        say!(
             "       {}: {}",
             harmless(text(label, "/label")),
             text(label, "/action")

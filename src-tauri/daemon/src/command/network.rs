@@ -7,6 +7,7 @@ use blocknet_chain::{CompactTarget, Network, Params};
 use serde_json::json;
 
 use crate::args::{NetworkAction, NetworkNew};
+use crate::out::say;
 use crate::print::now;
 
 /// Makes a network file, or shows a network.
@@ -14,7 +15,7 @@ pub(crate) fn network(action: NetworkAction, as_json: bool) -> Result<()> {
     match action {
         NetworkAction::New(args) => {
             let params = new(&args)?;
-            println!(
+            say!(
                 "{}",
                 serde_json::to_string_pretty(&NetworkDto::from(&params))?
             );
@@ -28,12 +29,12 @@ fn show(network: &Network, as_json: bool) -> Result<()> {
     let params = NetworkDto::from(network.params());
     let (genesis, net) = (network.genesis_id().to_string(), network.net().to_string());
     if as_json {
-        println!(
+        say!(
             "{}",
             json!({ "params": params, "genesis": genesis, "net": net })
         );
     } else {
-        println!(
+        say!(
             "{}\ngenesis {genesis}\nnet {net}",
             serde_json::to_string_pretty(&params)?
         );

@@ -1,7 +1,6 @@
 //! What the command line says of itself to shells and to `man`.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -10,18 +9,17 @@ use clap_complete::Shell;
 use clap_mangen::Man;
 
 use crate::args::Cli;
+use crate::out;
 
 /// The program's name, by which shells know it.
 const NAME: &str = "blocknetd";
 
 /// Prints the script by which a shell completes commands and options.
-pub(crate) fn completions(shell: Shell) -> Result<()> {
+pub(crate) fn completions(shell: Shell) {
     // Drawn whole first: a reader that has enough must not end the program in the middle.
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), NAME, &mut script);
-    std::io::stdout()
-        .write_all(&script)
-        .context("the script could not be printed")
+    out::whole(&script);
 }
 
 /// Writes a page for the program and one for each command into a folder.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::Asker;
 use crate::args::{Peers, PeersAction};
+use crate::out::say;
 use crate::print::{grouped, harmless, list, number, text};
 
 /// Lists the peers, adds one, or removes one.
@@ -26,12 +27,12 @@ pub(crate) async fn peers(asker: &Asker, args: Peers) -> Result<()> {
 async fn show(asker: &Asker) -> Result<()> {
     let answer = asker.client.get("/v1/owner/peers").await?;
     if asker.json {
-        println!("{answer}");
+        say!("{answer}");
         return Ok(());
     }
     let peers = list(&answer, "/peers");
     if peers.is_empty() {
-        println!("No peers yet. Join someone: blocknetd peers add HOST:PORT");
+        say!("No peers yet. Join someone: blocknetd peers add HOST:PORT");
     }
     for peer in peers {
         print_peer(peer);
@@ -44,7 +45,7 @@ fn print_peer(peer: &Value) {
         .get("ping_ms")
         .and_then(Value::as_f64)
         .map_or_else(|| "-".to_owned(), |ms| format!("{ms:.0} ms"));
-    println!(
+    say!(
         "{:<24} {:<3} {:<13} height {:>8}  ping {:>7}  {} {}",
         text(peer, "/address"),
         text(peer, "/direction"),
@@ -62,9 +63,9 @@ async fn add(asker: &Asker, address: &str) -> Result<()> {
         .post("/v1/owner/peers", &json!({ "address": address }))
         .await?;
     if asker.json {
-        println!("{answer}");
+        say!("{answer}");
     } else {
-        println!("Joining {address}. `blocknetd peers` shows how it goes.");
+        say!("Joining {address}. `blocknetd peers` shows how it goes.");
     }
     Ok(())
 }
@@ -75,9 +76,9 @@ async fn remove(asker: &Asker, address: &str) -> Result<()> {
         .delete(&format!("/v1/owner/peers/{address}"))
         .await?;
     if asker.json {
-        println!("{}", json!({ "removed": address }));
+        say!("{}", json!({ "removed": address }));
     } else {
-        println!("Left {address}.");
+        say!("Left {address}.");
     }
     Ok(())
 }
@@ -91,9 +92,9 @@ async fn ban(
     let asked = json!({ "address": address, "secs": secs, "reason": reason });
     let answer = asker.client.post("/v1/owner/bans", &asked).await?;
     if asker.json {
-        println!("{answer}");
+        say!("{answer}");
     } else {
-        println!("Banned {}.", text(&answer, "/ip"));
+        say!("Banned {}.", text(&answer, "/ip"));
     }
     Ok(())
 }
@@ -102,9 +103,9 @@ async fn unban(asker: &Asker, address: &str) -> Result<()> {
     let path = format!("/v1/owner/bans/{address}");
     asker.client.delete(&path).await?;
     if asker.json {
-        println!("{}", json!({ "unbanned": address }));
+        say!("{}", json!({ "unbanned": address }));
     } else {
-        println!("Forgave {address}.");
+        say!("Forgave {address}.");
     }
     Ok(())
 }
@@ -112,19 +113,19 @@ async fn unban(asker: &Asker, address: &str) -> Result<()> {
 async fn bans(asker: &Asker) -> Result<()> {
     let answer = asker.client.get("/v1/owner/bans").await?;
     if asker.json {
-        println!("{answer}");
+        say!("{answer}");
         return Ok(());
     }
     let bans = list(&answer, "/bans");
     if bans.is_empty() {
-        println!("No address is banned.");
+        say!("No address is banned.");
     }
     for ban in bans {
         let until = match ban.pointer("/until").and_then(Value::as_str) {
             Some(secs) => format!("until {secs}"),
             None => "for good".to_owned(),
         };
-        println!(
+        say!(
             "{:<40} by {:<6} {until:<16} {}",
             text(ban, "/ip"),
             text(ban, "/by"),

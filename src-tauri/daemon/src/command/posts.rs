@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::Asker;
 use crate::args::{Feed, Post, Replies};
+use crate::out::{say, tell};
 use crate::print::{ago, grouped, harmless, list, now, number, text};
 
 /// The longest content of a post; reading stops just above it, so that the node can say so.
@@ -37,11 +38,11 @@ pub(crate) async fn post(asker: &Asker, args: Post) -> Result<()> {
 /// Prints what became of something that was written: its id, or the ticket under which it is kept.
 pub(super) fn print_written(asker: &Asker, written: &Value) {
     if asker.json {
-        println!("{written}");
+        say!("{written}");
     } else if let Some(ticket) = written.get("ticket") {
-        println!("Kept as {ticket}: its stamp takes a while, or its identity is locked.");
+        say!("Kept as {ticket}: its stamp takes a while, or its identity is locked.");
     } else {
-        println!("{}", text(written, "/id"));
+        say!("{}", text(written, "/id"));
     }
 }
 
@@ -67,21 +68,20 @@ pub(crate) async fn replies(asker: &Asker, args: Replies) -> Result<()> {
             .await?;
     }
     if asker.json {
-        println!("{page}");
+        say!("{page}");
         return Ok(());
     }
     let replies = list(&page, "/replies");
     if replies.is_empty() {
-        println!("Nobody has answered yet.");
+        say!("Nobody has answered yet.");
     }
     for reply in replies {
-        if reply.get("unread") == Some(&Value::Bool(true)) {
-            print!("new: ");
-        }
-        print_post(reply.get("post").unwrap_or(&Value::Null));
+        let is_new = reply.get("unread") == Some(&Value::Bool(true));
+        let post = reply.get("post").unwrap_or(&Value::Null);
+        print_post(post, if is_new { "new: " } else { "" });
     }
     if let Some(next) = page.get("next").and_then(Value::as_str) {
-        println!("More: blocknetd replies --before {next}");
+        say!("More: blocknetd replies --before {next}");
     }
     Ok(())
 }
@@ -103,10 +103,10 @@ async fn attach(asker: &Asker, path: &Path, as_is: bool) -> Result<Value> {
     let call = format!("/v1/owner/attachments?name={}{as_is}", escape(&name));
     let attached = asker.client.post_bytes(&call, bytes).await?;
     if attached.get("cleaned") == Some(&Value::Bool(true)) {
-        eprintln!("{shown}: hidden data, such as place and device, was taken out.");
+        tell!("{shown}: hidden data, such as place and device, was taken out.");
     }
     if attached.get("may_tell") == Some(&Value::Bool(true)) {
-        eprintln!("{shown}: kept as it is, with the place and the time that it may tell.");
+        tell!("{shown}: kept as it is, with the place and the time that it may tell.");
     }
     let sha256 = attached.get("sha256").cloned();
     sha256.context("the node did not say what it calls the file")
@@ -135,23 +135,23 @@ pub(crate) async fn feed(asker: &Asker, args: Feed) -> Result<()> {
         .get(&format!("/v1/posts?{}", query.join("&")))
         .await?;
     if asker.json {
-        println!("{page}");
+        say!("{page}");
         return Ok(());
     }
     let posts = list(&page, "/posts");
     if posts.is_empty() {
-        println!("No posts yet. Write the first: blocknetd post \"Hello\"");
+        say!("No posts yet. Write the first: blocknetd post \"Hello\"");
     }
     for post in posts {
-        print_post(post);
+        print_post(post, "");
     }
     if let Some(next) = page.get("next").and_then(Value::as_str) {
-        println!("More: blocknetd feed --before {next}");
+        say!("More: blocknetd feed --before {next}");
     }
     Ok(())
 }
 
-fn print_post(post: &Value) {
+fn print_post(post: &Value, mark: &str) {
     let name = match text(post, "/shown/name") {
         "" => "(no name)".to_owned(),
         name => harmless(name),
@@ -161,17 +161,17 @@ fn print_post(post: &Value) {
         channel => format!(" #{channel}"),
     };
     let author = text(post, "/author").get(..12).unwrap_or("");
-    println!(
-        "{name} {author}{channel}, {} — {}",
+    say!(
+        "{mark}{name} {author}{channel}, {} — {}",
         ago(number(post, "/created"), now()),
         standing(post)
     );
-    println!("    {}", shown(post));
+    say!("    {}", shown(post));
     for file in list(post, "/tags").iter().filter_map(file_of) {
         let (name, size) = (harmless(&file.name), grouped(file.size));
-        println!("    + {name} ({}, {size} bytes) {}", file.mime, file.id);
+        say!("    + {name} ({}, {size} bytes) {}", file.mime, file.id);
     }
-    println!("    {}\n", text(post, "/id"));
+    say!("    {}\n", text(post, "/id"));
 }
 
 /// The text; or why it is kept back. `--json` gives both.

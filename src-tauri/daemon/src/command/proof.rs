@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::Asker;
 use crate::exit::DoesNotHold;
+use crate::out::{say, tell};
 use crate::print::{counted, grouped, harmless, number, text};
 
 /// Proofs hold at most some tens of thousands of headers.
@@ -30,7 +31,7 @@ pub(crate) async fn verify(dir: &Path, file: &Path, as_json: bool) -> Result<()>
         .map_err(|error| DoesNotHold(format!("the proof does not hold: {error}")))?;
     let own_chain = on_own_chain(dir, &network, &verdict.block).await;
     if as_json {
-        println!("{}", as_value(&network, &verdict, own_chain));
+        say!("{}", as_value(&network, &verdict, own_chain));
     } else {
         tell(&network, &verdict, own_chain);
     }
@@ -56,23 +57,23 @@ fn tell(network: &Network, verdict: &ProofVerdict, own_chain: &str) {
         || "unknown: the post names no block".to_owned(),
         |block| format!("block {} {}", grouped(block.height.get().into()), block.id),
     );
-    println!("The proof holds.");
-    println!("Network     {} {}", network.name(), network.genesis_id());
-    println!("Post        {}", verdict.post);
-    println!("Who         {}", verdict.author);
-    println!("What        {content}");
-    println!("Not before  {not_before}");
-    println!(
+    say!("The proof holds.");
+    say!("Network     {} {}", network.name(), network.genesis_id());
+    say!("Post        {}", verdict.post);
+    say!("Who         {}", verdict.author);
+    say!("What        {content}");
+    say!("Not before  {not_before}");
+    say!(
         "In          block {} {}",
         grouped(verdict.block.height.get().into()),
         verdict.block.id
     );
-    println!(
+    say!(
         "On top      {}, about {} hashes of work",
         counted(verdict.blocks_on_top.into(), "block"),
         hashes(verdict.work_on_top)
     );
-    println!("Own chain   {own_chain}: {}", meaning(own_chain));
+    say!("Own chain   {own_chain}: {}", meaning(own_chain));
 }
 
 /// A number of hashes, in digits where they fit a line.
@@ -150,11 +151,11 @@ pub(crate) async fn export(asker: &Asker, id: &str, output: Option<PathBuf>) -> 
     let proof = asker.client.get(&format!("/v1/posts/{id}/proof")).await?;
     let content = serde_json::to_string_pretty(&proof)?;
     match output {
-        None => println!("{content}"),
+        None => say!("{content}"),
         Some(path) => {
             std::fs::write(&path, content)
                 .with_context(|| format!("cannot write {}", path.display()))?;
-            eprintln!("Written to {}.", path.display());
+            tell!("Written to {}.", path.display());
         }
     }
     Ok(())

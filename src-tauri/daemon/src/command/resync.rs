@@ -1,6 +1,6 @@
 //! `resync`.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::Asker;
 use crate::exit::DoesNotHold;
+use crate::out::{aside, say};
 use crate::print::{counted, grouped, list, number, text};
 
 /// Between two looks at how far it is.
@@ -21,24 +22,22 @@ pub(crate) async fn resync(asker: &Asker) -> Result<()> {
     let bar = std::io::stderr().is_terminal() && !asker.json;
     while !matches!(text(&view, "/stage"), "done" | "failed" | "never") {
         if bar {
-            eprint!("\r\u{1b}[K{}", line(&view));
-            // A bar that is not shown harms nobody.
-            let _ = std::io::stderr().flush();
+            aside(format_args!("\r\u{1b}[K{}", line(&view)));
         }
         tokio::time::sleep(LOOK).await;
         view = asker.client.get("/v1/owner/resync").await?;
     }
     if bar {
-        eprint!("\r\u{1b}[K");
+        aside(format_args!("\r\u{1b}[K"));
     }
     let problems = list(&view, "/problems");
     if asker.json {
-        println!("{view}");
+        say!("{view}");
     } else {
         for problem in problems {
-            println!("{}", text(problem, "/message"));
+            say!("{}", text(problem, "/message"));
         }
-        println!(
+        say!(
             "{} of {} answered; {} and {} checked, {}.",
             grouped(number(&view, "/peers_answered")),
             counted(number(&view, "/peers_asked"), "peer"),

@@ -4,6 +4,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::Asker;
+use crate::out::{say, tell};
 use crate::print::{ago, counted, grouped, harmless, hash_rate, list, now, number, text};
 use crate::progress;
 
@@ -11,28 +12,28 @@ use crate::progress;
 pub(crate) async fn status(asker: &Asker) -> Result<()> {
     let status = asker.client.get("/v1/owner/status").await?;
     if asker.json {
-        println!("{status}");
+        say!("{status}");
         return Ok(());
     }
-    println!(
+    say!(
         "Network   {} ({})",
         text(&status, "/network"),
         text(&status, "/net")
     );
-    println!(
+    say!(
         "Chain     height {}, tip {} {}",
         grouped(number(&status, "/height")),
         text(&status, "/tip").get(..16).unwrap_or(""),
         ago(number(&status, "/tip_time"), now())
     );
     let sync = status.get("sync").unwrap_or(&Value::Null);
-    println!("Sync      {}", progress::line(sync));
-    println!(
+    say!("Sync      {}", progress::line(sync));
+    say!(
         "Peers     {} out, {} in",
         number(&status, "/peers/outbound"),
         number(&status, "/peers/inbound")
     );
-    println!(
+    say!(
         "Waiting   {}",
         counted(number(&status, "/pool/posts"), "post")
     );
@@ -40,7 +41,7 @@ pub(crate) async fn status(asker: &Asker) -> Result<()> {
         "battery" => ", paused: on battery",
         _ => "",
     };
-    println!(
+    say!(
         "Mining    {}{paused}, {}",
         text(&status, "/mining/mode"),
         hash_rate(
@@ -50,15 +51,15 @@ pub(crate) async fn status(asker: &Asker) -> Result<()> {
                 .unwrap_or(0.0)
         )
     );
-    println!("Listens   {}", or_none(text(&status, "/listen/public")));
+    say!("Listens   {}", or_none(text(&status, "/listen/public")));
     print_reach(&status);
-    println!(
+    say!(
         "Identity  {} {}",
         text(&status, "/identity/short"),
         harmless(text(&status, "/identity/name"))
     );
     for warning in list(&status, "/warnings") {
-        println!(
+        say!(
             "Warning   {} {}",
             harmless(text(warning, "/message")),
             harmless(text(warning, "/advice"))
@@ -84,11 +85,11 @@ fn print_reach(status: &Value) {
     } else {
         format!(", at {}", addresses.join(", "))
     };
-    println!("Reached   {reachable}{at}");
+    say!("Reached   {reachable}{at}");
     for path in ["/reach/mapping/problem/message", "/reach/advice"] {
         let said = text(status, path);
         if !said.is_empty() {
-            println!("          {}", harmless(said));
+            say!("          {}", harmless(said));
         }
     }
 }
@@ -101,9 +102,9 @@ fn or_none(value: &str) -> &str {
 pub(crate) async fn diagnostics(asker: &Asker) -> Result<()> {
     let seen = asker.client.get("/v1/owner/diagnostics").await?;
     if asker.json {
-        println!("{seen}");
+        say!("{seen}");
     } else {
-        println!("{seen:#}");
+        say!("{seen:#}");
     }
     Ok(())
 }
@@ -112,10 +113,10 @@ pub(crate) async fn diagnostics(asker: &Asker) -> Result<()> {
 pub(crate) async fn open(asker: &Asker) -> Result<()> {
     let code = asker.client.post("/v1/owner/codes", &json!({})).await?;
     if asker.json {
-        println!("{code}");
+        say!("{code}");
     } else {
-        println!("{}", text(&code, "/url"));
-        eprintln!(
+        say!("{}", text(&code, "/url"));
+        tell!(
             "Good for one use within {} s.",
             number(&code, "/expires_secs")
         );
