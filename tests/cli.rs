@@ -6,6 +6,7 @@ mod cli_clients;
 mod cli_identity;
 mod cli_invite;
 mod cli_posts;
+mod cli_printing;
 mod cli_proof;
 mod cli_running;
 mod cli_state;

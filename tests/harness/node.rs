@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus};
+use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -265,6 +265,11 @@ impl Node {
     /// Starts it, on what its folder holds, and waits until it answers its owner.
     pub async fn start(&mut self) {
         self.spawn();
+        self.answers().await;
+    }
+
+    /// Waits until it answers its owner.
+    pub async fn answers(&mut self) {
         let what = format!("{} to answer its owner", self.name());
         let token_file = self.folder.join("owner.token");
         let stranger = match self.builder.clock {
@@ -301,6 +306,15 @@ impl Node {
             self.door = Some(Door::open(&self.owner_address(), place));
         }
         self.process = Some(Process::start(&self.builder.name, &mut command, &self.log));
+    }
+
+    /// Starts the process with these for standard output and standard error, or its log where there
+    /// is none, and waits for nothing.
+    pub fn spawn_to(&mut self, outputs: [Option<Stdio>; 2]) {
+        assert!(self.process.is_none(), "{} runs already", self.name());
+        let (name, mut command) = (&self.builder.name, self.run_command());
+        let process = Process::start_to(name, &mut command, &self.log, outputs);
+        self.process = Some(process);
     }
 
     /// Starts a node that is expected to refuse, and returns its exit status and what it said.

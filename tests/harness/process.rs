@@ -27,12 +27,18 @@ pub struct Process {
 impl Process {
     /// Starts `command` with both outputs appended to the file `log`.
     pub fn start(name: &str, command: &mut Command, log: &Path) -> Self {
-        let out = File::options()
-            .create(true)
-            .append(true)
-            .open(log)
-            .expect("a log file can be made");
-        let err = out.try_clone().expect("a file handle can be cloned");
+        Self::start_to(name, command, log, [None, None])
+    }
+
+    /// Starts `command` with these for standard output and standard error; where there is none, it
+    /// goes to the file `log`.
+    pub fn start_to(
+        name: &str,
+        command: &mut Command,
+        log: &Path,
+        outputs: [Option<Stdio>; 2],
+    ) -> Self {
+        let [out, err] = outputs.map(|to| to.unwrap_or_else(|| open_log(log).into()));
         let child = command
             .stdin(Stdio::null())
             .stdout(out)
@@ -163,6 +169,11 @@ impl Drop for Process {
             );
         }
     }
+}
+
+fn open_log(log: &Path) -> File {
+    let opened = File::options().create(true).append(true).open(log);
+    opened.expect("a log file can be made")
 }
 
 /// All processes that `root` started, and those that these started.

@@ -1,5 +1,7 @@
 //! The headless BlockNet node and its command line.
 
+// They panic where nobody reads: `out` and `pen` print.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
 
 mod args;
 mod ask;
@@ -7,6 +9,7 @@ mod bench;
 mod command;
 mod exit;
 mod out;
+mod pen;
 mod print;
 mod progress;
 mod run;

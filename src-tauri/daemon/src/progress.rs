@@ -7,6 +7,7 @@ use blocknet_node::NodeHandle;
 use blocknet_node::net::{Stage, SyncView};
 use serde_json::{Value, json};
 
+use crate::pen::Pen;
 use crate::print::{grouped, number, text};
 
 /// Between two lines at least.
@@ -46,7 +47,7 @@ fn duration(secs: u64) -> String {
 }
 
 /// Prints a line now and then while sync lasts, and one when it is done; never ends by itself.
-pub(crate) async fn print(node: &NodeHandle, json: bool) {
+pub(crate) async fn print(pen: &Pen, node: &NodeHandle, json: bool) {
     let (mut blocks, mut is_open) = (node.sync_view().blocks, false);
     let mut printed = Instant::now();
     let mut looks = tokio::time::interval(LOOK);
@@ -58,20 +59,20 @@ pub(crate) async fn print(node: &NodeHandle, json: bool) {
         let is_done = view.stage == Stage::Current
             && (is_open || view.blocks >= blocks.saturating_add(CAUGHT_UP));
         if is_due || is_done {
-            print_line(&view, json);
+            print_line(pen, &view, json);
             (blocks, is_open, printed) = (view.blocks, is_due, Instant::now());
         }
     }
 }
 
-fn print_line(view: &SyncView, json: bool) {
+fn print_line(pen: &Pen, view: &SyncView, json: bool) {
     let Ok(sync) = serde_json::to_value(SyncDto::from(view)) else {
         return;
     };
     if json {
-        println!("{}", json!({ "sync": sync }));
+        pen.line(&json!({ "sync": sync }).to_string());
     } else {
-        println!("Sync: {}.", line(&sync));
+        pen.line(&format!("Sync: {}.", line(&sync)));
     }
 }
 

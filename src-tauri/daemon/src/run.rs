@@ -15,23 +15,35 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
 
 use crate::args::{MineWhen, Run};
+use crate::pen::Pen;
 use crate::progress;
 
 /// How long the end may take; what was acknowledged is on the disk whatever happens then.
 const STOP_DEADLINE: Duration = Duration::from_millis(1_800);
 
+/// How long the last lines may wait for who reads them.
+const LAST_WORDS: Duration = Duration::from_millis(100);
+
 /// Runs the node on a data folder.
 pub(crate) async fn run(dir: &Path, args: Run, json: bool) -> Result<()> {
-    let log = start_log(&args.log)?;
+    let log_pen = Pen::to(std::io::stderr(), "standard error").context("no thread to log by")?;
+    let pen = Pen::to(std::io::stdout(), "standard output").context("no thread to print by")?;
+    let log = start_log(&args.log, log_pen.clone())?;
+    let outcome = until_told(&pen, log, dir, args, json).await;
+    tokio::join!(pen.finish(LAST_WORDS), log_pen.finish(LAST_WORDS));
+    outcome
+}
+
+async fn until_told(pen: &Pen, log: LogRing, dir: &Path, args: Run, json: bool) -> Result<()> {
     let mut signals = Signals::new()?;
     let host = Host::start(config(dir, args)?, log)
         .await
         .with_context(|| format!("the node cannot start on the data folder {}", dir.display()))?;
-    announce(&host, dir, json);
+    announce(pen, &host, dir, json);
     tokio::select! {
         () = signals.stop() => tracing::info!("stopping: a signal asked for it"),
         () = host.stopped() => tracing::info!("stopping"),
-        () = progress::print(host.handle(), json) => (),
+        () = progress::print(pen, host.handle(), json) => (),
     }
     if tokio::time::timeout(STOP_DEADLINE, host.stop())
         .await
@@ -85,35 +97,33 @@ impl From<MineWhen> for MiningMode {
 }
 
 /// Says where the node can be reached, once it can.
-fn announce(host: &Host, dir: &Path, json: bool) {
+fn announce(pen: &Pen, host: &Host, dir: &Path, json: bool) {
     let shown = |address: Option<SocketAddr>| address.map(|a| a.to_string());
     let (public, owner) = (shown(host.public_addr()), shown(host.owner_addr()));
     let seed = shown(host.seed_addr());
     if json {
-        println!(
-            "{}",
-            json!({ "ready": true, "public": public, "owner": owner, "seed_api": seed })
-        );
+        let ready = json!({ "ready": true, "public": public, "owner": owner, "seed_api": seed });
+        pen.line(&ready.to_string());
         return;
     }
-    println!("BlockNet runs in {}.", dir.display());
-    println!(
-        "Other nodes reach it at {}.",
-        public.as_deref().unwrap_or("no port: it only dials")
-    );
+    let dir = dir.display();
+    let reached = public.as_deref().unwrap_or("no port: it only dials");
+    pen.line(&format!("BlockNet runs in {dir}."));
+    pen.line(&format!("Other nodes reach it at {reached}."));
     if let Some(owner) = owner {
-        println!(
-            "Its page is at http://{owner}/ ; `blocknetd --data-dir {} open` lets a browser in.",
-            dir.display()
-        );
+        pen.line(&format!(
+            "Its page is at http://{owner}/ ; `blocknetd --data-dir {dir} open` lets a browser in."
+        ));
     }
     if let Some(seed) = seed {
-        println!("The paths of the original BlockNet are at http://{seed}/ .");
+        pen.line(&format!(
+            "The paths of the original BlockNet are at http://{seed}/ ."
+        ));
     }
 }
 
 /// Logs to standard error and into the ring that the owner's log view reads.
-fn start_log(filter: &str) -> Result<LogRing> {
+fn start_log(filter: &str, pen: Pen) -> Result<LogRing> {
     let log = LogRing::default();
     let filter = EnvFilter::try_new(filter)
         .context("--log takes a level or a filter such as blocknet_node=debug")?;
@@ -121,7 +131,7 @@ fn start_log(filter: &str) -> Result<LogRing> {
         .with(filter)
         .with(
             tracing_subscriber::fmt::layer()
-                .with_writer(std::io::stderr)
+                .with_writer(move || pen.clone())
                 .with_ansi(std::io::stderr().is_terminal())
                 .boxed(),
         )
