@@ -1,7 +1,7 @@
-//! `run` and its end: Ctrl-C and SIGTERM, whatever goes on at that moment.
+//! `run` and its end: Ctrl-C, SIGTERM and SIGHUP, whatever goes on at that moment.
 //!
 //! ```text
-//! a terminal ──SIGINT, SIGTERM──▶ ada, with open connections and a miner at work
+//! a terminal ──SIGINT, SIGTERM, SIGHUP──▶ ada, with open connections and a miner at work
 //! ```
 
 use std::time::Duration;
@@ -13,13 +13,17 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 
 #[tokio::test]
-async fn ctrl_c_and_sigterm_stop_it_cleanly() {
+async fn each_signal_that_asks_for_it_stops_it_cleanly() {
     let mut node = Node::lone("ada").await;
     let id = node.post("kept").await.text_at("/id").to_owned();
     node.interrupt().await;
     node.start().await;
     assert_eq!(node.standing(&id).await, "pooled");
     node.stop().await;
+    node.start().await;
+    assert_eq!(node.standing(&id).await, "pooled");
+    node.process().hang_up();
+    node.stopped().await;
     node.start().await;
     assert_eq!(node.standing(&id).await, "pooled");
     let asked = node.owner().post("/v1/owner/stop", &json!({})).await;

@@ -37,7 +37,7 @@ pub(crate) struct Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Run the node until Ctrl-C or SIGTERM.
+    /// Run the node until Ctrl-C, SIGTERM or SIGHUP.
     Run(Run),
     /// Write a post: stamp it, sign it and hand it to the network.
     Post(Post),

@@ -1,4 +1,4 @@
-//! `run`: the node until Ctrl-C or SIGTERM.
+//! `run`: the node until Ctrl-C, SIGTERM or SIGHUP.
 
 use std::io::IsTerminal;
 use std::net::SocketAddr;
@@ -144,6 +144,8 @@ fn start_log(filter: &str, pen: Pen) -> Result<LogRing> {
 struct Signals {
     terminate: tokio::signal::unix::Signal,
     interrupt: tokio::signal::unix::Signal,
+    /// The end of the session, or of the terminal, that the node runs in.
+    hang_up: tokio::signal::unix::Signal,
 }
 
 impl Signals {
@@ -151,6 +153,7 @@ impl Signals {
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,
+            hang_up: signal(SignalKind::hangup())?,
         })
     }
 
@@ -158,6 +161,7 @@ impl Signals {
         tokio::select! {
             _ = self.terminate.recv() => (),
             _ = self.interrupt.recv() => (),
+            _ = self.hang_up.recv() => (),
         }
     }
 }
