@@ -50,6 +50,11 @@ async fn set_passphrase(node: &Node, current: Option<&str>, new: Option<&str>) {
         .expect(200);
 }
 
+async fn change(node: &Node, key: &str, change: &Value) {
+    let path = format!("/v1/owner/identities/{key}");
+    node.owner().put(&path, change).await.expect(200);
+}
+
 async fn unlock(node: &Node, passphrase: &str) -> harness::http::Answer {
     let key = key_of(node).await;
     let body = json!({ "passphrase": passphrase });
@@ -412,6 +417,35 @@ async fn words_bring_an_identity_back_whose_passphrase_is_forgotten() {
     assert_eq!(restored.text_at("/author"), key);
     assert_eq!(restored.at("/has_passphrase"), &json!(false));
     assert_eq!(ada.post("I am back").await.text_at("/author"), key);
+}
+
+#[tokio::test]
+async fn an_identity_that_comes_back_without_a_name_keeps_the_known_one() {
+    let ada = Node::lone("ada").await;
+    let key = key_of(&ada).await;
+    change(&ada, &key, &json!({ "name": "Ada" })).await;
+    let words = words_of(&ada, &key).await.join(" ");
+    let body = json!({ "file_passphrase": "of the file" });
+    let file = ada.owner().post(&path(&key, "export"), &body).await;
+    let file = file.expect(200).json().text_at("/file").to_owned();
+    set_passphrase(&ada, None, Some(PHRASE)).await;
+    let other = json!({ "name": "Grace" });
+    let other = ada.owner().post("/v1/owner/identities", &other).await;
+    let other = other.expect(201).json().text_at("/author").to_owned();
+    for (call, body) in [
+        (
+            "import",
+            json!({ "file": file, "passphrase": "of the file" }),
+        ),
+        ("restore", json!({ "words": words, "name": "" })),
+    ] {
+        change(&ada, &other, &json!({ "active": true })).await;
+        let call = format!("/v1/owner/identities/{call}");
+        let back = ada.owner().post(&call, &body).await.expect(201).json();
+        assert_eq!(back.text_at("/author"), key);
+        assert_eq!(back.text_at("/name"), "Ada", "{call}");
+        assert_eq!(ada.post("who am I?").await.text_at("/shown/name"), "Ada");
+    }
 }
 
 #[tokio::test]

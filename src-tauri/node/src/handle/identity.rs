@@ -376,12 +376,15 @@ impl NodeHandle {
         let now = self.now();
         let name = match (&unseen, name.is_empty()) {
             // The name that was typed at the first start was meant for this one.
-            (Some(_), true) => self.settings().name,
+            (Some(_), true) if self.notes().of(&key).name.is_empty() => self.settings().name,
             _ => name,
         };
         self.keep_notes(|notes| {
             notes.change(&key, |note| {
-                note.name = name;
+                // Where none is given, the one that is known here stays.
+                if !name.is_empty() {
+                    note.name = name;
+                }
                 note.backed_up = Some(now);
             });
         })
