@@ -23,6 +23,11 @@ fn draft(field: &str, value: &Value) -> Value {
     json!({ "content": "x", field: value })
 }
 
+/// A draft that is to be folded behind this.
+fn warned(warning: &str) -> Value {
+    draft("tags", &json!([["warning", warning]]))
+}
+
 #[tokio::test]
 async fn says_what_is_wrong_with_a_text() {
     let node = Node::lone("ada").await;
@@ -47,6 +52,15 @@ async fn says_what_is_wrong_with_a_text() {
         (draft("channel", &json!(channel)), field("channel", &["32"])),
         (draft("parent", &json!("abc")), field("parent", &[])),
         (draft("kind", &json!(256)), field("kind", &[])),
+        (
+            draft("kind", &json!("delete")),
+            field("content", &["no content"]),
+        ),
+        (warned(&"x".repeat(201)), field("tags", &["warning", "200"])),
+        (
+            warned("two\nlines"),
+            field("tags", &["warning", "one line"]),
+        ),
     ];
     for (body, said) in cases {
         let answer = node.owner().post("/v1/owner/posts", &body).await;

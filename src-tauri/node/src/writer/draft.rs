@@ -11,6 +11,10 @@ use crate::settings::{is_channel, no_channel};
 /// Tags that the node adds itself; `seen` also takes the room of one.
 const NAME: &str = "name";
 const CHANNEL: &str = "channel";
+/// The line that a post is folded behind.
+const WARNING: &str = "warning";
+/// Most bytes of it, as far as readers show it.
+const MAX_WARNING: usize = 200;
 pub(super) const SEEN: &str = "seen";
 /// Most bytes of a reaction, as far as readers count them.
 const MAX_SIGN: usize = 64;
@@ -84,6 +88,13 @@ fn check_content(draft: &Draft) -> Result<(), WriteError> {
     if draft.kind == Kind::REACTION {
         return check_sign(&draft.content);
     }
+    if draft.kind == Kind::DELETE && size > 0 {
+        let why = Problem::new("too_long", "A delete has no content.");
+        return Err(WriteError::field(
+            "content",
+            why.with(Values::over(size, 0)),
+        ));
+    }
     if draft.kind == Kind::PROFILE && size > MAX_ABOUT {
         return too_long("What you say of yourself", size, MAX_ABOUT);
     }
@@ -113,7 +124,22 @@ fn check_sign(sign: &str) -> Result<(), WriteError> {
     Ok(())
 }
 
+/// Readers overlook a warning that is none, and would show the post unfolded.
+fn check_warnings(tags: &[(String, String)]) -> Result<(), WriteError> {
+    let mut warnings = tags.iter().filter(|(key, _)| key == WARNING);
+    let is_line = |c: char| !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}');
+    let is_one = |text: &str| text.len() <= MAX_WARNING && text.chars().all(is_line);
+    if warnings.all(|(_, text)| is_one(text.trim())) {
+        return Ok(());
+    }
+    let limit = Grouped::len(MAX_WARNING);
+    let message = format!("The tag `{WARNING}` is one line of {limit} bytes at most.");
+    let why = Problem::new("one_line_of", message).with(Values::at_most(MAX_WARNING as u64));
+    Err(WriteError::field("tags", why))
+}
+
 fn tags_of(draft: &Draft, name: &str) -> Result<Vec<(String, String)>, WriteError> {
+    check_warnings(&draft.tags)?;
     let has = |wanted: &str| draft.tags.iter().any(|(key, _)| key == wanted);
     let mut tags = Vec::with_capacity(draft.tags.len() + 3);
     if !name.is_empty() && !has(NAME) {
@@ -296,6 +322,30 @@ mod tests {
             ..note("hi")
         };
         assert_eq!(field(tags_of(&many, "")), "tags");
+    }
+
+    #[test]
+    fn refuses_a_warning_that_no_reader_would_show() {
+        let warned = |warning: &str| Draft {
+            tags: vec![("warning".into(), warning.into())],
+            ..note("hi")
+        };
+        for fine in ["", "Spoilers", " with room around \n", &"x".repeat(200)] {
+            assert!(tags_of(&warned(fine), "").is_ok(), "{fine:?}");
+        }
+        for wrong in ["two\nlines", "a\rb", "a\u{2028}b", &"x".repeat(201)] {
+            assert_eq!(field(tags_of(&warned(wrong), "")), "tags", "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_delete_has_no_content() {
+        let delete = |content: &str| Draft {
+            kind: Kind::DELETE,
+            ..note(content)
+        };
+        assert_eq!(field(check_content(&delete("x"))), "content");
+        assert!(check_content(&delete("")).is_ok());
     }
 
     #[test]
