@@ -87,7 +87,7 @@ async fn a_proof_says_who_and_what_without_a_node() {
 
 #[tokio::test]
 async fn a_proof_with_anything_changed_does_not_hold() {
-    let (_node, proof, _) = proven().await;
+    let (node, proof, _) = proven().await;
     let folder = TempDir::new().expect("a folder can be made");
     let file = folder.path().join("proof.json");
     let flipped = |pointer: &str| {
@@ -116,22 +116,49 @@ async fn a_proof_with_anything_changed_does_not_hold() {
         ("a header left out", gap),
     ] {
         fs::write(&file, changed.to_string()).expect("written");
-        let output = verify(&file, false).await.failed();
-        assert!(
-            matches!(output.status.code(), Some(1 | 5)),
-            "{case}: {output:#?}"
-        );
+        let output = verify(&file, false).await.code(5);
         assert!(
             !output.stdout.contains("The proof holds"),
             "{case}: {output:#?}"
         );
+        let asked = node.owner().post("/v1/owner/verify", &changed).await;
+        let verdict = asked.expect(200).json();
+        assert_eq!(*verdict.at("/holds"), false, "{case}: {verdict:#}");
+        assert!(!verdict.text_at("/reason").is_empty(), "{case}");
     }
     for (case, content) in [("no JSON", "{"), ("a list", "[]"), ("nothing", "")] {
         fs::write(&file, content).expect("written");
-        let output = verify(&file, true).await.failed();
+        let output = verify(&file, true).await.code(1);
         assert!(output.stderr.contains("proof"), "{case}: {output:#?}");
     }
+    let mut unreadable = proof.clone();
+    unreadable["post"]["id"] = json!("no id");
+    fs::write(&file, unreadable.to_string()).expect("written");
+    verify(&file, false).await.code(1);
+    let asked = node.owner().post("/v1/owner/verify", &unreadable).await;
+    asked.expect(400);
     verify(&folder.path().join("missing"), false).await.code(1);
+}
+
+#[tokio::test]
+async fn a_proof_that_does_not_reach_back_says_so() {
+    let (node, mut proof, _) = proven().await;
+    let tags = proof.list_at("/post/tags");
+    let seen = tags.iter().find(|tag| tag[0] == "seen").expect("a tag")[1].clone();
+    proof["headers"].as_array_mut().expect("headers").remove(0);
+    let folder = TempDir::new().expect("a folder can be made");
+    let file = folder.path().join("proof.json");
+    fs::write(&file, proof.to_string()).expect("written");
+    let said = verify(&file, false).await.ok().stdout;
+    let named = seen.as_str().expect("an id");
+    assert!(
+        said.contains("does not reach back") && said.contains(named),
+        "{said}"
+    );
+    let asked = node.owner().post("/v1/owner/verify", &proof).await;
+    let proved = asked.expect(200).json();
+    assert!(proved.at("/proved/not_before").is_null());
+    assert_eq!(*proved.at("/proved/seen"), seen);
 }
 
 #[tokio::test]

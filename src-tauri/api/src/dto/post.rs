@@ -94,9 +94,14 @@ impl PostDto {
     /// 400 `bad_field` where text, sizes, hashes and names contradict each other, 422 `T1` for a
     /// text that the pool's rule does not take.
     pub fn into_post(self, network: &Network) -> Result<Post, ApiError> {
+        self.judged(network).map_err(ApiError::from)
+    }
+
+    /// The same, and whether what is wrong is what the fields say, or that they say nothing.
+    pub(super) fn judged(self, network: &Network) -> Result<Post, NoPost> {
         if self.parent == Some(Printed(PostId::ZERO)) {
             let message = "parent is 64 zeros; a post without a parent says null.";
-            return Err(ApiError::bad_field("parent", message));
+            return Err(NoPost::Unreadable(ApiError::bad_field("parent", message)));
         }
         let stub = self.stub();
         let id = stub.id(network);
@@ -114,11 +119,13 @@ impl PostDto {
                 "Version {} is not known; 1 is the version of a post.",
                 self.version
             );
-            return Err(ApiError::rule_broken(Rule::P1, message).with_field("version"));
+            let broken = ApiError::rule_broken(Rule::P1, message).with_field("version");
+            return Err(NoPost::Untrue(broken));
         }
         agree("id", &self.id.0, &id)?;
         agree("leaf", &self.leaf.0, &stub.leaf())?;
-        Post::new(stub, text).map_err(|error| ApiError::bad_field("content", sentence(&error)))
+        Post::new(stub, text)
+            .map_err(|error| NoPost::Untrue(ApiError::bad_field("content", sentence(&error))))
     }
 
     /// The stub of the fields; a version other than 1 is refused before anyone looks at it.
@@ -138,27 +145,40 @@ impl PostDto {
             .with_signature(&self.signature.0)
     }
 
-    fn text(&self) -> Result<Option<Vec<u8>>, ApiError> {
+    fn text(&self) -> Result<Option<Vec<u8>>, NoPost> {
+        let unreadable =
+            |field: &str, why: &str| Err(NoPost::Unreadable(ApiError::bad_field(field, why)));
         let (tags, content) = match (&self.tags, &self.content) {
             (Some(tags), Some(content)) => (tags.clone(), content.clone()),
             (None, None) => return Ok(None),
             (None, Some(_)) => {
-                return Err(ApiError::bad_field(
-                    "tags",
-                    "tags is null, content is not: both or none.",
-                ));
+                return unreadable("tags", "tags is null, content is not: both or none.");
             }
             (Some(_), None) => {
-                return Err(ApiError::bad_field(
-                    "content",
-                    "content is null, tags is not: both or none.",
-                ));
+                return unreadable("content", "content is null, tags is not: both or none.");
             }
         };
         TextParts { tags, content }
             .encode()
             .map(Some)
-            .map_err(|error| text_refusal(&error))
+            .map_err(|error| NoPost::Untrue(text_refusal(&error)))
+    }
+}
+
+/// Why fields make no post.
+#[derive(Debug)]
+pub(super) enum NoPost {
+    /// They do not have the form of one.
+    Unreadable(ApiError),
+    /// They contradict each other, or break a rule by themselves.
+    Untrue(ApiError),
+}
+
+impl From<NoPost> for ApiError {
+    fn from(no_post: NoPost) -> Self {
+        match no_post {
+            NoPost::Unreadable(error) | NoPost::Untrue(error) => error,
+        }
     }
 }
 
@@ -177,18 +197,12 @@ fn text_refusal(error: &TextError) -> ApiError {
     ApiError::rule_broken(error.rule(), sentence(error)).with_field(field)
 }
 
-fn agree<T: PartialEq + std::fmt::Display>(
-    field: &str,
-    said: &T,
-    found: &T,
-) -> Result<(), ApiError> {
+fn agree<T: PartialEq + std::fmt::Display>(field: &str, said: &T, found: &T) -> Result<(), NoPost> {
     if said == found {
         return Ok(());
     }
-    Err(ApiError::bad_field(
-        field,
-        format!("{field} says {said}, but the other fields make {found}."),
-    ))
+    let message = format!("{field} says {said}, but the other fields make {found}.");
+    Err(NoPost::Untrue(ApiError::bad_field(field, message)))
 }
 
 #[cfg(test)]

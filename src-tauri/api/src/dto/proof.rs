@@ -4,6 +4,7 @@ use blocknet_chain::{Header, Network, Proof};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::post::NoPost;
 use super::reading::object;
 use super::{NetworkDto, PostDto};
 use crate::error::ApiError;
@@ -65,30 +66,34 @@ impl ProofDto {
     /// The proof; nothing of it is verified yet.
     ///
     /// # Errors
-    /// The field that is no part of a proof.
-    pub fn into_proof(self) -> Result<Proof, ApiError> {
+    /// The field that is no part of a proof, or what its fields contradict each other in.
+    pub fn into_proof(self) -> Result<Proof, NoProof> {
         if self.version != 1 {
             let message = format!(
                 "Version {} of a proof is not known here; 1 is.",
                 self.version
             );
-            return Err(ApiError::bad_field("version", message));
+            return Err(ApiError::bad_field("version", message).into());
         }
         if self.path.len() > MAX_PATH {
             let message = format!(
                 "The path has {} steps; {MAX_PATH} is the limit.",
                 self.path.len()
             );
-            return Err(ApiError::bad_field("path", message));
+            return Err(ApiError::bad_field("path", message).into());
         }
         let network = self
             .network
             .into_params()
             .map_err(|error| within("network", error))?;
-        let post = self
-            .post
-            .into_post(&Network::new(network.clone()))
-            .map_err(|error| within("post", error))?;
+        let on = Network::new(network.clone());
+        let post = self.post.judged(&on).map_err(|no_post| match no_post {
+            NoPost::Unreadable(error) => NoProof::Unreadable(within("post", error)),
+            NoPost::Untrue(error) => NoProof::Untrue {
+                network: on,
+                error: Box::new(within("post", error)),
+            },
+        })?;
         let path = bytes_of("path", &self.path)?;
         let headers = bytes_of("headers", &self.headers)?
             .iter()
@@ -102,6 +107,26 @@ impl ProofDto {
             count: self.count,
             headers,
         })
+    }
+}
+
+/// Why a file holds no proof that can be verified.
+#[derive(Debug)]
+pub enum NoProof {
+    /// It cannot be read as one.
+    Unreadable(ApiError),
+    /// It is one, and does not hold: what it says of its post is not true.
+    Untrue {
+        /// Its network.
+        network: Network,
+        /// The field that is not as the others make it.
+        error: Box<ApiError>,
+    },
+}
+
+impl From<ApiError> for NoProof {
+    fn from(error: ApiError) -> Self {
+        Self::Unreadable(error)
     }
 }
 

@@ -1,13 +1,14 @@
 //! What a proof of a post says, checked.
 
 use blocknet_chain::proof::ProvedBlock;
-use blocknet_chain::{Network, ProofError, ProofVerdict};
+use blocknet_chain::{BlockId, Network, ProofError, ProofVerdict};
 use blocknet_node::OnOwnChain;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::printed::{BlockIdHex, PostIdHex, PublicKeyHex};
 use super::{CauseDto, Decimal, sentence};
+use crate::error::ErrorBody;
 
 /// What a proof of a post says, or why it does not hold.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -42,8 +43,11 @@ pub struct ProvedDto {
     pub content: Option<String>,
     /// When its author claims to have written it, Unix seconds: a claim, and no evidence.
     pub created: Decimal,
-    /// The block that it cannot be older than; null where it names none.
+    /// The block that it cannot be older than; null where it names none, or where the proof does not
+    /// reach back to the one that it names.
     pub not_before: Option<ProvedBlockDto>,
+    /// The block that it names as seen; null where it names none.
+    pub seen: Option<BlockIdHex>,
     /// The block that holds it.
     pub block: ProvedBlockDto,
     /// Blocks after that one, in the proof.
@@ -87,6 +91,13 @@ impl From<ProvedBlock> for ProvedBlockDto {
     }
 }
 
+/// The block that a post names as seen by its author.
+#[must_use]
+pub fn block_seen(verdict: &ProofVerdict) -> Option<BlockId> {
+    let text = verdict.text.as_ref().ok()?;
+    text.first_tag("seen")?.parse().ok()
+}
+
 impl VerdictDto {
     /// What a proof says that does not hold.
     #[must_use]
@@ -96,6 +107,21 @@ impl VerdictDto {
             reason: Some(sentence(error)),
             why: CauseDto::of(error),
             rule: error.rule().map(|rule| rule.to_string()),
+            network: network.name().to_owned(),
+            genesis: network.genesis_id().into(),
+            proved: None,
+        }
+    }
+
+    /// What a proof says whose post is not what the proof says of it.
+    #[must_use]
+    pub fn untrue(network: &Network, error: &ErrorBody) -> Self {
+        let field = error.field.as_deref().unwrap_or("post");
+        Self {
+            holds: false,
+            reason: Some(format!("{field}: {}", error.message)),
+            why: None,
+            rule: error.rule.map(str::to_owned),
             network: network.name().to_owned(),
             genesis: network.genesis_id().into(),
             proved: None,
@@ -114,6 +140,7 @@ impl VerdictDto {
             content: text.map(|text| text.content.clone()),
             created: Decimal(verdict.created),
             not_before: verdict.not_before.map(Into::into),
+            seen: block_seen(verdict).map(Into::into),
             block: verdict.block.into(),
             blocks_on_top: verdict.blocks_on_top,
             work_on_top_hashes: verdict.work_on_top.to_decimal(),

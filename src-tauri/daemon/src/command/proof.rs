@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
 use blocknet_api::client::{ClientError, OwnerClient};
-use blocknet_api::dto::ProofDto;
+use blocknet_api::dto::{NoProof, ProofDto, block_seen};
 use blocknet_api::error::ErrorBody;
 use blocknet_chain::proof::ProvedBlock;
 use blocknet_chain::{Network, PostId, ProofVerdict, Work};
@@ -22,9 +22,12 @@ const FILE_LIMIT: u64 = 64 * 1024 * 1024;
 /// Verifies the proof in a file and prints what it says; where a node runs on the data folder,
 /// also whether the block stands on that node's chain.
 pub(crate) async fn verify(dir: &Path, file: &Path, as_json: bool) -> Result<()> {
-    let proof = ProofDto::from_json(&read(file)?)
-        .and_then(ProofDto::into_proof)
-        .map_err(|error| unreadable(file, error.body()))?;
+    let proof = ProofDto::from_json(&read(file)?).map_err(NoProof::from);
+    let proof = proof.and_then(ProofDto::into_proof);
+    let proof = proof.map_err(|no_proof| match no_proof {
+        NoProof::Unreadable(error) => unreadable(file, error.body()),
+        NoProof::Untrue { error, .. } => untrue(error.body()).into(),
+    })?;
     let network = Network::new(proof.network.clone());
     let verdict = proof
         .verify()
@@ -48,15 +51,28 @@ fn unreadable(file: &Path, error: &ErrorBody) -> anyhow::Error {
     )
 }
 
+fn untrue(error: &ErrorBody) -> DoesNotHold {
+    let field = error.field.as_deref().unwrap_or("post");
+    DoesNotHold(format!(
+        "the proof does not hold: {field}: {}",
+        error.message
+    ))
+}
+
 fn tell(network: &Network, verdict: &ProofVerdict, own_chain: &str) {
     let content = match &verdict.text {
         Ok(text) => harmless(&text.content),
         Err(error) => format!("(unreadable: {error})"),
     };
-    let not_before = verdict.not_before.map_or_else(
-        || "unknown: the post names no block".to_owned(),
-        |block| format!("block {} {}", grouped(block.height.get().into()), block.id),
-    );
+    let not_before = match (verdict.not_before, block_seen(verdict)) {
+        (Some(block), _) => format!("block {} {}", grouped(block.height.get().into()), block.id),
+        (None, Some(named)) => {
+            format!(
+                "unknown: the proof does not reach back to the block that the post names, {named}"
+            )
+        }
+        (None, None) => "unknown: the post names no block".to_owned(),
+    };
     say!("The proof holds.");
     say!("Network     {} {}", network.name(), network.genesis_id());
     say!("Post        {}", verdict.post);
@@ -101,6 +117,7 @@ fn as_value(network: &Network, verdict: &ProofVerdict, own_chain: &str) -> Value
         "author": verdict.author.to_string(),
         "content": verdict.text.as_ref().ok().map(|text| &text.content),
         "created": verdict.created.to_string(),
+        "seen": block_seen(verdict).map(|id| id.to_string()),
         "not_before": verdict.not_before.map(|block| block.id.to_string()),
         "block": verdict.block.id.to_string(),
         "height": verdict.block.height.get(),

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use blocknet_chain::Network;
 
-use crate::dto::{ProofDto, VerdictDto};
+use crate::dto::{NoProof, ProofDto, VerdictDto};
 use crate::error::{ApiError, ErrorBody};
 use crate::extract::JsonBody;
 use crate::routes::off_the_runtime;
@@ -28,12 +28,15 @@ pub(crate) async fn verify(
     let checked = off_the_runtime(move || {
         let proof = proof.into_proof()?;
         let network = Network::new(proof.network.clone());
-        Ok::<_, ApiError>((network, proof.verify()))
+        Ok((network, proof.verify()))
     });
-    let (network, verdict) = checked.await??;
-    let verdict = match verdict {
-        Ok(verdict) => verdict,
-        Err(error) => return Ok(Json(VerdictDto::refused(&network, &error))),
+    let (network, verdict) = match checked.await? {
+        Ok((network, Ok(verdict))) => (network, verdict),
+        Ok((network, Err(error))) => return Ok(Json(VerdictDto::refused(&network, &error))),
+        Err(NoProof::Untrue { network, error }) => {
+            return Ok(Json(VerdictDto::untrue(&network, error.body())));
+        }
+        Err(NoProof::Unreadable(error)) => return Err(error),
     };
     let (id, height) = (verdict.block.id, verdict.block.height);
     let own = api.node().on_own_chain(network.genesis_id(), id, height);
