@@ -92,7 +92,7 @@ async fn a_page_of_another_site_can_neither_make_nor_use_nor_spoil_a_code() {
         .body(body.to_string());
     send(form.header("content-type", "text/plain"))
         .await
-        .expect(403);
+        .expect(415);
     node.stranger()
         .post("/v1/owner/session", &body)
         .await

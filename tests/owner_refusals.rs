@@ -317,7 +317,7 @@ async fn refuses_forms_with_and_without_the_token() {
         ),
     ];
     for (kind, body) in forms {
-        for (asker, status) in [(node.stranger(), 401), (node.owner().clone(), 403)] {
+        for (asker, status) in [(node.stranger(), 401), (node.owner().clone(), 415)] {
             for route in routes(&peer)
                 .iter()
                 .filter(|route| route.method != Method::GET)

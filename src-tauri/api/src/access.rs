@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use self::codes::Codes;
 use self::token::OwnerToken;
 use crate::error::ApiError;
+use crate::strays::Calls;
 
 /// How the owner's router is reached.
 #[derive(Clone, Debug)]
@@ -105,7 +106,7 @@ impl Gate {
         }
     }
 
-    fn check(&self, head: &Parts) -> Result<(), ApiError> {
+    fn check(&self, head: &Parts, calls: &Calls) -> Result<(), ApiError> {
         let (port, token) = match &*self.0 {
             GateKind::Listener { token, port, .. } => (*port, Some(token)),
             GateKind::Seed { port } => (*port, None),
@@ -119,7 +120,7 @@ impl Gate {
                 if !needs_no_token(head) {
                     checks::token_is_right(head, token)?;
                 }
-                checks::body_is_no_form(head)
+                checks::body_is_no_form(head, calls)
             }
             None => checks::body_is_json(head),
         }
@@ -135,9 +136,13 @@ fn needs_no_token(head: &Parts) -> bool {
 }
 
 /// Lets a request pass or refuses it, before anything of it is read or changed.
-pub(crate) async fn guard(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+pub(crate) async fn guard(
+    State((gate, calls)): State<(Gate, Calls)>,
+    request: Request,
+    next: Next,
+) -> Response {
     let (head, body) = request.into_parts();
-    match gate.check(&head) {
+    match gate.check(&head, &calls) {
         Ok(()) => next.run(Request::from_parts(head, body)).await,
         Err(refusal) => refusal.into_response(),
     }

@@ -96,10 +96,10 @@ impl<S: Send + Sync> FromRequest<S> for Octets {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        match Sent::from_request(request, state).await? {
-            Sent::Octets(bytes) => Ok(Self(bytes)),
-            Sent::Json(_) => Err(wrong_type(OCTETS)),
+        if !media_type(request.headers()).eq_ignore_ascii_case(OCTETS) {
+            return Err(wrong_type(OCTETS));
         }
+        whole(request, state).await.map(Self)
     }
 }
 
@@ -292,10 +292,10 @@ pub(crate) fn items<const N: usize>(bytes: &[u8], most: usize) -> Result<Vec<[u8
 }
 
 async fn json_bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
-    match Sent::from_request(request, state).await? {
-        Sent::Json(bytes) => Ok(bytes),
-        Sent::Octets(_) => Err(wrong_type("application/json")),
+    if !is_json(request.headers()) {
+        return Err(wrong_type("application/json"));
     }
+    whole(request, state).await
 }
 
 async fn whole<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
@@ -323,6 +323,15 @@ fn media_type(headers: &HeaderMap) -> &str {
 }
 
 fn wrong_type(wanted: &str) -> ApiError {
-    let message = format!("This call takes a body of the type {wanted}.");
+    no_such_type(wrong_type_of(wanted))
+}
+
+/// What a body has to be.
+pub(crate) fn wrong_type_of(wanted: &str) -> String {
+    format!("This call takes a body of the type {wanted}.")
+}
+
+/// 415 `wrong_type`, with what the call takes.
+pub(crate) fn no_such_type(message: String) -> ApiError {
     ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_type", message)
 }

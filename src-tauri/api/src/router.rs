@@ -76,9 +76,10 @@ pub fn owner(api: ApiState, access: OwnerAccess) -> Router {
     let (routes, document) = public_routes(&api)
         .merge(owner_routes(&api))
         .split_for_parts();
+    let calls = Calls::of(&document);
     let routes = routes
         .with_state(api.clone())
-        .layer(Extension(Calls::of(&document)))
+        .layer(Extension(calls.clone()))
         .layer(Extension(gate.clone()));
     let routes = routes
         .fallback(file)
@@ -86,7 +87,7 @@ pub fn owner(api: ApiState, access: OwnerAccess) -> Router {
     // Each group of routes has its own bound; the common one is below that of files.
     routes
         .layer(DefaultBodyLimit::disable())
-        .layer(from_fn_with_state(gate, guard))
+        .layer(from_fn_with_state((gate, calls), guard))
         .layer(from_fn_with_state(api, front))
 }
 
@@ -246,7 +247,10 @@ pub fn seed(api: ApiState, address: SocketAddr) -> Router {
     let routes = routes
         .fallback(nothing_here)
         .method_not_allowed_fallback(no_such_method);
-    let guarded = routes.layer(from_fn_with_state(Gate::seed(address), guard));
+    let guarded = routes.layer(from_fn_with_state(
+        (Gate::seed(address), Calls::default()),
+        guard,
+    ));
     guarded.layer(from_fn_with_state(api, front))
 }
 

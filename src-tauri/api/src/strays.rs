@@ -13,12 +13,12 @@ use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::{Operation, ParameterIn};
 
 use crate::error::ApiError;
-use crate::extract::Way;
+use crate::extract::{Way, wrong_type_of};
 use crate::json;
 use crate::pace::NODE_HEADER;
 
 /// What the calls of a listener take, by path and method. Every request carries it.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct Calls(Arc<HashMap<(String, Method), Takes>>);
 
 /// What a call takes.
@@ -26,7 +26,8 @@ pub(crate) struct Calls(Arc<HashMap<(String, Method), Takes>>);
 struct Takes {
     /// The parameters of its query.
     query: Vec<String>,
-    body: bool,
+    /// The types that its body may have; none where it takes none.
+    body: Vec<String>,
 }
 
 /// The body of a call that takes none.
@@ -65,7 +66,7 @@ pub(crate) fn sort_out(head: &mut Parts, body: &[u8]) -> Result<(), ApiError> {
     if takes.query.is_empty() {
         no_query(&head.uri)?;
     }
-    if !takes.body && !body.is_empty() {
+    if takes.body.is_empty() && !body.is_empty() {
         let NoFields {} = json::decode(body)?;
     }
     Ok(())
@@ -93,6 +94,19 @@ fn no_query(uri: &Uri) -> Result<(), ApiError> {
 }
 
 impl Calls {
+    /// What a body of this call may be, in a sentence.
+    pub(crate) fn wanted(&self, head: &Parts) -> String {
+        let path = head.extensions.get::<MatchedPath>();
+        let takes = path.and_then(|path| {
+            let call = (path.as_str().to_owned(), head.method.clone());
+            self.0.get(&call)
+        });
+        match takes.map(|takes| takes.body.as_slice()) {
+            Some([]) | None => "This call takes no body.".to_owned(),
+            Some(types) => wrong_type_of(&types.join(" or ")),
+        }
+    }
+
     /// Those that the document of a listener's routes describes.
     pub(crate) fn of(document: &OpenApi) -> Self {
         let mut calls = HashMap::new();
@@ -116,10 +130,13 @@ impl Calls {
 impl Takes {
     fn of(operation: &Operation) -> Self {
         let parameters = operation.parameters.iter().flatten();
+        let types = operation.request_body.as_ref();
         let of_query = parameters.filter(|one| one.parameter_in == ParameterIn::Query);
         Self {
             query: of_query.map(|one| one.name.clone()).collect(),
-            body: operation.request_body.is_some(),
+            body: types
+                .map(|body| body.content.keys().cloned().collect())
+                .unwrap_or_default(),
         }
     }
 

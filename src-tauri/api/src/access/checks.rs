@@ -1,4 +1,4 @@
-//! The single checks; each refuses with 403, but the token with 401.
+//! The single checks; each refuses with 403, but the token with 401, and the type of a body with 415.
 
 use std::net::IpAddr;
 
@@ -8,7 +8,9 @@ use axum::http::{Method, StatusCode};
 
 use super::token::OwnerToken;
 use crate::error::ApiError;
+use crate::extract::no_such_type;
 use crate::serve::Remote;
+use crate::strays::Calls;
 
 fn forbidden(code: &'static str, message: impl Into<String>) -> ApiError {
     ApiError::new(StatusCode::FORBIDDEN, code, message)
@@ -109,7 +111,7 @@ pub(super) fn token_is_right(head: &Parts, token: &OwnerToken) -> Result<(), Api
 }
 
 /// A body is JSON, or the chain's own binary form: neither can be sent by a form of another site.
-pub(super) fn body_is_no_form(head: &Parts) -> Result<(), ApiError> {
+pub(super) fn body_is_no_form(head: &Parts, calls: &Calls) -> Result<(), ApiError> {
     if only_reads(&head.method) || !has_body(head) {
         return Ok(());
     }
@@ -117,7 +119,7 @@ pub(super) fn body_is_no_form(head: &Parts) -> Result<(), ApiError> {
         Some(kind) if is_json(kind) || kind.eq_ignore_ascii_case("application/octet-stream") => {
             Ok(())
         }
-        _ => Err(not_json()),
+        _ => Err(no_such_type(calls.wanted(head))),
     }
 }
 

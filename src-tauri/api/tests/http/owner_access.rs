@@ -119,7 +119,7 @@ async fn refuses_strangers_on_every_route_and_changes_nothing() {
                 let answer = send(request.body("mode=always")).await;
                 assert_eq!(
                     answer.status,
-                    403,
+                    415,
                     "{method} {path} as {kind}: {}",
                     answer.text()
                 );
