@@ -1,11 +1,14 @@
 //! The owner's identities. What holds a secret is answered for a typed passphrase where one is
 //! set, here and nowhere else, and never kept by a cache.
 
+use std::io;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use blocknet_chain::PublicKey;
-use blocknet_node::{BackupError, Imported, KeyError, RemoveError};
+use blocknet_node::identity::IdentityError;
+use blocknet_node::{BackupError, CoreError, Imported, KeyError, RemoveError};
 
 use crate::dto::{
     BackupCheckDto, BackupTyped, ExportAsked, ExportedDto, IdentitiesDto, IdentityAsked,
@@ -336,6 +339,14 @@ impl From<KeyError> for ApiError {
             KeyError::Last => (StatusCode::CONFLICT, "last"),
             KeyError::Unsealed(_) => (StatusCode::UNPROCESSABLE_ENTITY, "bad_file"),
             KeyError::Stopping => return Self::stopping(),
+            KeyError::Folder(IdentityError::File { ref source, .. })
+                if matches!(
+                    source.kind(),
+                    io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
+                ) =>
+            {
+                return CoreError::DiskFull.into();
+            }
             KeyError::Folder(_) | KeyError::Seal(_) => {
                 tracing::error!(%error, "a key could not be kept");
                 (StatusCode::INTERNAL_SERVER_ERROR, "identity")
@@ -386,5 +397,25 @@ impl From<RemoveError> for ApiError {
             RemoveError::Key(error) => error.into(),
             RemoveError::Core(error) => error.into(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_finds_no_room_says_that_the_disk_is_full() {
+        let error = |kind: io::ErrorKind| {
+            let (path, source) = ("identity.key".into(), kind.into());
+            ApiError::from(KeyError::from(IdentityError::File { path, source }))
+        };
+        for full in [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded] {
+            let refusal = error(full);
+            assert_eq!(refusal.status(), StatusCode::INSUFFICIENT_STORAGE);
+            assert_eq!(refusal.body().code, "disk_full");
+        }
+        let refusal = error(io::ErrorKind::PermissionDenied);
+        assert_eq!(refusal.status(), StatusCode::INTERNAL_SERVER_ERROR);
     }
 }
