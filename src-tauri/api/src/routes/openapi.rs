@@ -8,6 +8,7 @@ use bytes::Bytes;
 
 use crate::error::ApiError;
 use crate::extract::ready_json;
+use crate::openapi::finished;
 use crate::router;
 use crate::state::ApiState;
 
@@ -23,7 +24,7 @@ pub(crate) async fn document(State(api): State<ApiState>) -> Result<Response, Ap
     let document = match DOCUMENT.get() {
         Some(made) => made.clone(),
         None => {
-            let made = serde_json::to_vec(&router::document(&api));
+            let made = finished(&router::document(&api)).and_then(|made| serde_json::to_vec(&made));
             let made = made.map_err(|_| ApiError::internal())?;
             DOCUMENT.get_or_init(|| made.into()).clone()
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use reqwest::Method;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::rig::{Answer, Rig, send};
@@ -184,6 +184,150 @@ async fn says_shapes_units_and_errors() {
         }
     }
     rig.host.stop().await;
+}
+
+#[tokio::test]
+async fn each_call_has_a_name_of_its_own_and_says_what_every_call_may_answer() {
+    let rig = Rig::start().await;
+    let document = rig.get("/v1/openapi.json").await.json();
+    let (mut names, operations) = (BTreeSet::new(), operations(&document));
+    for operation in &operations {
+        let (method, path) = operation.split_once(' ').unwrap();
+        let said = &document["paths"][path][method];
+        let name = said["operationId"].as_str().unwrap();
+        assert!(names.insert(name.to_owned()), "{name} names two calls");
+        let says = |status: &str| said["responses"].get(status).is_some();
+        let mut expected = vec!["400", "403", "500", "503"];
+        if path != "/v1/owner/session" {
+            expected.push("401");
+        }
+        if !said["requestBody"].is_null() {
+            expected.extend(["408", "413", "415"]);
+        }
+        for status in expected {
+            assert!(says(status), "{operation} does not say {status}");
+        }
+    }
+    assert!(names.contains("get_posts_id_thread"), "{names:?}");
+    assert!(document["paths"]["/v1/posts/{id}"]["get"]["responses"]["304"].is_object());
+    rig.host.stop().await;
+}
+
+#[tokio::test]
+async fn real_answers_have_the_shape_that_the_document_gives_them() {
+    let rig = Rig::start().await;
+    let document = rig.get("/v1/openapi.json").await.json();
+    let draft = json!({ "content": "Does it fit?", "channel": "minutes" });
+    let written = rig.own(Method::POST, "/v1/owner/posts", Some(draft)).await;
+    let written = written.with(StatusCode::CREATED);
+    let mined = rig
+        .own(Method::POST, "/v1/owner/mine", Some(json!({})))
+        .await;
+    mined.with(StatusCode::CREATED);
+    let asked = |id: &str| format!("/v1/posts/{id}");
+    let id = written["id"].as_str().unwrap();
+    let calls = [
+        ("/v1/posts/{id}", asked(id)),
+        ("/v1/posts/{id}/thread", asked(id) + "/thread"),
+        ("/v1/posts/{id}/proof", asked(id) + "/proof"),
+        ("/v1/posts", "/v1/posts".to_owned()),
+        ("/v1/blocks", "/v1/blocks".to_owned()),
+        ("/v1/blocks/{at}", "/v1/blocks/1".to_owned()),
+        ("/v1/node", "/v1/node".to_owned()),
+        ("/v1/events", "/v1/events?after=0".to_owned()),
+        ("/v1/owner/status", "/v1/owner/status".to_owned()),
+        ("/v1/owner/settings", "/v1/owner/settings".to_owned()),
+    ];
+    let schema = |path: &str, method: &str, status: &str| {
+        let response = &document["paths"][path][method]["responses"][status];
+        response["content"]["application/json"]["schema"].clone()
+    };
+    let fits = |schema: &Value, answer: &Value| misfit(&document, schema, answer, "");
+    let of_writing = schema("/v1/owner/posts", "post", "201");
+    assert_eq!(fits(&of_writing, &written), None);
+    for (path, call) in calls {
+        let answer = rig.own(Method::GET, &call, None).await;
+        let said = schema(path, "get", "200");
+        assert!(said.is_object(), "{path}");
+        assert_eq!(fits(&said, &answer.with(StatusCode::OK)), None, "{path}");
+    }
+    let mut wrong = written.clone();
+    wrong.as_object_mut().unwrap().remove("leaf");
+    assert!(
+        fits(&of_writing, &wrong).is_some(),
+        "the check sees nothing"
+    );
+    rig.host.stop().await;
+}
+
+/// Where an answer is not what its schema says: types, fields that must stand, and fields that must
+/// not.
+fn misfit(document: &Value, schema: &Value, answer: &Value, at: &str) -> Option<String> {
+    if let Some(name) = schema["$ref"].as_str() {
+        let named = document.pointer(name.trim_start_matches('#')).unwrap();
+        return misfit(document, named, answer, at);
+    }
+    let each = |list: &Value| list.as_array().cloned().unwrap_or_default();
+    for part in each(&schema["allOf"]) {
+        if let Some(wrong) = misfit(document, &part, answer, at) {
+            return Some(wrong);
+        }
+    }
+    let one_of = each(&schema["oneOf"]);
+    let none = |one: &Value| misfit(document, one, answer, at).is_some();
+    if !one_of.is_empty() && one_of.iter().all(none) {
+        return Some(format!("{at} is none of {}", schema["oneOf"]));
+    }
+    let is = |kind: &Value| match kind.as_str().unwrap() {
+        "object" => answer.is_object(),
+        "array" => answer.is_array(),
+        "string" => answer.is_string(),
+        "integer" => answer.is_i64() || answer.is_u64(),
+        "number" => answer.is_number(),
+        "boolean" => answer.is_boolean(),
+        "null" => answer.is_null(),
+        other => panic!("{other} is no type"),
+    };
+    let right = match &schema["type"] {
+        Value::Null => true,
+        Value::Array(kinds) => kinds.iter().any(is),
+        kind => is(kind),
+    };
+    if !right {
+        return Some(format!("{at} is no {}: {answer}", schema["type"]));
+    }
+    if let Some(allowed) = schema["enum"].as_array()
+        && !allowed.contains(answer)
+    {
+        return Some(format!("{at} is none of {allowed:?}"));
+    }
+    for (place, item) in each(answer).iter().enumerate() {
+        let wrong = match schema.get("items") {
+            Some(items) => misfit(document, items, item, &format!("{at}/{place}")),
+            None => None,
+        };
+        if wrong.is_some() {
+            return wrong;
+        }
+    }
+    let fields = answer.as_object()?;
+    for wanted in each(&schema["required"]) {
+        if !fields.contains_key(wanted.as_str().unwrap()) {
+            return Some(format!("{at} has no {wanted}"));
+        }
+    }
+    for (name, value) in fields {
+        let at = format!("{at}/{name}");
+        let wrong = match schema["properties"].get(name) {
+            Some(said) => misfit(document, said, value, &at),
+            None if schema["additionalProperties"] == json!(false) => Some(at),
+            None => None,
+        };
+        if wrong.is_some() {
+            return wrong;
+        }
+    }
+    None
 }
 
 /// Names of all schemas that the document refers to.
