@@ -202,6 +202,8 @@ async fn refuses_queries_out_of_range() {
         ("/v1/posts?limit=201", "limit"),
         ("/v1/posts?limit=many", "limit"),
         ("/v1/posts?author=abc", "author"),
+        ("/v1/posts?channel=UPPER", "channel"),
+        ("/v1/posts?channel=a%20b", "channel"),
         ("/v1/posts?before=nowhere", "before"),
         ("/v1/posts?colour=red", "colour"),
         ("/v1/events?after=-1", "after"),

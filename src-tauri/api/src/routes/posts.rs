@@ -13,7 +13,7 @@ use blocknet_store::{FeedPost, FeedQuery, Standing};
 use bytes::Bytes;
 
 use super::blocks::framed;
-use super::{number, off_the_runtime, page_size};
+use super::{channels, number, off_the_runtime, page_size};
 use crate::dto::{
     FeedAsked, FeedDto, LeavesDto, PostAnswer, PostDto, PostTakenDto, PostsDto, ProofDto,
     ThreadAsked, ThreadDto, sentence,
@@ -333,7 +333,7 @@ fn query(api: &ApiState, asked: &FeedAsked) -> Result<FeedQuery, ApiError> {
     };
     Ok(FeedQuery {
         author: key("author", asked.author.as_deref())?,
-        channel: full(&asked.channel),
+        channel: full(&asked.channel).map(channels::checked).transpose()?,
         from: full(&asked.from),
         answers: key("answers", asked.answers.as_deref())?,
         since: time("since", &asked.since)?,
