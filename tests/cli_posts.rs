@@ -77,6 +77,36 @@ async fn pages_through_the_feed() {
 }
 
 #[tokio::test]
+async fn says_how_to_go_on_as_it_was_called() {
+    let node = Node::lone("ada").await;
+    for number in 0..5 {
+        let content = format!("bean number {number}");
+        let draft = serde_json::json!({ "content": content, "channel": "garden" });
+        node.write(&draft).await;
+    }
+    let arguments = ["feed", "--channel", "garden", "-n", "2", "-q", "bean"];
+    let mut page = node.cli(&arguments).await.ok();
+    let mut seen = 0;
+    // What is printed is typed as it stands; no word of it needs a shell here.
+    for _ in 0..3 {
+        seen += page.stdout.matches("bean number").count();
+        let line = page.stdout.lines().last().expect("a line");
+        let Some(next) = line.strip_prefix("More: blocknetd ") else {
+            break;
+        };
+        let next: Vec<&str> = next.split(' ').collect();
+        page = harness::blocknetd(&next).await.ok();
+    }
+    assert_eq!(seen, 5);
+    let none = node.cli(&["feed", "--channel", "nope"]).await.ok();
+    assert_eq!(none.stdout, "No such posts.\n");
+    let peers = node.cli(&["peers"]).await.ok().stdout;
+    let folder = node.folder().to_str().expect("a plain name");
+    let program = format!("blocknetd --data-dir {folder}");
+    assert!(peers.contains(&format!("{program} peers add")), "{peers}");
+}
+
+#[tokio::test]
 async fn reads_a_text_from_standard_input() {
     let node = Node::lone("ada").await;
     let folder = node.folder().to_str().expect("a plain name");

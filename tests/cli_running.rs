@@ -219,6 +219,15 @@ async fn mining_shows_its_rate_and_stops_when_told() {
 }
 
 #[tokio::test]
+async fn a_filter_of_the_log_that_is_none_is_a_wrong_argument() {
+    let folder = TempDir::new().expect("a folder can be made");
+    let folder = folder.path().to_str().expect("plain");
+    let wrong = ["--data-dir", folder, "run", "--log", "a=b=c"];
+    let said = harness::blocknetd(&wrong).await.code(2).stderr;
+    assert_eq!(said.matches("a level").count(), 1, "{said}");
+}
+
+#[tokio::test]
 async fn help_and_version_work_without_a_node() {
     for arguments in [&["--help"][..], &["run", "--help"], &["--version"]] {
         let output = harness::blocknetd(arguments).await.ok();

@@ -38,6 +38,19 @@ async fn tells_how_the_node_is_doing() {
 }
 
 #[tokio::test]
+async fn says_until_when_an_address_is_banned() {
+    let node = Node::lone("ada").await;
+    let ban = ["peers", "ban", "203.0.113.7", "--for", "24h"];
+    node.cli(&ban).await.ok();
+    let said = node.cli(&["peers", "bans"]).await.ok().stdout;
+    let until = said.split("until ").nth(1).expect("a term");
+    assert!(
+        until.starts_with("20") && until.contains(" UTC"),
+        "no day in {said:?}"
+    );
+}
+
+#[tokio::test]
 async fn lists_adds_and_removes_peers() {
     let ada = Node::lone("ada").await;
     let ben = Node::lone("ben").await;

@@ -6,11 +6,14 @@ use std::path::PathBuf;
 use blocknet_node::Invite;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use tracing_subscriber::EnvFilter;
 
 mod mutes;
+mod reading;
 mod term;
 
 pub(crate) use mutes::{Labels, LabelsAction, Mute, MuteKind, Unmute};
+pub(crate) use reading::{Channels, ChannelsAction, Feed, Replies};
 
 /// A BlockNet node without a window, and the command line of a running one.
 #[derive(Debug, Parser)]
@@ -241,8 +244,14 @@ pub(crate) struct Run {
     #[arg(long)]
     pub no_rates: bool,
     /// What to log: `error`, `warn`, `info`, `debug`, or a filter such as `blocknet_node=debug`.
-    #[arg(long, default_value = "info", value_name = "FILTER")]
+    #[arg(long, default_value = "info", value_name = "FILTER", value_parser = filter)]
     pub log: String,
+}
+
+/// A filter of the log, if it is one.
+fn filter(text: &str) -> Result<String, String> {
+    let read = EnvFilter::try_new(text).map(|_| text.to_owned());
+    read.map_err(|_| "it takes a level, or a filter such as blocknet_node=debug".to_owned())
 }
 
 /// When the node mines by itself.
@@ -280,80 +289,6 @@ pub(crate) struct Post {
     /// The id of the post that this one answers.
     #[arg(long, value_name = "ID")]
     pub reply_to: Option<String>,
-}
-
-/// Which replies to print.
-#[derive(Debug, Args)]
-pub(crate) struct Replies {
-    /// How many.
-    #[arg(long, short = 'n', default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=200))]
-    pub limit: u16,
-    /// Go on from here: the `next` of an earlier answer.
-    #[arg(long, value_name = "CURSOR")]
-    pub before: Option<String>,
-    /// Count them as seen.
-    #[arg(long)]
-    pub seen: bool,
-}
-
-/// What to do with channels.
-#[derive(Debug, Args)]
-pub(crate) struct Channels {
-    #[command(subcommand)]
-    pub action: Option<ChannelsAction>,
-    /// How many to list.
-    #[arg(long, short = 'n', default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=200))]
-    pub limit: u16,
-    /// Go on from here: the `next` of an earlier answer.
-    #[arg(long, value_name = "CURSOR")]
-    pub before: Option<String>,
-}
-
-/// A change to the channels that you follow.
-#[derive(Debug, Subcommand)]
-pub(crate) enum ChannelsAction {
-    /// Follow a channel: it stands in the page's navigation.
-    Follow {
-        /// The channel.
-        name: String,
-    },
-    /// Stop following a channel.
-    Unfollow {
-        /// The channel.
-        name: String,
-    },
-}
-
-/// Which posts to print.
-#[derive(Debug, Args)]
-pub(crate) struct Feed {
-    /// Only posts of this channel.
-    #[arg(long)]
-    pub channel: Option<String>,
-    /// Only posts of this author: 64 hex digits.
-    #[arg(long)]
-    pub author: Option<String>,
-    /// Only posts by authors of this name, key or short key, or the beginning of one.
-    #[arg(long, value_name = "WHO")]
-    pub from: Option<String>,
-    /// Only posts written on this day or later, such as 2026-05-12, in UTC.
-    #[arg(long, value_name = "DAY", value_parser = mutes::day)]
-    pub since: Option<i64>,
-    /// Only posts written before this day.
-    #[arg(long, value_name = "DAY", value_parser = mutes::day)]
-    pub until: Option<i64>,
-    /// Only posts with an attachment.
-    #[arg(long)]
-    pub has_file: bool,
-    /// Only posts with these words.
-    #[arg(long, short)]
-    pub query: Option<String>,
-    /// How many.
-    #[arg(long, short = 'n', default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=200))]
-    pub limit: u16,
-    /// Go on from here: the `next` of an earlier answer.
-    #[arg(long, value_name = "CURSOR")]
-    pub before: Option<String>,
 }
 
 /// Which blocks to print.

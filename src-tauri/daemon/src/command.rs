@@ -25,6 +25,7 @@ use anyhow::{Context, Result};
 use blocknet_api::client::OwnerClient;
 
 use crate::args::{Cli, Command};
+use crate::print::quoted;
 use crate::{bench, run};
 
 /// What every command that asks a running node needs.
@@ -33,16 +34,23 @@ pub(crate) struct Asker {
     pub client: OwnerClient,
     /// Whether answers are printed as JSON.
     pub json: bool,
+    /// How to call this program on the same folder, for what it says to do next.
+    pub program: String,
 }
 
 /// Runs the command that the arguments name.
 pub(crate) async fn dispatch(cli: Cli) -> Result<()> {
     let json = cli.json;
+    let program = cli.data_dir.as_deref().map_or_else(
+        || "blocknetd".to_owned(),
+        |dir| format!("blocknetd --data-dir {}", quoted(&dir.to_string_lossy())),
+    );
     let dir = data_dir(cli.data_dir)?;
     let asker = || -> Result<Asker> {
         Ok(Asker {
             client: OwnerClient::for_data_dir(&dir)?,
             json,
+            program: program.clone(),
         })
     };
     match cli.command {

@@ -62,6 +62,35 @@ pub(crate) fn ago(unix: u64, now: u64) -> String {
     }
 }
 
+/// The day of a Unix time in UTC, as in 2026-05-12.
+pub(crate) fn day(unix: u64) -> String {
+    // Years begin in March here, so that the day of a leap year comes last.
+    let days = unix / 86_400 + 719_468;
+    let (era, of_era) = (days / 146_097, days % 146_097);
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let months = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * months + 2) / 5 + 1;
+    let month = if months < 10 { months + 3 } else { months - 9 };
+    let year = era * 400 + year + u64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// A Unix time in UTC, to the minute.
+pub(crate) fn moment(unix: u64) -> String {
+    let (hour, minute) = (unix / 3_600 % 24, unix / 60 % 60);
+    format!("{} {hour:02}:{minute:02} UTC", day(unix))
+}
+
+/// A word as a shell takes it back.
+pub(crate) fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+,=".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
 /// Unix seconds now.
 pub(crate) fn now() -> u64 {
     std::time::SystemTime::now()
@@ -110,6 +139,33 @@ mod tests {
         ];
         for (n, text) in cases {
             assert_eq!(grouped(n), text);
+        }
+    }
+
+    #[test]
+    fn says_days_and_moments() {
+        let cases = [
+            (0, "1970-01-01 00:00 UTC"),
+            (951_827_640, "2000-02-29 12:34 UTC"),
+            (1_767_225_599, "2025-12-31 23:59 UTC"),
+            (1_778_544_000, "2026-05-12 00:00 UTC"),
+        ];
+        for (unix, said) in cases {
+            assert_eq!(moment(unix), said);
+        }
+    }
+
+    #[test]
+    fn quotes_what_a_shell_would_take_apart() {
+        let cases = [
+            ("a/b-c.d", "a/b-c.d"),
+            ("two words", "'two words'"),
+            ("it's", r"'it'\''s'"),
+            ("$HOME", "'$HOME'"),
+            ("", "''"),
+        ];
+        for (word, said) in cases {
+            assert_eq!(quoted(word), said);
         }
     }
 

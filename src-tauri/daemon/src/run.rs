@@ -16,6 +16,7 @@ use tracing_subscriber::{EnvFilter, Layer};
 
 use crate::args::{MineWhen, Run};
 use crate::pen::Pen;
+use crate::print::quoted;
 use crate::progress;
 
 /// How long the end may take; what was acknowledged is on the disk whatever happens then.
@@ -106,13 +107,13 @@ fn announce(pen: &Pen, host: &Host, dir: &Path, json: bool) {
         pen.line(&ready.to_string());
         return;
     }
-    let dir = dir.display();
+    let (folder, dir) = (quoted(&dir.to_string_lossy()), dir.display());
     let reached = public.as_deref().unwrap_or("no port: it only dials");
     pen.line(&format!("BlockNet runs in {dir}."));
     pen.line(&format!("Other nodes reach it at {reached}."));
     if let Some(owner) = owner {
         pen.line(&format!(
-            "Its page is at http://{owner}/ ; `blocknetd --data-dir {dir} open` lets a browser in."
+            "Its page is at http://{owner}/ ; `blocknetd --data-dir {folder} open` lets a browser in."
         ));
     }
     if let Some(seed) = seed {
@@ -125,8 +126,7 @@ fn announce(pen: &Pen, host: &Host, dir: &Path, json: bool) {
 /// Logs to standard error and into the ring that the owner's log view reads.
 fn start_log(filter: &str, pen: Pen) -> Result<LogRing> {
     let log = LogRing::default();
-    let filter = EnvFilter::try_new(filter)
-        .context("--log takes a level or a filter such as blocknet_node=debug")?;
+    let filter = EnvFilter::try_new(filter)?;
     tracing_subscriber::registry()
         .with(filter)
         .with(

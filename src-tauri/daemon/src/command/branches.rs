@@ -49,7 +49,10 @@ async fn follow(asker: &Asker, id: &str) -> Result<()> {
     if asker.json {
         say!("{}", json!({ "followed": id }));
     } else {
-        say!("Following it. `blocknetd status` shows how it goes.");
+        say!(
+            "Following it. `{} status` shows how it goes.",
+            asker.program
+        );
     }
     Ok(())
 }

@@ -4,10 +4,10 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::Asker;
-use super::posts::escape;
+use super::posts::{escape, limit_of};
 use crate::args::{Channels, ChannelsAction};
 use crate::out::say;
-use crate::print::{ago, counted, list, now, number, text};
+use crate::print::{ago, counted, list, now, number, quoted, text};
 
 /// Lists the channels, or changes which are followed.
 pub(crate) async fn channels(asker: &Asker, args: Channels) -> Result<()> {
@@ -48,7 +48,8 @@ async fn print(asker: &Asker, args: &Channels, followed: &[String]) -> Result<()
     let channels = list(&page, "/channels");
     if channels.is_empty() {
         say!(
-            "No channels yet. A channel is a word that posts carry: blocknetd post \"Hello\" --channel hello"
+            "No channels yet. A channel is a word that posts carry: {} post \"Hello\" --channel hello",
+            asker.program
         );
     }
     for channel in channels {
@@ -65,7 +66,9 @@ async fn print(asker: &Asker, args: &Channels, followed: &[String]) -> Result<()
         );
     }
     if let Some(next) = page.get("next").and_then(Value::as_str) {
-        say!("More: blocknetd channels --before {next}");
+        let limit = limit_of(args.limit, Channels::LIMIT);
+        let next = quoted(next);
+        say!("More: {} channels{limit} --before {next}", asker.program);
     }
     Ok(())
 }

@@ -48,7 +48,10 @@ async fn show(asker: &Asker) -> Result<()> {
         return Ok(());
     }
     if files.is_empty() {
-        say!("No files. Attach one to a post: blocknetd post \"Look\" --file cat.jpg");
+        say!(
+            "No files. Attach one to a post: {} post \"Look\" --file cat.jpg",
+            asker.program
+        );
     }
     for file in &files {
         let (size, place) = (grouped(number(file, "/size")), text(file, "/place"));

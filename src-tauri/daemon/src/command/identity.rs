@@ -82,7 +82,10 @@ impl Of<'_> {
     async fn backup(&self) -> Result<()> {
         self.words().await?;
         if !ask::by_hand() || self.asker.json {
-            tell!("Write them down, then prove it: blocknetd identity verify");
+            tell!(
+                "Write them down, then prove it: {} identity verify",
+                self.asker.program
+            );
             return Ok(());
         }
         ask::shown("Write them down. Then press Enter; four of them are asked for")?;
@@ -114,9 +117,10 @@ impl Of<'_> {
         let asked = json!({ "name": name.unwrap_or_default() });
         let path = "/v1/owner/identities";
         let answer = self.asker.client.post(path, &asked).await?;
+        let program = &self.asker.program;
         self.done(
             &answer,
-            "Made. To write under it: blocknetd identity use --of KEY",
+            &format!("Made. To write under it: {program} identity use --of KEY"),
         )
     }
 
@@ -224,7 +228,8 @@ impl Of<'_> {
         match (meant.next(), meant.next()) {
             (Some(one), None) => Ok(one.clone()),
             (None, _) => {
-                bail!("no identity is called {which}; `blocknetd identity list` shows all")
+                let program = &self.asker.program;
+                bail!("no identity is called {which}; `{program} identity list` shows all")
             }
             _ => bail!("several identities are called {which}; name one by its key"),
         }

@@ -28,7 +28,8 @@ pub(crate) async fn invite(asker: &Asker, args: InviteArgs) -> Result<()> {
     if named.is_empty() {
         tell!(
             "It names no address, for this node knows none that others reach it at. \
-             Name one: blocknetd invite --address HOST:PORT"
+             Name one: {} invite --address HOST:PORT",
+            asker.program
         );
     }
     for address in named {
@@ -67,7 +68,7 @@ pub(crate) async fn join(asker: &Asker, invite: &str) -> Result<()> {
             harmless(text(failed, "/message"))
         );
     }
-    say!("`blocknetd peers` shows how it goes.");
+    say!("`{} peers` shows how it goes.", asker.program);
     Ok(())
 }
 

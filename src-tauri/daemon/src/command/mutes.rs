@@ -19,8 +19,9 @@ pub(crate) async fn mute(asker: &Asker, args: Mute) -> Result<()> {
         say!("{rule}");
     } else {
         say!(
-            "Muted as {}. It is folded away for you alone; `blocknetd mutes` lists all.",
-            text(&rule, "/id")
+            "Muted as {}. It is folded away for you alone; `{} mutes` lists all.",
+            text(&rule, "/id"),
+            asker.program
         );
     }
     Ok(())
@@ -58,7 +59,7 @@ pub(crate) async fn mutes(asker: &Asker) -> Result<()> {
     }
     let rules = list(&answer, "/rules");
     if rules.is_empty() {
-        say!("Nothing is muted. Try: blocknetd mute word spoiler");
+        say!("Nothing is muted. Try: {} mute word spoiler", asker.program);
     }
     for rule in rules {
         say!(
@@ -111,7 +112,10 @@ async fn show(asker: &Asker) -> Result<()> {
     }
     let lists = list(&answer, "/lists");
     if lists.is_empty() {
-        say!("No label list is followed. Try: blocknetd labels follow KEY");
+        say!(
+            "No label list is followed. Try: {} labels follow KEY",
+            asker.program
+        );
     }
     lists.iter().for_each(print_list);
     Ok(())

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::Asker;
 use crate::args::{Peers, PeersAction};
 use crate::out::say;
-use crate::print::{grouped, harmless, list, number, text};
+use crate::print::{grouped, harmless, list, moment, number, text};
 
 /// Lists the peers, adds one, or removes one.
 pub(crate) async fn peers(asker: &Asker, args: Peers) -> Result<()> {
@@ -32,7 +32,10 @@ async fn show(asker: &Asker) -> Result<()> {
     }
     let peers = list(&answer, "/peers");
     if peers.is_empty() {
-        say!("No peers yet. Join someone: blocknetd peers add HOST:PORT");
+        say!(
+            "No peers yet. Join someone: {} peers add HOST:PORT",
+            asker.program
+        );
     }
     for peer in peers {
         print_peer(peer);
@@ -65,7 +68,10 @@ async fn add(asker: &Asker, address: &str) -> Result<()> {
     if asker.json {
         say!("{answer}");
     } else {
-        say!("Joining {address}. `blocknetd peers` shows how it goes.");
+        say!(
+            "Joining {address}. `{} peers` shows how it goes.",
+            asker.program
+        );
     }
     Ok(())
 }
@@ -122,11 +128,11 @@ async fn bans(asker: &Asker) -> Result<()> {
     }
     for ban in bans {
         let until = match ban.pointer("/until").and_then(Value::as_str) {
-            Some(secs) => format!("until {secs}"),
+            Some(_) => format!("until {}", moment(number(ban, "/until"))),
             None => "for good".to_owned(),
         };
         say!(
-            "{:<40} by {:<6} {until:<16} {}",
+            "{:<40} by {:<6} {until:<26} {}",
             text(ban, "/ip"),
             text(ban, "/by"),
             harmless(text(ban, "/reason")),

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::Asker;
 use crate::args::{Feed, Post, Replies};
 use crate::out::{say, tell};
-use crate::print::{ago, grouped, harmless, list, now, number, text};
+use crate::print::{ago, day, grouped, harmless, list, now, number, quoted, text};
 
 /// The longest content of a post; reading stops just above it, so that the node can say so.
 const READ_LIMIT: u64 = 64 * 1024;
@@ -81,7 +81,9 @@ pub(crate) async fn replies(asker: &Asker, args: Replies) -> Result<()> {
         print_post(post, if is_new { "new: " } else { "" });
     }
     if let Some(next) = page.get("next").and_then(Value::as_str) {
-        say!("More: blocknetd replies --before {next}");
+        let limit = limit_of(args.limit, Replies::LIMIT);
+        let next = quoted(next);
+        say!("More: {} replies{limit} --before {next}", asker.program);
     }
     Ok(())
 }
@@ -114,6 +116,9 @@ async fn attach(asker: &Asker, path: &Path, as_is: bool) -> Result<Value> {
 
 /// Prints the newest posts.
 pub(crate) async fn feed(asker: &Asker, args: Feed) -> Result<()> {
+    let again = again(&args);
+    let is_narrowed = again.contains(" --") || args.before.is_some();
+    let again = format!("feed{again}{}", limit_of(args.limit, Feed::LIMIT));
     let mut query = vec![format!("limit={}", args.limit)];
     let filters = [
         ("channel", args.channel),
@@ -139,16 +144,47 @@ pub(crate) async fn feed(asker: &Asker, args: Feed) -> Result<()> {
         return Ok(());
     }
     let posts = list(&page, "/posts");
-    if posts.is_empty() {
-        say!("No posts yet. Write the first: blocknetd post \"Hello\"");
+    if posts.is_empty() && is_narrowed {
+        say!("No such posts.");
+    } else if posts.is_empty() {
+        let program = &asker.program;
+        say!("No posts yet. Write the first: {program} post \"Hello\"");
     }
     for post in posts {
         print_post(post, "");
     }
     if let Some(next) = page.get("next").and_then(Value::as_str) {
-        say!("More: blocknetd feed --before {next}");
+        let next = quoted(next);
+        say!("More: {} {again} --before {next}", asker.program);
     }
     Ok(())
+}
+
+/// The options that narrow a feed, as they were typed.
+fn again(args: &Feed) -> String {
+    let day_of = |unix: i64| day(u64::try_from(unix).unwrap_or(0));
+    let options = [
+        ("channel", args.channel.clone()),
+        ("author", args.author.clone()),
+        ("from", args.from.clone()),
+        ("since", args.since.map(day_of)),
+        ("until", args.until.map(day_of)),
+        ("query", args.query.clone()),
+    ];
+    let said = options.into_iter().filter_map(|(name, value)| {
+        let value = quoted(&value?);
+        Some(format!(" --{name} {value}"))
+    });
+    let has_file = args.has_file.then(|| " --has-file".to_owned());
+    said.chain(has_file).collect()
+}
+
+/// The option for so many, where it is not what counts without it.
+pub(super) fn limit_of(limit: u16, otherwise: u16) -> String {
+    match limit == otherwise {
+        true => String::new(),
+        false => format!(" --limit {limit}"),
+    }
 }
 
 fn print_post(post: &Value, mark: &str) {
@@ -237,7 +273,22 @@ pub(super) fn escape(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::escape;
+    use clap::Parser as _;
+
+    use super::{again, escape};
+    use crate::args::{Cli, Command};
+
+    #[test]
+    fn says_the_options_of_a_feed_as_they_were_typed() {
+        let line = "blocknetd feed --channel garden --from ada --since 2026-05-12 --has-file -q";
+        let words = line.split(' ').chain(["two words"]);
+        let Command::Feed(args) = Cli::parse_from(words).command else {
+            panic!("another command")
+        };
+        let expected =
+            " --channel garden --from ada --since 2026-05-12 --query 'two words' --has-file";
+        assert_eq!(again(&args), expected);
+    }
 
     #[test]
     fn escapes_what_a_query_cannot_hold() {
