@@ -6,6 +6,7 @@
 
 use harness::nodes::wait_connected;
 use harness::{At as _, Node, Ports, blocknetd};
+use serde_json::json;
 use tempfile::TempDir;
 
 #[tokio::test]
@@ -47,6 +48,42 @@ async fn says_until_when_an_address_is_banned() {
     assert!(
         until.starts_with("20") && until.contains(" UTC"),
         "no day in {said:?}"
+    );
+}
+
+#[tokio::test]
+async fn says_how_many_texts_wait_for_a_passphrase() {
+    let node = Node::lone("ada").await;
+    let author = node.status().await.text_at("/identity/author").to_owned();
+    let at = |call: &str| format!("/v1/owner/identities/{author}/{call}");
+    let phrase = json!({ "current": null, "new": "a passphrase of ada's" });
+    node.owner()
+        .put(&at("passphrase"), &phrase)
+        .await
+        .expect(200);
+    let locked = node.owner().post(&at("lock"), &json!({})).await;
+    locked.expect(200);
+    let said = node.cli(&["status"]).await.ok().stdout;
+    assert!(!said.contains("Locked"), "{said}");
+    let text = json!({ "content": "for later" });
+    node.owner()
+        .post("/v1/owner/posts", &text)
+        .await
+        .expect(202);
+    let said = node.cli(&["status"]).await.ok().stdout;
+    assert!(
+        said.contains("1 text waits") && said.contains("identity unlock"),
+        "{said}"
+    );
+    let metrics = node
+        .owner()
+        .get("/v1/owner/metrics")
+        .await
+        .expect(200)
+        .text();
+    assert!(
+        metrics.contains("blocknet_outbox_posts{stage=\"locked\"} 1\n"),
+        "{metrics}"
     );
 }
 

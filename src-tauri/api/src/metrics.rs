@@ -87,7 +87,11 @@ fn pool(page: &mut Page, status: &StatusView) {
         "Bytes of the posts that wait for a block.",
     )
     .is(status.pool_bytes);
-    let mut outbox = page.gauge("blocknet_outbox_posts", "Own posts that no pool has yet.");
+    let mut outbox = page.gauge(
+        "blocknet_outbox_posts",
+        "Own posts that no pool has yet: locked until their identity is unlocked, being stamped, or waiting for the pool.",
+    );
+    outbox.of(&[("stage", "locked")], status.outbox_locked);
     outbox.of(&[("stage", "stamping")], status.outbox_stamping);
     outbox.of(&[("stage", "waiting")], status.outbox_waiting);
 }

@@ -152,7 +152,7 @@ pub struct IdentityDto {
 pub struct OutboxCountsDto {
     /// Being stamped.
     pub stamping: u32,
-    /// Waiting for their turn, or refused.
+    /// Stamped and signed, and waiting for the pool.
     pub waiting: u32,
     /// Waiting for their identity to be unlocked.
     pub locked: u32,

@@ -58,6 +58,14 @@ pub(crate) async fn status(asker: &Asker) -> Result<()> {
         text(&status, "/identity/short"),
         harmless(text(&status, "/identity/name"))
     );
+    match number(&status, "/outbox/locked") {
+        0 => {}
+        texts => say!(
+            "Locked    {} for the identity to be unlocked: {} identity unlock",
+            waits(texts),
+            asker.program
+        ),
+    }
     for warning in list(&status, "/warnings") {
         say!(
             "Warning   {} {}",
@@ -66,6 +74,11 @@ pub(crate) async fn status(asker: &Asker) -> Result<()> {
         );
     }
     Ok(())
+}
+
+fn waits(texts: u64) -> String {
+    let verb = if texts == 1 { "waits" } else { "wait" };
+    format!("{} {verb}", counted(texts, "text"))
 }
 
 /// Where others find the node, whether they can, and what to do if not.
