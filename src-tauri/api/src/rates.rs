@@ -142,7 +142,7 @@ fn refusal(counted: Counted, wait: Duration) -> ApiError {
     };
     let message = format!(
         "{what} come too fast from this address. Try again in {:.1} s.",
-        wait.as_secs_f64()
+        (wait.as_secs_f64() * 10.0).ceil().max(1.0) / 10.0
     );
     ApiError::new(axum::http::StatusCode::TOO_MANY_REQUESTS, "rate", message).with_retry_after(wait)
 }
@@ -173,8 +173,10 @@ mod tests {
             .filter(|_| take(&meter, ip("192.0.2.1"), Counted::Posts, start).is_ok())
             .count();
         assert_eq!(granted, 20);
-        let soon = start + Duration::from_millis(900);
+        let soon = start + Duration::from_millis(999);
         let error = take(&meter, ip("192.0.2.1"), Counted::Posts, soon).expect_err("no token yet");
+        let said = &error.body().message;
+        assert!(said.contains("again in 0.1 s"), "{said}");
         assert_eq!(
             (error.status().as_u16(), error.body().code.as_ref()),
             (429, "rate")

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::http::HeaderMap;
 use blocknet_chain::{PostId, PublicKey};
@@ -24,6 +24,9 @@ use crate::rates::{Counted, Meter};
 use crate::sealed::Seal;
 use crate::stream::Streams;
 use crate::waiters::{Waiters, Waiting, Waits};
+
+/// A place of those who wait is free when one of them has its answer.
+const AFTER_NO_PLACE: Duration = Duration::from_secs(5);
 
 /// The node, and what one listener grants; clones share it.
 #[derive(Clone, Debug)]
@@ -303,7 +306,7 @@ impl ApiState {
         };
         self.shared.waiters.take(who).ok_or_else(|| {
             let message = "Too many clients follow this node's events. Try again later.";
-            ApiError::busy(message)
+            ApiError::busy(message).with_retry_after(AFTER_NO_PLACE)
         })
     }
 

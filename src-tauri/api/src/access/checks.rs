@@ -92,9 +92,10 @@ pub(super) fn site_is_the_same(head: &Parts, _port: u16) -> Result<(), ApiError>
 /// `Authorization: Bearer` with the owner's token, compared in constant time.
 pub(super) fn token_is_right(head: &Parts, token: &OwnerToken) -> Result<(), ApiError> {
     let advice = "`blocknetd open` prints an address that lets a browser in; scripts read the file owner.token.";
-    let Some(given) =
-        the_only(head, &header::AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "))
-    else {
+    let given = the_only(head, &header::AUTHORIZATION)
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let Some((_, given)) = given else {
         let message = format!("The owner's token is missing. {advice}");
         return Err(ApiError::new(StatusCode::UNAUTHORIZED, "no_token", message));
     };

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use blocknet_node::events::{EventLog, EventsAfter};
@@ -117,6 +117,11 @@ fn streamed(api: &ApiState, place: Waiting, after: u64) -> Response {
         .keep_alive(KeepAlive::new().interval(HEARTBEAT))
         .into_response();
     response.extensions_mut().insert(Endless);
+    // What is told once is told to one reader alone.
+    let no_store = HeaderValue::from_static("no-store");
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, no_store);
     response
 }
 

@@ -255,3 +255,39 @@ async fn ends_waiting_calls_when_the_node_stops() {
     assert!(!dir.join("owner.token").exists() && !dir.join("owner.address").exists());
     waiting.abort();
 }
+
+#[tokio::test]
+async fn a_stream_of_events_is_kept_by_no_cache() {
+    let rig = Rig::start().await;
+    let request = rig.request(Method::GET, rig.public(), "/v1/events");
+    let stream = request.header("accept", "text/event-stream").send();
+    let stream = stream.await.unwrap();
+    assert_eq!(stream.headers()["cache-control"], "no-store");
+    drop(stream);
+    rig.host.stop().await;
+}
+
+#[tokio::test]
+async fn who_finds_no_place_among_those_who_wait_is_told_when_to_come_back() {
+    let rig = Rig::start().await;
+    let proxied = json!({ "trusted_proxies": ["127.0.0.1"] });
+    let set = rig.own(Method::PUT, "/v1/owner/settings", Some(proxied));
+    set.await.with(StatusCode::OK);
+    let waits = || {
+        let request = rig.request(Method::GET, rig.public(), "/v1/events");
+        let request = request.header("x-forwarded-for", "203.0.113.7");
+        request.header("accept", "text/event-stream")
+    };
+    let mut held = Vec::new();
+    for _ in 0..8 {
+        let stream = waits().send().await.unwrap();
+        assert_eq!(stream.status(), 200);
+        held.push(stream);
+    }
+    let refused = send(waits()).await;
+    assert_eq!(refused.status, 503);
+    assert_eq!(refused.json()["code"], "busy");
+    assert_eq!(refused.header("retry-after"), "5");
+    drop(held);
+    rig.host.stop().await;
+}

@@ -107,6 +107,8 @@ async fn refuses_strangers_on_every_route_and_changes_nothing() {
                 answer.json()["code"].is_string(),
                 "{method} {path} with {name}"
             );
+            let asked = if status == 401 { "Bearer" } else { "" };
+            assert_eq!(answer.header("www-authenticate"), asked, "{name}");
         }
         if method != Method::GET {
             for kind in [
@@ -261,5 +263,23 @@ async fn asks_the_window_for_nothing() {
     }
     let elsewhere = send(rig.request(Method::GET, rig.owner(), "/v1/owner/session")).await;
     assert_eq!(elsewhere.json(), json!({"window": false}));
+    rig.host.stop().await;
+}
+
+#[tokio::test]
+async fn takes_the_token_by_any_spelling_of_its_scheme() {
+    let rig = Rig::start().await;
+    for (given, status) in [
+        (format!("Bearer {}", rig.token()), 200),
+        (format!("bearer {}", rig.token()), 200),
+        (format!("BEARER {}", rig.token()), 200),
+        (format!("Basic {}", rig.token()), 401),
+        (format!("Bearer{}", rig.token()), 401),
+        (rig.token().to_owned(), 401),
+    ] {
+        let request = rig.request(Method::GET, rig.owner(), "/v1/owner/status");
+        let answer = send(request.header("authorization", &given)).await;
+        assert_eq!(answer.status, status, "{given}");
+    }
     rig.host.stop().await;
 }
