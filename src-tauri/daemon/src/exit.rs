@@ -6,9 +6,21 @@ use crate::out::tell;
 use blocknet_api::client::ClientError;
 use serde_json::json;
 
+/// What each code means, as the manual says it.
+pub(crate) const CODES: [(u8, &str); 6] = [
+    (0, "done"),
+    (FAILED, "failed; the message says why"),
+    (WRONG_ARGUMENTS, "wrong arguments"),
+    (NOT_RUNNING, "no node runs on that folder"),
+    (REFUSED, "the node said no"),
+    (DOES_NOT_HOLD, "what was checked does not hold"),
+];
+
 /// Something went wrong that has no code of its own.
 const FAILED: u8 = 1;
-/// No node runs on the data folder (2 is the command line's own: wrong arguments).
+/// The command line's own.
+const WRONG_ARGUMENTS: u8 = 2;
+/// No node runs on the data folder.
 const NOT_RUNNING: u8 = 3;
 /// The node understood and said no.
 const REFUSED: u8 = 4;

@@ -9,6 +9,7 @@ use clap_complete::Shell;
 use clap_mangen::Man;
 
 use crate::args::Cli;
+use crate::exit::CODES;
 use crate::out;
 
 /// The program's name, by which shells know it.
@@ -31,6 +32,15 @@ pub(crate) fn manual(folder: &Path) -> Result<()> {
     page(program, folder, NAME)
 }
 
+/// The section of a page that says what the codes of `exit` mean.
+fn exit_status() -> Vec<u8> {
+    let mut section = String::from(".SH \"EXIT STATUS\"\n");
+    for (code, meaning) in CODES {
+        section.push_str(&format!(".TP\n\\fB{code}\\fR\n{meaning}\n"));
+    }
+    section.into_bytes()
+}
+
 /// Writes the page of a command, and those of the commands below it.
 fn page(command: clap::Command, folder: &Path, name: &str) -> Result<()> {
     for inner in command.get_subcommands().filter(|c| !c.is_hide_set()) {
@@ -43,6 +53,7 @@ fn page(command: clap::Command, folder: &Path, name: &str) -> Result<()> {
     let file = folder.join(format!("{name}.1"));
     let mut text = Vec::new();
     Man::new(command.display_name(name)).render(&mut text)?;
+    text.extend(exit_status());
     fs::write(&file, text).with_context(|| format!("{} cannot be written", file.display()))
 }
 
@@ -57,6 +68,10 @@ mod tests {
         for page in ["blocknetd", "blocknetd-run", "blocknetd-peers-add"] {
             let text = fs::read_to_string(folder.path().join(format!("{page}.1"))).unwrap();
             assert!(text.contains(".SH SYNOPSIS"), "{page}");
+            assert!(
+                text.contains(".SH \"EXIT STATUS\"\n.TP\n\\fB0\\fR\ndone"),
+                "{page}"
+            );
         }
         let count = fs::read_dir(folder.path()).unwrap().count();
         assert!(count > Cli::command().get_subcommands().count());
