@@ -1,3 +1,4 @@
 //! The package as a person gets it: installed, started, used, upgraded, removed.
 
 mod package_install;
+mod package_papers;
