@@ -222,6 +222,8 @@ async fn shows_the_data_folder_in_the_systems_program_for_files() {
     page.wait_text("settings-folder", &place.folder().display().to_string())
         .await;
     page.screenshot("folder").await;
+    let told = window.web_process_environment();
+    assert!(told.contains(&"MALLOC_ARENA_MAX=1".to_owned()), "{told:?}");
     page.click("folder-open").await;
     wait_shown(&asked, &place).await;
     page.assert_no_complaints().await;
@@ -248,13 +250,13 @@ async fn a_damaged_database_is_set_aside_from_the_window_that_could_not_start() 
 }
 
 /// Puts a program for folders into this window's home; gives the file to which it writes what it is
-/// to show.
+/// to show, and after that what it hears of memory: nothing.
 fn program_for_files(window: &Window) -> std::path::PathBuf {
     let (bin, asked) = (window.home().join("bin"), window.home().join("asked"));
     std::fs::create_dir(&bin).expect("a folder");
     let program = bin.join("xdg-open");
     let script = format!(
-        "#!/bin/sh\nprintf %s \"$*\" > '{0}.new'\nmv '{0}.new' '{0}'\n",
+        "#!/bin/sh\nprintf %s \"$*$MALLOC_ARENA_MAX\" > '{0}.new'\nmv '{0}.new' '{0}'\n",
         asked.display()
     );
     std::fs::write(&program, script).expect("a program");

@@ -11,6 +11,7 @@ mod errands;
 mod instance;
 mod node;
 mod notices;
+mod outside;
 mod save;
 mod start;
 mod tray;
@@ -31,6 +32,7 @@ use crate::node::NodeSlot;
 #[must_use]
 pub fn run() -> ExitCode {
     blocknet_node::memory::keep_little();
+    blocknet_node::memory::let_children_keep_little();
     let args = Args::parse();
     if args.manual {
         return manual();

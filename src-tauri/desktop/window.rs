@@ -8,6 +8,7 @@ use tauri::{AppHandle, Manager, State, Url, WebviewUrl, WebviewWindowBuilder};
 use crate::bridge::SCHEME;
 use crate::downloads;
 use crate::node::NodeSlot;
+use crate::outside;
 
 /// The window opens at a size that shows feed and side panel, and shrinks to 720 × 480.
 const SIZE: (f64, f64) = (1180.0, 800.0);
@@ -113,7 +114,7 @@ pub(crate) fn open_outside(url: &Url) {
         tracing::warn!(scheme = url.scheme(), "a link of this scheme is not opened");
         return;
     }
-    if let Err(error) = open::that_detached(url.as_str()) {
+    if let Err(error) = outside::open(url.as_str()) {
         tracing::warn!(%error, "the system's browser could not be started");
     }
 }
@@ -128,7 +129,7 @@ pub(crate) fn open_folder(slot: State<'_, NodeSlot>) -> Result<(), String> {
     let folder = slot.folder().unwrap_or_default();
     // Asked for here: the program that shows it is not waited for.
     std::fs::read_dir(&folder).map_err(|error| error.to_string())?;
-    open::that_detached(folder).map_err(|error| {
+    outside::open(folder).map_err(|error| {
         tracing::warn!(%error, "the data folder could not be shown");
         error.to_string()
     })

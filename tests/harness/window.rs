@@ -178,16 +178,28 @@ impl Window {
     /// Memory of the process that draws the page, in kB, without what it shares with others.
     #[must_use]
     pub fn web_process_kb(&self) -> u64 {
-        let started = self.app.started();
-        let found = started.iter().find(|(name, _)| name == WEB_PROCESS);
-        let (_, pid) = found.unwrap_or_else(|| panic!("no {WEB_PROCESS} among {started:?}"));
-        let status = fs::read_to_string(format!("/proc/{pid}/status")).expect("it runs");
+        let status = self.of_web_process("status");
         let line = status
             .lines()
             .find_map(|line| line.strip_prefix("RssAnon:"));
         let words = line.expect("the system tells it").split_whitespace();
         let kb = words.take(1).find_map(|word| word.parse().ok());
         kb.expect("a number")
+    }
+
+    /// The variables that the process was started with.
+    #[must_use]
+    pub fn web_process_environment(&self) -> Vec<String> {
+        let variables = self.of_web_process("environ");
+        variables.split('\0').map(str::to_owned).collect()
+    }
+
+    /// What the system tells of the process that draws the page.
+    fn of_web_process(&self, file: &str) -> String {
+        let started = self.app.started();
+        let found = started.iter().find(|(name, _)| name == WEB_PROCESS);
+        let (_, pid) = found.unwrap_or_else(|| panic!("no {WEB_PROCESS} among {started:?}"));
+        fs::read_to_string(format!("/proc/{pid}/{file}")).expect("it runs")
     }
 
     /// The home folder of whoever uses it.
