@@ -152,7 +152,7 @@ journey("what is asked and said about the node is open to everybody", async (sce
     const answer = await route.fetch();
     const status = await answer.json();
     const sync = { ...status.sync, stage: "blocks", done: 700, total: 2_000, posts_per_s: 900, eta_secs: 40, headers: 2_000, headers_total: 2_000, blocks: 700, blocks_total: 2_000 };
-    const warnings = [{ code: "history_changed", message: "12 blocks gave way to 13.", advice: "Look at what changed." }, { code: "disk_low", message: "The disk is nearly full.", advice: "Make room." }];
+    const warnings = [{ code: "history_changed", values: { blocks: 12 }, message: "12 blocks gave way to 13.", advice: "Look at what changed." }, { code: "disk_low", message: "The disk is nearly full.", advice: "Make room." }];
     await route.fulfill({ response: answer, json: { ...status, sync, warnings } });
   });
   await visit(page, "#/feed");
@@ -193,6 +193,8 @@ journey("what comes from outside the page is open to everybody", async (scene) =
   await visit(page, "#/network");
   await page.sees("branch");
   await page.reads("status-warnings", "leaves ours at block 3, which has stood for more than 14 days");
+  await page.click("status-warnings");
+  await auditDialog(page, "warnings", "the warning of a parked chain");
   await audit(page, "a parked chain");
   await page.click("branch-follow");
   await page.sees("branch-dialog");
