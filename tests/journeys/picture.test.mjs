@@ -8,6 +8,51 @@ import { journey } from "./fixture/journey.mjs";
 import { png } from "./fixture/picture.mjs";
 import { waitEqual } from "./fixture/wait.mjs";
 
+/** Drops files on the whole page, as a hand does; `held` is looked at before it lets go. @param {import("./fixture/page.mjs").Page} page @param {{name: string, type: string, bytes: Uint8Array}[]} given @param {() => Promise<void>} [held] */
+async function drop(page, given, held = async () => {}) {
+  const dataTransfer = await page.raw.evaluateHandle((files) => {
+    const hand = new DataTransfer();
+    for (const { name, type, bytes } of files) hand.items.add(new File([new Uint8Array(bytes)], name, { type }));
+    return hand;
+  }, given.map((file) => ({ ...file, bytes: [...file.bytes] })));
+  await page.raw.dispatchEvent("body", "dragover", { dataTransfer });
+  await held();
+  await page.raw.dispatchEvent("body", "drop", { dataTransfer });
+}
+
+journey("drop a picture beside the composer, and where there is none", async (scene) => {
+  const ada = await scene.node("ada");
+  const page = await scene.open(ada, { as: "Ada" });
+  const mill = { name: "the mill.png", type: "image/png", bytes: png(320, 200, "x") };
+  const notes = { name: "notes", type: "", bytes: new TextEncoder().encode("Where the mill stands.") };
+  await drop(page, [mill, notes], async () => {
+    await page.reads("drop-veil", "add it to the post");
+    await scene.picture(page, "1-held");
+  });
+  await page.seesNo("drop-veil");
+  await page.reads(page.hook("attached").filter({ hasText: "the mill.png" }), "hidden data were taken out of it");
+  await page.sees(page.hook("attached").filter({ hasText: "notes" }));
+  assert.match(page.raw.url(), /#\/feed$|\/$/u, "the view is the same");
+  const id = await page.post("The mill.");
+  assert.equal((await ada.post(id)).tags.filter(([name]) => name === "file").length, 2);
+
+  // A reply takes them too.
+  await page.click(page.card(id).locator(".post-when"));
+  await page.sees(page.hook("post", { "data-place": "main" }));
+  await drop(page, [mill]);
+  await page.sees("attached");
+  await page.click("attached-remove");
+  await page.seesNo("attached");
+
+  // Elsewhere there is nothing to add it to, and a word of it is better than another view.
+  await page.click("nav-mining");
+  await page.sees("mining-mode");
+  await drop(page, [mill], () => page.reads("drop-veil", "Only the file of a proof"));
+  await page.reads("notice", "can be dropped here");
+  await page.sees("mining-mode");
+  await scene.picture(page, "2-refused");
+});
+
 journey("attach a picture, and see it on another node", async (scene) => {
   const ada = await scene.node("ada");
   const ben = await scene.node("ben", { peers: [ada.address] });

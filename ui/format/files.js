@@ -57,6 +57,9 @@ export function ending(name) {
   return /\.([^.\s]{1,16})\s*$/u.exec(fileName(name))?.[1]?.toLowerCase() ?? "";
 }
 
+/** Whether a file may be a proof, by what it is called or said to be. @param {{name?: string, type: string}} file while it is held over a page its name is not told */
+export const mayBeProof = ({ name = "", type }) => type === "application/json" || ending(name) === "json";
+
 /** Whether a computer may run this file when it is opened. @param {PostFile} file */
 export function isRisky({ name, mime }) {
   return RUNS.has(ending(name)) || /(?:x-msdownload|x-executable|x-sh|javascript|xhtml|html|svg\+xml)/u.test(mime);

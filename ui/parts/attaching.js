@@ -3,8 +3,8 @@ import { AttachButton } from "../components/attach-button.js";
 import { AttachDoubt } from "../components/attach-doubt.js";
 import { AttachedList } from "../components/attached-list.js";
 import { fileName, isPicture } from "../format/files.js";
-import { html, useEffect, useState } from "../preact.js";
-import { attach, attachAnyway, attachedTo, detach, doubtsOf, leaveOut } from "../state/attached.js";
+import { html, useEffect, useRef, useState } from "../preact.js";
+import { attach, attachAnyway, attachedTo, detach, doubtsOf, leaveOut, offerTaker } from "../state/attached.js";
 import { look, seenOf } from "../state/files.js";
 import { t } from "../strings/words.js";
 
@@ -13,8 +13,9 @@ import { t } from "../strings/words.js";
  * @param {string} draftKey
  * @param {boolean} busy
  * @param {(problem: string | null) => void} onProblem
+ * @param {boolean} takes whether it takes any
  */
-export function useAttaching(draftKey, busy, onProblem) {
+export function useAttaching(draftKey, busy, onProblem, takes) {
   const [over, setOver] = useState(false);
   const files = attachedTo(draftKey).value;
   const ready = files.filter((file) => !file.adding);
@@ -28,6 +29,9 @@ export function useAttaching(draftKey, busy, onProblem) {
     onProblem(null);
     onProblem(await attach(draftKey, given));
   };
+  const latest = useRef(add);
+  latest.current = add;
+  useEffect(() => (takes ? offerTaker((given) => void latest.current(given)) : undefined), [takes]);
   const onPaste = (/** @type {ClipboardEvent} */ event) => {
     const given = [...(event.clipboardData?.files ?? [])];
     // Office programs put a picture of the text beside the text itself.

@@ -30,7 +30,7 @@ export function Writer({ draftKey, channel = "", parent = null, kind = "note", b
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(/** @type {string | null} */ (null));
   const draft = draftOf(draftKey, { text: begin, channel }).value;
-  const attaching = useAttaching(draftKey, busy, setProblem);
+  const attaching = useAttaching(draftKey, busy, setProblem, kind === "note");
   const post = async () => {
     if (attaching.adding) return;
     const wrong = attaching.undecided ? t.attach.decide : kind !== "note" && draft.text === begin && !draft.warning ? t.composer.unchanged : check(draft.text, kind, attaching.ids.length);

@@ -43,6 +43,18 @@ export async function attachAnyway(key, doubt) {
   return check(doubt.file, attachedTo(key).peek().length) ?? (await add(key, doubt.file, true));
 }
 
+/**
+ * The composers in view that take files, each by what hands it some.
+ * @type {import("../preact.js").Signal<((given: File[]) => void)[]>}
+ */
+export const takers = signal([]);
+
+/** Lets a composer take what is dropped elsewhere in the window. @param {(given: File[]) => void} take @returns {() => void} ends it */
+export function offerTaker(take) {
+  takers.value = [...takers.peek(), take];
+  return () => void (takers.value = takers.peek().filter((one) => one !== take));
+}
+
 /** Counts what is being added, so that each has a name until the node gives it one. */
 let lastAdded = 0;
 
