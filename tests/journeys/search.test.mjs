@@ -74,4 +74,17 @@ journey("find posts by words and by each filter", async (scene) => {
   await page.click("back");
   await page.sees(page.card(summer));
   assert.equal(await page.hook("search-text").inputValue(), "mill from:ben");
+
+  // What cannot be read becomes no column either.
+  await page.click("nav-columns");
+  await page.click("columns-first");
+  await page.click(page.hook("column-kind").locator('label:has([value="search"])'));
+  await page.type("column-value", "mill before:yesterday form:zoë");
+  await page.click("column-add");
+  for (const words of ["“before:yesterday” names no day", "“form:zoë” is no filter"]) await page.reads("add-column", words);
+  await scene.picture(page, "3-column-problem");
+  assert.deepEqual((await ada.call("GET", "/v1/owner/columns")).columns, []);
+  await page.type("column-value", "mill from:ben");
+  await page.click("column-add");
+  await page.sees(page.within(page.hook("column", { "data-value": "mill from:ben" }), "post", { "data-id": summer }));
 });

@@ -2,6 +2,7 @@
 import { asNodeError } from "../backend.js";
 import { useModal } from "../components/dialog.js";
 import { Segmented } from "../components/segmented.js";
+import { parseQuery } from "../format/query.js";
 import { channelName } from "../format/text.js";
 import { html, useState } from "../preact.js";
 import { addColumn } from "../state/columns.js";
@@ -23,6 +24,9 @@ export function AddColumn({ onClose }) {
     event.preventDefault();
     const value = kind === "channel" ? channelName(typed) : kind === "author" ? typed.trim().toLowerCase() : typed.trim();
     if (asks && !value) return setProblem(c.typeFirst);
+    // The search view says what it could not read; a column has no place for it, and stays as it is.
+    const unread = kind === "search" ? parseQuery(value).problems : [];
+    if (unread.length > 0) return setProblem(unread.map(({ typed: wrong, why }) => t.search.unread[why](wrong)).join(" "));
     try {
       await addColumn({ kind, value: asks ? value : null });
       onClose();
