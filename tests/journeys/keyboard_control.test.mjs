@@ -84,6 +84,13 @@ async function columns(keys, page) {
   await keys.use(page.within(mill, "column-remove"));
   await page.seesNo(mill);
   await keys.look();
+  // What was closed by mistake stands in its place again.
+  await page.reads("notice", "“#mill” is gone from your columns.");
+  await keys.press("u");
+  await page.sees(page.raw.locator('[data-test="column"][data-value="mill"] [data-test="column-back"]:disabled'));
+  await keys.use(page.within(mill, "column-remove"));
+  await page.seesNo(mill);
+  await keys.look();
   await keys.use("column-remove");
   await page.sees("columns-first");
   await keys.look();

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { Forge, handIn } from "./fixture/forge.mjs";
 import { journey } from "./fixture/journey.mjs";
+import { waitEqual } from "./fixture/wait.mjs";
 
 journey("mute an author, see why posts are hidden, and take it back", async (scene) => {
   const ada = await scene.node("ada");
@@ -47,4 +48,32 @@ journey("mute an author, see why posts are hidden, and take it back", async (sce
   await page.reads(page.card(loud.hex), "A loud opinion.");
   await page.seesNo("hidden");
   assert.deepEqual((await ada.call("GET", "/v1/owner/control")).rules, []);
+});
+
+journey("leave a label list, and go by it again as before", async (scene) => {
+  const ada = await scene.node("ada");
+  const forge = await Forge.of(ada);
+  const spoons = forge.post(1, "Buy my spoons.", { tags: [["name", "Ben"]] });
+  await handIn(ada, spoons);
+  const notes = ["advert", "spam"].map((label) => forge.post(2, `It is ${label}.`, { tags: [["channel", "labels"], ["label", label], ["post", spoons.hex]] }));
+  for (const note of notes) await handIn(ada, note);
+  const page = await scene.open(ada, { as: "Ada" });
+  await page.go("#/control");
+  await page.type("add-list", notes[0].author);
+  await page.click("add-list-go");
+  const choose = async (label, action) => page.hook("label-choice", { "data-label": label }).selectOption(action);
+  await choose("*", "ignore");
+  await choose("spam", "hide");
+  const lists = async () => (await ada.call("GET", "/v1/owner/control")).lists.map(({ author, channel, otherwise, labels }) => ({ author, channel, otherwise, labels }));
+  const chosen = [{ author: notes[0].author, channel: "labels", otherwise: "ignore", labels: [{ label: "advert", action: "ignore" }, { label: "spam", action: "hide" }] }];
+  await waitEqual("her choices", lists, chosen);
+  await page.click("label-list-leave");
+  await page.seesNo("label-list");
+  await waitEqual("her lists", lists, []);
+  await page.reads("notice", "You no longer go by these labels.");
+  await scene.picture(page, "4-left");
+  await page.click(page.hook("notice").getByRole("button", { name: "Undo" }));
+  await page.sees("label-list");
+  await waitEqual("her choices again", lists, chosen);
+  assert.equal(await page.hook("label-choice", { "data-label": "spam" }).inputValue(), "hide");
 });

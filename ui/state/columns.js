@@ -1,6 +1,9 @@
 // @ts-check
 import { asNodeError, node } from "../backend.js";
 import { signal } from "../preact.js";
+import { t } from "../strings/words.js";
+import { attempt } from "./control.js";
+import { notify } from "./notices.js";
 import { noteFailure } from "./session.js";
 
 /** @typedef {import("../contract.js").Column} Column */
@@ -46,8 +49,19 @@ export async function addColumn(column) {
   if (!now.some((one) => columnKey(one) === columnKey(column))) await arrange([...now, column]);
 }
 
-/** @param {Column} column @throws {import("../backend.js").NodeError} */
-export const removeColumn = (column) => arrange((columns.peek() ?? []).filter((one) => one !== column));
+/** Takes a column away, and offers to put it back. @param {Column} column @param {string} name as its head says @throws {import("../backend.js").NodeError} */
+export async function removeColumn(column, name) {
+  const now = columns.peek() ?? [];
+  const place = now.indexOf(column);
+  await arrange(now.filter((one) => one !== column));
+  notify(t.columns.removed(name), { action: { label: t.app.undo, run: () => void attempt(putBack(column, place)) } });
+}
+
+/** @param {Column} column @param {number} place */
+async function putBack(column, place) {
+  const now = columns.peek() ?? [];
+  if (!now.some((one) => columnKey(one) === columnKey(column))) await arrange([...now.slice(0, place), column, ...now.slice(place)]);
+}
 
 /** Moves a column to another place. @param {number} from @param {number} to @throws {import("../backend.js").NodeError} */
 export async function moveColumn(from, to) {

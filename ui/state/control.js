@@ -9,6 +9,7 @@ import { noteFailure } from "./session.js";
 /** @typedef {import("../contract.js").Control} Control */
 /** @typedef {import("../contract.js").RuleKind} RuleKind */
 /** @typedef {import("../contract.js").LabelAction} LabelAction */
+/** @typedef {import("../contract.js").LabelList} LabelList */
 
 /** All that the owner does not want to see. @type {import("../preact.js").Signal<Control | null>} */
 export const control = signal(null);
@@ -62,9 +63,17 @@ export async function removeRule(id) {
 /** @param {string} author @param {string} channel @throws {import("../backend.js").NodeError} */
 export const followList = (author, channel) => change(() => node.followLabels(author, channel));
 
-/** @param {string} list @throws {import("../backend.js").NodeError} */
+/** Goes by a list no longer, and offers to go by it again. @param {LabelList} list @throws {import("../backend.js").NodeError} */
 export async function leaveList(list) {
-  await change(() => node.leaveLabels(list)).catch(unlessGone);
+  await change(() => node.leaveLabels(list.id)).catch(unlessGone);
+  notify(t.control.left, { action: { label: t.app.undo, run: () => void attempt(change(() => followAsBefore(list))) } });
+}
+
+/** With what was chosen for its labels. @param {LabelList} list */
+async function followAsBefore({ author, channel, otherwise, labels }) {
+  const { id } = await node.followLabels(author, channel);
+  await node.chooseLabel(id, null, otherwise);
+  for (const { label, action } of labels) if (action !== otherwise) await node.chooseLabel(id, label, action);
 }
 
 /** @param {string} list @param {string | null} label null for all others @param {LabelAction} action @throws {import("../backend.js").NodeError} */

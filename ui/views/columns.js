@@ -89,7 +89,7 @@ function One({ column, place, count, held = false, drop, onGrab }) {
       <h2 data-test="column-title" data-grab=${onGrab !== undefined && count > 1} onPointerDown=${count > 1 ? onGrab : undefined}><bdi>${name}</bdi></h2>
       <button type="button" class="icon-button column-move" data-test="column-back" aria-label=${c.toStart(name)} title=${c.toStart(name)} disabled=${place === 0} onClick=${() => void move(-1)}>${c.startSign}</button>
       <button type="button" class="icon-button column-move" data-test="column-on" aria-label=${c.toEnd(name)} title=${c.toEnd(name)} disabled=${place === count - 1} onClick=${() => void move(1)}>${c.endSign}</button>
-      <button type="button" class="icon-button" data-test="column-remove" aria-label=${c.remove(name)} title=${c.remove(name)} onClick=${() => act(removeColumn(column))}>×</button>
+      <button type="button" class="icon-button" data-test="column-remove" aria-label=${c.remove(name)} title=${c.remove(name)} onClick=${() => act(removeColumn(column, name))}>×</button>
     </header>
     <div class="column-body" data-scroller tabindex="0" role="group" aria-label=${name}>
       ${list ? html`<${PostList} feed=${feedOf(`column ${columnKey(column)}`, { list })} label=${null} empty=${{ title: c.nothingTitle, text: c.nothing[column.kind] }} />` : null}

@@ -83,7 +83,7 @@ function List({ list }) {
     <p class="label-list-head">
       <span><${AuthorName} author=${list.author} name=${list.name} />
         <a class="channel" href=${link.channel(list.channel)}>#${list.channel}</a></span>
-      <button type="button" class="link-button" data-test="label-list-leave" onClick=${() => void attempt(leaveList(list.id))}>${c.leave}</button>
+      <button type="button" class="link-button" data-test="label-list-leave" onClick=${() => void attempt(leaveList(list))}>${c.leave}</button>
     </p>
     ${list.labels.length === 0 ? html`<p class="quiet-line">${c.noLabels}</p>` : null}
     ${list.labels.map(({ label, action }) => html`<${Choice} key=${label} list=${list} label=${label} words=${label} action=${action} />`)}

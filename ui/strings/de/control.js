@@ -20,6 +20,7 @@ export const control = {
     typeFirst: "Gib zuerst etwas ein.",
     hiddenPost: "Beitrag",
     muted: { author: "Stumm. Du siehst die Beiträge dieser Person nur auf ihrer eigenen Seite.", word: "Stumm. Beiträge mit diesen Wörtern sind vor dir verborgen.", channel: "Stumm. Du siehst die Beiträge dieses Kanals nur auf seiner eigenen Seite." },
+    left: "Diese Kennzeichen gelten für dich nicht mehr.",
     hid: "Vor dir verborgen.",
     here: { author: "Du hast diese Person stumm geschaltet. Hier siehst du die Beiträge trotzdem.", channel: "Du hast diesen Kanal stumm geschaltet. Hier siehst du die Beiträge trotzdem." },
     labelsHelp: "Manche kennzeichnen Beiträge und Personen für andere, mit Notizen in einem eigenen Kanal. Du entscheidest, was jedes Kennzeichen bewirkt.",
@@ -111,6 +112,8 @@ export const control = {
     toEnd: (name) => `„${name}“ zum Ende hin schieben`,
     /** @param {string} name */
     remove: (name) => `„${name}“ entfernen`,
+    /** @param {string} name */
+    removed: (name) => `„${name}“ steht nicht mehr in deinen Spalten.`,
     startSign: "‹",
     endSign: "›",
   },

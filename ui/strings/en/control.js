@@ -20,6 +20,7 @@ export const control = {
     typeFirst: "Type something first.",
     hiddenPost: "Post",
     muted: { author: "Muted. You see this author’s posts only on their own page.", word: "Muted. Posts with these words are hidden from you.", channel: "Muted. You see this channel’s posts only on its own page." },
+    left: "You no longer go by these labels.",
     hid: "Hidden from you.",
     here: { author: "You muted this author. Here you see the posts all the same.", channel: "You muted this channel. Here you see the posts all the same." },
     labelsHelp: "Some people label posts and authors for others, by notes in a channel of theirs. You choose what each label does.",
@@ -111,6 +112,8 @@ export const control = {
     toEnd: (name) => `Move “${name}” towards the end`,
     /** @param {string} name */
     remove: (name) => `Remove “${name}”`,
+    /** @param {string} name */
+    removed: (name) => `“${name}” is gone from your columns.`,
     startSign: "‹",
     endSign: "›",
   },
