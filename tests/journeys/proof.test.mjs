@@ -35,6 +35,10 @@ journey("carry a proof out of one page and into another", async (scene) => {
   for (let more = 0; more < 3; more++) await ada.mine({ empty: true });
   const [download] = await Promise.all([hers.raw.waitForEvent("download"), hers.click("proof-save")]);
   assert.equal(download.suggestedFilename(), `blocknet-proof-${id.slice(0, 16)}.json`);
+  // The menu of its card saves the same.
+  await hers.click("nav-feed");
+  const [again] = await Promise.all([hers.raw.waitForEvent("download"), hers.menu(id, "save-proof")]);
+  assert.equal(again.suggestedFilename(), download.suggestedFilename());
   const file = path.join(scene.folder, download.suggestedFilename());
   await download.saveAs(file);
   const saved = fs.readFileSync(file, "utf8");

@@ -4,6 +4,7 @@ import { link } from "../format/route.js";
 import { nameOf, ownOf } from "../state/identity.js";
 import { ownKey } from "../state/node.js";
 import { notify } from "../state/notices.js";
+import { saveProof } from "../state/proof.js";
 import { asked, editing, pendingReaction, toggleReaction } from "../state/post-work.js";
 import { t } from "../strings/words.js";
 import { keeping } from "./post-control.js";
@@ -52,6 +53,7 @@ function taking(post) {
   return [
     ...(content === null ? [] : [{ key: "copy-text", label: t.menu.copyText, run: () => void copy(content) }]),
     { key: "copy-id", label: t.menu.copyId, run: () => void copy(post.id) },
+    ...(post.state.status === "confirmed" ? [{ key: "save-proof", label: t.proof.save, run: () => void saveProof(post.id) }] : []),
   ];
 }
 
