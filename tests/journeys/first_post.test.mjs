@@ -55,3 +55,26 @@ journey("from the first start to the first post in a block", async (scene) => {
   await node.mine({ empty: true });
   await page.readsState(id, "Block 1 · 2 deep");
 });
+
+journey("a post that nobody mines says so, and one press mines it", async (scene) => {
+  const node = await scene.node("ada");
+  const page = await scene.open(node, { as: "Ada" });
+  await page.miningOff();
+  const id = await page.post("Is anybody there?");
+  await page.readsState(id, "Kept here. No peer has it yet.");
+  await page.seesNo("post-mine");
+  // Minutes later, for the page; the node is told to be as old.
+  await page.raw.route("**/v1/owner/status", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), uptime_secs: 600 } });
+  });
+  await page.raw.clock.setSystemTime(Date.now() + 360_000);
+  await page.raw.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await page.readsState(id, "Kept here. No peer has it yet. No block comes: nobody seems to mine now.");
+  await scene.picture(page, "4-nobody-mines");
+  await page.click("post-mine");
+  await page.readsState(id, /^Block 1 · 1 deep$/u);
+  await page.seesNo("post-mine");
+  await page.reads("notice", "Found block 1 with 1 post");
+  await page.raw.unrouteAll({ behavior: "wait" });
+});

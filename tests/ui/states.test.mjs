@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { outboxState, postState } from "../../ui/format/poststate.js";
+import { isStuck, outboxState, postState, quietSince } from "../../ui/format/poststate.js";
 import { syncState } from "../../ui/format/syncstate.js";
 
 const at = (status, height, more = {}) => ({ state: { status, height, block: null, depth: null }, seen_by: null, ...more });
@@ -19,6 +19,32 @@ const cases = [
 for (const [what, post, next, text] of cases) {
   test(`the state of a post in words: ${what}`, () => assert.equal(postState(post, 1206, next).text, text));
 }
+
+test("a post that nobody seems to mine says so, until somebody does", () => {
+  assert.equal(postState(at("pooled", null, { seen_by: 1 }), 1206, null, true).text, "Sent, 1 peer has it. No block comes: nobody seems to mine now.");
+  assert.equal(postState(at("pooled", null, { seen_by: 1 }), 1206, 40, true).text, "Sent, 1 peer has it. In a block in about 40\u00a0s");
+  assert.equal(postState(at("confirmed", 1206), 1206, null, true).text, "Block 1,206 · 1 deep");
+});
+
+test("nobody seems to mine once five minutes went by without a block, for one's own post", () => {
+  const own = at("pooled", null, { seen_by: 1, created: "1000" });
+  assert.equal(isStuck(own, 500, 1299), false, "it has not waited long enough");
+  assert.equal(isStuck(own, 500, 1300), true);
+  assert.equal(isStuck(own, 1001, 1300), false, "a block has just come");
+  assert.equal(isStuck(own, null, 9000), false);
+  assert.equal(isStuck({ ...own, seen_by: null }, 500, 9000), false, "somebody else's");
+  assert.equal(isStuck({ ...own, state: { status: "left_out" } }, 500, 9000), false);
+});
+
+test("since when no block came is known where the node mines none, and has listened for a while", () => {
+  const idle = { mining: { mode: "off", active: false }, sync: { stage: "current" }, uptime_secs: 300, tip_time: "700" };
+  assert.equal(quietSince(idle, 0), 700);
+  assert.equal(quietSince(idle, 900), 900, "the miner's clock was behind");
+  for (const more of [{ uptime_secs: 299 }, { sync: { stage: "blocks" } }, { mining: { mode: "auto", active: false } }, { mining: { mode: "off", active: true } }]) {
+    assert.equal(quietSince({ ...idle, ...more }, 0), null, JSON.stringify(more));
+  }
+  assert.equal(quietSince(null, 0), null);
+});
 
 test("depth is never below one while the page learns of a new tip", () => {
   assert.equal(postState(at("confirmed", 1207), 1206, null).text, "Block 1,207 · 1 deep");

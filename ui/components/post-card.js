@@ -1,6 +1,6 @@
 // @ts-check
 import { isSilent } from "../format/files.js";
-import { postState } from "../format/poststate.js";
+import { isStuck, postState } from "../format/poststate.js";
 import { link } from "../format/route.js";
 import { cleanName } from "../format/text.js";
 import { html, useState } from "../preact.js";
@@ -21,7 +21,9 @@ import { When } from "./when.js";
  * @property {number} tip height of the active chain
  * @property {number} now Unix seconds
  * @property {number | null} nextBlockSecs
+ * @property {number | null} quietSince since when no block came, where this node waits for those of others
  * @property {string | null} ownKey
+ * @property {() => void} onMineNow
  * @property {(post: Post) => void} onSendAgain
  * @property {(post: Post, sign: string) => void} onReact reacts, or takes the reaction back
  * @property {(post: Post) => MenuItem[]} signs the first row of its menu
@@ -73,7 +75,8 @@ export function PostCard({ post, context, place = "list", to = null, indent = 0,
 
 /** @param {{post: Post, context: PostContext, main: boolean}} props */
 function Foot({ post, context, main }) {
-  const state = postState(post, context.tip, context.nextBlockSecs);
+  const stuck = isStuck(post, context.quietSince, context.now);
+  const state = postState(post, context.tip, context.nextBlockSecs, stuck);
   const sendable = post.state.status === "left_out" && post.author === context.ownKey && post.shown.content !== null;
   return html`<footer class="post-foot">
     ${main ? null : html`<a href=${link.post(post.id)}>${post.shown.replies > 0 ? t.post.replies(post.shown.replies) : t.post.reply}</a>`}
@@ -81,6 +84,7 @@ function Foot({ post, context, main }) {
     ${sendable
       ? html`<button type="button" class="link-button" data-test="send-again" onClick=${() => context.onSendAgain(post)}>${t.post.sendAgain}</button>`
       : null}
+    ${stuck ? html`<button type="button" class="link-button" data-test="post-mine" onClick=${context.onMineNow}>${t.mining.now}</button>` : null}
     <${StateBadge} state=${state} />
   </footer>`;
 }

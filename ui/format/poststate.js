@@ -15,6 +15,11 @@ import { roughly } from "./time.js";
  * @property {string} help what it means, for the curious
  */
 
+/** Where others mine, a block is there within a minute or two, and hardly ever after five. */
+const QUIET_SECS = 300;
+/** Stages in which a node knows of every block that its peers have. */
+const SETTLED = new Set(["current", "alone"]);
+
 /** Beyond this depth the count says nothing more to a reader. */
 const SETTLED_DEPTH = 100;
 
@@ -23,15 +28,38 @@ const SETTLED_DEPTH = 100;
  * @param {Post} post
  * @param {number} tipHeight of the active chain
  * @param {number | null} nextBlockSecs about how long the next block takes, where known
+ * @param {boolean} [stuck] whether nobody seems to mine
  * @returns {StateInWords}
  */
-export function postState(post, tipHeight, nextBlockSecs) {
+export function postState(post, tipHeight, nextBlockSecs, stuck = false) {
   const { status, height } = post.state;
   if (status === "left_out") return { tone: "bad", quiet: false, text: t.state.leftOut, help: t.state.leftOutHelp };
   if (status === "confirmed" && height !== null) return confirmed(height, Math.max(1, tipHeight - height + 1));
   const parts = [post.returned ? t.state.returned : waiting(post.seen_by)];
   if (nextBlockSecs !== null) parts.push(t.state.inAbout(roughly(nextBlockSecs)));
+  else if (stuck) return { tone: "wait", quiet: false, text: [...parts, t.state.nobodyMines].join(" "), help: t.state.nobodyMinesHelp };
   return { tone: "wait", quiet: false, text: parts.join(" "), help: post.returned ? t.state.returnedHelp : t.state.waitingHelp };
+}
+
+/**
+ * Since when no block came to a node that mines none; null where one may be on its way, or the node cannot know.
+ * @param {import("../contract.js").Status | null} status
+ * @param {number} tipCame when a block was last seen to come, Unix seconds: its own time is the word of its miner
+ */
+export function quietSince(status, tipCame) {
+  if (!status || status.mining.mode !== "off" || status.mining.active) return null;
+  if (!SETTLED.has(status.sync.stage) || status.uptime_secs < QUIET_SECS) return null;
+  return Math.max(Number(status.tip_time), tipCame);
+}
+
+/**
+ * Whether one's own post waits for a block that nobody seems to make.
+ * @param {Post} post
+ * @param {number | null} quiet since when no block came
+ * @param {number} now Unix seconds
+ */
+export function isStuck(post, quiet, now) {
+  return post.state.status === "pooled" && typeof post.seen_by === "number" && quiet !== null && now - Math.max(quiet, Number(post.created)) >= QUIET_SECS;
 }
 
 /**

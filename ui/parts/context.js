@@ -1,7 +1,9 @@
 // @ts-check
 import { html } from "../preact.js";
 import { now } from "../state/clock.js";
-import { nextBlockSecs, ownKey, tipHeight } from "../state/node.js";
+import { mineNow, runError } from "../state/mining.js";
+import { nextBlockSecs, ownKey, quietSince, tipHeight } from "../state/node.js";
+import { notify } from "../state/notices.js";
 import { editing, sendAgain, toggleReaction } from "../state/post-work.js";
 import { postActions, postSigns } from "./post-actions.js";
 import { PostChanges } from "./post-changes.js";
@@ -16,7 +18,8 @@ import { Attachments } from "./attachments.js";
  */
 export function postContext() {
   return {
-    tip: tipHeight.value, now: now.value, nextBlockSecs: nextBlockSecs.value, ownKey: ownKey.value,
+    tip: tipHeight.value, now: now.value, nextBlockSecs: nextBlockSecs.value, quietSince: quietSince.value, ownKey: ownKey.value,
+    onMineNow: () => void mine(),
     onSendAgain: (post) => void sendAgain(post.id),
     onReact: (post, sign) => void toggleReaction(post, sign),
     signs: postSigns,
@@ -25,4 +28,11 @@ export function postContext() {
     below: (post) => html`<${PostChanges} post=${post} />`,
     files: (post) => html`<${Attachments} post=${post} />`,
   };
+}
+
+/** Mines one block; what comes of it is told wherever one is. */
+async function mine() {
+  await mineNow(false);
+  const error = runError.peek();
+  if (error) notify(error.message, { tone: "bad" });
 }

@@ -1,5 +1,6 @@
 // @ts-check
 import { asNodeError, node } from "../backend.js";
+import { quietSince as quietOf } from "../format/poststate.js";
 import { computed, signal } from "../preact.js";
 import { Poll } from "./polling.js";
 import { noteFailure } from "./session.js";
@@ -25,9 +26,17 @@ export const nextBlockSecs = computed(() => {
   return Math.max(5, Math.round(block.expected_secs / 5) * 5);
 });
 
+/** When a new tip was last seen, Unix seconds. */
+const tipCame = signal(0);
+
+/** Since when no block came, though this node waits for those of others. */
+export const quietSince = computed(() => quietOf(status.value, tipCame.value));
+
 export const statusPoll = new Poll(async () => {
   try {
+    const before = status.peek();
     status.value = await node.status();
+    if (before && before.tip !== status.value.tip) tipCame.value = Math.floor(Date.now() / 1000);
     connection.value = "ok";
     failures = 0;
   } catch (error) {

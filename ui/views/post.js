@@ -4,7 +4,7 @@ import { ErrorState } from "../components/error-state.js";
 import { PostDetails } from "../components/post-details.js";
 import { Skeleton } from "../components/skeleton.js";
 import { shortKey } from "../format/key.js";
-import { postState } from "../format/poststate.js";
+import { isStuck, postState } from "../format/poststate.js";
 import { foldDeep, indentReplies, orderAncestors } from "../format/replies.js";
 import { link } from "../format/route.js";
 import { cleanName } from "../format/text.js";
@@ -60,7 +60,7 @@ function Conversation({ thread, store }) {
       : null}
     <div ref=${main} class="thread-main">
       <${Post} post=${post} context=${context} place="main" />
-      <${PostDetails} post=${post} stateHelp=${postState(post, context.tip, context.nextBlockSecs).help} onSaveProof=${saveProof} />
+      <${PostDetails} post=${post} stateHelp=${postState(post, context.tip, context.nextBlockSecs, isStuck(post, context.quietSince, context.now)).help} onSaveProof=${saveProof} />
     </div>
     <${Writer} key=${post.id} draftKey="reply:${post.id}" parent=${post.id} />
     <${PendingList} include=${(/** @type {import("../contract.js").OutboxItem} */ item) => item.parent !== null && ids.has(item.parent)} />

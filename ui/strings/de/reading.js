@@ -17,6 +17,8 @@ export const reading = {
     sent: (n) => (n === 1 ? "Gesendet, 1 Peer hat ihn." : `Gesendet, ${n.toLocaleString(locale)} Peers haben ihn.`),
     /** @param {string} span */
     inAbout: (span) => `In einem Block in etwa ${span}`,
+    nobodyMines: "Kein Block kommt: Gerade scheint niemand zu suchen.",
+    nobodyMinesHelp: "Seit fünf Minuten und länger kam kein Block, und dieser Knoten überlässt die Suche anderen. Der Beitrag wartet auf den nächsten Block, wer immer ihn findet.",
     returned: "Wieder unter den wartenden Beiträgen.",
     returnedHelp: "Die Kette hat sich geändert, und der Block dieses Beitrags gehört nicht mehr dazu. Nichts ist verloren: Der Beitrag wartet auf seinen nächsten Block.",
     /** @param {string} height */

@@ -17,6 +17,8 @@ export const reading = {
     sent: (n) => (n === 1 ? "Sent, 1 peer has it." : `Sent, ${n.toLocaleString(locale)} peers have it.`),
     /** @param {string} span */
     inAbout: (span) => `In a block in about ${span}`,
+    nobodyMines: "No block comes: nobody seems to mine now.",
+    nobodyMinesHelp: "For five minutes and more no block has come, and this node leaves mining to others. The post waits for the next block, whoever mines it.",
     returned: "Back among the waiting posts.",
     returnedHelp: "The chain changed and this post's block is no longer in it. Nothing is lost: the post waits for its next block.",
     /** @param {string} height */
