@@ -49,7 +49,7 @@ export const start = {
     title: "Der Knoten antwortet nicht.",
     window: "Vielleicht ist er beschäftigt oder hält an. Was du schreibst, bleibt hier. Wenn das so bleibt, beende BlockNet und starte es wieder.",
     starting: "Der Knoten startet noch. Nach einem plötzlichen Ende bringt er zuerst seine Datenbank in Ordnung.",
-    browser: "Vielleicht wurde er angehalten. Was du schreibst, bleibt hier. Starte ihn mit „blocknetd run“; diese Seite kommt von selbst wieder.",
+    browser: "Vielleicht ist er beschäftigt, oder er wurde angehalten. Was du schreibst, bleibt hier. Mit „blocknetd run“ neu gestartet, fragt er diese Seite nach einem neuen Code.",
     waiting: "Wartet auf den Knoten",
   },
 };

@@ -49,7 +49,7 @@ export const start = {
     title: "The node does not answer.",
     window: "It may be busy or stopping. What you write is kept here. If this lasts, quit BlockNet and start it again.",
     starting: "The node is still starting. After a sudden end it puts its database in order first.",
-    browser: "It may have been stopped. What you write is kept here. Start it with “blocknetd run”; this page comes back by itself.",
+    browser: "It may be busy, or stopped. What you write is kept here. Started anew with “blocknetd run”, it asks this page for a new code.",
     waiting: "Waiting for the node",
   },
 };
