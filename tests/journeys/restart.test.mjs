@@ -14,11 +14,12 @@ journey("read and write on while the node is stopped and started", async (scene)
   await ada.stop();
   await page.reads("banner", "The node does not answer.");
   await page.reads("banner", "What you write is kept here.");
+  await page.reads("banner", "Started anew with “blocknetd run”, it asks this page for a new code.");
   await page.reads(page.card(before), "Written before the stop.");
   await page.raw.keyboard.type(" survive.");
   // Sending it now is told to be of no use yet, and the text stays.
   await page.click("composer-post");
-  await page.reads("composer-problem", /kept/u);
+  await page.reads("composer-problem", /^The node does not answer\. What you wrote is kept; try again in a moment\.$/u);
   assert.equal(await page.hook("composer-text").inputValue(), "A draft that must survive.");
   await scene.picture(page, "1-stopped");
 

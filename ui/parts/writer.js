@@ -43,7 +43,9 @@ export function Writer({ draftKey, channel = "", parent = null, kind = "note", b
       setDraft(draftKey, { text: "", channel, warning: null });
       onDone?.();
     } catch (error) {
-      setProblem(`${asNodeError(error).message} ${t.composer.kept}`);
+      const { message } = asNodeError(error);
+      // That nobody answers says already that the text is kept.
+      setProblem(message === t.errors.unreachable ? message : `${message} ${t.composer.kept}`);
     }
     setBusy(false);
   };
