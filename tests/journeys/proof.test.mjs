@@ -30,6 +30,8 @@ journey("carry a proof out of one page and into another", async (scene) => {
   await hers.click(hers.card(id).locator(".post-when"));
   const details = hers.raw.locator(".details");
   await hers.click(details.locator("summary"));
+  // Her browser is British: the day stands before the month.
+  await hers.reads(details, /Written \w+,? \d{1,2} \w+ \d{4}/u);
   await hers.reads(details, "A proof is there once the post is in a block.");
   await ada.mine();
   for (let more = 0; more < 3; more++) await ada.mine({ empty: true });

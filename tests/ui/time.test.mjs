@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { duration, isoTime, relativeTime, roughly } from "../../ui/format/time.js";
+import { ownTag } from "../../ui/strings/tag.js";
+
+// Node names a language of its own where it has one; what is expected here is that of nobody in particular.
+Object.defineProperty(globalThis, "navigator", { value: { languages: [] }, configurable: true });
+const { duration, isoTime, relativeTime, roughly } = await import("../../ui/format/time.js");
 
 const noon = new Date(2026, 4, 12, 12, 0, 0).getTime() / 1000;
 
@@ -20,6 +24,15 @@ for (const [what, ago, expected] of cases) {
 
 test("a time far ahead is told by its date, not as news", () => {
   assert.equal(relativeTime(noon + 40 * 86400, noon), "Jun 21, 2026");
+});
+
+test("dates are written as the reader’s own kind of the language does", () => {
+  const day = (tag) => new Intl.DateTimeFormat(tag, { day: "numeric", month: "long", timeZone: "UTC" }).format(new Date(0));
+  assert.equal(day(ownTag("en", ["de-DE", "en-GB", "en-US"])), "1 January");
+  assert.equal(day(ownTag("en", ["en-US", "en-GB"])), "January 1");
+  assert.equal(day(ownTag("de", ["en-GB", "de-AT"])), "1. Jänner");
+  assert.equal(ownTag("en", ["de-DE", "eng", "en_GB@posix"]), "en", "another language, and what is no tag");
+  assert.equal(ownTag("en", []), "en");
 });
 
 test("a time that no calendar holds does not throw", () => {

@@ -1,8 +1,9 @@
 // @ts-check
 /** Wie das Deutsche zählt. */
+import { ownTag } from "../tag.js";
 
 /** Regeln für Zahlen und Daten. */
-export const locale = "de";
+export const locale = ownTag("de");
 
 /** @param {number} n @param {string} one @param {string} many */
 export const plural = (n, one, many) => (n === 1 ? `1 ${one}` : `${n.toLocaleString(locale)} ${many}`);
