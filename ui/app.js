@@ -36,7 +36,7 @@ import { Poll } from "./state/polling.js";
 import { route, setRoute } from "./state/route.js";
 import { access, enter, ownWindow } from "./state/session.js";
 import { loadSettings, settings, settingsError } from "./state/settings.js";
-import { language, t } from "./strings/words.js";
+import { direction, language, t } from "./strings/words.js";
 import { AuthorView } from "./views/author.js";
 import { BlockView } from "./views/block.js";
 import { ChannelView } from "./views/channel.js";
@@ -213,6 +213,7 @@ function markUsable() {
 }
 
 document.documentElement.lang = language;
+document.documentElement.dir = direction;
 const code = takeCode();
 setRoute(location.hash);
 followAddress();

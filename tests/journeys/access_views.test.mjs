@@ -125,6 +125,10 @@ journey("nothing is cut at any size, nor from right to left, nor at twice the te
   const page = await scene.tab(ada, LIGHT);
   await page.enter();
   await page.sees("composer-text");
+  assert.equal(await page.raw.locator("html").getAttribute("dir"), "ltr", "the direction of the language");
+  await visit(page, "#/channels");
+  await page.click("follow");
+  await page.sees("nav-channel");
   const places = await placesOf(page, root);
   for (const [width, height] of [[720, 480], [1100, 800], [1600, 1000]]) {
     await page.raw.setViewportSize({ width, height });

@@ -66,7 +66,7 @@ export function Composer({ text, channel, use, parent, channels = [], onChannelF
         <${ChannelField} channel=${channel} channels=${channels} hidden=${use !== "post"} onChannel=${onChannel} onFocus=${onChannelFocus} />
         <${WarningButton} warning=${warning} onWarning=${onWarning} />
         <output id="${id}-count" class="composer-count" aria-live="off" data-over=${used > most} aria-label=${t.composer.bytesLabel(count(used), count(most))}>
-          ${t.composer.bytes(count(used), count(most))}
+          <bdi>${t.composer.bytes(count(used), count(most))}</bdi>
         </output>
         ${onCancel ? html`<button type="button" class="button" data-kind="quiet" data-test="composer-cancel" onClick=${onCancel}>${t.app.cancel}</button>` : null}
         <button type="submit" class="button" data-test="composer-post" aria-busy=${busy} title=${t.composer.keys}>
@@ -100,7 +100,7 @@ function ChannelField({ channel, channels, hidden, onChannel, onFocus }) {
     field.value = channelName(field.value);
     onChannel(field.value);
   };
-  return html`<label class="composer-channel">
+  return html`<label class="composer-channel" dir="ltr">
     <span aria-hidden="true">#</span>
     <input data-test="composer-channel" value=${channel} placeholder=${t.composer.channel} aria-label=${t.composer.channelLabel}
       size=${Math.max(channel.length, t.composer.channel.length) + 1} maxlength="32" autocomplete="off" autocapitalize="none" spellcheck=${false} list="composer-channels" onInput=${input} onFocus=${onFocus} />

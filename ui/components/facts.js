@@ -17,8 +17,8 @@ import { html } from "../preact.js";
 export function Facts({ facts }) {
   return html`<dl class="facts">
     ${facts.map((fact) => fact && html`<div>
-      <dt title=${fact.help}>${fact.label}</dt>
-      <dd data-tone=${fact.tone} data-test=${fact.test}>${fact.value}</dd>
+      <dt title=${fact.help}><bdi>${fact.label}</bdi></dt>
+      <dd data-tone=${fact.tone} data-test=${fact.test}><bdi>${fact.value}</bdi></dd>
     </div>`)}
   </dl>`;
 }

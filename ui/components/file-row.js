@@ -18,7 +18,7 @@ export function FileRow({ file, seen, note = null, onGet, onSave }) {
   const problem = seen.state === "nobody" ? t.files.nobody : seen.problem;
   return html`<div class="file-row" data-test="file" data-sha256=${file.sha256} data-state=${seen.state}>
     <svg class="file-icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M6 3h8l5 5v13H6z" /><path d="M14 3v5h5" /></svg>
-    <p class="file-name"><bdi>${name}</bdi><span class="file-kind">${kindAndSize(file)}</span></p>
+    <p class="file-name"><bdi>${name}</bdi><span class="file-kind"><bdi>${kindAndSize(file)}</bdi></span></p>
     <${FileAction} name=${name} seen=${seen} onGet=${onGet} onSave=${onSave} />
     ${seen.state === "fetching" ? html`<${FileProgress} seen=${seen} />` : null}
     ${note ? html`<p class="file-note">${note}</p>` : null}
@@ -31,7 +31,7 @@ export function FileRow({ file, seen, note = null, onGet, onSave }) {
 export function FileProgress({ seen }) {
   return html`<div class="file-progress" data-test="file-progress">
     <${Meter} share=${seen.size > 0 ? seen.done / seen.size : 0} label=${t.files.fetchingLabel} />
-    <span>${t.files.fetching(byteSize(seen.done), byteSize(seen.size))}</span>
+    <span><bdi>${t.files.fetching(byteSize(seen.done), byteSize(seen.size))}</bdi></span>
   </div>`;
 }
 

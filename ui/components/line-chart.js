@@ -62,7 +62,7 @@ export function LineChart({ title, points, inWords, columns, empty, test }) {
       <table class="plain-table">
         <caption class="visually-hidden">${title}</caption>
         <thead><tr><th scope="col">${columns[0]}</th><th scope="col" class="number">${columns[1]}</th></tr></thead>
-        <tbody>${someOf(points).map((point) => html`<tr><th scope="row">${point.where}</th><td class="number">${point.value}</td></tr>`)}</tbody>
+        <tbody>${someOf(points).map((point) => html`<tr><th scope="row">${point.where}</th><td class="number"><bdi>${point.value}</bdi></td></tr>`)}</tbody>
       </table>
     </details>
   </figure>`;

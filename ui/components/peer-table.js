@@ -47,10 +47,10 @@ function PeerRow({ peer, now, onRemove, onBan }) {
     </td>
     <td role="cell" data-label=${n.direction} title=${n.directionHelp[peer.direction]}>${n[peer.direction]}</td>
     <td role="cell" data-label=${n.height} class="number">${peer.height === null ? t.units.none : count(peer.height)}</td>
-    <td role="cell" data-label=${n.ping} class="number">${peer.ping_ms === null ? t.units.none : t.units.milliseconds(Math.max(1, Math.round(peer.ping_ms)))}</td>
+    <td role="cell" data-label=${n.ping} class="number"><bdi>${peer.ping_ms === null ? t.units.none : t.units.milliseconds(Math.max(1, Math.round(peer.ping_ms)))}</bdi></td>
     <td role="cell" data-label=${n.since}>${peer.since === null ? t.units.none : html`<${When} seconds=${Number(peer.since)} now=${now} />`}</td>
-    <td role="cell" data-label=${n.traffic} class="number"><span class="peer-traffic"><span>${n.trafficIn(byteSize(peer.bytes_in))}</span><span>${n.trafficOut(byteSize(peer.bytes_out))}</span></span></td>
-    <td role="cell" data-label=${n.score} class="number" title=${n.scoreHelp}>${signed(peer.score)}</td>
+    <td role="cell" data-label=${n.traffic} class="number"><span class="peer-traffic"><bdi>${n.trafficIn(byteSize(peer.bytes_in))}</bdi><bdi>${n.trafficOut(byteSize(peer.bytes_out))}</bdi></span></td>
+    <td role="cell" data-label=${n.score} class="number" title=${n.scoreHelp}><bdi>${signed(peer.score)}</bdi></td>
     <td role="cell"><span class="row-actions">
       <button type="button" class="button" data-kind="quiet" data-size="small" data-test="peer-remove" aria-label=${n.removeLabel(peer.address)} title=${n.removeHelp} onClick=${() => onRemove(peer.address)}>${n.remove}</button>
       <button type="button" class="button" data-kind="quiet" data-size="small" data-test="peer-ban" aria-label=${n.banLabel(peer.address)} disabled=${peer.banned === true} onClick=${() => onBan(peer.address)}>${n.ban}</button>

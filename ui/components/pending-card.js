@@ -22,7 +22,7 @@ export function PendingCard({ item, author, name, now, onRetry, onTakeBack, onUn
       <span class="post-face"><${Avatar} author=${author} name=${shown} /></span>
       <header class="post-who">
         <${PostWho} author=${author} name=${shown} />
-        ${item.channel ? html`<a class="channel" href=${link.channel(item.channel)}>#${item.channel}</a>` : null}
+        ${item.channel ? html`<a class="channel" href=${link.channel(item.channel)}><bdi dir="ltr">#${item.channel}</bdi></a>` : null}
         ${item.kind === 0 ? null : html`<span class="post-note">${changeName(item.kind, item.content)}</span>`}
         <span class="post-when"><${When} seconds=${Number(item.written)} now=${now} /></span>
       </header>

@@ -51,7 +51,7 @@ export function PostCard({ post, context, place = "list", to = null, indent = 0,
       <a class="post-face" href=${link.author(post.author)} tabindex="-1" aria-hidden="true"><${Avatar} author=${post.author} name=${name} /></a>
       <header class="post-who">
         <${PostWho} author=${post.author} name=${name} first=${post.same_name} />
-        ${post.shown.channel ? html`<a class="channel" href=${link.channel(post.shown.channel)}>#${post.shown.channel}</a>` : null}
+        ${post.shown.channel ? html`<a class="channel" href=${link.channel(post.shown.channel)}><bdi dir="ltr">#${post.shown.channel}</bdi></a>` : null}
         <a class="post-when" href=${link.post(post.id)}><${When} seconds=${Number(post.created)} now=${context.now} /></a>
         ${post.shown.edited && !post.shown.deleted
           ? html`<button type="button" class="post-note" data-test="post-edited" title=${t.post.editedHelp} aria-expanded=${original}

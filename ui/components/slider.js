@@ -17,6 +17,6 @@ export function Slider({ label, value, most, text, onChange, test, least = 1, st
       <input type="range" min=${least} max=${most} step=${step} value=${at} aria-label=${label} aria-valuetext=${text(at, most)} disabled=${most <= least}
         data-test=${test} onInput=${(/** @type {Event} */ event) => setDragged(valueOf(event))} onChange=${(/** @type {Event} */ event) => onChange(valueOf(event))} />
     </span>
-    <output aria-live="off">${text(at, most)}</output>
+    <output aria-live="off"><bdi>${text(at, most)}</bdi></output>
   </span>`;
 }

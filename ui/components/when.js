@@ -7,5 +7,5 @@ import { html } from "../preact.js";
  * @param {{seconds: number, now: number}} props Unix seconds
  */
 export function When({ seconds, now }) {
-  return html`<time datetime=${isoTime(seconds)} title=${exactTime(seconds)}>${relativeTime(seconds, now)}</time>`;
+  return html`<time datetime=${isoTime(seconds)} title=${exactTime(seconds)} dir="auto">${relativeTime(seconds, now)}</time>`;
 }

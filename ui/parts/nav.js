@@ -75,6 +75,6 @@ function Followed() {
   if (followed.value.length === 0) return null;
   return html`<li><ul class="nav-channels" aria-label=${t.nav.followed}>
     ${followed.value.map((name) => html`<li key=${name}><a href=${link.channel(name)} data-test="nav-channel" data-channel=${name}
-      aria-current=${at.view === "channel" && at.channel === name ? "page" : undefined}>#${name}</a></li>`)}
+      aria-current=${at.view === "channel" && at.channel === name ? "page" : undefined}><bdi dir="ltr">#${name}</bdi></a></li>`)}
   </ul></li>`;
 }

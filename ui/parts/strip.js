@@ -22,10 +22,10 @@ export function Strip() {
       ? html`
           <${SyncMore} sync=${now.sync} />
           <span data-test="status-height" data-height=${now.height}>${t.strip.height(count(now.height))}</span>
-          <span data-test="status-peers" data-peers=${peers}>${t.strip.peers(peers)}</span>
-          <span class="strip-more" data-test="status-waiting">${t.strip.waiting(now.pool.posts)}</span>
+          <span data-test="status-peers" data-peers=${peers}><bdi>${t.strip.peers(peers)}</bdi></span>
+          <span class="strip-more" data-test="status-waiting"><bdi>${t.strip.waiting(now.pool.posts)}</bdi></span>
           ${now.mining.paused && now.pool.posts > 0 ? html`<span class="strip-more" data-test="status-paused">${t.desktop.paused}</span>` : null}
-          ${now.mining.active ? html`<span class="strip-more">${hashRate(now.mining.hash_rate)}</span>` : null}
+          ${now.mining.active ? html`<span class="strip-more"><bdi>${hashRate(now.mining.hash_rate)}</bdi></span>` : null}
           <${Warnings} warnings=${allWarnings(now)} />
           <span class="strip-where" data-test="status-where">${where(now)}</span>
         `
@@ -47,7 +47,7 @@ function SyncWord({ lost }) {
 /** Headers and speed, while there is a way to go. @param {{sync: import("../contract.js").Status["sync"]}} props */
 function SyncMore({ sync }) {
   if (sync.stage !== "blocks" && sync.stage !== "headers") return null;
-  return html`<span class="strip-more" data-test="status-sync-more">${t.strip.syncMore(count(sync.headers), count(sync.posts_per_s))}</span>`;
+  return html`<span class="strip-more" data-test="status-sync-more"><bdi>${t.strip.syncMore(count(sync.headers), count(sync.posts_per_s))}</bdi></span>`;
 }
 
 /** @param {{warnings: Warned[]}} props */

@@ -8,7 +8,7 @@ import { count } from "../format/number.js";
 import { shortKey } from "../format/key.js";
 import { parseRoute } from "../format/route.js";
 import { html, render, useEffect, useState } from "../preact.js";
-import { language, t } from "../strings/words.js";
+import { direction, language, t } from "../strings/words.js";
 import { ask } from "./ask.js";
 import { useAnswer } from "./load.js";
 import { Block, Posts, Thread } from "./pages.js";
@@ -61,4 +61,5 @@ function seconds() {
 }
 
 document.documentElement.lang = language;
+document.documentElement.dir = direction;
 render(html`<${PublicPage} />`, /** @type {Element} */ (document.querySelector("#app")));

@@ -26,7 +26,7 @@ export function Card({ post, tip, now, place = "list", indent = 0 }) {
     <a class="post-face" href=${link.author(post.author)} tabindex="-1" aria-hidden="true"><${Avatar} author=${post.author} name=${name} /></a>
     <header class="post-who">
       <${PostWho} author=${post.author} name=${name} />
-      ${post.shown.channel ? html`<a class="channel" href=${link.channel(post.shown.channel)}>#${post.shown.channel}</a>` : null}
+      ${post.shown.channel ? html`<a class="channel" href=${link.channel(post.shown.channel)}><bdi dir="ltr">#${post.shown.channel}</bdi></a>` : null}
       <a class="post-when" href=${link.post(post.id)}><${When} seconds=${Number(post.created)} now=${now} /></a>
       ${post.shown.edited ? html`<span class="post-note">${t.post.edited}</span>` : null}
       ${place === "list" && post.parent ? html`<a class="post-note" href=${link.post(post.parent)}>${t.post.isReply}</a>` : null}

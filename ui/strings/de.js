@@ -23,7 +23,7 @@ import { start } from "./de/start.js";
 import { trust } from "./de/trust.js";
 import { writing } from "./de/writing.js";
 
-export { locale } from "./de/grammar.js";
+export { direction, locale } from "./de/grammar.js";
 
 export const t = {
   app: { name: "BlockNet", skip: "Zu den Beiträgen", close: "Schließen", cancel: "Abbrechen", retry: "Noch einmal", undo: "Rückgängig", dismiss: "Ausblenden" },

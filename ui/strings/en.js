@@ -24,7 +24,7 @@ import { start } from "./en/start.js";
 import { trust } from "./en/trust.js";
 import { writing } from "./en/writing.js";
 
-export { locale } from "./en/grammar.js";
+export { direction, locale } from "./en/grammar.js";
 
 export const t = {
   app: { name: "BlockNet", skip: "Skip to the posts", close: "Close", cancel: "Cancel", retry: "Try again", undo: "Undo", dismiss: "Dismiss" },

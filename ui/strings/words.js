@@ -14,7 +14,7 @@ const STORED = "blocknet:language";
 
 export const language = choose();
 /** A test holds every catalogue to the shape of the English one. */
-export const { t, locale } = /** @type {typeof import("./en.js")} */ (/** @type {unknown} */ (await catalogues[language]()));
+export const { t, locale, direction } = /** @type {typeof import("./en.js")} */ (/** @type {unknown} */ (await catalogues[language]()));
 
 /** What the owner chose, else the system's language where there is a catalogue for it. */
 function choose() {

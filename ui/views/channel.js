@@ -13,7 +13,7 @@ import { t } from "../strings/words.js";
 export function ChannelView({ channel }) {
   return html`<div class="view">
     <header class="view-head">
-      <h1 class="view-title">#${channel}</h1>
+      <h1 class="view-title"><bdi dir="ltr">#${channel}</bdi></h1>
       <${FollowButton} channel=${channel} followed=${followed.value.includes(channel)} onFollow=${(/** @type {boolean} */ follow) => followChannel(channel, follow)} />
       <${MuteButton} kind="channel" value=${channel} done=${t.control.muted.channel} />
     </header>

@@ -48,7 +48,7 @@ function Body() {
 function Rows({ channels: rows }) {
   return html`<ul class="channels">
     ${rows.map((channel) => html`<li key=${channel.name} data-test="channel-row" data-channel=${channel.name} data-posts=${channel.posts}>
-      <a class="channels-name" href=${link.channel(channel.name)}>#${channel.name}</a>
+      <a class="channels-name" href=${link.channel(channel.name)}><bdi dir="ltr">#${channel.name}</bdi></a>
       <span class="channels-about">${channel.posts > 0
         ? html`${t.channels.posts(channel.posts)} · <${When} seconds=${Number(channel.last)} now=${now.value} />`
         : t.channels.quiet}</span>

@@ -49,7 +49,7 @@ function Rules({ kind, rules }) {
 /** @param {{rule: Rule}} props */
 function RuleName({ rule: { kind, value, name } }) {
   if (kind === "author") return html`<${AuthorName} author=${value} name=${name} />`;
-  if (kind === "channel") return html`<a href=${link.channel(value)}>#${value}</a>`;
+  if (kind === "channel") return html`<a href=${link.channel(value)}><bdi dir="ltr">#${value}</bdi></a>`;
   if (kind === "post") return html`<a href=${link.post(value)}>${c.hiddenPost} <code>${value.slice(0, 12)}</code></a>`;
   return html`<bdi>${cleanName(value)}</bdi>`;
 }
@@ -82,7 +82,7 @@ function List({ list }) {
   return html`<div class="label-list" data-test="label-list" data-author=${list.author}>
     <p class="label-list-head">
       <span><${AuthorName} author=${list.author} name=${list.name} />
-        <a class="channel" href=${link.channel(list.channel)}>#${list.channel}</a></span>
+        <a class="channel" href=${link.channel(list.channel)}><bdi dir="ltr">#${list.channel}</bdi></a></span>
       <button type="button" class="link-button" data-test="label-list-leave" onClick=${() => void attempt(leaveList(list))}>${c.leave}</button>
     </p>
     ${list.labels.length === 0 ? html`<p class="quiet-line">${c.noLabels}</p>` : null}
