@@ -2,7 +2,7 @@
 /** Single keys that move through the window. Silent while the person types, and where they are switched off. */
 import { link } from "./format/route.js";
 
-const GO = /** @type {Record<string, string>} */ ({ f: link.feed, r: link.replies, c: link.channels, o: link.columns, s: link.search(), n: link.network, m: link.mining, e: link.explorer() });
+const GO = /** @type {Record<string, string>} */ ({ f: link.feed, r: link.replies, c: link.channels, o: link.columns, s: link.search(), n: link.network, m: link.mining, e: link.explorer(), t: link.settings });
 /** "G" waits this long for the second key. */
 const SECOND_KEY_MS = 1200;
 let goUntil = 0;

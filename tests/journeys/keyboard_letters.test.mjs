@@ -14,10 +14,12 @@ journey("switch single letters off and on again by keyboard alone", async (scene
   await page.sees("composer-text");
   await keys.press("Tab", "?");
   await page.reads("keys", "can be switched off");
+  await page.reads("keys", "G then N, M, E, T");
   await page.seesNo("keys-off");
   await keys.press("Escape");
 
-  await page.go("#/settings");
+  await keys.press("g", "t");
+  await page.reads(page.raw.locator("h1"), "Settings");
   await keys.to("settings-keys");
   await keys.press(" ");
   await keys.isAt("settings-keys");

@@ -81,7 +81,7 @@ export const t = {
       ["Enter", "Den Beitrag öffnen"],
       ["Strg+Enter", "Abschicken, was du geschrieben hast"],
       ["G, dann F, R, C, O, S", "Beiträge, Antworten, Kanäle, Spalten, Suche"],
-      ["G, dann N, M, E", "Netz, Mining, Explorer"],
+      ["G, dann N, M, E, T", "Netz, Mining, Explorer, Einstellungen"],
       ["← und →", "In einem großen Bild: das vorige und das nächste. S speichert es"],
       ["Strg und + oder −", "Größer oder kleiner, 0 wie es war"],
       ["U", "Rückgängig machen, solange eine Meldung es anbietet"],

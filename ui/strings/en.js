@@ -82,7 +82,7 @@ export const t = {
       ["Enter", "Open the post"],
       ["Ctrl+Enter", "Post what you wrote"],
       ["G then F, R, C, O, S", "Feed, replies, channels, columns, search"],
-      ["G then N, M, E", "Network, mining, explorer"],
+      ["G then N, M, E, T", "Network, mining, explorer, settings"],
       ["← and →", "In a large picture: the one before and the one after. S saves it"],
       ["Ctrl and + or −", "Larger or smaller, 0 for as it was"],
       ["U", "Undo, while a message offers it"],
