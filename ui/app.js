@@ -168,6 +168,15 @@ function followNode() {
     if (is === "ok" && settings.peek() === null) void loadSettings();
     was = is;
   });
+  // Other pages and commands set how this node mines, too; what is saved has changed then.
+  let ran = "";
+  effect(() => {
+    const mining = status.value?.mining;
+    if (!mining) return;
+    const runs = [mining.mode, mining.threads, mining.share_percent, mining.on_battery].join();
+    if (ran && runs !== ran) void loadSettings();
+    ran = runs;
+  });
 }
 
 /** Theme and size of the text are the node's; `theme.js` keeps a copy, to know it before the node answers. */

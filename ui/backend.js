@@ -282,8 +282,6 @@ export const node = {
   /** @param {string} id of its tip */
   followBranch: (id) => ask("POST", `/v1/owner/branches/${id}/follow`),
 
-  /** @param {{mode?: string, threads?: number}} change @returns {Promise<import("./contract.js").Mining>} */
-  setMining: async (change) => (await ask("PUT", "/v1/owner/mining", { body: change })).answer,
   /** Answers when a block is found. @param {boolean} empty @returns {Promise<{block: {height: number}, posts: number, secs: number}>} */
   mine: async (empty) => (await ask("POST", "/v1/owner/mine", { body: empty ? { empty } : {}, withinMs: 0 })).answer,
   /** @param {number} limit @returns {Promise<{block: import("./contract.js").BlockInWork | null, posts: Post[]}>} */

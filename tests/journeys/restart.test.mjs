@@ -3,6 +3,7 @@
 //   ada's page ──▶ ada, who is stopped and started
 import assert from "node:assert/strict";
 import { journey } from "./fixture/journey.mjs";
+import { waitEqual } from "./fixture/wait.mjs";
 
 journey("read and write on while the node is stopped and started", async (scene) => {
   const ada = await scene.node("ada");
@@ -43,4 +44,41 @@ journey("read and write on while the node is stopped and started", async (scene)
   await page.readsState(after, "Kept here. No peer has it yet.");
   await ada.mine();
   await page.readsState(after, "Block 2");
+});
+
+journey("an option of the start counts until something else is chosen", async (scene) => {
+  const ada = await scene.node("ada", { with: ["--share", "35"] });
+  const page = await scene.open(ada, { as: "Ada" });
+  const option = "Now an option counts that the node was started with";
+  const saved = async () => {
+    const { mining_mode, mining_share } = await ada.call("GET", "/v1/owner/settings");
+    return { mining_mode, mining_share };
+  };
+  const before = await saved();
+  assert.equal(before.mining_mode, "auto", "what is saved is not what runs");
+  await page.click("nav-mining");
+  await page.sees(page.hook("mining-mode", { "data-value": "off" }));
+  await page.reads(page.raw.locator(".setting").first(), option);
+  await page.click("nav-settings");
+  await page.sees(page.hook("settings-mining-mode", { "data-value": "off" }));
+  const [mode, share] = ["settings-mining-mode", "settings-share"].map((hook) => page.raw.locator(".setting", { has: page.raw.locator(`[data-test="${hook}"]`) }));
+  await page.reads(mode, option);
+  await page.reads(share, option);
+  await page.reads(share, "35");
+  await scene.picture(page, "3-options");
+  // What is chosen counts at once, and is what is saved.
+  await page.choose("settings-mining-mode", "always");
+  await page.seesNo(mode.filter({ hasText: option }));
+  await waitEqual("what is saved", saved, { ...before, mining_mode: "always" });
+  assert.equal((await ada.status()).mining.mode, "always");
+  await page.reads(share, option);
+  await page.click("nav-mining");
+  await page.sees(page.hook("mining-mode", { "data-value": "always" }));
+  await page.choose("mining-mode", "off");
+  await waitEqual("what is saved then", saved, { ...before, mining_mode: "off" });
+  await page.seesNo(page.raw.locator(".setting").first().filter({ hasText: option }));
+  // Elsewhere, too.
+  await ada.call("PUT", "/v1/owner/mining", { mode: "always" });
+  await page.sees(page.hook("mining-mode", { "data-value": "always" }));
+  await page.seesNo(page.raw.locator(".setting").first().filter({ hasText: option }));
 });

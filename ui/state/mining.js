@@ -8,6 +8,7 @@ import { status, statusPoll } from "./node.js";
 import { notify } from "./notices.js";
 import { Poll } from "./polling.js";
 import { noteFailure } from "./session.js";
+import { changeAtOnce } from "./settings.js";
 
 /** When "Mine now" was pressed, Unix ms, while it runs. @type {import("../preact.js").Signal<number | null>} */
 export const runSince = signal(null);
@@ -62,14 +63,10 @@ export async function stopMining() {
 }
 
 /** @param {{mode?: import("../contract.js").MiningMode, threads?: number}} change */
-export async function setMining(change) {
-  const before = status.peek();
-  if (before) status.value = { ...before, mining: { ...before.mining, ...change } };
+export async function setMining({ mode, threads }) {
   try {
-    await node.setMining(change);
+    await changeAtOnce({ ...(mode ? { mining_mode: mode } : {}), ...(threads ? { mining_threads: threads } : {}) });
   } catch (error) {
-    noteFailure(error);
     notify(asNodeError(error).message, { tone: "bad" });
   }
-  void statusPoll.now();
 }

@@ -3,7 +3,7 @@ import { asNodeError, node } from "../backend.js";
 import { byteLength } from "../format/text.js";
 import { signal } from "../preact.js";
 import { t } from "../strings/words.js";
-import { statusPoll } from "./node.js";
+import { status, statusPoll } from "./node.js";
 import { noteFailure } from "./session.js";
 
 /** @typedef {import("../contract.js").Settings} Settings */
@@ -50,11 +50,51 @@ export async function changeSettings(change) {
   changes += 1;
   try {
     const { restart_needed: _, ...changed } = await node.setSettings(change);
+    runWith(change);
     settings.value = changed;
     void statusPoll.now();
   } catch (error) {
     noteFailure(error);
     throw asNodeError(error);
+  }
+}
+
+/** Settings that an option of the node's start overrules until they are changed, by the name of what counts meanwhile. */
+const RUNS = /** @type {const} */ ({ mining_mode: "mode", mining_threads: "threads", mining_share: "share_percent", mining_on_battery: "on_battery" });
+
+/** @param {keyof Settings} field @returns {field is keyof typeof RUNS} */
+const isOfRun = (field) => field in RUNS;
+
+/** What counts now, saved or not. @param {keyof Settings} field */
+export function running(field) {
+  const mining = status.value?.mining;
+  return mining && isOfRun(field) ? mining[RUNS[field]] : settings.value?.[field];
+}
+
+/** Whether an option of the start counts in the place of what was saved. @param {keyof Settings} field */
+export function isOverruled(field) {
+  return settings.value !== null && running(field) !== settings.value[field];
+}
+
+/** What is changed counts at once. @param {Partial<Settings>} change */
+function runWith(change) {
+  const now = status.peek();
+  if (!now) return;
+  const fields = /** @type {(keyof Settings)[]} */ (Object.keys(change)).filter(isOfRun);
+  status.value = { ...now, mining: { ...now.mining, ...Object.fromEntries(fields.map((field) => [RUNS[field], change[field]])) } };
+}
+
+/** Changes settings that count at once, and shows that before the node has answered. @param {Partial<Settings>} change @throws {import("../backend.js").NodeError} when nothing was changed */
+export async function changeAtOnce(change) {
+  const was = settings.peek();
+  runWith(change);
+  if (was) settings.value = { ...was, ...change };
+  try {
+    await changeSettings(change);
+  } catch (error) {
+    settings.value = was;
+    void statusPoll.now();
+    throw error;
   }
 }
 

@@ -14,6 +14,7 @@ import { postContext } from "../parts/context.js";
 import { miningShare } from "../parts/readings.js";
 import { minedPoll, minedPosts, mineNow, runError, runSince, setMining, stopMining } from "../state/mining.js";
 import { status } from "../state/node.js";
+import { isOverruled } from "../state/settings.js";
 import { t } from "../strings/words.js";
 
 /** @typedef {import("../contract.js").Mining} Mining */
@@ -64,17 +65,20 @@ function Controls({ mining }) {
   const choose = (/** @type {string} */ mode) => void setMining({ mode: /** @type {import("../contract.js").MiningMode} */ (mode) });
   return html`<section class="settings">
     <div class="setting">
-      <div class="setting-words"><span class="setting-label">${m.mode}</span><p>${m.modeHelp[mining.mode]}</p>
+      <div class="setting-words"><span class="setting-label">${m.mode}</span><p>${m.modeHelp[mining.mode]}${byOption("mining_mode")}</p>
         ${mining.paused ? html`<p class="help" data-test="mining-paused"><strong>${t.desktop.paused}.</strong> ${t.desktop.pausedHelp}</p>` : null}</div>
       <div class="setting-control"><${Segmented} name="mining-mode" label=${m.mode} value=${mining.mode} options=${m.modes} onChange=${choose} test="mining-mode" /></div>
     </div>
     <div class="setting">
-      <div class="setting-words"><span class="setting-label">${m.threads}</span><p>${m.threadsHelp}</p></div>
+      <div class="setting-words"><span class="setting-label">${m.threads}</span><p>${m.threadsHelp}${byOption("mining_threads")}</p></div>
       <div class="setting-control"><${Slider} label=${m.threads} value=${mining.threads} most=${mining.max_threads}
         text=${m.threadsValue} test="mining-threads" onChange=${(/** @type {number} */ threads) => void setMining({ threads })} /></div>
     </div>
   </section>`;
 }
+
+/** That an option of the start counts now, where it does. @param {"mining_mode" | "mining_threads"} field */
+const byOption = (field) => (isOverruled(field) ? ` ${t.settings.byOption}` : "");
 
 /** Enough samples to follow a change, few enough to be calm. */
 const SAMPLES = 64;

@@ -10,7 +10,7 @@ import { SettingRow } from "../../components/setting-row.js";
 import { Slider } from "../../components/slider.js";
 import { Switch } from "../../components/switch.js";
 import { html } from "../../preact.js";
-import { resultOf, save, settings } from "../../state/settings.js";
+import { isOverruled, resultOf, running as value, save } from "../../state/settings.js";
 import { t } from "../../strings/words.js";
 
 /** @typedef {import("../../contract.js").Settings} Settings */
@@ -38,7 +38,8 @@ import { t } from "../../strings/words.js";
  * @returns {Row}
  */
 export function row({ field, Control, ...told }) {
-  const Show = () => html`<${SettingRow} id=${told.id} label=${told.label} help=${told.help} result=${field ? resultOf(field) : null}><${Control} /></${SettingRow}>`;
+  const help = () => (field && isOverruled(field) ? `${told.help} ${t.settings.byOption}` : told.help);
+  const Show = () => html`<${SettingRow} id=${told.id} label=${told.label} help=${help()} result=${field ? resultOf(field) : null}><${Control} /></${SettingRow}>`;
   return { ...told, Show };
 }
 
@@ -99,11 +100,6 @@ export function shownRow(told) {
 /** @param {string | undefined} text */
 function isHash(text) {
   return text !== undefined && /^[0-9a-f]{64}$/u.test(text);
-}
-
-/** @param {keyof Settings} field */
-function value(field) {
-  return settings.value?.[field];
 }
 
 /** @param {Event} event */
