@@ -126,9 +126,19 @@ journey("attach a picture, and see it on another node", async (scene) => {
   await his.raw.evaluate(() => void (location.hash = "#/mining"));
   await his.seesNo("viewer");
 
+  // What the chain holds of each file can be read, and taken along.
+  await his.go(`#/post/${id}`);
+  await his.click(his.raw.locator(".details summary"));
+  const named = (await ben.post(id)).tags.filter(([name]) => name === "file").map(([, value]) => value.split(" ")[0]);
+  await waitEqual("the hashes", () => his.hook("details-file").evaluateAll((rows) => rows.map((row) => [row.dataset.sha256, row.querySelector("code").textContent])), named.map((hash) => [hash, hash]));
+  await his.reads("details-file", "the mill.png");
+  await his.raw.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await his.click(his.hook("details-file").first().getByRole("button", { name: "Copy the hash" }));
+  await waitEqual("what is copied", () => his.raw.evaluate(() => navigator.clipboard.readText()), named[0]);
+  await scene.picture(his, "4-hashes");
+
   // Nobody else ever gets where it was taken.
-  const [sha256] = (await ben.post(id)).tags.filter(([name]) => name === "file").map(([, value]) => value.split(" ")[0]);
-  const { status, text } = await ben.ask("GET", `/v1/files/${sha256}`);
+  const { status, text } = await ben.ask("GET", `/v1/files/${named[0]}`);
   assert.equal(status, 200);
   assert.ok(!text.includes("GPS"), "the place has left with the picture");
 });
