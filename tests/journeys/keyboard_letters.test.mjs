@@ -35,6 +35,11 @@ journey("switch single letters off and on again by keyboard alone", async (scene
   await page.reads("keys-off", "switched off");
   await scene.picture(page, "off");
   await keys.press("Escape");
+  // Whoever looks for help finds the list there, too.
+  await keys.use("help-keys");
+  await page.reads("keys", "Write a new post");
+  await keys.press("Escape");
+  await keys.isAt("help-keys");
   // It is kept.
   await page.raw.reload();
   await keys.to("settings-keys");

@@ -5,6 +5,7 @@ import { copyText } from "../../clipboard.js";
 import { Segmented } from "../../components/segmented.js";
 import { exactTime } from "../../format/time.js";
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../../preact.js";
+import { keyList } from "../../state/keys.js";
 import { lines, logLost, logPoll } from "../../state/log.js";
 import { t } from "../../strings/words.js";
 import { row } from "./rows.js";
@@ -73,11 +74,16 @@ function CopyControl() {
     <output class="setting-result" data-test="diagnostics-said">${said}</output>`;
 }
 
+function KeysControl() {
+  return html`<button type="button" class="button" data-kind="quiet" data-size="small" data-test="help-keys" onClick=${() => (keyList.value = true)}>${t.settings.keysList}</button>`;
+}
+
 /** @type {import("./rows.js").Section} */
 export const care = {
   id: "care",
   title: s.section,
   rows: [
+    row({ id: "help-keys", label: t.keys.title, help: s.keysHelp, words: t.settings.keysWords, Control: KeysControl }),
     { id: "log", label: s.log, help: s.logHelp, words: s.logWords, Show: LogShow },
     row({ id: "diagnostics", label: s.diagnostics, help: s.diagnosticsHelp, words: s.diagnosticsWords, Control: CopyControl }),
   ],

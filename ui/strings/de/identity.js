@@ -144,6 +144,7 @@ export const identity = {
 
   care: {
     section: "Hilfe",
+    keysHelp: "Was die Tasten dieses Fensters tun.",
     log: "Protokoll",
     logHelp: "Was der Knoten getan und erlebt hat. Die neuesten 500 Zeilen, laufend.",
     logWords: "protokoll log zeilen fehler warnungen meldungen",

@@ -144,6 +144,7 @@ export const identity = {
 
   care: {
     section: "Help",
+    keysHelp: "What the keys of this window do.",
     log: "Log",
     logHelp: "What the node did and met. The newest 500 lines, live.",
     logWords: "log lines errors warnings messages debug",
