@@ -137,5 +137,5 @@ export const reading = {
     above: "Weiter oben in diesem Gespräch",
   },
 
-  details: { title: "Was die Kette enthält", created: "Geschrieben", author: "Schlüssel", id: "Beitrag", block: "Block", file: "Datei, nach SHA-256", copyHash: "Hash kopieren" },
+  details: { title: "Was die Kette enthält", created: "Geschrieben", author: "Schlüssel", id: "Beitrag", block: "Block", file: "SHA-256", copyHash: "Hash kopieren" },
 };

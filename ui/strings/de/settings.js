@@ -35,7 +35,7 @@ export const settings = {
     portMappingHelp: "Über UPnP, PCP oder NAT-PMP leitet der Router den Port an diesen Rechner weiter, damit Knoten im Internet ihn anrufen können. Das endet, wenn BlockNet endet.",
     threadsLabel: "Mining-Threads",
     threadsHelp: "Wie viele Prozessoren dieses Rechners Blöcke suchen dürfen.",
-    byOption: "Jetzt gilt eine Option, mit der der Knoten gestartet wurde, und nicht das Gespeicherte. Was du hier wählst, gilt sofort und wird gespeichert.",
+    byOption: "Jetzt gilt eine Option, mit der der Knoten gestartet wurde, bis du hier wählst.",
     miningModeHelp: "Beiträge kommen durch Blöcke in die Kette, und jemand muss sie suchen.",
     mining: "Mining",
     storage: "Auf dieser Platte",

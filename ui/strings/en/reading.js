@@ -137,5 +137,5 @@ export const reading = {
     above: "Earlier in this conversation",
   },
 
-  details: { title: "What the chain holds", created: "Written", author: "Key", id: "Post", block: "Block", file: "File, by its SHA-256", copyHash: "Copy the hash" },
+  details: { title: "What the chain holds", created: "Written", author: "Key", id: "Post", block: "Block", file: "SHA-256", copyHash: "Copy the hash" },
 };

@@ -35,7 +35,7 @@ export const settings = {
     portMappingHelp: "By UPnP, PCP or NAT-PMP the router passes the port on to this computer, so that nodes on the internet can call it. It is taken back when BlockNet ends.",
     threadsLabel: "Mining threads",
     threadsHelp: "How many of this computer's processors may look for blocks.",
-    byOption: "Now an option counts that the node was started with, and not what is saved. What you choose here counts at once, and is saved.",
+    byOption: "Now an option counts that the node was started with, until you choose here.",
     miningModeHelp: "Posts come into the chain by blocks, and somebody has to mine them.",
     mining: "Mining",
     storage: "On this disk",
