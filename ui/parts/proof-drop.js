@@ -21,7 +21,7 @@ export function ProofDrop() {
     listen("dragover", (event) => {
       if (!takes(event)) return setOver(null);
       event.preventDefault();
-      setOver(promise([...(event.dataTransfer?.items ?? [])]));
+      setOver(outcome([...(event.dataTransfer?.items ?? [])]));
     });
     listen("dragleave", (event) => event.relatedTarget === null && setOver(null));
     listen("drop", (event) => {
@@ -37,7 +37,7 @@ export function ProofDrop() {
 }
 
 /** What letting go would do; not every web view tells what is held. @param {DataTransferItem[]} held */
-function promise(held) {
+function outcome(held) {
   const { drop, dropEither, dropNeither } = t.proof;
   const told = held.length > 0 && held.every((one) => one.type !== "");
   if (onProofs() || (told && held.every(mayBeProof))) return drop;
