@@ -245,6 +245,7 @@
  * @property {string | null} content
  * @property {string} created Unix seconds
  * @property {ProvedBlock | null} not_before
+ * @property {string | null} seen the block that the post names
  * @property {ProvedBlock} block
  * @property {number} blocks_on_top
  * @property {string} work_on_top_hashes

@@ -23,6 +23,12 @@ function brokenLink(saved) {
   return JSON.stringify({ ...proof, headers: [`${first.slice(0, 256)}${"f".repeat(16)}`, ...others] });
 }
 
+/** The same proof without its first header. @param {string} saved */
+function cutShort(saved) {
+  const proof = JSON.parse(saved);
+  return JSON.stringify({ ...proof, headers: proof.headers.slice(1) });
+}
+
 journey("carry a proof out of one page and into another", async (scene) => {
   const [ada, ben] = [await scene.node("ada"), await scene.node("ben")];
   const hers = await scene.open(ada, { as: "Ada" });
@@ -60,8 +66,12 @@ journey("carry a proof out of one page and into another", async (scene) => {
   // Wherever it is dropped, a letter that was changed is told.
   await his.click("nav-feed");
   await drop(his, "forged.json", saved.replace("I said it", "I hid it!"));
-  await his.reads("proof-problem", "This file is no proof of a post.");
+  await his.reads("verdict", "The proof does not hold.");
   await scene.picture(his, "2-forged");
+  // One whose first headers are gone says so, and does not blame the post.
+  await drop(his, "cut.json", cutShort(saved));
+  await his.reads("verdict", "The proof holds.");
+  await his.reads("verdict", "does not reach back to the block that the post names");
   await drop(his, "broken.json", brokenLink(saved));
   await his.reads("verdict", "The proof does not hold.");
   await his.sees(his.hook("verdict", { "data-holds": "false" }));

@@ -43,7 +43,7 @@ function rowsOf(verdict, proved) {
   return [
     [p.who, html`${name ? html`<bdi>${name}</bdi> ` : null}<code>${shortKey(proved.author)}</code><span class="verdict-long"><${Hash} hex=${proved.author} /></span>`],
     [p.what, proved.content === null ? p.unreadable : html`<span class="verdict-text" dir="auto">${cleanContent(proved.content)}</span>`],
-    [p.notBefore, proved.not_before ? block(proved.not_before) : p.notBeforeUnknown],
+    [p.notBefore, proved.not_before ? block(proved.not_before) : proved.seen ? p.notBeforeCut : p.notBeforeUnknown],
     [p.inBlock, block(proved.block)],
     [p.onTop, work, p.workHelp],
     [p.own, html`<span data-test="verdict-own" data-own=${proved.own_chain}>${p.owns[proved.own_chain]}</span>`],

@@ -151,6 +151,7 @@ export const explorer = {
     claimedHelp: "Das Wort dessen, der ihn schrieb, und kein Beleg.",
     unreadable: "Der Text lässt sich nicht lesen.",
     notBeforeUnknown: "Unbekannt: Der Beitrag nennt keinen Block.",
+    notBeforeCut: "Unbekannt: Der Nachweis reicht nicht bis zu dem Block zurück, den der Beitrag nennt.",
     /** @param {string} height */
     block: (height) => `Block ${height}`,
     /** @param {number} blocks @param {string} hashes */

@@ -151,6 +151,7 @@ export const explorer = {
     claimedHelp: "The word of its author, and no evidence.",
     unreadable: "The text cannot be read.",
     notBeforeUnknown: "Unknown: the post names no block.",
+    notBeforeCut: "Unknown: the proof does not reach back to the block that the post names.",
     /** @param {string} height */
     block: (height) => `Block ${height}`,
     /** @param {number} blocks @param {string} hashes */

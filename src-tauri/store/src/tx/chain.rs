@@ -64,7 +64,8 @@ impl Tx<'_> {
         Ok(posts)
     }
 
-    /// How many posts of a block stand in the active chain under no signature, nor in the pool.
+    /// How many posts of a block stand neither in the active chain nor in the pool, under these
+    /// signatures.
     ///
     /// # Errors
     /// [`StoreError::UnknownHeader`] when the block is unknown.
@@ -72,8 +73,7 @@ impl Tx<'_> {
         let header = self.known_header(block)?;
         let mut statement = self.ready(
             "SELECT count(*) FROM block_post b CROSS JOIN post p ON p.row = b.post \
-             WHERE b.header = ?1 AND p.standing = 0 AND NOT EXISTS \
-             (SELECT 1 FROM post t WHERE t.id_key = p.id_key AND t.standing = 2)",
+             WHERE b.header = ?1 AND p.standing = 0",
         )?;
         Ok(statement.query_row([header.row], |row| row.get(0))?)
     }
