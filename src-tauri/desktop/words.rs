@@ -68,7 +68,8 @@ impl Words {
         };
         let percent = percent(status.sync.done, status.sync.total);
         let stage = stage.replace("{percent}", &percent.to_string());
-        let peers = (status.outbound + status.inbound).to_string();
+        // As the window counts: two that call each other are one.
+        let peers = status.outbound.max(status.inbound).to_string();
         let line = self
             .line
             .replace("{stage}", &stage)
