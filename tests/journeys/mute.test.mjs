@@ -76,4 +76,20 @@ journey("leave a label list, and go by it again as before", async (scene) => {
   await page.sees("label-list");
   await waitEqual("her choices again", lists, chosen);
   assert.equal(await page.hook("label-choice", { "data-label": "spam" }).inputValue(), "hide");
+
+  // Who is to be muted is named as people are; whom nobody knows, or two are called, is told.
+  await page.type("add-author", "Nobody");
+  await page.click("add-author-go");
+  await page.reads(page.raw.locator("#add-author-problem"), "Nobody who goes by");
+  const other = forge.post(3, "I am the other Ben.", { tags: [["name", "Ben"]] });
+  await handIn(ada, other);
+  await page.paste("add-author", "ben");
+  await page.click("add-author-go");
+  await page.reads(page.raw.locator("#add-author-problem"), /Several go by that.*\w{4}-\w{4}, \w{4}-\w{4}/u);
+  const short = (await page.words(page.raw.locator("#add-author-problem"))).match(/\w{4}-\w{4}/u)[0];
+  await page.paste("add-author", short);
+  await page.click("add-author-go");
+  await page.sees("rule");
+  const [rule] = (await ada.call("GET", "/v1/owner/control")).rules;
+  assert.ok([spoons.author, other.author].includes(rule.value), rule.value);
 });

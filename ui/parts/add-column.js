@@ -6,6 +6,7 @@ import { parseQuery } from "../format/query.js";
 import { channelName } from "../format/text.js";
 import { html, useState } from "../preact.js";
 import { addColumn } from "../state/columns.js";
+import { keyOf } from "../state/whom.js";
 import { t } from "../strings/words.js";
 
 /** @typedef {import("../contract.js").Column["kind"]} Kind */
@@ -22,13 +23,13 @@ export function AddColumn({ onClose }) {
   const asks = WITH_VALUE.has(kind);
   const add = async (/** @type {Event} */ event) => {
     event.preventDefault();
-    const value = kind === "channel" ? channelName(typed) : kind === "author" ? typed.trim().toLowerCase() : typed.trim();
+    const value = kind === "channel" ? channelName(typed) : typed.trim();
     if (asks && !value) return setProblem(c.typeFirst);
     // The search view says what it could not read; a column has no place for it, and stays as it is.
     const unread = kind === "search" ? parseQuery(value).problems : [];
     if (unread.length > 0) return setProblem(unread.map(({ typed: wrong, why }) => t.search.unread[why](wrong)).join(" "));
     try {
-      await addColumn({ kind, value: asks ? value : null });
+      await addColumn({ kind, value: asks ? (kind === "author" ? await keyOf(value) : value) : null });
       onClose();
     } catch (error) {
       setProblem(asNodeError(error).message);

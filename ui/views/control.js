@@ -6,6 +6,7 @@ import { link } from "../format/route.js";
 import { cleanName } from "../format/text.js";
 import { html, useEffect, useState } from "../preact.js";
 import { addRule, attempt, chooseLabel, control, controlError, followList, leaveList, loadControl, removeRule } from "../state/control.js";
+import { keyOf } from "../state/whom.js";
 import { t } from "../strings/words.js";
 
 /** @typedef {import("../contract.js").Rule} Rule */
@@ -63,7 +64,7 @@ function AuthorName({ author, name }) {
 /** @param {{kind: "author" | "channel" | "word"}} props */
 function Add({ kind }) {
   return html`<${Form} name=${kind} label=${c.add[kind]} placeholder=${c.placeholder[kind]} go=${c.mute}
-    onSubmit=${(/** @type {string} */ value) => addRule(kind, value, c.muted[kind])} />`;
+    onSubmit=${async (/** @type {string} */ value) => addRule(kind, kind === "author" ? await keyOf(value) : value, c.muted[kind])} />`;
 }
 
 /** @param {{lists: LabelList[]}} props */
@@ -73,7 +74,10 @@ function Lists({ lists }) {
     <p class="help">${c.labelsHelp}</p>
     ${lists.map((list) => html`<${List} key=${list.id} list=${list} />`)}
     <${Form} name="list" label=${c.add.list} placeholder=${c.placeholder.list} go=${c.follow}
-      onSubmit=${(/** @type {string} */ value) => followList(...keyAndChannel(value))} />
+      onSubmit=${async (/** @type {string} */ value) => {
+        const [whom, channel] = whomAndChannel(value);
+        await followList(await keyOf(whom), channel);
+      }} />
   </section>`;
 }
 
@@ -134,8 +138,8 @@ function Form({ name, label, placeholder, go, onSubmit }) {
   </form>`;
 }
 
-/** A key, and behind a space or # the channel. @param {string} typed @returns {[string, string]} */
-function keyAndChannel(typed) {
-  const [key = "", channel = ""] = typed.split(/[\s#]+/u);
-  return [key.toLowerCase(), channel || "labels"];
+/** An author, and behind a # the channel; behind a whole key a space will do. @param {string} typed @returns {[string, string]} */
+function whomAndChannel(typed) {
+  const parts = /^([0-9a-f]{64})[\s#]+(\S*)$/iu.exec(typed) ?? /^([^#]*)#\s*(\S*)$/u.exec(typed);
+  return [parts?.[1] ?? typed, parts?.[2] || "labels"];
 }

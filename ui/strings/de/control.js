@@ -15,9 +15,13 @@ export const control = {
       post: "Kein Beitrag ist verborgen. Das Menü eines Beitrags verbirgt ihn.",
     },
     add: { author: "Schlüssel einer Person, die stumm sein soll", word: "Wort oder Wörter, die stumm sein sollen", channel: "Kanal, der stumm sein soll", list: "Schlüssel einer Person, deren Kennzeichen gelten sollen" },
-    placeholder: { author: "Schlüssel einer Person, 64 Ziffern", word: "Ein Wort oder eine Wortfolge", channel: "Kanal", list: "Schlüssel, und Kanal, falls nicht „labels“" },
+    placeholder: { author: "Name oder Schlüssel einer Person", word: "Ein Wort oder eine Wortfolge", channel: "Kanal", list: "Name oder Schlüssel, und #kanal, falls nicht „labels“" },
     mute: "Stumm schalten", unmute: "Wieder hören", follow: "Gelten lassen", leave: "Verlassen",
     typeFirst: "Gib zuerst etwas ein.",
+    /** @param {string} typed */
+    nobody: (typed) => `Niemand, der „${typed}“ heißt, hat hier geschrieben. Gib einen Namen ein, den kurzen Schlüssel daneben oder den ganzen mit 64 Ziffern.`,
+    /** @param {string} keys */
+    several: (keys) => `Mehrere heißen so. Gib den kurzen Schlüssel derjenigen Person ein, die du meinst: ${keys}.`,
     hiddenPost: "Beitrag",
     muted: { author: "Stumm. Du siehst die Beiträge dieser Person nur auf ihrer eigenen Seite.", word: "Stumm. Beiträge mit diesen Wörtern sind vor dir verborgen.", channel: "Stumm. Du siehst die Beiträge dieses Kanals nur auf seiner eigenen Seite." },
     left: "Diese Kennzeichen gelten für dich nicht mehr.",
@@ -94,7 +98,7 @@ export const control = {
       author: "Die Beiträge einer Person, nach dem ganzen Schlüssel. Er steht auf ihrer Seite.",
       search: "Was eine Suche findet, immer auf dem neuesten Stand. Die Filter from:, channel:, before:, after: und has:file gehen auch hier.",
     },
-    placeholder: { channel: "Kanal", author: "Schlüssel, 64 Ziffern", search: "mühle from:zoë has:file", feed: "", replies: "" },
+    placeholder: { channel: "Kanal", author: "Name oder Schlüssel", search: "mühle from:zoë has:file", feed: "", replies: "" },
     typeFirst: "Gib zuerst etwas ein.",
     nothingTitle: "Hier ist noch nichts",
     nothing: {

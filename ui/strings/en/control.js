@@ -15,9 +15,13 @@ export const control = {
       post: "No post is hidden. The menu of a post hides it.",
     },
     add: { author: "Key of an author to mute", word: "Word or words to mute", channel: "Channel to mute", list: "Key of an author whose labels to go by" },
-    placeholder: { author: "Key of an author, 64 digits", word: "A word or a phrase", channel: "Channel", list: "Key, and channel if it is not “labels”" },
+    placeholder: { author: "Name or key of an author", word: "A word or a phrase", channel: "Channel", list: "Name or key, and #channel if it is not “labels”" },
     mute: "Mute", unmute: "Unmute", follow: "Use its labels", leave: "Leave",
     typeFirst: "Type something first.",
+    /** @param {string} typed */
+    nobody: (typed) => `Nobody who goes by “${typed}” has posted here. Enter a name, the short key beside it, or the whole key of 64 digits.`,
+    /** @param {string} keys */
+    several: (keys) => `Several go by that. Enter the short key of the one you mean: ${keys}.`,
     hiddenPost: "Post",
     muted: { author: "Muted. You see this author’s posts only on their own page.", word: "Muted. Posts with these words are hidden from you.", channel: "Muted. You see this channel’s posts only on its own page." },
     left: "You no longer go by these labels.",
@@ -94,7 +98,7 @@ export const control = {
       author: "The posts of one author, by the whole key. It stands on the author’s page.",
       search: "What a search finds, kept up to date. The filters from:, channel:, before:, after: and has:file work here too.",
     },
-    placeholder: { channel: "Channel", author: "Key, 64 digits", search: "mill from:zoë has:file", feed: "", replies: "" },
+    placeholder: { channel: "Channel", author: "Name or key", search: "mill from:zoë has:file", feed: "", replies: "" },
     typeFirst: "Type something first.",
     nothingTitle: "Nothing here yet",
     nothing: {
