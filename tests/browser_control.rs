@@ -78,7 +78,8 @@ async fn goes_by_a_label_list_and_chooses_what_each_label_does() {
     browser.go("#/control").await;
     page.type_into("add-list", "no key").await;
     page.click("add-list-go").await;
-    page.wait_text_css("#add-list-problem", "Nobody who goes by").await;
+    page.wait_text_css("#add-list-problem", "Nobody who goes by")
+        .await;
     page.type_into("add-list", &label.author()).await;
     page.click("add-list-go").await;
     page.wait_text("label-list", "advert").await;
