@@ -24,11 +24,11 @@ use crate::args::Args;
 /// How long the end of the program waits for the node, three seconds with the tasks below; a kill would lose nothing either.
 const STOP_DEADLINE: Duration = Duration::from_millis(2_500);
 
-/// Bytes of the wish to leave a network: an invite.
-const MAX_MOVE: usize = 32 * 1024;
-
 /// How long it then waits for a read of the disk that is under way.
 const TASKS_DEADLINE: Duration = Duration::from_millis(500);
+
+/// Bytes of the wish to leave a network: an invite.
+const MAX_MOVE: usize = 32 * 1024;
 
 /// How far the node's start has come.
 #[derive(Clone)]

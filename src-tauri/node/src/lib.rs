@@ -78,6 +78,6 @@ pub use relay::compact::{CompactBlock, CompactError, MAX_COMPACT_BYTES};
 pub use resync::{ResyncStage, ResyncView};
 pub use said::{Problem, Values};
 pub use serving::{Rate, Rates, RatesPatch, Serving};
-pub use settings::{BadSetting, Settings, SettingsPatch, Theme};
+pub use settings::{BadSetting, Settings, SettingsPatch, Theme, is_channel, no_channel};
 pub use status::{IdentityView, NodeInfo, StatusView, Warning};
 pub use writer::{Draft, OutboxItem, OutboxStage, WriteError, Written};

@@ -358,13 +358,15 @@ fn checked_channels(channels: &[String]) -> Result<Vec<String>, BadSetting> {
 }
 
 /// What is wrong with a name that can be no channel.
-pub(crate) fn no_channel() -> Problem {
+#[must_use]
+pub fn no_channel() -> Problem {
     let message = format!("A channel is 1 to {MAX_CHANNEL} characters of a-z, 0-9 and '-'.");
     Problem::new("no_channel", message).with(Values::at_most(MAX_CHANNEL as u64))
 }
 
 /// Whether this can be a channel, as section 4 has it.
-pub(crate) fn is_channel(name: &str) -> bool {
+#[must_use]
+pub fn is_channel(name: &str) -> bool {
     let is_good = |sign: u8| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == b'-';
     (1..=MAX_CHANNEL).contains(&name.len()) && name.bytes().all(is_good)
 }

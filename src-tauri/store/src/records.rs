@@ -399,7 +399,7 @@ pub struct ReorgRow {
     pub depth: u32,
     /// Blocks that came.
     pub gained: u32,
-    /// Posts of the former that none of the latter holds.
+    /// Posts of the former that none of the latter holds, under the signatures that they have there.
     pub returned: u32,
     /// The tip before.
     pub old_tip: BlockId,

@@ -71,7 +71,7 @@ pub struct ReorgDto {
     pub depth: u32,
     /// Blocks that came for them.
     pub gained: u32,
-    /// Posts of blocks that left and that no block that came holds.
+    /// Posts of blocks that left and that no block that came holds, under the same signatures.
     pub posts_returned: u32,
     /// The tip before.
     pub old_tip: BlockIdHex,

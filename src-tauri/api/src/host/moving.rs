@@ -9,9 +9,10 @@ use axum::response::{IntoResponse, Response};
 use blocknet_node::{Invite, NodeHandle};
 use blocknet_store::Store;
 
-use crate::dto::{JoinAsked, sentence};
+use crate::dto::JoinAsked;
 use crate::error::ApiError;
 use crate::json;
+use crate::routes::owner::invite;
 
 /// The invite by which this node may leave its network, from the body of a call.
 ///
@@ -23,10 +24,7 @@ pub async fn invite_to_move_by(node: &NodeHandle, body: Bytes) -> Result<Invite,
 
 async fn read(node: &NodeHandle, body: &[u8]) -> Result<Invite, ApiError> {
     let asked: JoinAsked = json::decode(body)?;
-    let invite: Invite = asked.invite.parse().map_err(|error| {
-        let refusal = ApiError::new(StatusCode::BAD_REQUEST, "bad_invite", sentence(&error));
-        refusal.with_field("invite").because(&error)
-    })?;
+    let invite = invite::read(&asked)?;
     if invite.network().is_none() {
         let message = format!("The invite is for {}.", invite.network_in_words());
         let refusal = ApiError::new(StatusCode::CONFLICT, "other_network", message);

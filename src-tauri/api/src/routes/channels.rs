@@ -2,16 +2,14 @@
 
 use axum::Json;
 use axum::extract::State;
-use blocknet_node::Values;
+use blocknet_node::{is_channel, no_channel};
 
 use super::page_size;
-use crate::dto::{ChannelDto, ChannelsAsked, ChannelsDto};
+use crate::dto::{CauseDto, ChannelDto, ChannelsAsked, ChannelsDto};
 use crate::error::{ApiError, ErrorBody};
 use crate::extract::{Asked, parsed};
 use crate::state::ApiState;
 
-/// Characters of a channel at most.
-const MOST_LETTERS: usize = 32;
 /// Names that one call asks about: as many as an owner can follow.
 const MOST_NAMES: usize = 64;
 
@@ -20,13 +18,11 @@ const MOST_NAMES: usize = 64;
 /// # Errors
 /// 400 `bad_field` for what no post can name.
 pub(super) fn checked(channel: String) -> Result<String, ApiError> {
-    let is_good = |sign: u8| matches!(sign, b'a'..=b'z' | b'0'..=b'9' | b'-');
-    if channel.len() <= MOST_LETTERS && channel.bytes().all(is_good) {
+    if is_channel(&channel) {
         return Ok(channel);
     }
-    let message = format!("A channel is 1 to {MOST_LETTERS} characters of a-z, 0-9 and '-'.");
-    let most = Values::at_most(MOST_LETTERS as u64);
-    Err(ApiError::bad_field("channel", message).with_why("no_channel", &most))
+    let why = no_channel();
+    Err(ApiError::bad_field("channel", why.to_string()).with_why_of(CauseDto::from(&why)))
 }
 
 /// The channels that posts name, the one written in last first, with how many posts each has.

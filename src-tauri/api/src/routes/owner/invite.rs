@@ -69,10 +69,7 @@ pub(crate) async fn join(
     State(api): State<ApiState>,
     JsonBody(asked): JsonBody<JoinAsked>,
 ) -> Result<(StatusCode, Json<JoinedDto>), ApiError> {
-    let invite: Invite = asked
-        .invite
-        .parse()
-        .map_err(|error| bad("invite", &error))?;
+    let invite = read(&asked)?;
     invite.check_network(api.node().network())?;
     let addresses = invite.addresses();
     if addresses.is_empty() {
@@ -100,6 +97,14 @@ pub(crate) async fn join(
         Some(error) if joined.is_empty() => Err(error.into()),
         _ => Ok((StatusCode::CREATED, Json(JoinedDto { joined, failed }))),
     }
+}
+
+/// The invite of a call.
+///
+/// # Errors
+/// 400 `bad_invite` for what is none.
+pub(crate) fn read(asked: &JoinAsked) -> Result<Invite, ApiError> {
+    asked.invite.parse().map_err(|error| bad("invite", &error))
 }
 
 fn bad(field: &str, error: &InviteError) -> ApiError {
