@@ -104,7 +104,7 @@ function View({ route: at }) {
     case "block": return html`<${BlockView} key="block ${at.at}" at=${at.at} />`;
     case "replies": return html`<${RepliesView} key="replies" />`;
     case "channels": return html`<${ChannelsView} key="channels" />`;
-    case "columns": return html`<${ColumnsView} key="columns" />`;
+    case "columns": return html`<${ColumnsView} key="columns" show=${at.show} />`;
     case "control": return html`<${ControlView} key="control" />`;
     case "network": return html`<${NetworkView} key="network" />`;
     case "mining": return html`<${MiningView} key="mining" />`;

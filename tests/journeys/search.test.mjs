@@ -88,3 +88,59 @@ journey("find posts by words and by each filter", async (scene) => {
   await page.click("column-add");
   await page.sees(page.within(page.hook("column", { "data-value": "mill from:ben" }), "post", { "data-id": summer }));
 });
+
+journey("keep what one looks at as a column", async (scene) => {
+  const ada = await scene.node("ada");
+  const [, spring] = await archive(ada);
+  const page = await scene.open(ada, { as: "Ada" });
+  const kept = async () => (await ada.call("GET", "/v1/owner/columns")).columns.map(({ kind, value }) => `${kind} ${value}`);
+  const column = (kind, value) => page.hook("column", { "data-kind": kind, "data-value": value });
+
+  // A search without words, or with a mistake, is nothing to keep.
+  await page.click("nav-search");
+  await page.seesNo("column-pin");
+  await page.type("search-text", "mill before:soon");
+  await page.sees("search-problems");
+  await page.seesNo("column-pin");
+  await page.type("search-text", "has:file");
+  await page.click("column-pin");
+  await page.reads("notice", "“has:file” is one of your columns now.");
+  await scene.picture(page, "1-pinned");
+  await page.click("notice-way");
+  await page.sees(page.within(column("search", "has:file"), "post", { "data-id": spring }));
+  assert.deepEqual(await kept(), ["search has:file"]);
+
+  // A second press adds none, and leads to the one that stands; by keyboard as well.
+  await page.go("#/channel/archive");
+  for (const said of ["now", "already"]) {
+    await page.hook("column-pin").focus();
+    await page.raw.keyboard.press("Enter");
+    await page.reads(page.hook("notice").last(), `“#archive” is one of your columns ${said}.`);
+  }
+  assert.deepEqual(await kept(), ["search has:file", "channel archive"]);
+  await page.raw.setViewportSize({ width: 720, height: 480 });
+  await scene.picture(page, "2-already");
+  await page.click(page.hook("notice-way").last());
+  // One at a time fits: it is this one, and the keyboard is at it.
+  await page.sees(column("channel", "archive"));
+  await waitEqual("the focus", () => page.raw.evaluate(() => document.activeElement.closest(".column")?.dataset.value), "archive");
+  await page.raw.setViewportSize({ width: 1360, height: 900 });
+
+  // An author, and taken back at once.
+  const { author } = await ada.call("GET", `/v1/posts/${spring}`);
+  await page.go(`#/author/${author}`);
+  await page.click("column-pin");
+  await page.reads(page.hook("notice").last(), /“By .{9}” is one of your columns now\./u);
+  assert.deepEqual((await kept()).at(-1), `author ${author}`);
+  await page.raw.locator("h1").click();
+  await page.raw.keyboard.press("u");
+  await waitEqual("what is left", kept, ["search has:file", "channel archive"]);
+
+  // More than eight do not stand side by side.
+  await ada.call("PUT", "/v1/owner/columns", { columns: Array.from({ length: 8 }, (_, at) => ({ kind: "channel", value: `c${at}` })) });
+  await page.click("column-pin");
+  await page.reads(page.hook("notice").last(), "Remove one, then add this one.");
+  await page.click(page.hook("notice-way").last());
+  await page.reads("columns-full", "8 columns are the most");
+  await scene.picture(page, "3-full");
+});

@@ -11,15 +11,15 @@ globalThis.location = { protocol: "http:", hostname: "127.0.0.1" };
 
 /** A node that answers each call when it is told to. */
 export function slowNode() {
-  /** @type {{path: string, bearer: string | undefined, answer: (status: number, body: object) => Promise<void>}[]} */
+  /** @type {{path: string, method: string, body: any, bearer: string | undefined, answer: (status: number, body: object) => Promise<void>}[]} */
   const calls = [];
-  globalThis.fetch = (path, { headers }) =>
+  globalThis.fetch = (path, { headers, method, body }) =>
     new Promise((resolve) => {
       const answer = async (status, body) => {
         resolve(new Response(JSON.stringify(body), { status }));
         await new Promise(setImmediate);
       };
-      calls.push({ path, bearer: headers.authorization, answer });
+      calls.push({ path, method, body: typeof body === "string" ? JSON.parse(body) : null, bearer: headers.authorization, answer });
     });
   return calls;
 }

@@ -16,6 +16,8 @@ const routes = [
   [link.block(1204), { view: "block", at: "1204" }],
   [link.block(id), { view: "block", at: id }],
   [link.columns, { view: "columns" }],
+  [link.column({ kind: "search", value: "mill & has:file" }), { view: "columns", show: "search mill & has:file" }],
+  [link.column({ kind: "feed", value: null }), { view: "columns", show: "feed " }],
   [link.control, { view: "control" }],
   [link.post(id), { view: "post", id }],
   [link.author(id), { view: "author", author: id }],

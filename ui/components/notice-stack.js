@@ -18,9 +18,10 @@ export function NoticeStack({ notices, onDismiss, onHold }) {
   }, [newest]);
   return html`<div ref=${stack} popover="manual" class="notices" role="status" aria-live="polite" onFocusIn=${() => onHold(true)} onFocusOut=${() => onHold(false)}
     onPointerEnter=${() => onHold(true)} onPointerLeave=${() => onHold(false)}>
-    ${notices.map(({ id, tone, text, action }) => html`
+    ${notices.map(({ id, tone, text, action, way }) => html`
       <div class="notice" key=${id} data-tone=${tone} data-test="notice">
         <span>${text}</span>
+        ${way ? html`<a class="notice-way" href=${way.href} data-test="notice-way" onClick=${() => onDismiss(id)}>${way.label}</a>` : null}
         ${action
           ? html`<button type="button" class="link-button" onClick=${() => (action.run(), onDismiss(id))}>${action.label}</button>`
           : null}

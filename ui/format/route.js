@@ -5,7 +5,8 @@
  * @typedef {{view: "feed"} | {view: "post", id: string} | {view: "author", author: string}
  *   | {view: "replies"} | {view: "channels"} | {view: "channel", channel: string} | {view: "search", query: string}
  *   | {view: "explorer", tab: ExplorerTab} | {view: "block", at: string}
- *   | {view: "network"} | {view: "mining"} | {view: "settings"} | {view: "columns"} | {view: "control"}} Route
+ *   | {view: "network"} | {view: "mining"} | {view: "settings"}
+ *   | {view: "columns", show?: string} | {view: "control"}} Route
  *
  * @typedef {(typeof EXPLORER_TABS)[number]} ExplorerTab
  */
@@ -13,7 +14,7 @@
 /** What the explorer shows, the first when nothing is said. */
 export const EXPLORER_TABS = /** @type {const} */ (["blocks", "charts", "history", "proof"]);
 
-const PLAIN = /** @type {const} */ (["feed", "replies", "channels", "columns", "network", "mining", "settings", "control"]);
+const PLAIN = /** @type {const} */ (["feed", "replies", "channels", "network", "mining", "settings", "control"]);
 
 /**
  * @param {string} hash as in `location.hash`
@@ -23,6 +24,10 @@ export function parseRoute(hash) {
   const [path = "", search = ""] = hash.replace(/^#\/?/u, "").split("?", 2);
   const [view = "", rest = ""] = path.split("/", 2);
   const plain = PLAIN.find((name) => name === view);
+  if (view === "columns") {
+    const show = new URLSearchParams(search).get("show");
+    return show ? { view, show } : { view };
+  }
   if (plain) return { view: plain };
   if (view === "post" && isHex32(rest)) return { view: "post", id: rest };
   if (view === "author" && isHex32(rest)) return { view: "author", author: rest };
@@ -39,6 +44,8 @@ export const link = {
   replies: "#/replies",
   channels: "#/channels",
   columns: "#/columns",
+  /** To one of them. @param {{kind: string, value: string | null}} column */
+  column: ({ kind, value }) => `#/columns?show=${encodeURIComponent(`${kind} ${value ?? ""}`)}`,
   control: "#/control",
   network: "#/network",
   mining: "#/mining",

@@ -1,5 +1,7 @@
 // @ts-check
 import { asNodeError, node } from "../backend.js";
+import { shortKey } from "../format/key.js";
+import { link } from "../format/route.js";
 import { signal } from "../preact.js";
 import { t } from "../strings/words.js";
 import { attempt } from "./control.js";
@@ -43,10 +45,43 @@ async function arrange(wanted) {
 /** @param {Column} column */
 export const columnKey = ({ kind, value }) => `${kind} ${value ?? ""}`;
 
+/** What its head says. @param {Column} column */
+export function columnName({ kind, value }) {
+  if (kind === "channel") return `#${value}`;
+  if (kind === "author") return t.columns.byAuthor(shortKey(value ?? ""));
+  if (kind === "search") return value ?? "";
+  return t.columns.kinds[kind];
+}
+
+/** @param {Column} column */
+const stands = (column) => (columns.peek() ?? []).some((one) => columnKey(one) === columnKey(column));
+
+/**
+ * Adds what a view shows as a column, tells where it is, and offers to take it back. Other pages change columns, too:
+ * the node is asked first, so that none of theirs is lost.
+ * @param {Column} column
+ * @throws {import("../backend.js").NodeError} when it was not added
+ */
+export async function pinColumn(column) {
+  await loadColumns();
+  if (columnsError.peek()) throw columnsError.peek();
+  const name = columnName(column);
+  const way = { label: t.columns.toColumn, href: link.column(column) };
+  if (stands(column)) return notify(t.columns.already(name), { way });
+  if ((columns.peek() ?? []).length >= MOST_COLUMNS) return notify(t.columns.full(MOST_COLUMNS), { tone: "bad", way: { label: t.columns.toColumns, href: link.columns } });
+  await addColumn(column);
+  notify(t.columns.added(name), { tone: "good", way, action: { label: t.app.undo, run: () => void attempt(unpin(column)) } });
+}
+
+/** @param {Column} column */
+async function unpin(column) {
+  await loadColumns();
+  await arrange((columns.peek() ?? []).filter((one) => columnKey(one) !== columnKey(column)));
+}
+
 /** Adds a column at the end; one that stands already stays where it is. @param {Column} column @throws {import("../backend.js").NodeError} */
 export async function addColumn(column) {
-  const now = columns.peek() ?? [];
-  if (!now.some((one) => columnKey(one) === columnKey(column))) await arrange([...now, column]);
+  if (!stands(column)) await arrange([...(columns.peek() ?? []), column]);
 }
 
 /** Takes a column away, and offers to put it back. @param {Column} column @param {string} name as its head says @throws {import("../backend.js").NodeError} */
@@ -60,7 +95,7 @@ export async function removeColumn(column, name) {
 /** @param {Column} column @param {number} place */
 async function putBack(column, place) {
   const now = columns.peek() ?? [];
-  if (!now.some((one) => columnKey(one) === columnKey(column))) await arrange([...now.slice(0, place), column, ...now.slice(place)]);
+  if (!stands(column)) await arrange([...now.slice(0, place), column, ...now.slice(place)]);
 }
 
 /** Moves a column to another place. @param {number} from @param {number} to @throws {import("../backend.js").NodeError} */

@@ -7,6 +7,7 @@ import { signal } from "../preact.js";
  * @property {"good" | "bad" | "plain"} tone
  * @property {string} text
  * @property {{label: string, run: () => void} | null} action
+ * @property {{label: string, href: string} | null} way where what it tells of is to be seen
  */
 
 /** @type {import("../preact.js").Signal<Notice[]>} */
@@ -20,12 +21,12 @@ let held = false;
 
 /**
  * @param {string} text
- * @param {{tone?: Notice["tone"], action?: Notice["action"]}} [options]
+ * @param {{tone?: Notice["tone"], action?: Notice["action"], way?: Notice["way"]}} [options]
  */
-export function notify(text, { tone = "plain", action = null } = {}) {
+export function notify(text, { tone = "plain", action = null, way = null } = {}) {
   const id = ++lastId;
   const others = notices.value.filter((notice) => notice.text !== text);
-  notices.value = [...others.slice(1 - MOST), { id, tone, text, action }];
+  notices.value = [...others.slice(1 - MOST), { id, tone, text, action, way }];
   leaveLater(id);
 }
 

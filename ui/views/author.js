@@ -10,6 +10,7 @@ import { feedOf } from "../state/feed.js";
 import { ownKey, status } from "../state/node.js";
 import { OwnKey } from "../parts/own-key.js";
 import { About } from "../parts/about.js";
+import { ColumnButton } from "../parts/column-button.js";
 import { MuteButton, MutedNotice } from "../parts/mute-button.js";
 import { PostList } from "../parts/post-list.js";
 import { t } from "../strings/words.js";
@@ -31,7 +32,8 @@ export function AuthorView({ author }) {
         <p>${name ? html`<code title=${t.feed.keyHelp}>${shortKey(author)}</code>` : null}
           ${own ? html`<a class="button" data-kind="quiet" data-size="small" href=${link.settings}>${name ? t.feed.changeName : t.feed.chooseName}</a>` : null}
           ${own ? null : html`<${CopyButton} text=${author} label=${t.feed.copyKey} />`}
-          ${own ? null : html`<${MuteButton} kind="author" value=${author} done=${t.control.muted.author} />`}</p>
+          ${own ? null : html`<${MuteButton} kind="author" value=${author} done=${t.control.muted.author} />`}
+          <${ColumnButton} kind="author" value=${author} /></p>
         ${!own && newest?.same_name ? html`<p class="same-name" data-test="same-name">${t.control.sameNameHelp(shortKey(newest.same_name))}</p>` : null}
       </div>
     </header>

@@ -2,11 +2,10 @@
 import { EmptyState } from "../components/empty-state.js";
 import { ErrorState } from "../components/error-state.js";
 import { Skeleton } from "../components/skeleton.js";
-import { shortKey } from "../format/key.js";
 import { parseQuery, toList } from "../format/query.js";
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../preact.js";
 import { attempt } from "../state/control.js";
-import { MOST_COLUMNS, columnKey, columns, columnsError, loadColumns, moveColumn, removeColumn } from "../state/columns.js";
+import { MOST_COLUMNS, columnKey, columnName, columns, columnsError, loadColumns, moveColumn, removeColumn } from "../state/columns.js";
 import { feedOf } from "../state/feed.js";
 import { ownKey } from "../state/node.js";
 import { AddColumn } from "../parts/add-column.js";
@@ -20,8 +19,8 @@ const c = t.columns;
 /** A column needs this many rem to be read; where two do not fit, one is shown at a time. */
 const COLUMN_REM = 19;
 
-/** Several lists side by side. */
-export function ColumnsView() {
+/** Several lists side by side. @param {{show?: string}} props `show`: the key of the one to go to */
+export function ColumnsView({ show }) {
   useEffect(() => void loadColumns(), []);
   const [adding, setAdding] = useState(false);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
@@ -30,6 +29,7 @@ export function ColumnsView() {
   return html`<div class="view columns" data-wide ref=${box} data-test="columns" data-fits=${fits}>
     <header class="view-head">
       <h1 class="view-title">${c.title}</h1>
+      ${now && now.length >= MOST_COLUMNS ? html`<p class="help" data-test="columns-full">${c.mostOf(MOST_COLUMNS)}</p>` : null}
       ${now && now.length > 0 && now.length < MOST_COLUMNS ? html`<button type="button" class="button" data-kind="quiet" data-size="small" data-test="columns-add" onClick=${() => setAdding(true)}>${c.add}</button>` : null}
     </header>
     ${now === null
@@ -39,14 +39,25 @@ export function ColumnsView() {
       : now.length === 0
         ? html`<${EmptyState} title=${c.emptyTitle} text=${c.emptyText}>
             <button type="button" class="button" data-test="columns-first" onClick=${() => setAdding(true)}>${c.add}</button></${EmptyState}>`
-        : html`<${Row} now=${now} single=${fits < 2} />`}
+        : html`<${Row} now=${now} single=${fits < 2} show=${show} />`}
     ${adding ? html`<${AddColumn} onClose=${() => setAdding(false)} />` : null}
   </div>`;
 }
 
-/** @param {{now: Column[], single: boolean}} props */
-function Row({ now, single }) {
-  const [chosen, setChosen] = useState(/** @type {string | null} */ (null));
+/** @param {{now: Column[], single: boolean, show?: string}} props */
+function Row({ now, single, show }) {
+  const [chosen, setChosen] = useState(/** @type {string | null} */ (show ?? null));
+  useEffect(() => {
+    if (!show) return undefined;
+    setChosen(show);
+    // By then it is known how many fit, and the one is drawn.
+    const frame = requestAnimationFrame(() => {
+      const body = /** @type {HTMLElement | null} */ (document.querySelector(`.column[data-key="${CSS.escape(show)}"] .column-body`));
+      body?.focus({ preventScroll: true });
+      body?.closest(".column")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [show]);
   const current = now.find((one) => columnKey(one) === chosen) ?? now[0];
   const { drag, grab } = useColumnDrag((from, to) => void attempt(moveColumn(from, to)));
   if (!single) {
@@ -57,7 +68,7 @@ function Row({ now, single }) {
     <div class="segmented columns-switch" role="radiogroup" aria-label=${c.title} data-test="columns-switch">
       ${now.map((column) => html`<label key=${columnKey(column)}>
         <input type="radio" name="column" value=${columnKey(column)} checked=${column === current} onChange=${() => setChosen(columnKey(column))} />
-        <span>${title(column)}</span></label>`)}
+        <span>${columnName(column)}</span></label>`)}
     </div>
     ${current ? html`<div class="columns-row"><${One} key=${columnKey(current)} column=${current} place=${now.indexOf(current)} count=${now.length} /></div>` : null}
   `;
@@ -73,7 +84,7 @@ function Row({ now, single }) {
  * @param {(event: PointerEvent) => void} [props.onGrab]
  */
 function One({ column, place, count, held = false, drop, onGrab }) {
-  const name = title(column);
+  const name = columnName(column);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const act = (/** @type {Promise<void>} */ action) => void attempt(action);
   // A moved column takes the keyboard with it.
@@ -84,7 +95,7 @@ function One({ column, place, count, held = false, drop, onGrab }) {
     (same?.disabled ? other : same)?.focus();
   };
   const list = listOf(column, ownKey.value);
-  return html`<section ref=${box} class="column" aria-label=${name} data-test="column" data-kind=${column.kind} data-value=${column.value} data-held=${held} data-drop=${drop}>
+  return html`<section ref=${box} class="column" aria-label=${name} data-test="column" data-key=${columnKey(column)} data-kind=${column.kind} data-value=${column.value} data-held=${held} data-drop=${drop}>
     <header class="column-head">
       <h2 data-test="column-title" data-grab=${onGrab !== undefined && count > 1} onPointerDown=${count > 1 ? onGrab : undefined}><bdi>${name}</bdi></h2>
       <button type="button" class="icon-button column-move" data-test="column-back" aria-label=${c.toStart(name)} title=${c.toStart(name)} disabled=${place === 0} onClick=${() => void move(-1)}>${c.startSign}</button>
@@ -95,14 +106,6 @@ function One({ column, place, count, held = false, drop, onGrab }) {
       ${list ? html`<${PostList} feed=${feedOf(`column ${columnKey(column)}`, { list })} label=${null} empty=${{ title: c.nothingTitle, text: c.nothing[column.kind] }} />` : null}
     </div>
   </section>`;
-}
-
-/** @param {Column} column */
-function title({ kind, value }) {
-  if (kind === "channel") return `#${value}`;
-  if (kind === "author") return c.byAuthor(shortKey(value ?? ""));
-  if (kind === "search") return value ?? "";
-  return c.kinds[kind];
 }
 
 /** What the node is asked for; nothing until it is known who "me" is. @param {Column} column @param {string | null} own */

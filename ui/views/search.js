@@ -4,6 +4,7 @@ import { isEmptyQuery, parseQuery, toList } from "../format/query.js";
 import { link } from "../format/route.js";
 import { html, useEffect, useRef, useState } from "../preact.js";
 import { feedOf } from "../state/feed.js";
+import { ColumnButton } from "../parts/column-button.js";
 import { PostList } from "../parts/post-list.js";
 import { t } from "../strings/words.js";
 
@@ -53,8 +54,11 @@ export function SearchView({ query }) {
         autocomplete="off" spellcheck=${false} onInput=${(/** @type {InputEvent} */ event) => setTyped(/** @type {HTMLInputElement} */ (event.target).value)} />
       <button type="submit" class="button" data-test="search-go">${t.search.go}</button>
     </form>
-    <div class="search-hints" role="group" aria-label=${t.search.hints}>
-      ${["from:", "channel:", "after:", "before:", "has:file"].map((filter) => html`<button type="button" class="chip" data-test="search-hint" onClick=${() => insert(filter)}>${filter}</button>`)}
+    <div class="search-bar">
+      <div class="search-hints" role="group" aria-label=${t.search.hints}>
+        ${["from:", "channel:", "after:", "before:", "has:file"].map((filter) => html`<button type="button" class="chip" data-test="search-hint" onClick=${() => insert(filter)}>${filter}</button>`)}
+      </div>
+      ${isEmptyQuery(parsed) || parsed.problems.length > 0 ? null : html`<${ColumnButton} kind="search" value=${query} />`}
     </div>
     <div id="search-problems" role="alert" data-test="search-problems">
       ${parsed.problems.map(({ typed: wrong, why }) => html`<p class="field-problem">${t.search.unread[why](wrong)}</p>`)}

@@ -95,7 +95,7 @@ export const control = {
       feed: "Alles, was geschrieben wird, das Neueste zuerst.",
       replies: "Was andere auf deine Beiträge antworten.",
       channel: "Die Beiträge eines Kanals.",
-      author: "Die Beiträge einer Person, nach dem ganzen Schlüssel. Er steht auf ihrer Seite.",
+      author: "Die Beiträge einer Person. Ihr Name genügt, oder der kurze Schlüssel daneben, wo mehrere so heißen.",
       search: "Was eine Suche findet, immer auf dem neuesten Stand. Die Filter from:, channel:, before:, after: und has:file gehen auch hier.",
     },
     placeholder: { channel: "Kanal", author: "Name oder Schlüssel", search: "mühle from:zoë has:file", feed: "", replies: "" },
@@ -118,6 +118,17 @@ export const control = {
     remove: (name) => `„${name}“ entfernen`,
     /** @param {string} name */
     removed: (name) => `„${name}“ steht nicht mehr in deinen Spalten.`,
+    pin: "Als Spalte hinzufügen",
+    /** @param {string} name */
+    added: (name) => `„${name}“ steht jetzt in deinen Spalten.`,
+    /** @param {string} name */
+    already: (name) => `„${name}“ steht schon in deinen Spalten.`,
+    /** @param {number} most */
+    full: (most) => `Du hast ${most} Spalten, mehr gehen nicht. Entferne eine, und füge dann diese hinzu.`,
+    /** @param {number} most */
+    mostOf: (most) => `Mehr als ${most} Spalten gehen nicht. Entferne eine, um eine andere hinzuzufügen.`,
+    toColumn: "Spalte zeigen",
+    toColumns: "Zu den Spalten",
     startSign: "‹",
     endSign: "›",
   },

@@ -95,7 +95,7 @@ export const control = {
       feed: "Everything that is posted, newest first.",
       replies: "What others answer to your posts.",
       channel: "The posts of one channel.",
-      author: "The posts of one author, by the whole key. It stands on the author’s page.",
+      author: "The posts of one author. A name is enough, or the short key beside it where several go by that name.",
       search: "What a search finds, kept up to date. The filters from:, channel:, before:, after: and has:file work here too.",
     },
     placeholder: { channel: "Channel", author: "Name or key", search: "mill from:zoë has:file", feed: "", replies: "" },
@@ -118,6 +118,17 @@ export const control = {
     remove: (name) => `Remove “${name}”`,
     /** @param {string} name */
     removed: (name) => `“${name}” is gone from your columns.`,
+    pin: "Add as a column",
+    /** @param {string} name */
+    added: (name) => `“${name}” is one of your columns now.`,
+    /** @param {string} name */
+    already: (name) => `“${name}” is one of your columns already.`,
+    /** @param {number} most */
+    full: (most) => `You have ${most} columns, and that is the most. Remove one, then add this one.`,
+    /** @param {number} most */
+    mostOf: (most) => `${most} columns are the most. Remove one to add another.`,
+    toColumn: "Show the column",
+    toColumns: "Go to the columns",
     startSign: "‹",
     endSign: "›",
   },
