@@ -2,7 +2,7 @@
 //
 //   zoë and ben, strangers ──blocks of years──▶ ada ──▶ her page
 import assert from "node:assert/strict";
-import { Forge, handBlocks, now } from "./fixture/forge.mjs";
+import { Forge, handBlocks, handIn, now } from "./fixture/forge.mjs";
 import { journey } from "./fixture/journey.mjs";
 import { waitEqual } from "./fixture/wait.mjs";
 
@@ -87,6 +87,40 @@ journey("find posts by words and by each filter", async (scene) => {
   await page.type("column-value", "mill from:ben");
   await page.click("column-add");
   await page.sees(page.within(page.hook("column", { "data-value": "mill from:ben" }), "post", { "data-id": summer }));
+});
+
+journey("find an author from the explorer", async (scene) => {
+  const ada = await scene.node("ada");
+  const forge = await Forge.of(ada);
+  await archive(ada);
+  const other = forge.post(3, "another mill", { tags: [ZOE], created: now() });
+  await handIn(ada, other);
+  const page = await scene.open(ada, { as: "Ada" });
+  await page.click("nav-explorer");
+  const finds = async (typed) => {
+    await page.type("explorer-find", typed);
+    await page.raw.keyboard.press("Enter");
+  };
+  await page.hook("explorer-find").focus();
+  await page.raw.keyboard.press("Enter");
+  await page.reads("explorer-find-problem", "name or short key");
+  await finds("nobody in particular");
+  await page.reads("explorer-find-problem", "Type an author’s name, the short key beside it, a height");
+  await finds("ben");
+  await page.reads(page.raw.locator("h1"), "Ben");
+
+  // Two of one name: both are offered, and the keyboard goes on to them.
+  await page.click("nav-explorer");
+  await finds("zoë ōkami");
+  await waitEqual("how many are offered", () => page.hook("namesake").count(), 2);
+  await scene.picture(page, "1-namesakes");
+  await page.raw.setViewportSize({ width: 720, height: 480 });
+  await page.raw.emulateMedia({ colorScheme: "dark" });
+  await scene.picture(page, "2-namesakes-small");
+  const chosen = await page.hook("namesake").first().getAttribute("data-author");
+  await page.hook("namesake").first().focus();
+  await page.raw.keyboard.press("Enter");
+  await waitEqual("the address", () => page.raw.evaluate(() => location.hash), `#/author/${chosen}`);
 });
 
 journey("keep what one looks at as a column", async (scene) => {

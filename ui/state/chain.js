@@ -3,6 +3,7 @@ import { asNodeError, node } from "../backend.js";
 import { signal } from "../preact.js";
 import { onNews } from "./events.js";
 import { noteFailure } from "./session.js";
+import { whoGoesBy } from "./whom.js";
 
 /** How the chain grew. @type {import("../preact.js").Signal<import("../contract.js").ChainPoint[] | null>} */
 export const chainPoints = signal(null);
@@ -88,19 +89,46 @@ export async function loadEarlierReorgs() {
 }
 
 /**
- * Where something of this name is to be seen: a height, or the id of a block, a post or an author.
- * @param {string} text
- * @returns {Promise<{view: "block" | "post" | "author", at: string} | null>} null for nothing
+ * Where something is to be seen that is named as people do: a height, the id of a block, a post or an author, an author's
+ * name or short key.
+ * @param {string} typed
+ * @returns {Promise<Found | null>} null for nothing
  * @throws {import("../backend.js").NodeError} when the node does not answer
+ *
+ * @typedef {{view: "block" | "post" | "author", at: string} | {view: "namesakes", all: import("./whom.js").Namesake[]}} Found
  */
-export async function findInChain(text) {
-  if (/^[0-9]{1,10}$/u.test(text)) return (await exists(() => node.block(Number(text)))) ? { view: "block", at: String(Number(text)) } : null;
+export async function findInChain(typed) {
+  const text = bare(typed);
+  if (isId(text)) return findId(text);
+  // A name can look like a height; the block comes first.
+  if (isHeight(text) && (await exists(() => node.block(Number(text))))) return { view: "block", at: String(Number(text)) };
+  const all = await whoGoesBy(typed);
+  if (all.length > 1) return { view: "namesakes", all };
+  return all[0] ? { view: "author", at: all[0].author } : null;
+}
+
+/** A number or an id as it is copied: in groups, or with spaces around it. @param {string} typed */
+const bare = (typed) => typed.replace(/[\s,.]/gu, "").toLowerCase();
+
+/** @param {string} text */
+const isId = (text) => /^[0-9a-f]{64}$/u.test(text);
+/** @param {string} text */
+const isHeight = (text) => /^[0-9]{1,10}$/u.test(text);
+
+/** What it looks like. @param {string} typed @returns {"height" | "id" | "name"} */
+export function meantBy(typed) {
+  const text = bare(typed);
+  return isId(text) ? "id" : isHeight(text) ? "height" : "name";
+}
+
+/** @param {string} id @returns {Promise<Found | null>} */
+async function findId(id) {
   const [block, post, posts] = await Promise.all([
-    exists(() => node.block(text)), exists(() => node.post(text)), node.posts({ author: text, limit: 1 }).catch(() => null),
+    exists(() => node.block(id)), exists(() => node.post(id)), node.posts({ author: id, limit: 1 }).catch(() => null),
   ]);
-  if (block) return { view: "block", at: text };
-  if (post) return { view: "post", at: text };
-  return posts && posts.posts.length > 0 ? { view: "author", at: text } : null;
+  if (block) return { view: "block", at: id };
+  if (post) return { view: "post", at: id };
+  return posts && posts.posts.length > 0 ? { view: "author", at: id } : null;
 }
 
 /** @param {() => Promise<unknown>} ask */
