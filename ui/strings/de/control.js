@@ -5,28 +5,28 @@ import { plural } from "./grammar.js";
 export const control = {
   control: {
     title: "Was du nicht siehst",
-    lead: "Stummschaltungen, verborgene Beiträge und Kennzeichen-Listen betreffen nur deine Augen. Die Beiträge bleiben in der Kette und auf dieser Platte, und niemand sonst merkt etwas.",
+    lead: "Stummschaltungen, verborgene Beiträge und Kennzeichen-Listen betreffen nur deine Augen. Die Beiträge bleiben in der Kette und auf dieser Platte, und sonst merkt niemand etwas davon.",
     failedTitle: "Deine Stummschaltungen konnten nicht geladen werden",
-    groups: { author: "Stumme Personen", word: "Stumme Wörter", channel: "Stumme Kanäle", post: "Verborgene Beiträge", labels: "Kennzeichen-Listen" },
+    groups: { author: "Stummgeschaltete Personen", word: "Stummgeschaltete Wörter", channel: "Stummgeschaltete Kanäle", post: "Verborgene Beiträge", labels: "Kennzeichen-Listen" },
     empty: {
-      author: "Niemand ist stumm. Das Menü eines Beitrags oder die Seite einer Person schaltet sie stumm.",
-      word: "Kein Wort ist stumm.",
-      channel: "Kein Kanal ist stumm.",
-      post: "Kein Beitrag ist verborgen. Das Menü eines Beitrags verbirgt ihn.",
+      author: "Niemand ist stummgeschaltet. Das geht im Menü eines Beitrags oder auf der Seite einer Person.",
+      word: "Kein Wort ist stummgeschaltet.",
+      channel: "Kein Kanal ist stummgeschaltet.",
+      post: "Kein Beitrag ist verborgen. Das geht im Menü eines Beitrags.",
     },
-    add: { author: "Schlüssel einer Person, die stumm sein soll", word: "Wort oder Wörter, die stumm sein sollen", channel: "Kanal, der stumm sein soll", list: "Schlüssel einer Person, deren Kennzeichen gelten sollen" },
-    placeholder: { author: "Name oder Schlüssel einer Person", word: "Ein Wort oder eine Wortfolge", channel: "Kanal", list: "Name oder Schlüssel, und #kanal, falls nicht „labels“" },
-    mute: "Stumm schalten", unmute: "Wieder hören", follow: "Gelten lassen", leave: "Verlassen",
+    add: { author: "Person, die du stummschalten willst", word: "Wort oder Wörter, die du stummschalten willst", channel: "Kanal, den du stummschalten willst", list: "Person, deren Kennzeichen du übernehmen willst" },
+    placeholder: { author: "Name oder Schlüssel einer Person", word: "Ein Wort oder eine Wortfolge", channel: "Kanal", list: "Name oder Schlüssel, und #kanal, wenn er nicht „labels“ heißt" },
+    mute: "Stummschalten", unmute: "Wieder zeigen", follow: "Übernehmen", leave: "Nicht mehr übernehmen",
     typeFirst: "Gib zuerst etwas ein.",
     /** @param {string} typed */
     nobody: (typed) => `Niemand, der „${typed}“ heißt, hat hier geschrieben. Gib einen Namen ein, den kurzen Schlüssel daneben oder den ganzen mit 64 Ziffern.`,
     /** @param {string} keys */
     several: (keys) => `Mehrere heißen so. Gib den kurzen Schlüssel derjenigen Person ein, die du meinst: ${keys}.`,
     hiddenPost: "Beitrag",
-    muted: { author: "Stumm. Du siehst die Beiträge dieser Person nur auf ihrer eigenen Seite.", word: "Stumm. Beiträge mit diesen Wörtern sind vor dir verborgen.", channel: "Stumm. Du siehst die Beiträge dieses Kanals nur auf seiner eigenen Seite." },
+    muted: { author: "Stummgeschaltet. Du siehst die Beiträge dieser Person nur auf ihrer eigenen Seite.", word: "Stummgeschaltet. Beiträge mit diesen Wörtern sind vor dir verborgen.", channel: "Stummgeschaltet. Du siehst die Beiträge dieses Kanals nur auf seiner eigenen Seite." },
     left: "Diese Kennzeichen gelten für dich nicht mehr.",
     hid: "Vor dir verborgen.",
-    here: { author: "Du hast diese Person stumm geschaltet. Hier siehst du die Beiträge trotzdem.", channel: "Du hast diesen Kanal stumm geschaltet. Hier siehst du die Beiträge trotzdem." },
+    here: { author: "Du hast diese Person stummgeschaltet. Hier siehst du die Beiträge trotzdem.", channel: "Du hast diesen Kanal stummgeschaltet. Hier siehst du die Beiträge trotzdem." },
     labelsHelp: "Manche kennzeichnen Beiträge und Personen für andere, mit Notizen in einem eigenen Kanal. Du entscheidest, was jedes Kennzeichen bewirkt.",
     noLabels: "Noch keine Kennzeichen.",
     otherLabels: "Alle anderen Kennzeichen",
@@ -34,16 +34,16 @@ export const control = {
 
     why: {
       post: "Du hast diesen Beitrag verborgen.",
-      author: "Du hast stumm geschaltet:",
+      author: "Du hast stummgeschaltet:",
       /** @param {string} channel */
-      channel: (channel) => `Du hast #${channel} stumm geschaltet.`,
-      word: "Du hast stumm geschaltet:",
+      channel: (channel) => `Du hast #${channel} stummgeschaltet.`,
+      word: "Du hast stummgeschaltet:",
       label: "Gekennzeichnet als",
       by: "von",
     },
     labelNote: "Wer das sagt",
     show: "Zeigen",
-    undo: { post: "Nicht mehr verbergen", author: "Person wieder hören", channel: "Kanal wieder hören", word: "Wort wieder zulassen", label: "Dieses Kennzeichen übergehen" },
+    undo: { post: "Nicht mehr verbergen", author: "Person wieder zeigen", channel: "Kanal wieder zeigen", word: "Wort wieder zulassen", label: "Dieses Kennzeichen übergehen" },
     /** @param {number} n */
     run: (n) => `${plural(n, "Beitrag", "Beiträge")} vor dir verborgen.`,
     runOpen: "Warum?",
@@ -56,9 +56,9 @@ export const control = {
     menu: {
       hide: "Diesen Beitrag verbergen",
       /** @param {string} name */
-      author: (name) => `${name} stumm schalten`,
+      author: (name) => `${name} stummschalten`,
       /** @param {string} channel */
-      channel: (channel) => `#${channel} stumm schalten`,
+      channel: (channel) => `#${channel} stummschalten`,
       erase: "Von dieser Platte löschen…",
     },
     erase: {
@@ -73,9 +73,9 @@ export const control = {
     },
     erased: "Von dieser Platte gelöscht.",
     reading: "Lesen",
-    words: "stumm verbergen sperren kennzeichen",
+    words: "stumm stummschalten verbergen sperren kennzeichen",
     settings: "Was du nicht siehst",
-    settingsHelp: "Stumme Personen, Wörter und Kanäle, verborgene Beiträge, Kennzeichen-Listen.",
+    settingsHelp: "Stummgeschaltete Personen, Wörter und Kanäle, verborgene Beiträge, Kennzeichen-Listen.",
     settingsOpen: "Zeigen",
     warning: "Warnung",
     warningAdd: "Eine Warnung hinzufügen",

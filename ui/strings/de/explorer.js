@@ -7,7 +7,7 @@ export const explorer = {
     title: "Explorer",
     lead: "Die Kette, wie sie auf dieser Platte liegt: jeder Block, wie schwer er zu finden war, und was sich geändert hat.",
     tabs: { blocks: "Blöcke", charts: "Kurven", history: "Geschichte", proof: "Einen Beweis prüfen" },
-    tabsLabel: "Was von der Kette",
+    tabsLabel: "Ansicht der Kette",
     findLabel: "Höhe, Kennung eines Blocks, eines Beitrags oder einer Person, oder Name oder kurzer Schlüssel einer Person",
     findPlaceholder: "Höhe, Kennung oder Name",
     find: "Los",
@@ -15,7 +15,7 @@ export const explorer = {
     /** @param {string} typed */
     findNobody: (typed) => `Niemand, der „${typed}“ heißt, hat hier geschrieben. Gib den Namen einer Person ein, den kurzen Schlüssel daneben, eine Höhe oder eine Kennung mit 64 Ziffern aus 0-9 und a-f.`,
     findSeveral: "Mehrere heißen so. Wähle die Person, die du meinst; am Schlüssel erkennst du sie.",
-    findNone: "Nichts auf dieser Platte hat diese Kennung. Sie kann zu einem anderen Netz gehören, oder dieser Knoten hat noch nicht so weit gelesen.",
+    findNone: "Nichts auf dieser Platte hat diese Kennung. Vielleicht gehört sie zu einem anderen Netz, oder dieser Knoten hat noch nicht so weit gelesen.",
     /** @param {string} height */
     findHigh: (height) => `Einen Block ${height} gibt es noch nicht, und niemand heißt so.`,
     list: "Blöcke, der neueste zuerst",
@@ -33,22 +33,22 @@ export const explorer = {
     below: "Block darunter",
     above: "Block darüber",
     missingTitle: "Dieser Knoten hat den Block nicht",
-    missingText: "Er kann zu einem anderen Netz gehören, oder der Knoten hat noch nicht so weit gelesen.",
+    missingText: "Vielleicht gehört er zu einem anderen Netz, oder der Knoten hat noch nicht so weit gelesen.",
     blockFailedTitle: "Dieser Block konnte nicht geladen werden",
     stale: "Dieser Block gehört nicht zur Kette.",
     staleHelp: "Eine andere Kette hat mehr Arbeit. Der Block bleibt auf dieser Platte, falls seine Kette gewinnt.",
-    staleGo: "Den Block dieser Höhe sehen, der dazugehört",
-    id: "Kennung", parent: "Folgt auf", time: "Zeit", depth: "Tiefe", tries: "Nötige Versuche, etwa", target: "Ziel", hashed: "Gesucht für",
+    staleGo: "Den Block der Kette auf dieser Höhe ansehen",
+    id: "Kennung", parent: "Folgt auf", time: "Zeit", depth: "Tiefe", tries: "Nötige Versuche, etwa", target: "Ziel", hashed: "Gesucht während",
     work: "Arbeit bis hierher, etwa", size: "Größe", count: "Beiträge", root: "Wurzel seiner Beiträge", nonce: "Nonce", version: "Version",
-    timeHelp: "Das Wort dessen, der ihn fand. Knoten nehmen eine Zeit an, die höchstens wenige Sekunden vor ihrer liegt, und jeder Block ist später als der darunter.",
+    timeHelp: "So sagt es, wer ihn fand. Knoten nehmen eine Zeit an, die ihrer eigenen höchstens ein paar Sekunden voraus ist, und jeder Block ist später als der darunter.",
     depthHelp: "1 ist der neueste Block. Je tiefer, desto mehr Arbeit würde es kosten, ihn zu ersetzen.",
-    hashedHelp: "Das Wort dessen, der ihn fand, nie mehr als die Zeit seit dem Block darunter.",
+    hashedHelp: "So sagt es, wer ihn fand, und nie mehr als die Zeit seit dem Block darunter.",
     workHelp: "Hashes, die alle Blöcke bis zu diesem zusammen gekostet haben. Die Kette mit der meisten Arbeit ist die Kette.",
     rootHelp: "Ein Hash über alle Beiträge des Blocks: Ändere einen Buchstaben in irgendeinem, und er passt nicht mehr.",
     /** @param {string} n */
     hashes: (n) => `${n} Hashes`,
     faces: { posts: "Beiträge", bytes: "Bytes", json: "JSON" },
-    facesLabel: "Wie man ihn ansieht",
+    facesLabel: "Ansicht des Blocks",
     noPosts: "Dieser Block enthält keine Beiträge. Leere Blöcke halten die Kette in stillen Zeiten in Bewegung.",
     more: "Mehr davon zeigen",
     kinds: /** @type {Record<number, string>} */ ({ 0: "Beitrag", 1: "Profil", 2: "Änderung", 3: "Zurückgenommen", 4: "Reaktion" }),
@@ -86,7 +86,7 @@ export const explorer = {
     difficulty: "Schwierigkeit",
     difficultyText: "Versuche, die ein Block im Mittel gekostet hat, entlang der Kette.",
     rate: "Hashrate des Netzes",
-    rateText: "Etwa wie viele Versuche je Sekunde alle zusammen machten, nach der Arbeit von 16 Blöcken und der Zeit, die ihre Finder gesucht haben wollen.",
+    rateText: "Ungefähr so viele Versuche je Sekunde machten alle zusammen, nach der Arbeit von 16 Blöcken und der Zeit, die laut ihren Findern gesucht wurde.",
     posts: "Beiträge",
     postsText: "Beiträge der Kette, vom ersten Block bis zum neuesten.",
     height: "Höhe",
@@ -97,7 +97,7 @@ export const explorer = {
     table: "Als Tabelle",
     /** @param {string} height */
     at: (height) => `Block ${height}`,
-    keys: "Pfeil links und rechts gehen an der Linie entlang.",
+    keys: "Mit den Pfeilen links und rechts gehst du die Linie entlang.",
   },
 
   reorgs: {
@@ -122,7 +122,7 @@ export const explorer = {
     as: (name) => `Gespeichert als ${name}.`,
     /** @param {string} path */
     at: (path) => `Gespeichert: ${path}`,
-    failed: "Die Datei konnte nicht gespeichert werden. Sieh nach, ob in den Ordner für Downloads geschrieben werden kann.",
+    failed: "Die Datei konnte nicht gespeichert werden. Prüfe, ob in den Ordner für Downloads geschrieben werden kann.",
   },
 
   proof: {
@@ -130,12 +130,12 @@ export const explorer = {
     saveHelp: "Eine kleine Datei, die sagt, wer dies schrieb, was, und in welchem Block. Wer sie hat, kann sie ohne diesen Knoten prüfen.",
     saveWait: "Einen Beweis gibt es, sobald der Beitrag in einem Block steht.",
     title: "Einen Beweis prüfen",
-    lead: "Lass die Datei eines Beweises irgendwo auf diesem Fenster fallen, oder wähle sie aus. Sie wird auf diesem Rechner geprüft, ohne ein Wort von irgendwem.",
+    lead: "Zieh die Datei eines Beweises irgendwo auf dieses Fenster, oder wähle sie aus. Sie wird auf diesem Rechner geprüft, und niemand sonst wird gefragt.",
     choose: "Eine Datei wählen",
     drop: "Loslassen, um den Beweis zu prüfen",
     dropEither: "Loslassen, um sie dem Beitrag hinzuzufügen; die Datei eines Beweises wird geprüft",
-    dropNeither: "Hier kann nur die Datei eines Beweises fallen",
-    notHere: "Hier kann nur die Datei eines Beweises fallen, die auf .json endet. Bilder und andere Dateien gehen mit einem Beitrag: Lass sie bei „Beiträge“, in einem Kanal oder bei einem Beitrag fallen.",
+    dropNeither: "Auf diese Ansicht lässt sich nur die Datei eines Beweises ziehen",
+    notHere: "Auf diese Ansicht lässt sich nur die Datei eines Beweises ziehen, die auf .json endet. Bilder und andere Dateien gehören zu einem Beitrag: Zieh sie auf „Beiträge“, auf einen Kanal oder auf einen Beitrag.",
     busy: "Wird geprüft…",
     another: "Einen anderen prüfen",
     tooLarge: "Diese Datei ist zu groß für einen Beweis: Keiner hat mehr als 8 MB.",
@@ -150,11 +150,11 @@ export const explorer = {
     failsHelp: "Die Datei wurde verändert oder war nie ein Beweis. Sie sagt nichts über den Beitrag.",
     /** @param {string} rule */
     rule: (rule) => `Regel ${rule}`,
-    who: "Wer", what: "Was", notBefore: "Nicht vor", inBlock: "In", onTop: "Darüber", own: "Eigene Kette", network: "Netz", post: "Beitrag", claimed: "Will geschrieben sein am",
-    claimedHelp: "Das Wort dessen, der ihn schrieb, und kein Beleg.",
+    who: "Wer", what: "Was", notBefore: "Nicht vor", inBlock: "In", onTop: "Darüber", own: "Eigene Kette", network: "Netz", post: "Beitrag", claimed: "Nach eigener Angabe geschrieben",
+    claimedHelp: "Die Angabe der Person, die ihn schrieb, und kein Beleg.",
     unreadable: "Der Text lässt sich nicht lesen.",
     notBeforeUnknown: "Unbekannt: Der Beitrag nennt keinen Block.",
-    notBeforeCut: "Unbekannt: Der Nachweis reicht nicht bis zu dem Block zurück, den der Beitrag nennt.",
+    notBeforeCut: "Unbekannt: Der Beweis reicht nicht bis zu dem Block zurück, den der Beitrag nennt.",
     /** @param {string} height */
     block: (height) => `Block ${height}`,
     /** @param {number} blocks @param {string} hashes */
@@ -165,6 +165,6 @@ export const explorer = {
       no: "Nein: In der eigenen Kette dieses Knotens steht auf dieser Höhe ein anderer Block.",
       unknown: "Unbekannt: Die eigene Kette dieses Knotens reicht nicht so hoch, oder sie ist die eines anderen Netzes.",
     },
-    means: "Ein Beweis sagt, wer was unterschrieb, und dass so viel Arbeit darüber liegt. Die Zeiten darin sind das Wort dessen, der schrieb, und dessen, der den Block fand.",
+    means: "Ein Beweis sagt, wer was unterschrieb, und dass so viel Arbeit darüber liegt. Die Zeiten darin sind nur Angaben: die der Person, die schrieb, und die des Knotens, der den Block fand.",
   },
 };

@@ -24,8 +24,8 @@ export const files = {
     fetchingLabel: "Wie viel von der Datei hier ist",
     nobody: "Niemand, der verbunden ist, hat diese Datei gerade. Sie kommt, sobald jemand sie hat.",
     /** @param {string} width @param {string} height */
-    heavy: (width, height) => `Ein sehr großes Bild: ${width} × ${height} Pixel. Es zu zeigen braucht viel Speicher.`,
-    heavyUnknown: "Es sagt nicht, wie groß es ist. Es zu zeigen kann viel Speicher brauchen.",
+    heavy: (width, height) => `Ein sehr großes Bild: ${width} × ${height} Pixel. Es anzuzeigen braucht viel Speicher.`,
+    heavyUnknown: "Es sagt nicht, wie groß es ist. Es anzuzeigen kann viel Speicher brauchen.",
     drawAnyway: "Trotzdem zeigen",
     notPicture: "Das ist kein Bild, was der Beitrag auch sagt.",
     broken: "Dieses Bild lässt sich nicht zeichnen. Speichern kannst du es trotzdem.",
@@ -43,7 +43,7 @@ export const files = {
 
   attach: {
     button: "Ein Bild oder eine Datei hinzufügen",
-    buttonHelp: "Bilder und kleine Dateien: 4 zu einem Beitrag, je 8 MB. Du kannst sie auch einfügen oder hier fallen lassen.",
+    buttonHelp: "Bilder und kleine Dateien: bis zu 4 je Beitrag, je 8 MB. Du kannst sie auch einfügen oder hierher ziehen.",
     label: "Dateien, die mit dem Beitrag gehen",
     drop: "Loslassen, um sie dem Beitrag hinzuzufügen",
     /** @param {string} name */
@@ -61,10 +61,10 @@ export const files = {
     doubtGo: "Trotzdem hinzufügen",
     doubtLeave: "Weglassen",
     decide: "Entscheide zuerst, was aus der Datei darüber wird.",
-    asIs: "Sie wird geschickt, wie sie ist, mit allem, was darin steht.",
+    asIs: "Sie wird gesendet, wie sie ist, mit allem, was darin steht.",
     tooMany: "Vier Dateien passen in einen Beitrag. Schreib für den Rest einen weiteren.",
     /** @param {string} name @param {string} size */
-    tooLarge: (name, size) => `„${name}“ hat ${size}, und 8 MB sind das meiste. Mach das Bild kleiner, oder gib die Datei auf anderem Weg weiter.`,
+    tooLarge: (name, size) => `„${name}“ hat ${size}, und mehr als 8 MB gehen nicht. Mach das Bild kleiner, oder gib die Datei auf anderem Weg weiter.`,
     /** @param {string} name */
     empty: (name) => `„${name}“ ist leer, oder ein Ordner.`,
     twice: "Diese Datei gehört schon zum Beitrag.",
@@ -74,12 +74,12 @@ export const files = {
 
   filesSettings: {
     auto: "Bilder von selbst laden",
-    autoHelp: "Wenn ein Beitrag mit einem Bild ins Blickfeld kommt, wird das Bild bei deinen Peers erfragt, und sie sehen, dass danach gefragt wurde. Größere warten auf einen Klick.",
+    autoHelp: "Wenn ein Beitrag mit einem Bild ins Blickfeld kommt, fragt dein Knoten seine Peers nach dem Bild, und sie sehen, dass er danach fragt. Größere warten auf einen Klick.",
     autoChoices: { 0: "Nie", 1024: "Bis 1 MB", 8192: "Alle" },
     relay: "Für andere holen",
     relayHelp: "Wenn ein Knoten nach einer Datei fragt, die ein Beitrag nennt und die diesem Knoten fehlt, sucht er sie bei seinen eigenen Peers. Sonst erreichen Dateien keine Knoten, die keine gemeinsamen Bekannten haben.",
-    kept: "Jetzt aufgehoben",
-    keptHelp: "Deine eigenen Dateien bleiben. Die anderer weichen neueren, wenn der Platz voll ist; zuerst die, die am längsten niemand angesehen hat.",
+    kept: "Jetzt gespeichert",
+    keptHelp: "Deine eigenen Dateien bleiben. Ist der Platz voll, weichen Dateien anderer den neueren; zuerst die, die am längsten niemand angesehen hat.",
     clear: "Dateien anderer löschen",
     /** @param {string} size @param {number} n */
     clearText: (size, n) => `${plural(n, "Datei", "Dateien")} anderer, ${size}`,

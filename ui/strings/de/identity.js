@@ -45,7 +45,7 @@ export const identity = {
     setPassphrase: "Eine Passphrase setzen",
     changePassphrase: "Die Passphrase ändern",
     change: "Ändern",
-    removePassphrase: "Die Passphrase wegnehmen",
+    removePassphrase: "Die Passphrase entfernen",
     savePassphrase: "Speichern",
     passphraseLead: "Dein Schlüssel liegt damit verschlüsselt auf der Platte. Nach jedem Start liest und verteilt BlockNet ohne sie und fragt danach, bevor du schreibst.",
     current: "Bisherige Passphrase",
@@ -55,7 +55,7 @@ export const identity = {
     tooShort: "Eine Passphrase hat mindestens 8 Zeichen.",
     notTheSame: "Die beiden sind nicht gleich. Tippe die neue Passphrase noch einmal.",
     passphraseSet: "Die Passphrase ist gesetzt.",
-    passphraseOff: "Die Passphrase ist weg.",
+    passphraseOff: "Die Passphrase ist entfernt.",
 
     locked: "Gesperrt",
     unlocked: "Entsperrt",
@@ -64,7 +64,7 @@ export const identity = {
     unlock: "Entsperren",
     /** @param {string} name */
     unlockTitle: (name) => `${name} entsperren`,
-    unlockLead: "Sie bleibt entsperrt, bis BlockNet endet. Was wartet, wird dann geschickt.",
+    unlockLead: "Sie bleibt entsperrt, bis BlockNet beendet wird. Was wartet, wird dann gesendet.",
     forgotten: "Vergessen? Niemand kann sie zurücksetzen. Deine 24 Wörter bringen die Identität zurück, in den Einstellungen.",
     lockedTitle: "Deine Identität ist gesperrt.",
     lockedText: "Lesen kannst du. Was du schreibst, wartet hier, bis du sie entsperrst.",
@@ -83,7 +83,7 @@ export const identity = {
     save: (name) => `${name} speichern`,
 
     listLabel: "Deine Identitäten",
-    listHelp: "Neue Beiträge gehen unter der benutzten hinaus. Wartende Texte behalten die, unter der sie geschrieben wurden.",
+    listHelp: "Neue Beiträge schreibst du unter der, die in Gebrauch ist. Wartende Texte behalten die, unter der sie geschrieben wurden.",
     listWords: "wechseln konto mehrere anderer name",
     inUse: "In Gebrauch",
     use: "Benutzen",
@@ -96,7 +96,7 @@ export const identity = {
     unnamed: "Noch kein Name",
     make: "Eine neue Identität",
     makeGo: "Anlegen",
-    makeLead: "Andere können nicht sehen, dass beide du sind, solange du es nicht sagst und nicht gleich schreibst.",
+    makeLead: "Andere können nicht sehen, dass beide du sind, solange du es nicht sagst und nicht auf dieselbe Art schreibst.",
     made: "Die neue Identität ist bereit. Benutze sie aus der Liste.",
     restore: "Ich habe 24 Wörter",
     restoreGo: "Wiederherstellen",
@@ -107,39 +107,39 @@ export const identity = {
     /** @param {number} n */
     wordsMissing: (n) => `Es sind ${n} Wörter; ein Schlüssel hat 24. Such nach einem, das fehlt oder doppelt ist.`,
     import: "Aus einer Datei",
-    importGo: "Einführen",
+    importGo: "Importieren",
     importLead: "Eine Datei, die „Exportieren“ gemacht hat, und ihre Passphrase.",
-    file: "Datei der Identität",
+    file: "Identitätsdatei",
     fileText: "Oder ihr Text",
     fileTextHelp: "Was in der Datei steht, eingefügt oder abgelesen.",
     filePassphrase: "Passphrase der Datei",
     fileMissing: "Wähle die Datei, oder füge ihren Text ein.",
-    fileTooLarge: "Das ist zu groß für die Datei einer Identität. Wähle die, die „Exportieren“ gemacht hat.",
+    fileTooLarge: "Das ist zu groß für eine Identitätsdatei. Wähle die, die „Exportieren“ gemacht hat.",
     /** @param {string} name */
     removeTitle: (name) => `${name} entfernen?`,
     removeGo: "Entfernen",
-    removeLead: "Der Schlüssel verlässt diesen Rechner. Seine Beiträge bleiben in der Kette. Nur seine 24 Wörter oder eine ausgeführte Datei bringen ihn zurück.",
+    removeLead: "Der Schlüssel verlässt diesen Rechner. Seine Beiträge bleiben in der Kette. Nur seine 24 Wörter oder eine exportierte Datei bringen ihn zurück.",
     removeUnsaved: "Der Schlüssel verlässt diesen Rechner, und er wurde nie gesichert: Niemand, auch du nicht, kann je wieder unter ihm schreiben.",
     /** @param {string} short */
     removeConfirm: (short) => `Tippe ${short}, um es zu bestätigen`,
 
     failedTitle: "Deine Identitäten konnten nicht geladen werden",
     waitsLocked: "Gesperrt: zum Senden entsperren",
-    waitsLockedHelp: "Der Text liegt sicher auf dieser Platte. Er wird unterschrieben und geschickt, sobald seine Identität entsperrt ist.",
+    waitsLockedHelp: "Der Text liegt sicher auf dieser Platte. Er wird unterschrieben und gesendet, sobald seine Identität entsperrt ist.",
     waitsGone: "Seine Identität ist nicht auf diesem Rechner",
 
     ownKey: "Dein Schlüssel, ganz",
     ownCode: "Dein Schlüssel als Code für eine Kamera",
     ownKeyHelp: "Gib ihn Freunden persönlich: Namen lassen sich nachahmen, ein Schlüssel nicht.",
     others: "Was andere sehen",
-    othersText: "Diesen Schlüssel, den Namen, den du mit jedem Beitrag schickst, die Beiträge, und wann du sie geschrieben hast. Nicht deine Wörter oder Passphrase, und in keinem Beitrag eine Adresse dieses Rechners.",
+    othersText: "Diesen Schlüssel, den Namen, den du mit jedem Beitrag sendest, die Beiträge, und wann du sie geschrieben hast. Nicht deine Wörter oder Passphrase, und in keinem Beitrag eine Adresse dieses Rechners.",
 
     startRestore: "Ich habe 24 Wörter",
-    startImport: "Ich habe die Datei einer Identität",
+    startImport: "Ich habe eine Identitätsdatei",
     startFresh: "Ich bin neu hier",
     startRestoreTitle: "Willkommen zurück",
     startRestoreLead: "Gib deine 24 Wörter ein, und du bist, wer du warst.",
-    startImportLead: "Öffne die Datei, die du ausgeführt hast, und du bist, wer du warst.",
+    startImportLead: "Öffne die Datei, die du exportiert hast, und du bist, wer du warst.",
   },
 
   care: {
@@ -163,6 +163,6 @@ export const identity = {
     copied: "Kopiert",
     /** @param {string} message */
     notCopied: (message) => `Nicht kopiert. ${message}`,
-    noClipboard: "Dieses Fenster kommt nicht an die Zwischenablage. „blocknetd diagnostics“ gibt dasselbe aus.",
+    noClipboard: "Dieses Fenster kann nichts in die Zwischenablage legen. „blocknetd diagnostics“ gibt dasselbe aus.",
   },
 };

@@ -7,7 +7,7 @@ export const mining = {
     title: "Mining",
     lead: "Ein Block trägt Beiträge in die Kette. Jeder Rechner des Netzes kann den nächsten finden, indem er Zahlen probiert, bis eine passt.",
     mode: "Blöcke suchen",
-    modes: { auto: "Von selbst", always: "Immer", off: "Aus" },
+    modes: { auto: "Automatisch", always: "Immer", off: "Aus" },
     isOff: "Mining ist aus",
     modeHelp: {
       auto: "Solange Beiträge warten. Sonst hat dieser Rechner seine Ruhe.",

@@ -1,21 +1,21 @@
 // @ts-check
-/** Das Netz, das Nachholen und die Leiste am Fuß. */
+/** Das Netz, das Aufholen und die Leiste am Fuß. */
 import { locale, plural } from "./grammar.js";
 
 export const network = {
   sync: {
     current: "Auf dem neuesten Stand",
-    alone: "Für sich",
+    alone: "Allein",
     connecting: "Sucht Peers",
     /** @param {string} done */
-    headers: (done) => `Liest Köpfe, ${done}`,
+    headers: (done) => `Liest Blockköpfe, ${done}`,
     /** @param {string} share */
     blocks: (share) => `Liest Blöcke, ${share}`,
     /** @param {string} span */
     left: (span) => `, noch ${span}`,
-    title: "Holt das Netz ein",
+    title: "Schließt zum Netz auf",
     usable: "Lesen und schreiben kannst du inzwischen. Beiträge erscheinen, sobald ihre Blöcke ankommen.",
-    headersLabel: "Köpfe",
+    headersLabel: "Blockköpfe",
     blocksLabel: "Blöcke",
     speedLabel: "Tempo",
     timeLabel: "Restzeit",
@@ -31,7 +31,7 @@ export const network = {
     lead: "Die Knoten, mit denen dieser spricht. Beiträge und Blöcke reisen zwischen ihnen; niemand steht in der Mitte.",
     add: "Verbinden",
     addLabel: "Einladung oder Adresse von jemandem",
-    addHelp: "Bitte jemanden um die Einladung, die auf der eigenen Netz-Seite steht, oder um die Adresse. Eine genügt: Die Knoten erzählen einander von weiteren.",
+    addHelp: "Bitte jemanden um die Einladung, die dort auf der Seite „Netz“ steht, oder um die Adresse. Eine genügt: Die Knoten erzählen einander von weiteren.",
     joinFailed: {
       /** @param {string} address @param {string} why */
       later: (address, why) => `${address} ist jetzt nicht zu erreichen. ${why} Der Knoten versucht es weiter.`,
@@ -69,7 +69,7 @@ export const network = {
     lanOther: (network, net) => `In einem anderen Netz, „${network}“ (${net}). Um dort mitzumachen, starte ein zweites BlockNet mit eigenem Datenordner und einer Einladung von dort.`,
     lanNoName: "ohne Namen",
     lanNobody: "Noch niemand. Knoten dieses Hauses erscheinen hier von selbst.",
-    lanOff: "Sucht nicht. Knoten im selben Haus oder Saal finden einander, und sehen, dass hier BlockNet läuft.",
+    lanOff: "Sucht nicht. Knoten im selben Haus oder Saal finden einander und sehen, dass hier BlockNet läuft.",
     lanLook: "Nach ihnen suchen",
     own: "Dich erreichen",
     ways: { public: "Wie das Internet diesen Knoten sieht", local: "In deinem eigenen Netz", loopback: "Nur auf diesem Rechner", named: "", peer: "" },
@@ -95,20 +95,20 @@ export const network = {
     trafficIn: (size) => `${size} ein`,
     /** @param {string} size */
     trafficOut: (size) => `${size} aus`,
-    score: "Wertung",
+    score: "Bewertung",
     scoreHelp: "Von \u2212100, ohne Nutzen, bis +100, lange nützlich. Der Knoten trennt sich zuerst vom Niedrigsten.",
     isBanned: "gesperrt",
     ban: "Sperren",
     /** @param {string} address */
     banLabel: (address) => `${address} sperren`,
     remove: "Entfernen",
-    removeHelp: "Trennt die Verbindung. Das Wort anderer bringt ihn einen Tag lang nicht zurück.",
+    removeHelp: "Trennt die Verbindung. Auch wenn andere ihn nennen, kommt er einen Tag lang nicht zurück.",
     /** @param {string} address */
     removeLabel: (address) => `${address} entfernen`,
     /** @param {string} address */
     removed: (address) => `${address} ist entfernt.`,
     emptyTitle: "Noch keine Peers",
-    emptyText: "Füge oben die Einladung von jemandem ein, den du kennst, oder gib deine weiter. Bis dahin arbeitet dieser Knoten für sich und bewahrt auf, was du schreibst.",
+    emptyText: "Füge oben die Einladung von jemandem ein, den du kennst, oder gib deine weiter. Bis dahin arbeitet dieser Knoten allein und bewahrt auf, was du schreibst.",
     failedTitle: "Die Peers konnten nicht geladen werden",
     peers: "Peers",
     /** @param {number} out @param {number} inward */
@@ -158,7 +158,7 @@ export const network = {
     /** @param {string} network */
     whereOff: (network) => `${network} · nimmt keine Anrufe an`,
     /** @param {string} headers @param {string} posts */
-    syncMore: (headers, posts) => `${headers} Köpfe, ${posts} Beiträge/s`,
+    syncMore: (headers, posts) => `${headers} Blockköpfe, ${posts} Beiträge/s`,
     toBranches: "Ansehen", toHistory: "Sehen, was geschah",
     lost: "Antwortet nicht",
     starting: "Startet",
@@ -167,7 +167,7 @@ export const network = {
     /** @param {string} wanted @param {string} used */
     otherPort: (wanted, used) => `Port ${wanted} war belegt, darum wird ${used} benutzt.`,
     otherPortAdvice: "Andere erreichen dich am neuen Port. Für einen festen Port wähle in den Einstellungen einen freien.",
-    warningsTitle: "Was einen Blick braucht",
+    warningsTitle: "Was du dir ansehen solltest",
   },
 
   side: { label: "Auf einen Blick", join: "Mit jemandem verbinden", joinPlaceholder: "Einladung oder Adresse" },

@@ -9,7 +9,7 @@ export const places = {
     failedTitle: "Die Antworten konnten nicht geladen werden",
     emptyTitle: "Noch hat dir niemand geantwortet",
     /** @param {string} name */
-    emptyText: (name) => `Was andere unter deine Beiträge schreiben, erscheint hier, und was dich nennt, wie in „@${name}“.`,
+    emptyText: (name) => `Hier erscheint, was andere unter deine Beiträge schreiben, und was dich nennt, wie „@${name}“.`,
     answer: "antwortet dir",
     mention: "nennt dich",
     /** @param {string} what */
@@ -20,7 +20,7 @@ export const places = {
 
   channels: {
     title: "Kanäle",
-    lead: "Ein Kanal ist ein Wort, das Beiträge tragen. Jeder kann in jedem schreiben; keiner gehört jemandem.",
+    lead: "Ein Kanal ist ein Wort, das Beiträge tragen. In jedem können alle schreiben, und keiner gehört jemandem.",
     failedTitle: "Die Kanäle konnten nicht geladen werden",
     emptyTitle: "Noch keine Kanäle",
     emptyText: "Schreib einen Beitrag und gib ihm einen Kanal, ein Wort wie „protokoll“. Es erscheint hier, und andere können ihm folgen.",
@@ -50,6 +50,6 @@ export const places = {
     placeholder: "Ein paar Worte, die alle über dich wissen sollen.",
     save: "Speichern",
     /** @param {string} used @param {string} most */
-    tooLong: (used, most) => `Das sind ${used} Bytes, und ${most} sind das meiste. Kürze es.`,
+    tooLong: (used, most) => `Das sind ${used} Bytes, und höchstens ${most} sind möglich. Kürze es.`,
   },
 };

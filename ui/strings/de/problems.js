@@ -13,7 +13,7 @@ export const problems = {
     /** @param {V} v */
     lan_failed: (v) => `Nachbarn werden im Moment nicht gefunden. Dieser Rechner sagte: „${v.said}“.`,
 
-    nothing_listens: () => "Dieser Knoten lauscht nicht auf andere, also gibt es keinen Port weiterzuleiten.",
+    nothing_listens: () => "Dieser Knoten nimmt keine Anrufe an, also gibt es keinen Port weiterzuleiten.",
     no_router: () => "Kein Router hat geantwortet, weder über UPnP noch über PCP oder NAT-PMP.",
     /** @param {V} v */
     port_taken: (v) => `Der Router leitet Port ${v.port} schon an einen anderen Rechner weiter.`,

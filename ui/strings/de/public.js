@@ -23,6 +23,6 @@ export const publicPage = {
     notHere: "Dieser Knoten hat es nicht. Vielleicht ist es unterwegs, oder in der Adresse ist ein Fehler.",
     unreachable: "Der Knoten antwortet nicht. Versuch es gleich noch einmal.",
     odd: "Der Knoten hat etwas geantwortet, das diese Seite nicht versteht.",
-    footer: "Ein BlockNet-Knoten zeigt dieses Brett zum Lesen. Zum Schreiben betreib einen eigenen: Das Brett gehört niemandem.",
+    footer: "Ein BlockNet-Knoten zeigt dieses Brett zum Lesen. Wenn du schreiben willst, betreib einen eigenen: Das Brett gehört niemandem.",
   },
 };

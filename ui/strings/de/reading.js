@@ -9,16 +9,16 @@ export const reading = {
     stampingHelp: "Dein Rechner arbeitet einen Augenblick, um diesen Beitrag zu bezahlen. Der Text liegt schon sicher auf dieser Platte.",
     sending: "Gestempelt, unterwegs",
     refused: "Nicht angenommen",
-    refusedHelp: "Der Text bleibt hier, bis du ihn noch einmal schickst oder zurücknimmst.",
+    refusedHelp: "Der Text bleibt hier, bis du ihn noch einmal sendest oder zurücknimmst.",
     pooled: "Wartet auf einen Block.",
-    waitingHelp: "Von Knoten geprüft und aufgehoben, aber noch in keinem Block.",
-    sentNobody: "Hier aufgehoben. Noch kein Peer hat ihn.",
+    waitingHelp: "Von Knoten geprüft und aufbewahrt, aber noch in keinem Block.",
+    sentNobody: "Hier aufbewahrt. Noch kein Peer hat ihn.",
     /** @param {number} n */
     sent: (n) => (n === 1 ? "Gesendet, 1 Peer hat ihn." : `Gesendet, ${n.toLocaleString(locale)} Peers haben ihn.`),
     /** @param {string} span */
     inAbout: (span) => `In einem Block in etwa ${span}`,
     nobodyMines: "Kein Block kommt: Gerade scheint niemand zu suchen.",
-    nobodyMinesHelp: "Seit fünf Minuten und länger kam kein Block, und dieser Knoten überlässt die Suche anderen. Der Beitrag wartet auf den nächsten Block, wer immer ihn findet.",
+    nobodyMinesHelp: "Seit mindestens fünf Minuten kam kein Block, und dieser Knoten überlässt die Suche anderen. Der Beitrag wartet auf den nächsten Block, wer immer ihn findet.",
     returned: "Wieder unter den wartenden Beiträgen.",
     returnedHelp: "Die Kette hat sich geändert, und der Block dieses Beitrags gehört nicht mehr dazu. Nichts ist verloren: Der Beitrag wartet auf seinen nächsten Block.",
     /** @param {string} height */
@@ -28,7 +28,7 @@ export const reading = {
     /** @param {string} depth */
     confirmedHelp: (depth) => `In der Kette, ${depth} tief: 1 ist der neueste Block. Je tiefer, desto schwerer zu ändern.`,
     leftOut: "Nicht in der Kette",
-    leftOutHelp: "Er steht in keinem Block und wartet auf keinen: Die Kette hat sich geändert, als er für einen neuen Block zu alt war, oder andere haben mehr für den Platz bezahlt. Er bleibt auf dieser Platte, und wer ihn schrieb, kann ihn noch einmal schicken.",
+    leftOutHelp: "Er steht in keinem Block und wartet auf keinen: Die Kette hat sich geändert, als er für einen neuen Block zu alt war, oder andere haben mehr für den Platz bezahlt. Er bleibt auf dieser Platte, und wer ihn schrieb, kann ihn noch einmal senden.",
   },
 
   post: {
@@ -47,8 +47,8 @@ export const reading = {
     isReply: "Eine Antwort",
     /** @param {string} name */
     inReplyTo: (name) => `an ${name}`,
-    sendAgain: "Noch einmal schicken",
-    sentAgain: "Als neuer Beitrag noch einmal geschickt.",
+    sendAgain: "Noch einmal senden",
+    sentAgain: "Als neuer Beitrag noch einmal gesendet.",
     takeBack: "Den Text zurücknehmen",
     tookBack: "Der Text steht wieder im Schreibfeld.",
     open: "Diesen Beitrag öffnen",
@@ -63,7 +63,7 @@ export const reading = {
     loading: "Beiträge werden geladen",
     end: "Das war der erste Beitrag.",
     emptyTitle: "Noch hat niemand etwas geschrieben",
-    emptyText: "Schreib oben den ersten Beitrag, oder verbinde dich mit jemandem, der Beiträge hat: Füge unter Netz die Einladung ein, dann erscheinen sie hier.",
+    emptyText: "Schreib oben den ersten Beitrag, oder verbinde dich mit jemandem, der Beiträge hat: Füge unter „Netz“ die Einladung ein, dann erscheinen sie hier.",
     emptyAction: "Zum Netz",
     syncingTitle: "Beiträge erscheinen hier, sobald Blöcke ankommen",
     syncingText: "Dieser Knoten liest die Kette noch. Schreiben kannst du inzwischen.",
@@ -125,7 +125,7 @@ export const reading = {
     loading: "Der Beitrag wird geladen",
     failedTitle: "Dieser Beitrag konnte nicht geladen werden",
     missingTitle: "Dieser Knoten hat den Beitrag nicht",
-    missingText: "Er kann zu einem anderen Netz gehören, oder der Knoten hat noch nicht so weit gelesen. Wenn er ankommt, erscheint er hier.",
+    missingText: "Vielleicht gehört er zu einem anderen Netz, oder der Knoten hat noch nicht so weit gelesen. Wenn er ankommt, erscheint er hier.",
     parentMissing: "Der Beitrag, auf den dieser antwortet, ist nicht auf diesem Knoten.",
     furtherUp: "Das Gespräch beginnt weiter oben, oder sein Anfang ist nicht auf diesem Knoten.",
     noReplies: "Noch keine Antworten.",

@@ -23,7 +23,7 @@ export const reasons = {
     /** @param {V} v */
     no_label: (v) => `Ein Kennzeichen hat 1 bis ${v.most} Zeichen aus a bis z, 0 bis 9 und „-“.`,
     no_key: () => "Wer schreibt, wird mit dem ganzen Schlüssel genannt: 64 Ziffern und Buchstaben von a bis f.",
-    own_key: () => "Das ist dein eigener Schlüssel, und niemand blendet sich selbst aus.",
+    own_key: () => "Das ist dein eigener Schlüssel, und niemand schaltet sich selbst stumm.",
     no_post_id: () => "Ein Beitrag wird mit seiner Kennung genannt: 64 Ziffern und Buchstaben von a bis f.",
     /** @param {V} v */
     breaks_rule: (v) => `Es bricht eine Regel. ${rule(v.rule)}`,
@@ -52,11 +52,11 @@ export const reasons = {
     file_large: () => "Die Datei ist größer als 8 MiB, die Grenze für eine Datei.",
     file_gone: () => "Die Datei ist nicht mehr hier. Hänge sie noch einmal an.",
     /** @param {V} v */
-    files_limit: (v) => `Der Platz für Dateien, ${v.most} MB, ist voll. Entferne Dateien, oder gib ihnen in den Einstellungen mehr Platz.`,
+    files_limit: (v) => `Der Platz für Dateien, ${v.most} MB, ist belegt. Entferne Dateien, oder gib ihnen in den Einstellungen mehr Platz.`,
     picture_damaged: () => "Das Bild ist beschädigt.",
-    picture_foreign: () => "Ein Bild dieser Art lässt sich nicht von dem befreien, was darin versteckt ist.",
+    picture_foreign: () => "Aus einem Bild dieser Art lässt sich nicht entfernen, was darin verborgen ist.",
     disk_full: () => "Die Platte ist voll. Schaffe Platz und versuch es noch einmal.",
-    stopping: () => "Der Knoten endet gerade.",
+    stopping: () => "Der Knoten wird gerade beendet.",
     /** @param {V} v */
     path_refused: (v) => `${v.path} lässt sich nicht benutzen. Dieser Rechner sagte: „${v.said}“.`,
     /** @param {V} v */
@@ -76,7 +76,7 @@ export const reasons = {
     file_of_later: () => "Ihre Form kennt vielleicht ein neueres BlockNet. Installiere das neueste.",
     file_of_none: () => "Sie ist etwas anderes oder beschädigt. Wähle die Datei, die BlockNet exportiert hat.",
     /** @param {V} v */
-    no_key_file: (v) => `${v.path} enthält keinen Schlüssel. Lege eine Sicherung davon hin, oder räume die Datei für eine neue Identität weg.`,
+    no_key_file: (v) => `${v.path} enthält keinen Schlüssel. Leg eine Sicherung davon an diese Stelle, oder räume die Datei für eine neue Identität weg.`,
     /** @param {V} v */
     words_count: (v) => `Es sind ${v.size} Wörter; eine Identität hat ${v.most}.`,
     /** @param {V} v */
@@ -91,7 +91,7 @@ export const reasons = {
     /** @param {V} v */
     texts_wait: (v) => (v.size === "1" ? "1 Text wartet." : `${v.size} Texte warten.`),
 
-    address_empty: () => "Schreibe sie als host:port, zum Beispiel 192.0.2.7:8000.",
+    address_empty: () => "Schreib sie als host:port, zum Beispiel 192.0.2.7:8000.",
     /** @param {V} v */
     no_port: (v) => `„${v.text}“ ist kein Port. Nimm eine Zahl von 1 bis 65535.`,
     /** @param {V} v */
@@ -99,9 +99,9 @@ export const reasons = {
     /** @param {V} v */
     odd_brackets: (v) => `„${v.text}“ ist keine Adresse. Klammern stehen um eine ganze IPv6-Adresse, wie in [2001:db8::7]:8000.`,
     /** @param {V} v */
-    no_computer: (v) => `${v.text} ist nicht die Adresse eines einzelnen Rechners. Frage nach der des anderen.`,
+    no_computer: (v) => `${v.text} ist nicht die Adresse eines einzelnen Rechners. Frag nach der des anderen.`,
     /** @param {V} v */
-    host_not_found: (v) => `„${v.text}“ wurde nicht gefunden. Sieh nach der Schreibweise und deiner Verbindung. Dieser Rechner sagte: „${v.said}“.`,
+    host_not_found: (v) => `„${v.text}“ wurde nicht gefunden. Prüfe die Schreibweise und deine Verbindung. Dieser Rechner sagte: „${v.said}“.`,
     no_peer_address: () => "Gib sie so ein, wie die Liste der Peers sie zeigt.",
     many_peers: () => "Du hast zu viele eigene Peers.",
     many_bans: () => "Es gibt zu viele Sperren.",
@@ -112,14 +112,14 @@ export const reasons = {
     invite_damaged: () => "Ein Teil davon fehlt oder ist vertippt.",
     invite_of_later: () => "Ein neueres BlockNet hat sie gemacht. Installiere das neueste.",
     invite_faulty: () => "Ein fehlerhaftes Programm hat sie gemacht.",
-    invite_nowhere: () => "Sie nennt keine Adresse. Bitte jemanden um eine, den andere erreichen, oder gib eine Adresse ein.",
+    invite_nowhere: () => "Sie nennt keine Adresse. Bitte jemanden, den andere erreichen, um eine Einladung, oder gib eine Adresse ein.",
 
     peer_odd_answer: () => "Er hat etwas anderes geantwortet, als er gefragt wurde.",
     /** @param {V} v */
     peer_long_answer: (v) => `Seine Antwort war länger als ${v.most} Bytes.`,
     peer_unasked: () => "Er hat geschickt, wonach niemand ihn gefragt hat.",
     /** @param {V} v */
-    peer_header_rule: (v) => `Er hat einen Kopf geschickt, der eine Regel bricht. ${rule(v.rule)}`,
+    peer_header_rule: (v) => `Er hat einen Blockkopf geschickt, der eine Regel bricht. ${rule(v.rule)}`,
     /** @param {V} v */
     peer_block_rule: (v) => `Er hat einen Block geschickt, der eine Regel bricht. ${rule(v.rule)}`,
     /** @param {V} v */
@@ -158,41 +158,41 @@ export const reasons = {
     /** @param {V} v */
     ports_taken: (v) => `Andere Programme benutzen alle Ports ${v.text}. Beende eines davon, oder wähle mit --port einen anderen Port.`,
     /** @param {V} v */
-    address_refused: (v) => `Auf ${v.text} lässt sich nicht lauschen. Dieser Rechner sagte: „${v.said}“.`,
+    address_refused: (v) => `Unter ${v.text} lassen sich keine Anrufe annehmen. Dieser Rechner sagte: „${v.said}“.`,
     invite_elsewhere: () => "Die Einladung ist für ein anderes Netz als das dieses Ordners. Starte mit einem eigenen Ordner.",
 
     proof_no_text: () => "Er enthält den Text seines Beitrags nicht.",
-    proof_no_headers: () => "Er enthält keine Köpfe von Blöcken.",
+    proof_no_headers: () => "Er enthält keine Blockköpfe.",
     /** @param {V} v */
     proof_post: (v) => `Der Beitrag bricht eine Regel. ${rule(v.rule)}`,
     /** @param {V} v */
-    proof_header: (v) => `Kopf ${v.place} bricht eine Regel. ${rule(v.rule)}`,
+    proof_header: (v) => `Blockkopf ${v.place} bricht eine Regel. ${rule(v.rule)}`,
     /** @param {V} v */
-    proof_limit: (v) => `Kopf ${v.place} ist leichter, als sein Netz erlaubt.`,
+    proof_limit: (v) => `Blockkopf ${v.place} ist leichter, als sein Netz erlaubt.`,
     proof_path: () => "Der Weg zum Beitrag passt nicht zu seiner Stelle im Block.",
-    proof_not_in_block: () => "Der Weg führt zu keinem Kopf des Beweises: Dessen Blöcke enthalten diesen Beitrag nicht.",
+    proof_not_in_block: () => "Der Weg führt zu keinem Blockkopf des Beweises: Dessen Blöcke enthalten diesen Beitrag nicht.",
   },
 
   rules: /** @type {Record<string, string>} */ ({
-    H1: "H1: Ein Kopf hat eine Version und Felder, die dieses Netz kennt.",
-    H2: "H2: Ein Kopf folgt auf seinen Vorgänger, eins höher.",
+    H1: "H1: Ein Blockkopf hat eine Version und Felder, die dieses Netz kennt.",
+    H2: "H2: Ein Blockkopf folgt auf seinen Vorgänger, eins höher.",
     H3: "H3: Die Zeit steigt von Block zu Block.",
-    H4: "H4: Die Arbeit, die ein Kopf angibt, passt zur Zeit seit seinem Vorgänger.",
+    H4: "H4: Die Arbeit, die ein Blockkopf angibt, passt zur Zeit seit seinem Vorgänger.",
     H5: "H5: Ein Block ist so schwer zu finden, wie sein Netz es verlangt.",
-    H6: "H6: Die Prüfsumme eines Kopfes zeigt seine Arbeit.",
+    H6: "H6: Der Hash eines Blockkopfs zeigt seine Arbeit.",
     H7: "H7: Ein Block enthält Beiträge, und nicht mehr davon, als er darf; ein leerer kommt selten.",
     H8: "H8: Die Zeit eines Blocks liegt nicht in der Zukunft.",
     P1: "P1: Ein Beitrag hat eine Version, ein Netz und eine Größe, die dieses Netz kennt.",
     P2: "P2: Ein Beitrag trägt einen Stempel, der genug Arbeit gekostet hat.",
     P3: "P3: Ein Beitrag ist von dem unterschrieben, der ihn geschrieben hat.",
-    P4: "P4: Die Zeit eines Beitrags passt zu der seines Blocks und zur Uhr. Sieh nach der Uhr deines Rechners.",
+    P4: "P4: Die Zeit eines Beitrags passt zu der seines Blocks und zur Uhr. Prüfe die Uhr deines Rechners.",
     P5: "P5: Ein Beitrag steht in einer Kette nur einmal.",
     T1: "T1: Der Text eines Beitrags hat seine Form: Angaben und Inhalt, in ihren Grenzen.",
     B1: "B1: Ein Block enthält so viele Beiträge und Bytes, wie er angibt.",
-    B2: "B2: Ein Block enthält die Beiträge, die sein Kopf nennt.",
-    B3: "B3: Jeder Beitrag eines Blocks hält die Regeln für Beiträge.",
+    B2: "B2: Ein Block enthält die Beiträge, die sein Blockkopf nennt.",
+    B3: "B3: Jeder Beitrag eines Blocks hält sich an die Regeln für Beiträge.",
     C1: "C1: Es gilt die Kette mit der meisten Arbeit.",
-    A1: "A1: Was ein Block enthält, muss zum Ansehen da sein.",
+    A1: "A1: Was ein Block enthält, muss da sein, damit man es ansehen kann.",
   }),
 };
 

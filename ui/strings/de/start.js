@@ -22,14 +22,14 @@ export const start = {
     back: "Zurück zum Namen",
     go: "Zu den Beiträgen",
     alone: "Allein anfangen",
-    aloneHelp: "Du kannst dich später unter Netz mit jemandem verbinden.",
+    aloneHelp: "Du kannst dich später unter „Netz“ mit jemandem verbinden.",
   },
 
   gate: {
     title: "Diese Seite gehört dem, der den Knoten betreibt",
     lead: "Sie öffnet sich mit einem Code, der einmal gilt, eine Minute lang. Gib auf dem Rechner, auf dem der Knoten läuft, ein:",
     command: "blocknetd open",
-    then: "Öffne dann die Adresse, die er ausgibt, oder gib ihren Code hier ein.",
+    then: "Öffne dann die Adresse, die dort erscheint, oder gib ihren Code hier ein.",
     code: "Code",
     open: "Öffnen",
     busy: "Wird geöffnet…",
@@ -47,9 +47,9 @@ export const start = {
 
   lost: {
     title: "Der Knoten antwortet nicht.",
-    window: "Vielleicht ist er beschäftigt oder hält an. Was du schreibst, bleibt hier. Wenn das so bleibt, beende BlockNet und starte es wieder.",
+    window: "Vielleicht ist er beschäftigt oder wird gerade beendet. Was du schreibst, bleibt hier. Wenn das so bleibt, beende BlockNet und starte es wieder.",
     starting: "Der Knoten startet noch. Nach einem plötzlichen Ende bringt er zuerst seine Datenbank in Ordnung.",
-    browser: "Vielleicht ist er beschäftigt, oder er wurde angehalten. Was du schreibst, bleibt hier. Mit „blocknetd run“ neu gestartet, fragt er diese Seite nach einem neuen Code.",
+    browser: "Vielleicht ist er beschäftigt, oder er wurde beendet. Was du schreibst, bleibt hier. Startest du ihn mit „blocknetd run“ neu, fragt er diese Seite nach einem neuen Code.",
     waiting: "Wartet auf den Knoten",
   },
 };

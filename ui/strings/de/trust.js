@@ -6,7 +6,7 @@ export const trust = {
   bans: {
     list: "Gesperrte Adressen",
     add: "Eine Adresse sperren",
-    none: "Keine. Sperre eine Adresse, wenn dich jemand dort nur Kraft kostet; von dem, der eine Regel bricht, hält sich der Knoten selbst einen Tag lang fern.",
+    none: "Keine. Du kannst eine Adresse sperren, die dich nur Kraft kostet. Von allen, die eine Regel brechen, hält sich der Knoten von selbst einen Tag lang fern.",
     title: "Eine Adresse sperren",
     /** @param {string} address */
     titleOf: (address) => `${address} sperren`,
@@ -16,7 +16,7 @@ export const trust = {
     addressEmpty: "Gib zuerst eine IP-Adresse ein, etwa 203.0.113.7.",
     term: "Wie lange",
     terms: { hour: "Eine Stunde", day: "Einen Tag", week: "Eine Woche", month: "30 Tage", ever: "Für immer" },
-    why: "Warum, für dein eigenes Gedächtnis",
+    why: "Warum, als Notiz für dich",
     whyPlaceholder: "Niemand sonst sieht das",
     go: "Sperren",
     /** @param {string} ip */
@@ -43,28 +43,28 @@ export const trust = {
     advice: "Frag Leute, denen du vertraust, auf anderem Weg als über dieses Netz, welche Kette ihre ist.",
     follow: "Ihr folgen",
     followGo: "Dieser Kette folgen",
-    followed: "Der Kette wird gefolgt, sobald ihre Blöcke hier sind.",
+    followed: "Dein Knoten folgt der Kette, sobald ihre Blöcke hier sind.",
     askTitle: "Der anderen Kette folgen?",
     /** @param {string} blocks @param {string} fork */
     askGives: (blocks, fork) => `Deine ${blocks} neuesten Blöcke, alle über Block ${fork}, verlassen deine Kette, und die der anderen treten an ihre Stelle. Keine Taste nimmt das zurück.`,
-    askPosts: "Beiträge deiner Blöcke, die der anderen Kette fehlen, warten wieder, wenn sie jünger als 14 Tage sind. Ältere stehen dann in keiner Kette; sie bleiben auf dieser Platte, und wer sie schrieb, kann sie noch einmal schicken. Was deine Blöcke bewiesen, ist dann nicht mehr bewiesen.",
+    askPosts: "Beiträge deiner Blöcke, die der anderen Kette fehlen, warten wieder, wenn sie jünger als 14 Tage sind. Ältere stehen dann in keiner Kette; sie bleiben auf dieser Platte, und wer sie schrieb, kann sie noch einmal senden. Was deine Blöcke bewiesen, ist dann nicht mehr bewiesen.",
     askTrust: "Tu es, wenn Leute, denen du vertraust, in der anderen Kette sind. Mehr Arbeit allein sagt nicht, wer ehrlich ist.",
   },
 
   resync: {
-    title: "Ist die Kette heil?",
+    title: "Ist die Kette in Ordnung?",
     start: "Noch einmal prüfen",
-    help: "Fragt jeden Peer neu nach seiner Kette und sieht jeden Block und Beitrag auf dieser Platte durch. Es ändert nichts; einer schwereren Kette, die dabei auftaucht, wird nach den Regeln gefolgt, wie immer.",
+    help: "Fragt jeden Peer neu nach seiner Kette und sieht jeden Block und Beitrag auf dieser Platte durch. Es ändert nichts; taucht dabei eine schwerere Kette auf, folgt der Knoten ihr nach den Regeln, wie immer.",
     stages: { never: "", peers: "Fragt Peers nach ihrer Kette.", file: "Liest die Datenbank.", posts: "Sieht jeden Beitrag durch.", blocks: "Sieht jeden Block durch.", done: "", failed: "" },
     usable: "Du kannst inzwischen weitermachen.",
     /** @param {number} answered @param {number} asked */
     answered: (answered, asked) => (asked === 0 ? "Kein Peer ist verbunden, den man fragen könnte." : `${answered} von ${plural(asked, "Peer", "Peers")} geantwortet.`),
-    sound: "Die Kette ist heil.",
+    sound: "Die Kette ist in Ordnung.",
     /** @param {number} n */
     unsound: (n) => (n === 1 ? "1 Sache stimmt nicht." : `${plural(n, "Sache", "Sachen")} stimmen nicht.`),
     /** @param {number} blocks @param {number} posts */
     looked: (blocks, posts) => `${plural(blocks, "Block", "Blöcke")} und ${plural(posts, "Beitrag", "Beiträge")} wurden durchgesehen.`,
-    failed: "Die Prüfung konnte nicht beendet werden.",
+    failed: "Die Prüfung konnte nicht abgeschlossen werden.",
     advice: "Der Ordner ist beschädigt, am ehesten durch seine Platte. Behalte eine Kopie davon, und hol die Kette dann neu in einen frischen Ordner.",
   },
 

@@ -68,7 +68,7 @@ export const writing = {
     help: "Eine Reaktion ist ein kleiner Beitrag von dir: öffentlich und für immer in der Kette, auch wenn du sie zurücknimmst.",
     go: "Reagieren",
     empty: "Gib zuerst ein Zeichen ein.",
-    tooLong: "Das ist zu lang für eine Reaktion: acht Buchstaben oder ein Zeichen sind das meiste.",
+    tooLong: "Das ist zu lang für eine Reaktion: höchstens acht Buchstaben oder ein Zeichen.",
     addHelp: "Deine hinzufügen",
     mineHelp: "Deine ist dabei. Drücke, um sie zurückzunehmen.",
     waitingHelp: "Deine wartet auf einen Block. Drücke, um sie zurückzunehmen.",

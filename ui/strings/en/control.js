@@ -14,7 +14,7 @@ export const control = {
       channel: "No channel is muted.",
       post: "No post is hidden. The menu of a post hides it.",
     },
-    add: { author: "Key of an author to mute", word: "Word or words to mute", channel: "Channel to mute", list: "Key of an author whose labels to go by" },
+    add: { author: "Author to mute", word: "Word or words to mute", channel: "Channel to mute", list: "Author whose labels to go by" },
     placeholder: { author: "Name or key of an author", word: "A word or a phrase", channel: "Channel", list: "Name or key, and #channel if it is not “labels”" },
     mute: "Mute", unmute: "Unmute", follow: "Use its labels", leave: "Leave",
     typeFirst: "Type something first.",
