@@ -27,12 +27,18 @@ const JSON_TYPE = "application/json";
 
 /** @typedef {"unreachable" | "locked" | "refused"} Failure */
 
+/**
+ * What the page itself finds wrong, where no code of the node says it: nobody answers, the answer takes too long, whoever
+ * asked wants it no more, or it is nothing that the page understands.
+ * @typedef {"unreachable" | "timeout" | "aborted" | "odd"} OwnCode
+ */
+
 /** What went wrong with a call, in words fit to show. */
 export class NodeError extends Error {
   /**
    * @param {Failure} kind
    * @param {string} message
-   * @param {{status?: number, code?: string, field?: string, bearer?: string | null}} [details]
+   * @param {{status?: number, code?: OwnCode | string, field?: string, bearer?: string | null}} [details]
    */
   constructor(kind, message, details = {}) {
     super(message);
@@ -47,7 +53,7 @@ export class NodeError extends Error {
 
 /** Any thrown value as a NodeError. @param {unknown} error @returns {NodeError} */
 export function asNodeError(error) {
-  return error instanceof NodeError ? error : new NodeError("refused", t.errors.odd);
+  return error instanceof NodeError ? error : new NodeError("refused", t.errors.odd, { code: "odd" });
 }
 
 /** The token, kept for the tab and no longer. The window has none, and may have no storage either. */
@@ -95,7 +101,7 @@ async function ask(method, path, { body, text, withinMs = ANSWER_WITHIN_MS, sign
   } catch (error) {
     if (error instanceof NodeError) throw error;
     if (signal?.aborted) throw new NodeError("unreachable", t.errors.unreachable, { code: "aborted" });
-    throw new NodeError("unreachable", aborter.signal.aborted ? t.errors.timeout : t.errors.unreachable);
+    throw aborter.signal.aborted ? new NodeError("unreachable", t.errors.timeout, { code: "timeout" }) : new NodeError("unreachable", t.errors.unreachable);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", stop);
@@ -118,12 +124,12 @@ async function read(response, bearer) {
   try {
     answer = text ? JSON.parse(text) : null;
   } catch {
-    throw new NodeError(response.status >= 500 ? "unreachable" : "refused", t.errors.odd, { status: response.status });
+    throw new NodeError(response.status >= 500 ? "unreachable" : "refused", t.errors.odd, { status: response.status, code: "odd" });
   }
   if (response.ok) return answer;
   const kind = response.status === 401 && answer?.code !== "bad_code" ? "locked" : "refused";
   const message = kind === "locked" ? t.errors.locked : answer?.code ? refusalWords(answer) : t.errors.odd;
-  throw new NodeError(kind, message, { status: response.status, code: answer?.code, field: answer?.field, bearer });
+  throw new NodeError(kind, message, { status: response.status, code: answer?.code ?? (kind === "locked" ? kind : "odd"), field: answer?.field, bearer });
 }
 
 /** @param {Record<string, string | number | null | undefined>} fields */

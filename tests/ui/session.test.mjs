@@ -44,6 +44,28 @@ test("keeps the token that was just traded when an older call is refused late", 
   assert.equal(access.value, "open");
 });
 
+/** What a call fails with, where this is how it is answered. @param {() => Promise<Response>} answer */
+async function failure(answer) {
+  globalThis.fetch = answer;
+  return node.status().then(assert.fail, ({ kind, code }) => `${kind}: ${code}`);
+}
+
+test("tells by codes of its own what kind of failure none of the node's codes names", async () => {
+  assert.equal(await failure(() => Promise.reject(new TypeError("no connection"))), "unreachable: unreachable");
+  assert.equal(await failure(async () => new Response("<h1>Bad gateway</h1>", { status: 502 })), "unreachable: odd");
+  assert.equal(await failure(async () => new Response("<h1>No</h1>", { status: 404 })), "refused: odd");
+  assert.equal(await failure(async () => new Response("{}", { status: 400 })), "refused: odd");
+  assert.equal(await failure(async () => new Response(JSON.stringify({ code: "busy", message: "No." }), { status: 503 })), "refused: busy");
+});
+
+test("tells a node that takes too long from one that does not answer", { timeout: 10_000 }, async ({ mock }) => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  globalThis.fetch = (_, { signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  const asked = node.status().then(assert.fail, ({ code }) => code);
+  mock.timers.tick(60_000);
+  assert.equal(await asked, "timeout");
+});
+
 test("locks the page when the newer token is refused as well", async () => {
   const traded = trade("code");
   await calls[0].answer(200, { token: "new" });

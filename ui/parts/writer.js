@@ -43,9 +43,9 @@ export function Writer({ draftKey, channel = "", parent = null, kind = "note", b
       setDraft(draftKey, { text: "", channel, warning: null });
       onDone?.();
     } catch (error) {
-      const { message } = asNodeError(error);
+      const { code, message } = asNodeError(error);
       // That nobody answers says already that the text is kept.
-      setProblem(message === t.errors.unreachable ? message : `${message} ${t.composer.kept}`);
+      setProblem(code === "unreachable" ? message : `${message} ${t.composer.kept}`);
     }
     setBusy(false);
   };
