@@ -6,6 +6,7 @@
 import { Announcer } from "./components/announcer.js";
 import { Banner } from "./components/banner.js";
 import { Dialog } from "./components/dialog.js";
+import { GuideLink } from "./components/guide-link.js";
 import { NoticeStack } from "./components/notice-stack.js";
 import { keepFocus } from "./focus.js";
 import { link } from "./format/route.js";
@@ -41,6 +42,7 @@ import { AuthorView } from "./views/author.js";
 import { BlockView } from "./views/block.js";
 import { ChannelView } from "./views/channel.js";
 import { ExplorerView } from "./views/explorer.js";
+import { GuideView } from "./views/guide.js";
 import { ChannelsView } from "./views/channels.js";
 import { ColumnsView } from "./views/columns.js";
 import { ControlView } from "./views/control.js";
@@ -106,6 +108,7 @@ function View({ route: at }) {
     case "channels": return html`<${ChannelsView} key="channels" />`;
     case "columns": return html`<${ColumnsView} key="columns" show=${at.show} />`;
     case "control": return html`<${ControlView} key="control" />`;
+    case "guide": return html`<${GuideView} key="guide" section=${at.section} />`;
     case "network": return html`<${NetworkView} key="network" />`;
     case "mining": return html`<${MiningView} key="mining" />`;
     case "settings": return html`<${SettingsView} key="settings" />`;
@@ -118,6 +121,7 @@ function KeyList() {
     ${singleKeys.value ? null : html`<p class="help" data-test="keys-off">${t.keys.off}</p>`}
     <dl class="keys">${t.keys.list.map(([key, does]) => html`<dt><kbd>${key}</kbd></dt><dd>${does}</dd>`)}</dl>
     ${singleKeys.value ? html`<p class="help">${t.keys.canBeOff}</p>` : null}
+    <p class="help"><${GuideLink} text=${t.guide.whole} onFollow=${() => (keyList.value = false)} /></p>
   </${Dialog}>`;
 }
 
@@ -193,7 +197,7 @@ function followTheme() {
 }
 
 function followTitle() {
-  const titles = /** @type {Record<string, string>} */ ({ post: t.thread.title, replies: t.replies.title, channels: t.channels.title, search: t.search.title, columns: t.columns.title, control: t.control.title, network: t.network.title, mining: t.mining.title, explorer: t.explorer.title, settings: t.settings.title });
+  const titles = /** @type {Record<string, string>} */ ({ post: t.thread.title, replies: t.replies.title, channels: t.channels.title, search: t.search.title, columns: t.columns.title, control: t.control.title, network: t.network.title, mining: t.mining.title, explorer: t.explorer.title, guide: t.guide.title, settings: t.settings.title });
   effect(() => {
     const at = route.value;
     const here = at.view === "channel" ? `#${at.channel}` : at.view === "block" ? t.explorer.blockTitle(at.at) : (titles[at.view] ?? "");

@@ -167,6 +167,9 @@ export const node = {
   /** Asked of the window alone, and only after its node did not start. */
   startAgain: () => ask("POST", "/v1/owner/start", { withinMs: START_WITHIN_MS }),
 
+  /** The guide as Markdown. @param {string} language @returns {Promise<string>} */
+  guide: async (language) => new TextDecoder().decode(await bytes(`/guide/guide${language === "en" ? "" : `.${language}`}.md`)),
+
   /** @returns {Promise<import("./contract.js").Status>} */
   status: () => get("/v1/owner/status", { withinMs: 5000 }),
   /**

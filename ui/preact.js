@@ -49,5 +49,13 @@ export const computed = globals.preactSignalsCore.computed;
 /** @type {(run: () => void | (() => void)) => () => void} */
 export const effect = globals.preactSignalsCore.effect;
 
+/** Left to the browser to find: what it loads is nobody's module here. @type {string} */
+const MARKED = "./vendor/marked/marked.esm.js";
+
+/** Reads Markdown into its pieces. The library is loaded when somebody opens the guide. @param {string} text @returns {Promise<import("./format/guide.js").Token[]>} */
+export async function lexMarkdown(text) {
+  return (await import(MARKED)).lexer(text);
+}
+
 /** @type {<T>(run: () => T) => T} */
 export const batch = globals.preactSignalsCore.batch;

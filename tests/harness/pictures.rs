@@ -151,6 +151,7 @@ fn places(thread: &str, author: &str) -> Vec<(String, String)> {
         ("explorer-history", "#/explorer/history".to_owned()),
         ("explorer-proof", "#/explorer/proof".to_owned()),
         ("control", "#/control".to_owned()),
+        ("guide", "#/guide".to_owned()),
     ];
     places
         .map(|(view, address)| (view.to_owned(), address))

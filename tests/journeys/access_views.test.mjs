@@ -29,7 +29,7 @@ async function full(scene) {
 /** Every place with something in it. */
 const placesOf = async (page, root) => [
   ...(await viewsOf(page)), ["thread", `#/post/${root}`], ["channel", "#/channel/minutes"], ["search for a word", "#/search?q=hall"], ["a search with a mistake", "#/search?q=has:cheese"],
-  ["what one does not see", "#/control"], ["charts", "#/explorer/charts"], ["history", "#/explorer/history"], ["proof", "#/explorer/proof"], ["block", "#/block/1"],
+  ["what one does not see", "#/control"], ["charts", "#/explorer/charts"], ["history", "#/explorer/history"], ["proof", "#/explorer/proof"], ["block", "#/block/1"], ["guide", "#/guide"],
 ];
 
 journey("the checker finds what was broken on purpose", async (scene) => {

@@ -18,6 +18,8 @@ const routes = [
   [link.columns, { view: "columns" }],
   [link.column({ kind: "search", value: "mill & has:file" }), { view: "columns", show: "search mill & has:file" }],
   [link.column({ kind: "feed", value: null }), { view: "columns", show: "feed " }],
+  [link.guide(), { view: "guide", section: "" }],
+  [link.guide("behind-a-router"), { view: "guide", section: "behind-a-router" }],
   [link.control, { view: "control" }],
   [link.post(id), { view: "post", id }],
   [link.author(id), { view: "author", author: id }],

@@ -6,7 +6,7 @@
  *   | {view: "replies"} | {view: "channels"} | {view: "channel", channel: string} | {view: "search", query: string}
  *   | {view: "explorer", tab: ExplorerTab} | {view: "block", at: string}
  *   | {view: "network"} | {view: "mining"} | {view: "settings"}
- *   | {view: "columns", show?: string} | {view: "control"}} Route
+ *   | {view: "columns", show?: string} | {view: "guide", section: string} | {view: "control"}} Route
  *
  * @typedef {(typeof EXPLORER_TABS)[number]} ExplorerTab
  */
@@ -29,6 +29,7 @@ export function parseRoute(hash) {
     return show ? { view, show } : { view };
   }
   if (plain) return { view: plain };
+  if (view === "guide") return { view, section: /^[a-z0-9-]{1,64}$/u.test(rest) ? rest : "" };
   if (view === "post" && isHex32(rest)) return { view: "post", id: rest };
   if (view === "author" && isHex32(rest)) return { view: "author", author: rest };
   if (view === "channel" && /^[a-z0-9-]{1,32}$/u.test(rest)) return { view: "channel", channel: rest };
@@ -50,6 +51,8 @@ export const link = {
   network: "#/network",
   mining: "#/mining",
   settings: "#/settings",
+  /** @param {string} [section] as `format/guide.js` names them */
+  guide: (section) => (section ? `#/guide/${section}` : "#/guide"),
   /** @param {ExplorerTab} [tab] */
   explorer: (tab) => (tab && tab !== "blocks" ? `#/explorer/${tab}` : "#/explorer"),
   /** @param {string | number} at height or id */

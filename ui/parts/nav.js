@@ -35,7 +35,7 @@ export function Nav() {
 }
 
 /** Views that belong to a place of the navigation without having one of their own. */
-const WITHIN = /** @type {Record<string, string>} */ ({ block: "explorer", control: "settings" });
+const WITHIN = /** @type {Record<string, string>} */ ({ block: "explorer", control: "settings", guide: "settings" });
 
 /** Where one is; a channel that one follows has a place of its own. */
 function here() {

@@ -1,4 +1,5 @@
 // @ts-check
+import { GuideLink } from "../components/guide-link.js";
 import { Nudge } from "../components/nudge.js";
 import { html } from "../preact.js";
 import { begin, later, remindLater } from "../state/identity.js";
@@ -16,5 +17,6 @@ export function Nudges() {
     return html`<${Nudge} title=${s.lockedTitle} text=${s.lockedText} action=${s.unlock} onAction=${() => void begin("unlock")} test="locked" />`;
   }
   if (identity.backed_up || later.value || route.value.view !== "feed") return null;
-  return html`<${Nudge} title=${s.nudgeTitle} text=${s.nudgeText} action=${s.nudgeGo} onAction=${() => void begin("backup")} later=${s.nudgeLater} onLater=${remindLater} test="nudge" />`;
+  return html`<${Nudge} title=${s.nudgeTitle} text=${s.nudgeText} action=${s.nudgeGo} onAction=${() => void begin("backup")} later=${s.nudgeLater} onLater=${remindLater}
+    more=${html`<${GuideLink} section="keep-your-identity" text=${t.guide.backup} />`} test="nudge" />`;
 }

@@ -1,4 +1,5 @@
 // @ts-check
+import { GuideLink } from "../components/guide-link.js";
 import { SyncPanel } from "../components/sync-panel.js";
 import { link } from "../format/route.js";
 import { html } from "../preact.js";
@@ -14,7 +15,7 @@ import { t } from "../strings/words.js";
 export function FeedView() {
   const stage = status.value?.sync.stage;
   const syncing = stage === "headers" || stage === "blocks";
-  const action = html`<a class="button" data-kind="quiet" href=${link.network}>${t.feed.emptyAction}</a>`;
+  const action = html`<a class="button" data-kind="quiet" href=${link.network}>${t.feed.emptyAction}</a> <${GuideLink} text=${t.guide.whole} />`;
   return html`<div class="view">
     <h1 class="visually-hidden">${t.feed.title}</h1>
     ${catchingUp.value && status.value ? html`<${SyncPanel} sync=${status.value.sync} />` : null}

@@ -3,6 +3,7 @@ import { CopyButton } from "../components/copy-button.js";
 import { EmptyState } from "../components/empty-state.js";
 import { ErrorState } from "../components/error-state.js";
 import { Facts } from "../components/facts.js";
+import { GuideLink } from "../components/guide-link.js";
 import { InviteCard } from "../components/invite-card.js";
 import { PeerTable } from "../components/peer-table.js";
 import { Skeleton } from "../components/skeleton.js";
@@ -61,7 +62,7 @@ function Peers() {
   const [banning, setBanning] = useState(/** @type {string | null} */ (null));
   if (!list && error) return html`<${ErrorState} title=${t.network.failedTitle} message=${error.message} onRetry=${() => peersPoll.now()} />`;
   if (!list) return html`<${Skeleton} kind="rows" label=${t.network.table} />`;
-  if (list.length === 0) return html`<${EmptyState} title=${t.network.emptyTitle} text=${t.network.emptyText} />`;
+  if (list.length === 0) return html`<${EmptyState} title=${t.network.emptyTitle} text=${t.network.emptyText}><${GuideLink} section="join-someone" text=${t.guide.join} /></${EmptyState}>`;
   return html`<section>
     <h2 class="section-title">${t.network.table}</h2>
     <${PeerTable} peers=${list} now=${now.value} onRemove=${(/** @type {string} */ address) => void removePeer(address)} onBan=${setBanning} />
@@ -83,7 +84,7 @@ function Reach() {
     ${addresses.length === 0 && port !== null ? html`<p class="own-address"><span data-test="own-address">${t.network.ownPort(port)}</span></p>` : null}
     <${Facts} facts=${[reachFact(now), mappingFact(mapping)]} />
     ${problem ? html`<p class="help">${problem}</p>` : null}
-    ${advice ? html`<p class="help" data-test="reach-advice">${advice}</p>` : null}
+    ${advice ? html`<p class="help" data-test="reach-advice">${advice} <${GuideLink} section="behind-a-router" text=${t.guide.router} /></p>` : null}
   `;
 }
 

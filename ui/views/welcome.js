@@ -1,6 +1,7 @@
 // @ts-check
 import { asNodeError } from "../backend.js";
 import { Mark } from "../components/mark.js";
+import { link } from "../format/route.js";
 import { byteLength } from "../format/text.js";
 import { useImport, useRestore } from "../parts/identity/bring-in.js";
 import { Join } from "../parts/join.js";
@@ -96,10 +97,10 @@ function Acquaintance({ onBack }) {
   const count = peers === undefined ? 0 : peerCount(peers);
   const joined = count > 0;
   useEffect(() => document.getElementById("welcome-join")?.focus(), []);
-  const go = async () => {
+  const go = async (/** @type {string | null} */ to = null) => {
     if (busy) return;
     setBusy(true);
-    await changeSettings({ welcome_done: true }).catch((error) => setProblem(asNodeError(error).message));
+    await changeSettings({ welcome_done: true }).then(() => void (to && (location.hash = to)), (error) => setProblem(asNodeError(error).message));
     setBusy(false);
   };
   return html`<div class="gate-box" data-joined=${joined}>
@@ -111,8 +112,11 @@ function Acquaintance({ onBack }) {
     <${Neighbours} />
     <p class="gate-joined" role="status" data-test="welcome-joined">${joined ? html`<span class="badge" data-tone="good"><span>${w.joined(count)}</span></span>` : null}</p>
     <p class="field-problem" role="alert">${problem}</p>
-    <button type="button" class="button" data-size="large" data-kind=${joined ? undefined : "quiet"} aria-busy=${busy} data-test="welcome-go" onClick=${go}>${joined ? w.go : w.alone}</button>
+    <button type="button" class="button" data-size="large" data-kind=${joined ? undefined : "quiet"} aria-busy=${busy} data-test="welcome-go" onClick=${() => go()}>${joined ? w.go : w.alone}</button>
     ${joined ? null : html`<p class="help">${w.aloneHelp}</p>`}
-    <p class="gate-ways"><button type="button" class="link-button" data-test="welcome-back" onClick=${onBack}>${w.back}</button></p>
+    <p class="gate-ways">
+      <button type="button" class="link-button" data-test="welcome-back" onClick=${onBack}>${w.back}</button>
+      <button type="button" class="link-button" data-test="welcome-guide" onClick=${() => go(link.guide())}>${t.guide.first}</button>
+    </p>
   </div>`;
 }

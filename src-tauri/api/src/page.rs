@@ -4,7 +4,7 @@
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use rust_embed::RustEmbed;
+use rust_embed::{EmbeddedFile, RustEmbed};
 
 use crate::error::ApiError;
 use crate::limits::cache;
@@ -22,6 +22,16 @@ const CSP_WINDOW: &str = "default-src 'self'; img-src 'self' data: blob:; connec
 #[exclude = "*.md"]
 #[exclude = ".*"]
 struct Files;
+
+/// The guide, once for its readers in the documents and once for those in the window.
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../../docs"]
+#[include = "guide.md"]
+#[include = "guide.*.md"]
+struct Guide;
+
+/// Where the owner's page finds the guide: `guide/guide.md`, and `guide/guide.de.md` for German.
+const GUIDE: &str = "guide/";
 
 /// What strangers load is less: what the public page is made of, and nothing that acts.
 const CSP_PUBLIC: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
@@ -48,6 +58,13 @@ pub(crate) fn file(method: &Method, uri: &Uri, headers: &HeaderMap, in_window: b
     answer(method, uri, headers, found, (csp, "no-cache"))
 }
 
+fn embedded(path: &str) -> Option<EmbeddedFile> {
+    match path.strip_prefix(GUIDE) {
+        Some(name) => Guide::get(name),
+        None => Files::get(path),
+    }
+}
+
 /// The same for strangers, where the owner shows them a page.
 pub(crate) fn public_file(method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
@@ -72,7 +89,7 @@ fn answer(
     path: Option<&str>,
     (csp, holds): (&'static str, &'static str),
 ) -> Response {
-    let Some((path, file)) = path.and_then(|path| Some((path, Files::get(path)?))) else {
+    let Some((path, file)) = path.and_then(|path| Some((path, embedded(path)?))) else {
         return nothing_at(uri).into_response();
     };
     if !matches!(*method, Method::GET | Method::HEAD) {
@@ -134,6 +151,7 @@ fn content_type(path: &str) -> &'static str {
         "ico" => "image/x-icon",
         "woff2" => "font/woff2",
         "wasm" => "application/wasm",
+        "md" => "text/markdown; charset=utf-8",
         "txt" | "" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
@@ -141,7 +159,23 @@ fn content_type(path: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::content_type;
+    use super::{content_type, embedded};
+
+    #[test]
+    fn serves_the_guide_and_no_other_document() {
+        for path in ["guide/guide.md", "guide/guide.de.md"] {
+            assert!(embedded(path).is_some(), "{path}");
+        }
+        for path in [
+            "guide/rest.md",
+            "guide/operating.md",
+            "guide/",
+            "guide/../rest.md",
+            "README.md",
+        ] {
+            assert!(embedded(path).is_none(), "{path}");
+        }
+    }
 
     #[test]
     fn names_the_types_that_browsers_insist_on() {

@@ -2,6 +2,7 @@
 import { identities } from "../../backend.js";
 import { Dialog } from "../../components/dialog.js";
 import { FormDialog } from "../../components/form-dialog.js";
+import { GuideLink } from "../../components/guide-link.js";
 import { LabelledField } from "../../components/labelled-field.js";
 import { WordList } from "../../components/word-list.js";
 import { imageAddress } from "../../format/invite.js";
@@ -52,7 +53,7 @@ function Written({ identity, secret, check, onCheck }) {
       ? html`<img class="secret-code" src=${imageAddress(secret.qr_svg)} alt=${s.wordsCode} width="208" height="208" data-test="words-code" />`
       : html`<${WordList} words=${secret.words} label=${s.words} test="words-list" />`}
     <p><button type="button" class="link-button" data-test="words-as-code" onClick=${() => setCoded(!coded)}>${coded ? s.asWords : s.asCode}</button></p>
-    <p class="help">${s.wordsWarning}</p>
+    <p class="help">${s.wordsWarning} <${GuideLink} section="keep-your-identity" text=${t.guide.backup} /></p>
   </${FormDialog}>`;
 }
 

@@ -3,6 +3,7 @@
 import { asNodeError, care as calls } from "../../backend.js";
 import { copyText } from "../../clipboard.js";
 import { Segmented } from "../../components/segmented.js";
+import { link } from "../../format/route.js";
 import { exactTime } from "../../format/time.js";
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../../preact.js";
 import { keyList } from "../../state/keys.js";
@@ -74,6 +75,10 @@ function CopyControl() {
     <output class="setting-result" data-test="diagnostics-said">${said}</output>`;
 }
 
+function GuideControl() {
+  return html`<a class="button" data-kind="quiet" data-size="small" href=${link.guide()} data-test="settings-guide">${t.guide.open}</a>`;
+}
+
 function KeysControl() {
   return html`<button type="button" class="button" data-kind="quiet" data-size="small" data-test="help-keys" onClick=${() => (keyList.value = true)}>${t.settings.keysList}</button>`;
 }
@@ -83,6 +88,7 @@ export const care = {
   id: "care",
   title: s.section,
   rows: [
+    row({ id: "guide", label: t.guide.title, help: t.guide.help, words: t.guide.words, Control: GuideControl }),
     row({ id: "help-keys", label: t.keys.title, help: s.keysHelp, words: t.settings.keysWords, Control: KeysControl }),
     { id: "log", label: s.log, help: s.logHelp, words: s.logWords, Show: LogShow },
     row({ id: "diagnostics", label: s.diagnostics, help: s.diagnosticsHelp, words: s.diagnosticsWords, Control: CopyControl }),

@@ -1,5 +1,5 @@
 // @ts-check
-/** Antworten, Kanäle, und was Leute über sich sagen. */
+/** Antworten, Kanäle, die Anleitung, und was Leute über sich sagen. */
 import { plural } from "./grammar.js";
 
 export const places = {
@@ -41,6 +41,20 @@ export const places = {
     followedNow: (name) => `Du folgst #${name}. Der Kanal steht jetzt im Menü.`,
     /** @param {string} name */
     unfollowedNow: (name) => `Du folgst #${name} nicht mehr.`,
+  },
+
+  guide: {
+    title: "Anleitung",
+    contents: "Inhalt",
+    failedTitle: "Die Anleitung konnte nicht geladen werden",
+    help: "Was alles hier ist und tut, vom ersten Start bis zum Knoten ohne Fenster.",
+    words: "handbuch dokumentation hilfe wie",
+    open: "Öffnen",
+    whole: "Die Anleitung lesen",
+    first: "Zuerst die Anleitung lesen",
+    join: "Wie man sich verbindet",
+    router: "Mehr über Router",
+    backup: "Wie man eine Identität bewahrt",
   },
 
   about: {

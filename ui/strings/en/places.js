@@ -1,5 +1,5 @@
 // @ts-check
-/** Replies, channels, and what authors say of themselves. */
+/** Replies, channels, the guide, and what authors say of themselves. */
 import { plural } from "./grammar.js";
 
 export const places = {
@@ -41,6 +41,20 @@ export const places = {
     followedNow: (name) => `You follow #${name}. It stands in the navigation now.`,
     /** @param {string} name */
     unfollowedNow: (name) => `You no longer follow #${name}.`,
+  },
+
+  guide: {
+    title: "Guide",
+    contents: "Contents",
+    failedTitle: "The guide could not be loaded",
+    help: "What everything here is and does, from the first start to a node without a window.",
+    words: "manual documentation help how to",
+    open: "Open",
+    whole: "Read the guide",
+    first: "Read the guide first",
+    join: "How to join someone",
+    router: "More about routers",
+    backup: "How to keep an identity",
   },
 
   about: {

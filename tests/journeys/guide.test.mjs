@@ -1,0 +1,107 @@
+// The guide in the window: reached from where one needs it, at the section that one needs, in one's own language.
+//
+//   ada ──her page──▶ the guide
+import assert from "node:assert/strict";
+import { journey } from "./fixture/journey.mjs";
+import { waitEqual } from "./fixture/wait.mjs";
+
+/** The heading at which the keyboard is, once the guide shows it. */
+const focused = (page) => page.raw.evaluate(() => document.activeElement?.id ?? "");
+
+/** Follows a link to the guide, and waits for the section. */
+async function follow(page, place, section) {
+  await page.click(place);
+  await page.sees(page.hook("guide", { "data-section": section }));
+  if (section) await waitEqual("the focus", () => focused(page), `guide-${section}`);
+}
+
+/** A picture at each width, in light and dark. */
+async function pictures(scene, page, step) {
+  for (const [width, height] of [[720, 480], [1100, 800]]) {
+    for (const colorScheme of ["light", "dark"]) {
+      await page.raw.setViewportSize({ width, height });
+      await page.raw.emulateMedia({ colorScheme });
+      await scene.picture(page, `${step}-${width}-${colorScheme}`);
+    }
+  }
+}
+
+journey("find the way to the guide from where it helps", async (scene) => {
+  const ada = await scene.node("ada");
+  const page = await scene.open(ada);
+  // At the end of the first start.
+  await page.type("welcome-name", "Ada");
+  await page.click("welcome-start");
+  await follow(page, "welcome-guide", "");
+  await page.reads(page.raw.locator("h1"), "Using BlockNet");
+  assert.equal((await ada.call("GET", "/v1/owner/settings")).welcome_done, true);
+  await pictures(scene, page, "1-guide");
+
+  // Its contents lead to a section, twice in a row as well, and "back" to where one was.
+  const entry = page.hook("guide-contents").getByText("Keep your identity");
+  await follow(page, entry, "keep-your-identity");
+  await pictures(scene, page, "2-section");
+  await page.raw.keyboard.press("Home");
+  await follow(page, entry, "keep-your-identity");
+  await page.raw.goBack();
+  await page.sees(page.hook("guide", { "data-section": "" }));
+
+  // The text can be selected, and a document that the window has not is named without a link.
+  const words = await page.raw.evaluate(() => {
+    getSelection().selectAllChildren(document.querySelector("[data-test=guide-text] p"));
+    return getSelection().toString();
+  });
+  assert.match(words, /^For people who read and write with it\./u);
+  assert.equal(await page.hook("guide-text").getByText("operating.md").first().evaluate((at) => at.tagName), "CODE");
+  const hrefs = await page.hook("guide-text").locator("a").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+  assert.deepEqual(hrefs.filter((href) => !/^(?:#\/guide\/|https:)/u.test(href)), []);
+
+  // From an empty board, the list of keys, the settings, and by what they are searched for.
+  await page.click("nav-feed");
+  await follow(page, page.within(page.hook("empty"), "guide-link"), "");
+  await page.raw.keyboard.press("?");
+  await scene.picture(page, "3-keys");
+  await follow(page, page.within(page.hook("keys"), "guide-link"), "");
+  await page.seesNo("keys");
+  await page.click("nav-settings");
+  await page.type("settings-search", "manual");
+  await scene.picture(page, "4-settings");
+  await follow(page, "settings-guide", "");
+
+  // From what is not as one wishes it.
+  await page.click("nav-feed");
+  await follow(page, page.within(page.hook("nudge"), "guide-link"), "keep-your-identity");
+  await page.click("nav-network");
+  await pictures(scene, page, "5-network");
+  await follow(page, page.within(page.hook("empty"), "guide-link"), "join-someone");
+  await page.click("nav-network");
+  await follow(page, page.within(page.hook("reach-advice"), "guide-link"), "behind-a-router");
+  await page.click("nav-settings");
+  await page.click("settings-backup-go");
+  await scene.picture(page, "6-words");
+  await follow(page, page.within(page.hook("words"), "guide-link"), "keep-your-identity");
+  await page.seesNo("words");
+
+  // Opened at a section, and without the node.
+  await page.raw.reload();
+  await waitEqual("the focus", () => focused(page), "guide-keep-your-identity");
+  await page.raw.route("**/guide/*", (route) => route.abort());
+  await page.raw.reload();
+  await page.reads("error", "The guide could not be loaded");
+  await page.raw.unroute("**/guide/*");
+  await page.click(page.hook("error").locator("button"));
+  await waitEqual("the focus", () => focused(page), "guide-keep-your-identity");
+});
+
+journey("a German reader has the guide in German", async (scene) => {
+  const ada = await scene.node("ada");
+  await ada.call("PUT", "/v1/owner/settings", { name: "Ada", welcome_done: true });
+  const page = await scene.tab(ada, { locale: "de-CH" });
+  await page.enter();
+  await page.sees("composer-text");
+  await page.click("nav-network");
+  await follow(page, page.within(page.hook("reach-advice"), "guide-link"), "behind-a-router");
+  await page.reads(page.raw.locator(":focus"), "Hinter einem Router");
+  await page.reads("guide-text", "Du musst nichts öffnen");
+  await pictures(scene, page, "1-router");
+});

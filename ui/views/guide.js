@@ -1,0 +1,46 @@
+// @ts-check
+import { ErrorState } from "../components/error-state.js";
+import { GuideText, headingId } from "../components/guide-text.js";
+import { Skeleton } from "../components/skeleton.js";
+import { link } from "../format/route.js";
+import { html, useEffect } from "../preact.js";
+import { guide, guideError, loadGuide } from "../state/guide.js";
+import { t } from "../strings/words.js";
+
+/** How everything here is used: the same text as among the documents. @param {{section: string}} props empty for its beginning */
+export function GuideView({ section }) {
+  useEffect(() => void loadGuide(), []);
+  const now = guide.value;
+  useEffect(() => {
+    if (now) goTo(section);
+  }, [now, section]);
+  if (!now) {
+    return html`<div class="view">
+      <h1 class="view-title">${t.guide.title}</h1>
+      ${guideError.value
+        ? html`<${ErrorState} title=${t.guide.failedTitle} message=${guideError.value.message} onRetry=${() => void loadGuide()} />`
+        : html`<${Skeleton} kind="rows" label=${t.guide.title} />`}
+    </div>`;
+  }
+  return html`<div class="view guide" data-test="guide" data-section=${section}>
+    <h1 class="view-title">${now.title}</h1>
+    <${Contents} sections=${now.sections} />
+    <${GuideText} guide=${now} />
+  </div>`;
+}
+
+/** @param {{sections: import("../format/guide.js").Section[]}} props */
+function Contents({ sections }) {
+  // Who comes back to a section that the address names already goes there all the same.
+  return html`<nav class="guide-contents" aria-label=${t.guide.contents} data-test="guide-contents">
+    <ol>${sections.map(({ id, title, depth }) => html`<li key=${id} data-depth=${depth}><a href=${link.guide(id)} onClick=${() => goTo(id)}>${title}</a></li>`)}</ol>
+  </nav>`;
+}
+
+/** Shows a section, and takes the keyboard there. @param {string} section */
+function goTo(section) {
+  if (!section) return document.getElementById("main")?.scrollTo({ top: 0 });
+  const heading = document.getElementById(headingId(section));
+  heading?.scrollIntoView({ block: "start" });
+  heading?.focus({ preventScroll: true });
+}
