@@ -116,6 +116,17 @@ function View({ route: at }) {
   }
 }
 
+/** What an address is about: another one is another view, and begins at its top. @param {Route} at */
+function placeOf(at) {
+  switch (at.view) {
+    case "post": return at.id;
+    case "author": return at.author;
+    case "channel": return `#${at.channel}`;
+    case "block": return at.at;
+    default: return at.view;
+  }
+}
+
 function KeyList() {
   return html`<${Dialog} title=${t.keys.title} onClose=${() => (keyList.value = false)} test="keys">
     ${singleKeys.value ? null : html`<p class="help" data-test="keys-off">${t.keys.off}</p>`}
@@ -142,8 +153,11 @@ function followAddress() {
   addEventListener("hashchange", () => {
     const code = takeCode();
     if (code) return void enter(code);
-    setRoute(location.hash);
     const main = document.getElementById("main");
+    const was = placeOf(route.peek());
+    setRoute(location.hash);
+    // Before the new view is drawn: a list among it then goes to where its reader was.
+    if (main && placeOf(route.peek()) !== was) main.scrollTop = 0;
     // A view that takes the focus itself, as the search does, keeps it.
     requestAnimationFrame(() => main && !main.contains(document.activeElement) && main.focus({ preventScroll: true }));
   });

@@ -72,6 +72,9 @@ journey("find the way to the guide from where it helps", async (scene) => {
   await page.click("nav-feed");
   await follow(page, page.within(page.hook("nudge"), "guide-link"), "keep-your-identity");
   await page.click("nav-network");
+  // Another view begins at its own top, however far down one has read.
+  await page.reads(page.raw.locator("h1"), "Network");
+  assert.equal(await page.raw.evaluate(() => document.getElementById("main").scrollTop), 0);
   await pictures(scene, page, "5-network");
   await follow(page, page.within(page.hook("empty"), "guide-link"), "join-someone");
   await page.click("nav-network");
