@@ -82,6 +82,8 @@ async fn diagnostics_hold_no_secret_and_name_nobody() {
     assert_eq!(seen.number_at("/identities/all"), 2);
     assert_eq!(seen.number_at("/identities/with_passphrase"), 1);
     assert!(!seen.list_at("/log").is_empty(), "{seen:#}");
+    assert!(seen.number_at("/disk/database_bytes") > 4096, "{seen:#}");
+    assert_eq!(seen.number_at("/disk/files_bytes"), 0, "{seen:#}");
     let printed = ada.cli_json(&["diagnostics"]).await;
     assert_eq!(printed.number_at("/height"), 1);
 }

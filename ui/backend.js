@@ -350,6 +350,6 @@ export const identities = {
 export const care = {
   /** @param {string} after @param {number} limit @returns {Promise<{next: string, lines: import("./contract.js").LogLine[]}>} */
   log: (after, limit) => get(`/v1/owner/log${query({ after, limit })}`),
-  /** @returns {Promise<object>} */
+  /** @returns {Promise<{disk: import("./contract.js").DiskUse}>} */
   diagnostics: () => get("/v1/owner/diagnostics"),
 };

@@ -76,6 +76,8 @@
  *
  * @typedef {{rules: Rule[], lists: LabelList[]}} Control
  *
+ * @typedef {{database_bytes: string | null, files_bytes: string | null}} DiskUse what the node takes; null for what it could not look at
+ *
  * @typedef {{kind: "feed" | "replies" | "channel" | "author" | "search", value: string | null}} Column
  *
  * @typedef {{posts: Post[], next: string | null}} PostList

@@ -44,6 +44,19 @@ journey("drop a picture beside the composer, and where there is none", async (sc
   await page.click("attached-remove");
   await page.seesNo("attached");
 
+  // The settings say what takes how much, and what of it is bounded.
+  const { disk } = await ada.call("GET", "/v1/owner/diagnostics");
+  await page.click("nav-settings");
+  assert.ok(Number(disk.files_bytes) > 22, "a picture and a document");
+  await page.reads("settings-disk-files", /^[0-9.]+ (?:bytes|kB)$/u);
+  await page.reads("settings-disk-chain", /^[0-9.]+ (?:kB|MB)$/u);
+  await page.type("settings-search", "storage limit");
+  await page.sees("settings-disk-chain");
+  for (const [width, height] of [[720, 480], [1100, 800]]) {
+    await page.raw.setViewportSize({ width, height });
+    await scene.picture(page, `3-disk-${width}`);
+  }
+
   // Elsewhere there is nothing to add it to, and a word of it is better than another view.
   await page.click("nav-mining");
   await page.sees("mining-mode");

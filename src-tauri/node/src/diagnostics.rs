@@ -37,7 +37,27 @@ pub struct IdentityCounts {
     pub backed_up: u32,
 }
 
+/// What a node takes on the disk, in bytes; nothing of what could not be looked at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DiskUse {
+    /// The database: the chain, what waits, and everything that is known of it.
+    pub database: Option<u64>,
+    /// The kept files.
+    pub files: Option<u64>,
+}
+
 impl NodeHandle {
+    /// What this node takes on the disk now.
+    pub async fn disk_use(&self) -> DiskUse {
+        let folder = self.data_dir().to_owned();
+        let database = tokio::task::spawn_blocking(move || blocknet_store::database_bytes(&folder));
+        let files = self.files_page(None, 1).await;
+        DiskUse {
+            database: database.await.ok().flatten(),
+            files: files.ok().map(|page| page.bytes),
+        }
+    }
+
     /// What somebody who helps may see.
     #[must_use]
     pub fn diagnostics(&self) -> Diagnostics {

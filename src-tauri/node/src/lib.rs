@@ -51,7 +51,7 @@ pub use clock::{Clock, SystemClock};
 pub use columns::{BadColumn, Column};
 pub use config::{Listen, MiningMode, NodeConfig};
 pub use core::{CoreError, Origin, PostOutcome, Tip};
-pub use diagnostics::{Diagnostics, IdentityCounts};
+pub use diagnostics::{Diagnostics, DiskUse, IdentityCounts};
 pub use events::{Event, EventKind, EventLog, EventsAfter, PostStatus};
 pub use fetch::FileState;
 pub use files::{Attached, Cleared, FileKind, FilePlace, FileRow, FilesError, FilesPage};

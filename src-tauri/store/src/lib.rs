@@ -26,6 +26,7 @@ pub use check::{CheckPart, CheckProblem, CheckStep, Report, TellCheck};
 pub use cursor::{ChannelCursor, Cursor, ParseCursorError};
 pub use error::{OpenError, StoreError};
 pub use facets::{is_label, look_alike};
+pub use open::database_bytes;
 pub use reader::{READERS, Reader, Readers};
 pub use reading::{Reading, View};
 pub use records::{

@@ -125,6 +125,15 @@ pub(crate) fn network_of(dir: &Path) -> Result<Option<Network>, OpenError> {
     Ok(Some(Network::new(params)))
 }
 
+/// What the database takes on the disk, its log included; nothing where it cannot be looked at.
+#[must_use]
+pub fn database_bytes(dir: &Path) -> Option<u64> {
+    let size = |ending| Some(dir.join(format!("{FILE}{ending}")).metadata().ok()?.len());
+    // The log and its index come and go with the work.
+    let beside = ["-wal", "-shm"].into_iter().filter_map(size);
+    Some(size("")? + beside.sum::<u64>())
+}
+
 /// Whether there is a database, without opening it.
 fn look_at_file(dir: &Path, path: &Path) -> Result<bool, OpenError> {
     let mut start = [0; 16];

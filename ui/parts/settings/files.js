@@ -1,6 +1,7 @@
 // @ts-check
-/** How files of others are fetched, and what of them is kept. */
-import { asNodeError, node } from "../../backend.js";
+/** What takes how much on this disk, how files of others are fetched, and what of them is kept. */
+import { asNodeError, care, node } from "../../backend.js";
+import { Facts } from "../../components/facts.js";
 import { Segmented } from "../../components/segmented.js";
 import { byteSize } from "../../format/number.js";
 import { html, signal, useEffect } from "../../preact.js";
@@ -24,6 +25,22 @@ async function ask() {
   }
 }
 
+/** What the node takes on the disk, once that was asked. @type {import("../../preact.js").Signal<import("../../contract.js").DiskUse | null>} */
+const disk = signal(null);
+
+async function askDisk() {
+  disk.value = await care.diagnostics().then((said) => said.disk, () => null);
+}
+
+function Disk() {
+  useEffect(() => void askDisk(), []);
+  const said = (/** @type {string | null | undefined} */ bytes) => (bytes ? byteSize(bytes) : t.units.none);
+  return html`<${Facts} facts=${[
+    { label: s.diskChain, value: said(disk.value?.database_bytes), test: "settings-disk-chain" },
+    { label: s.diskFiles, value: said(disk.value?.files_bytes), test: "settings-disk-files" },
+  ]} />`;
+}
+
 async function clear() {
   try {
     const { files, bytes } = await node.clearFiles();
@@ -32,7 +49,7 @@ async function clear() {
   } catch (error) {
     notify(asNodeError(error).message, { tone: "bad" });
   }
-  await ask();
+  await Promise.all([ask(), askDisk()]);
 }
 
 function Kept() {
@@ -49,6 +66,8 @@ function Auto() {
   const change = (/** @type {string} */ key) => void save("files_auto_kb", Number(key));
   return html`<${Segmented} name="files-auto" label=${s.auto} value=${String(settings.value?.files_auto_kb)} options=${s.autoChoices} test="settings-files-auto" onChange=${change} />`;
 }
+
+export const diskRow = row({ id: "disk", label: s.disk, help: s.diskHelp, words: s.diskWords, Control: Disk });
 
 export const filesKeptRow = row({ id: "files-kept", label: s.kept, help: s.keptHelp, words: s.words, Control: Kept });
 

@@ -5,7 +5,7 @@ import { html } from "../../preact.js";
 import { showFolder } from "../../state/desktop.js";
 import { status } from "../../state/node.js";
 import { t } from "../../strings/words.js";
-import { filesAutoRow, filesKeptRow } from "./files.js";
+import { diskRow, filesAutoRow, filesKeptRow } from "./files.js";
 import { numberRow, shownRow, switchRow } from "./rows.js";
 
 const s = t.settings;
@@ -21,7 +21,8 @@ export const storage = {
   title: s.storage,
   rows: [
     shownRow({ id: "folder", label: s.folder, help: s.folderHelp, value: () => status.value?.data_dir, More: hasShell ? OpenFolder : undefined }),
-    numberRow({ id: "files-limit", field: "files_limit_mb", label: s.filesLimit, help: s.filesLimitHelp, unit: s.filesLimitUnit, test: "settings-files-limit" }),
+    diskRow,
+    numberRow({ id: "files-limit", field: "files_limit_mb", label: s.filesLimit, help: s.filesLimitHelp, words: t.filesSettings.diskWords, unit: s.filesLimitUnit, test: "settings-files-limit" }),
     filesKeptRow,
     filesAutoRow,
     switchRow({ id: "files-relay", field: "files_relay", label: t.filesSettings.relay, help: t.filesSettings.relayHelp, words: t.filesSettings.words, test: "settings-files-relay" }),

@@ -78,7 +78,12 @@ export const files = {
     autoChoices: { 0: "Nie", 1024: "Bis 1 MB", 8192: "Alle" },
     relay: "Für andere holen",
     relayHelp: "Wenn ein Knoten nach einer Datei fragt, die ein Beitrag nennt und die diesem Knoten fehlt, sucht er sie bei seinen eigenen Peers. Sonst erreichen Dateien keine Knoten, die keine gemeinsamen Bekannten haben.",
-    kept: "Jetzt gespeichert",
+    disk: "Jetzt belegt",
+    diskHelp: "Die Kette wird nie gekürzt: Sie wächst mit jedem Beitrag des Netzes, und keine Grenze gilt für sie. Anhänge liegen daneben; für sie gilt die nächste Grenze.",
+    diskChain: "Kette und Beiträge",
+    diskFiles: "Anhänge",
+    diskWords: "speicher grenze größe platz platte voll datenbank",
+    kept: "Gespeicherte Anhänge",
     keptHelp: "Deine eigenen Dateien bleiben. Ist der Platz voll, weichen Dateien anderer den neueren; zuerst die, die am längsten niemand angesehen hat.",
     clear: "Dateien anderer löschen",
     /** @param {string} size @param {number} n */

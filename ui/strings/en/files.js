@@ -78,7 +78,12 @@ export const files = {
     autoChoices: { 0: "Never", 1024: "Up to 1 MB", 8192: "All" },
     relay: "Fetch for others",
     relayHelp: "When a node asks for a file that a post names and this node lacks, it looks for it among its own peers. Without this, files do not reach nodes that have no friends in common.",
-    kept: "Kept now",
+    disk: "Taken now",
+    diskHelp: "The chain is never cut: it grows with every post of the network, and no limit bounds it. Attachments lie beside it; the next limit is theirs.",
+    diskChain: "Chain and posts",
+    diskFiles: "Attachments",
+    diskWords: "storage limit size space disk full quota database",
+    kept: "Attachments kept",
     keptHelp: "Your own files stay. Others’ files give way to newer ones when the room is full; the one looked at longest ago goes first.",
     clear: "Clear others’ files",
     /** @param {string} size @param {number} n */

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use blocknet_node::{Diagnostics, NodeHandle, StatusView};
+use blocknet_node::{Diagnostics, DiskUse, NodeHandle, StatusView};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{MiningModeDto, PoolDto, StageDto};
+use super::{Decimal, MiningModeDto, PoolDto, StageDto};
 
 /// A node without anything that is secret or says who its owner is: no token, no key, no post, no
 /// name, no address, no folder.
@@ -55,6 +55,8 @@ pub struct DiagnosticsDto {
     pub kernel: String,
     /// The identities.
     pub identities: IdentityCountsDto,
+    /// What it takes on the disk.
+    pub disk: DiskUseDto,
     /// The settings that matter to others.
     pub settings: HarmlessSettingsDto,
     /// Codes of what the owner was warned of.
@@ -76,6 +78,15 @@ pub struct IdentityCountsDto {
     pub backed_up: u32,
 }
 
+/// What a node takes on the disk; null for what could not be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct DiskUseDto {
+    /// The database: the chain, and what waits for it. It has no bound, as no chain is ever cut.
+    pub database_bytes: Option<Decimal>,
+    /// The kept files, which `files_limit_mb` bounds.
+    pub files_bytes: Option<Decimal>,
+}
+
 /// Settings that say nothing of who set them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct HarmlessSettingsDto {
@@ -95,7 +106,7 @@ impl DiagnosticsDto {
     pub(crate) fn new(
         node: &NodeHandle,
         status: &StatusView,
-        seen: Diagnostics,
+        (seen, disk): (Diagnostics, DiskUse),
         (reachable, mapping): (&str, &str),
     ) -> Self {
         let count = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
@@ -132,6 +143,10 @@ impl DiagnosticsDto {
                 with_passphrase: seen.identities.with_passphrase,
                 locked: seen.identities.locked,
                 backed_up: seen.identities.backed_up,
+            },
+            disk: DiskUseDto {
+                database_bytes: disk.database.map(Decimal),
+                files_bytes: disk.files.map(Decimal),
             },
             settings: HarmlessSettingsDto {
                 listen: settings.listen,

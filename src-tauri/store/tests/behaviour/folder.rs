@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use blocknet_chain::{CompactTarget, Network, Params};
-use blocknet_store::{OpenError, Reading, Store};
+use blocknet_store::{OpenError, Reading, Store, database_bytes};
 
 use crate::world::{Draft, World};
 
@@ -39,6 +39,22 @@ fn makes_the_folder_and_finds_everything_again() {
         Some(Network::dev()),
         "a lock does not matter"
     );
+}
+
+#[test]
+fn knows_what_the_database_takes_and_its_log_as_well() {
+    let dir = tempfile::tempdir().unwrap();
+    assert_eq!(database_bytes(dir.path()), None);
+    filled(dir.path());
+    let file = || {
+        fs::metadata(dir.path().join("blocknet.sqlite"))
+            .unwrap()
+            .len()
+    };
+    assert_eq!(database_bytes(dir.path()), Some(file()), "closed in order");
+    fs::write(dir.path().join("blocknet.sqlite-wal"), [0; 77]).unwrap();
+    fs::write(dir.path().join("others"), [0; 1000]).unwrap();
+    assert_eq!(database_bytes(dir.path()), Some(file() + 77));
 }
 
 #[cfg(unix)]

@@ -17,6 +17,6 @@ pub(crate) async fn show(State(api): State<ApiState>) -> Result<Json<Diagnostics
     let node = api.node();
     let (status, reach) = (node.status().await?, node.reach(&interfaces()));
     let ways = (reach.reachable.name(), reach.mapping.state.name());
-    let seen = node.diagnostics();
+    let seen = (node.diagnostics(), node.disk_use().await);
     Ok(Json(DiagnosticsDto::new(node, &status, seen, ways)))
 }
