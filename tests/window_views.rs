@@ -84,6 +84,13 @@ async fn shows_every_view_in_light_and_dark() {
         .await;
         page.wait_text("replies", "And another one").await;
         page.screenshot(&format!("{theme}-thread")).await;
+        // A library comes for this view alone.
+        page.click("nav-settings").await;
+        page.click("settings-guide").await;
+        page.wait_text("guide-text", "Everybody who runs BlockNet keeps")
+            .await;
+        page.screenshot(&format!("{theme}-guide")).await;
+        assert_fits(page, "guide").await;
     }
     let back = page
         .run(
