@@ -13,5 +13,5 @@ export function ColumnButton({ kind, value }) {
     await attempt(pinColumn({ kind, value }));
     setBusy(false);
   };
-  return html`<button type="button" class="button" data-kind="quiet" data-size="small" data-test="column-pin" aria-busy=${busy} onClick=${press}>${t.columns.pin}</button>`;
+  return html`<button type="button" class="button column-pin" data-kind="quiet" data-size="small" data-test="column-pin" aria-busy=${busy} onClick=${press}>${t.columns.pin}</button>`;
 }

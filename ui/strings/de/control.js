@@ -9,10 +9,10 @@ export const control = {
     failedTitle: "Deine Stummschaltungen konnten nicht geladen werden",
     groups: { author: "Stummgeschaltete Personen", word: "Stummgeschaltete Wörter", channel: "Stummgeschaltete Kanäle", post: "Verborgene Beiträge", labels: "Kennzeichen-Listen" },
     empty: {
-      author: "Niemand ist stummgeschaltet. Das geht im Menü eines Beitrags oder auf der Seite einer Person.",
+      author: "Niemand ist stummgeschaltet. Stummschalten kannst du im Menü eines Beitrags oder auf der Seite einer Person.",
       word: "Kein Wort ist stummgeschaltet.",
       channel: "Kein Kanal ist stummgeschaltet.",
-      post: "Kein Beitrag ist verborgen. Das geht im Menü eines Beitrags.",
+      post: "Kein Beitrag ist verborgen. Verbergen kannst du einen in seinem Menü.",
     },
     add: { author: "Person, die du stummschalten willst", word: "Wort oder Wörter, die du stummschalten willst", channel: "Kanal, den du stummschalten willst", list: "Person, deren Kennzeichen du übernehmen willst" },
     placeholder: { author: "Name oder Schlüssel einer Person", word: "Ein Wort oder eine Wortfolge", channel: "Kanal", list: "Name oder Schlüssel, und #kanal, wenn er nicht „labels“ heißt" },

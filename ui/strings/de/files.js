@@ -79,7 +79,7 @@ export const files = {
     relay: "Für andere holen",
     relayHelp: "Wenn ein Knoten nach einer Datei fragt, die ein Beitrag nennt und die diesem Knoten fehlt, sucht er sie bei seinen eigenen Peers. Sonst erreichen Dateien keine Knoten, die keine gemeinsamen Bekannten haben.",
     disk: "Jetzt belegt",
-    diskHelp: "Die Kette wird nie gekürzt: Sie wächst mit jedem Beitrag des Netzes, und keine Grenze gilt für sie. Anhänge liegen daneben; für sie gilt die nächste Grenze.",
+    diskHelp: "Die Kette wird nie gekürzt: Sie wächst mit jedem Beitrag des Netzes, und keine Grenze gilt für sie. Anhänge liegen daneben und haben eine eigene Grenze.",
     diskChain: "Kette und Beiträge",
     diskFiles: "Anhänge",
     diskWords: "speicher grenze größe platz platte voll datenbank",

@@ -79,7 +79,7 @@ export const files = {
     relay: "Fetch for others",
     relayHelp: "When a node asks for a file that a post names and this node lacks, it looks for it among its own peers. Without this, files do not reach nodes that have no friends in common.",
     disk: "Taken now",
-    diskHelp: "The chain is never cut: it grows with every post of the network, and no limit bounds it. Attachments lie beside it; the next limit is theirs.",
+    diskHelp: "The chain is never cut: it grows with every post of the network, and no limit bounds it. Attachments lie beside it, with a limit of their own.",
     diskChain: "Chain and posts",
     diskFiles: "Attachments",
     diskWords: "storage limit size space disk full quota database",
