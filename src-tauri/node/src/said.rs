@@ -198,7 +198,9 @@ fn values_of(problem: &CheckProblem) -> Values {
             (values.row, values.table) = (whole(row), Some(table.clone()));
         }
         P::StubLost { row } | P::Misnamed { row } => values.row = whole(row),
-        P::Mislisted { post } | P::PostDamaged { post, .. } => values.post = Some(*post),
+        P::Mislisted { post } | P::Unentered { post } | P::PostDamaged { post, .. } => {
+            values.post = Some(*post)
+        }
         P::BlockMissing { height }
         | P::Gap { height }
         | P::WrongId { height }
@@ -208,7 +210,10 @@ fn values_of(problem: &CheckProblem) -> Values {
         | P::BodyMissing { height }
         | P::WrongBody { height }
         | P::Misplaced { height } => values.height = whole(height),
-        P::PoolStray { posts } | P::PoolMissing { posts } | P::BlockStray { posts } => {
+        P::PoolStray { posts }
+        | P::PoolMissing { posts }
+        | P::BlockStray { posts }
+        | P::LeafStray { posts } => {
             values.posts = Some(*posts);
         }
         P::Genesis => {}

@@ -9,6 +9,7 @@ use rusqlite::types::ValueRef;
 pub use self::problem::CheckProblem;
 use crate::reading::{View, header_tip};
 use crate::rows::{self, array, header_sql, key_of, shelf_of};
+use crate::tx::leaves;
 use crate::{BodyStatus, StoreError, StoredHeader};
 
 /// Blocks below the tip whose links each start looks at …
@@ -160,9 +161,12 @@ fn file(conn: &Connection, report: &mut Report) -> Result<(), StoreError> {
 
 /// Every post: names, author, text and standing.
 fn posts(view: View<'_>, report: &mut Report, tell: TellCheck<'_>) -> Result<(), StoreError> {
+    // In a sync from far behind the last of them are entered by their leaves later.
+    let entered = leaves::from(view.conn)?.unwrap_or(i64::MAX);
     let mut statement = view.conn.prepare(
         "SELECT p.row, p.id_key, p.leaf_key, p.kind, p.standing, p.shelf, p.height IS NOT NULL, \
-         c.stub, c.text, a.key, p.parent, p.size FROM post p LEFT JOIN content c ON c.post = p.row \
+         c.stub, c.text, a.key, p.parent, p.size, \
+         EXISTS (SELECT 1 FROM leaf l WHERE l.key = p.leaf_key AND l.post = p.row) FROM post p LEFT JOIN content c ON c.post = p.row \
          LEFT JOIN author a ON a.row = p.author ORDER BY p.row",
     )?;
     let mut found = statement.query([])?;
@@ -190,6 +194,9 @@ fn posts(view: View<'_>, report: &mut Report, tell: TellCheck<'_>) -> Result<(),
                     .map(|parent| parent.as_bytes().as_slice());
         if !named {
             report.add(CheckProblem::Misnamed { row: number });
+        }
+        if number < entered && !row.get::<_, bool>(12)? {
+            report.add(CheckProblem::Unentered { post: id });
         }
         let (standing, shelf): (i64, i64) = (row.get(4)?, row.get(5)?);
         let in_chain: bool = row.get(6)?;
@@ -305,7 +312,8 @@ fn body(view: View<'_>, header: &StoredHeader, report: &mut Report) -> Result<()
     Ok(())
 }
 
-/// Posts that say they are in the chain or the pool, against chain and pool.
+/// Posts that say they are in the chain or the pool, against chain and pool; and what is entered by a
+/// leaf, against the posts.
 fn pool(conn: &Connection, report: &mut Report) -> Result<(), StoreError> {
     let mut count = |sql: &str, problem: fn(u64) -> CheckProblem| -> Result<(), StoreError> {
         let found: i64 = conn.query_row(sql, [], |row| row.get(0))?;
@@ -327,5 +335,10 @@ fn pool(conn: &Connection, report: &mut Report) -> Result<(), StoreError> {
            SELECT 1 FROM header h JOIN block_post b ON b.header = h.row \
            WHERE h.height = p.height AND h.active = 1 AND b.place = p.place AND b.post = p.row)",
         |posts| CheckProblem::BlockStray { posts },
+    )?;
+    count(
+        "SELECT count(*) FROM leaf l WHERE NOT EXISTS ( \
+           SELECT 1 FROM post p WHERE p.row = l.post AND p.leaf_key = l.key)",
+        |posts| CheckProblem::LeafStray { posts },
     )
 }

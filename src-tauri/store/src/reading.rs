@@ -77,6 +77,12 @@ pub trait Reading {
         Ok(())
     }
 
+    /// Brings the index by leaf up to date before it is read.
+    #[doc(hidden)]
+    fn settle_leaves(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// The header with this id.
     fn header(&self, id: &BlockId) -> Result<Option<StoredHeader>, StoreError> {
         headers::by_id(self.view(), id)
@@ -158,6 +164,7 @@ pub trait Reading {
 
     /// The posts with these leaves whose texts are here, in the order asked for.
     fn posts_by_leaf(&self, leaves: &[Leaf]) -> Result<Vec<Post>, StoreError> {
+        self.settle_leaves()?;
         posts::by_leaves(self.view(), leaves)
     }
 
@@ -168,12 +175,14 @@ pub trait Reading {
 
     /// Where the post with this leaf stands.
     fn has_leaf(&self, leaf: &Leaf) -> Result<Option<Standing>, StoreError> {
+        self.settle_leaves()?;
         posts::standing(self.view(), leaf)
     }
 
     /// Leaves of all posts with this id: one for each signature that the author gave it.
     fn leaves_of(&self, id: &PostId) -> Result<Vec<Leaf>, StoreError> {
-        posts::leaves_of(self.view(), id)
+        let posts = posts::all_of(self.view(), id)?;
+        Ok(posts.iter().map(|post| post.leaf).collect())
     }
 
     /// Up to `limit` posts of the active chain whose texts never came, after the row `after`,

@@ -33,6 +33,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../migrations/0025_outbox_rule.sql")),
     M::up(include_str!("../migrations/0026_plain_checks.sql")),
     M::up(include_str!("../migrations/0027_channel_moves.sql")),
+    M::up(include_str!("../migrations/0028_leaf.sql")),
 ];
 
 /// Version of a database after the last migration.

@@ -13,6 +13,7 @@ use rusqlite::Connection;
 use crate::lock::FolderLock;
 use crate::reader::Place;
 use crate::reading::View;
+use crate::tx::leaves;
 use crate::{OpenError, Readers, Reading, StoreError, Tx, Watch, open};
 
 /// How long a reader may hold up the washing of the log.
@@ -33,6 +34,8 @@ pub struct Store {
     pub(crate) names: RefCell<HashMap<i64, String>>,
     /// Whether the log may still hold words of an erased text.
     pub(crate) unwashed: Cell<bool>,
+    /// Whether the posts of blocks may lack in the index by leaf for a while.
+    pub(crate) leaves_wait: Cell<bool>,
     /// When it was tried last to empty it.
     wash_tried: Cell<Option<Instant>>,
     readers: Readers,
@@ -59,8 +62,10 @@ impl Store {
         let conn = open::folder(dir, network)?;
         let place = Place::File(dir.join(open::FILE));
         let store = Self::new(conn, network, place, Some(lock));
+        // The last run may have ended in the middle of a sync.
         store
             .complete_facets()
+            .and_then(|()| store.complete_leaves())
             .map_err(|error| OpenError::of_store(dir, error))?;
         // Nobody reads yet, so that it is done at once. What stands in its way stands in the way of
         // the first write as well, which says so; and it is tried again after each.
@@ -130,21 +135,37 @@ impl Store {
         tx.commit()
     }
 
-    /// Keeps more of the file in memory while much is written, as in a first sync.
+    /// Keeps more of the file in memory while much is written, as in a first sync, and enters the
+    /// posts of blocks into the index by leaf many at once. Readers miss the last of them there.
     ///
     /// # Errors
     /// [`StoreError`] when SQLite refuses.
     pub fn widen(&self) -> Result<(), StoreError> {
+        let tx = self.begin()?;
+        tx.put_leaves_off()?;
+        tx.commit()?;
+        self.leaves_wait.set(true);
         open::keep_pages(&self.conn, open::BULK_CACHE)
     }
 
-    /// Gives memory back that bulk writing filled; for when it is over.
+    /// Ends what [`Store::widen`] began, and gives the memory back.
     ///
     /// # Errors
-    /// [`StoreError`] when SQLite refuses.
+    /// [`StoreError`] when SQLite refuses; then it is to be called again.
     pub fn shrink(&self) -> Result<(), StoreError> {
+        self.complete_leaves()?;
+        self.leaves_wait.set(false);
         open::keep_pages(&self.conn, open::CACHE)?;
         Ok(self.conn.execute_batch("PRAGMA shrink_memory")?)
+    }
+
+    fn complete_leaves(&self) -> Result<(), StoreError> {
+        if leaves::from(&self.conn)?.is_none() {
+            return Ok(());
+        }
+        let tx = self.begin()?;
+        tx.complete_leaves()?;
+        tx.commit()
     }
 
     /// Empties the log after a text was erased, so that none of its words is left in it. Says
@@ -203,6 +224,7 @@ impl Store {
             names: RefCell::default(),
             // The last run may have ended before it could wash.
             unwashed: Cell::new(true),
+            leaves_wait: Cell::new(false),
             wash_tried: Cell::new(None),
             readers,
             _lock: lock,

@@ -18,6 +18,7 @@ mod facets;
 mod headers;
 mod known;
 mod late;
+pub(crate) mod leaves;
 mod pool;
 mod posts;
 mod ready;
@@ -62,6 +63,7 @@ impl<'s> Tx<'s> {
     /// [`StoreError`], and then nothing was written.
     pub fn commit(mut self) -> Result<(), StoreError> {
         self.settle()?;
+        self.enter_many_leaves()?;
         self.conn()?;
         self.inner
             .set_drop_behavior(rusqlite::DropBehavior::Rollback);
@@ -143,6 +145,10 @@ impl Reading for Tx<'_> {
             self.shelve_loose(header)?;
         }
         self.put_late()
+    }
+
+    fn settle_leaves(&self) -> Result<(), StoreError> {
+        self.enter_leaves()
     }
 }
 

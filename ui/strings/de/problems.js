@@ -38,6 +38,8 @@ export const problems = {
     /** @param {V} v */
     post_damaged: (v) => `Der Beitrag ${v.post} ist beschädigt: Sein Text ist nicht der, den sein Autor unterschrieben hat.`,
     /** @param {V} v */
+    post_unentered: (v) => `Der Beitrag ${v.post} ist unter seinem Blatt, nach dem andere Knoten fragen, nicht zu finden.`,
+    /** @param {V} v */
     block_missing: (v) => `Die Kette hat keinen Block auf Höhe ${v.height}.`,
     /** @param {V} v */
     chain_gap: (v) => `Die Kette hat keinen Block unter Höhe ${v.height}.`,
@@ -62,6 +64,8 @@ export const problems = {
     pool_missing: (v) => `${plural(v.posts, "Beitrag soll", "Beiträge sollen")} warten und ${v.posts === 1 ? "ist" : "sind"} nicht unter denen, die es tun.`,
     /** @param {V} v */
     block_stray: (v) => `${plural(v.posts, "Beitrag steht in einem Block, der ihn", "Beiträge stehen in Blöcken, die sie")} nicht ${v.posts === 1 ? "enthält" : "enthalten"}.`,
+    /** @param {V} v */
+    leaf_stray: (v) => `${plural(v.posts, "Blatt führt zu einem Beitrag, der nicht seiner ist", "Blätter führen zu Beiträgen, die nicht ihre sind")}.`,
   },
 };
 

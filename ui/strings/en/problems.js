@@ -39,6 +39,8 @@ export const problems = {
     /** @param {V} v */
     post_damaged: (v) => `The post ${v.post} is damaged: its text is not the one that its author signed.`,
     /** @param {V} v */
+    post_unentered: (v) => `The post ${v.post} is not found by its leaf, under which other nodes ask for it.`,
+    /** @param {V} v */
     block_missing: (v) => `The chain has no block at height ${v.height}.`,
     /** @param {V} v */
     chain_gap: (v) => `The chain has no block below height ${v.height}.`,
@@ -63,6 +65,8 @@ export const problems = {
     pool_missing: (v) => `${plural(v.posts, "post is", "posts are")} said to wait and not among those that do.`,
     /** @param {V} v */
     block_stray: (v) => `${plural(v.posts, "post stands in a block that does", "posts stand in blocks that do")} not hold ${v.posts === 1 ? "it" : "them"}.`,
+    /** @param {V} v */
+    leaf_stray: (v) => `${plural(v.posts, "leaf leads to a post that is not its own", "leaves lead to posts that are not their own")}.`,
   },
 };
 

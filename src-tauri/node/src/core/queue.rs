@@ -190,21 +190,23 @@ impl Core {
         Ok(())
     }
 
-    /// More memory for the store in a sync from far behind, and less again after it.
+    /// Lets the store write in bulk in a sync from far behind, and as always again after it.
     fn size_store(&mut self, tip: &Tip) {
         let best = tip.best_header.height.get();
         let behind = best.saturating_sub(tip.state.height.get());
         let sized = if behind > FAR_BEHIND && !self.far_behind {
             self.far_behind = true;
             self.store.widen()
-        } else if behind == 0 && std::mem::take(&mut self.far_behind) {
-            self.store.shrink()
+        } else if behind == 0 && self.far_behind {
+            let shrunk = self.store.shrink();
+            self.far_behind = shrunk.is_err();
+            shrunk
         } else {
             return;
         };
-        // It takes or frees memory, or it does not; nothing depends on it.
+        // It is done after the next job then; nothing depends on it.
         if let Err(error) = sized {
-            tracing::debug!(%error, "the store keeps what memory it has");
+            tracing::debug!(%error, "the store goes on writing as it did");
         }
     }
 

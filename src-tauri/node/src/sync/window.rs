@@ -26,9 +26,9 @@ const MAX_WINDOW: usize = 1_024;
 const MAX_BYTES: usize = 24 << 20;
 /// Bodies handed to the core at once at most.
 const MAX_SUBMIT: usize = 64;
-/// From so many posts on no further body goes with them: about 300 ms of work, for which who writes
-/// waits. With fewer, the pages of the indexes by hash are written more often: each post touches two.
-const MAX_SUBMIT_POSTS: u64 = 24_000;
+/// From so many posts on no further body goes with them: about 400 ms of work, for which who writes
+/// waits. With fewer, the pages of the index by id are written more often: each post touches another.
+const MAX_SUBMIT_POSTS: u64 = 36_000;
 /// A blocks request's deadline.
 const BLOCKS_DEADLINE: Duration = Duration::from_secs(30);
 /// A texts request's deadline: its answer is a fraction of a block.

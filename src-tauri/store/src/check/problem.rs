@@ -40,6 +40,12 @@ pub enum CheckProblem {
         /// The row.
         row: i64,
     },
+    /// A post that its leaf does not lead to.
+    #[error("The post {post} is not found by its leaf.")]
+    Unentered {
+        /// The post.
+        post: PostId,
+    },
     /// A post in lists that are not for it.
     #[error("The post {post} is listed where it does not stand.")]
     Mislisted {
@@ -131,6 +137,12 @@ pub enum CheckProblem {
         /// How many.
         posts: u64,
     },
+    /// Leaves that lead to other posts than theirs.
+    #[error("{posts} leaves lead to posts that are not theirs.")]
+    LeafStray {
+        /// How many.
+        posts: u64,
+    },
 }
 
 impl CheckProblem {
@@ -143,6 +155,7 @@ impl CheckProblem {
             Self::Dangling { .. } => "dangling_row",
             Self::StubLost { .. } => "stub_lost",
             Self::Misnamed { .. } => "post_misnamed",
+            Self::Unentered { .. } => "post_unentered",
             Self::Mislisted { .. } => "post_mislisted",
             Self::PostDamaged { .. } => "post_damaged",
             Self::BlockMissing { .. } => "block_missing",
@@ -158,6 +171,7 @@ impl CheckProblem {
             Self::PoolStray { .. } => "pool_stray",
             Self::PoolMissing { .. } => "pool_missing",
             Self::BlockStray { .. } => "block_stray",
+            Self::LeafStray { .. } => "leaf_stray",
         }
     }
 }

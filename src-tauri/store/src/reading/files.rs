@@ -24,11 +24,8 @@ pub(super) fn of_post(view: View<'_>, id: &PostId) -> Result<Vec<FileId>, StoreE
     let mut statement = view.conn.prepare_cached(OF_POST)?;
     let mut files = Vec::new();
     for id in ids {
-        for leaf in posts::leaves_of(view, &id)? {
-            let Some(found) = posts::by_leaf(view, &leaf)? else {
-                continue;
-            };
-            let mut rows = statement.query([found.stored.row])?;
+        for post in posts::all_of(view, &id)? {
+            let mut rows = statement.query([post.row])?;
             while let Some(row) = rows.next()? {
                 files.push(FileId::from_bytes(array(row, 0)?));
             }

@@ -5,10 +5,13 @@ use rusqlite::Row;
 
 use super::{View, authors, headers, shown};
 use crate::rows::{self, PostRow, array, key_of, post_sql, unsigned};
-use crate::{FeedPost, PoolPost, PoolRows, Standing, StoreError};
+use crate::{FeedPost, PoolPost, PoolRows, Standing, StoreError, StoredPost};
 
 pub(super) const BY_ID: &str = post_sql!("WHERE p.id_key = ?1");
-pub(super) const BY_LEAF: &str = post_sql!("WHERE p.leaf_key = ?1");
+pub(super) const BY_LEAF: &str = post_sql!(
+    "leaf l CROSS JOIN post p ON p.row = l.post",
+    "WHERE l.key = ?1"
+);
 pub(super) const BY_ROW: &str = post_sql!("WHERE p.row = ?1");
 pub(super) const CONFIRMED: &str = "SELECT c.stub, p.height \
     FROM post p CROSS JOIN content c ON c.post = p.row WHERE p.id_key = ?1 AND p.standing = 2";
@@ -89,18 +92,18 @@ pub(super) fn by_leaves(view: View<'_>, leaves: &[Leaf]) -> Result<Vec<Post>, St
     Ok(posts)
 }
 
-/// Leaves of all posts with this id.
-pub(crate) fn leaves_of(view: View<'_>, id: &PostId) -> Result<Vec<Leaf>, StoreError> {
+/// All posts with this id: one for each signature.
+pub(super) fn all_of(view: View<'_>, id: &PostId) -> Result<Vec<StoredPost>, StoreError> {
     let mut statement = view.conn.prepare_cached(BY_ID)?;
     let mut found = statement.query([key_of(id.as_bytes())])?;
-    let mut leaves = Vec::new();
+    let mut posts = Vec::new();
     while let Some(row) = found.next()? {
         let post = rows::post(row, view.network)?.stored;
         if post.id == *id {
-            leaves.push(post.leaf);
+            posts.push(post);
         }
     }
-    Ok(leaves)
+    Ok(posts)
 }
 
 /// Ids of the edits that this author wrote of a post.

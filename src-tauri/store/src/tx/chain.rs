@@ -36,6 +36,8 @@ impl Tx<'_> {
         if tip.state.height.previous().is_none() {
             return Err(StoreError::OnlyGenesis);
         }
+        // Some of its posts go back to the pool, where others ask for them by their leaves.
+        self.enter_leaves()?;
         self.run("UPDATE header SET active = 0 WHERE row = ?1", [tip.row])?;
         self.run(
             "UPDATE post SET standing = 0, height = NULL, place = NULL \

@@ -1,6 +1,6 @@
 //! Which posts have a row.
 
-use blocknet_chain::{Height, Leaf, PostId, Stub};
+use blocknet_chain::{Height, PostId, Stub};
 
 use super::Tx;
 use super::posts::Incoming;
@@ -29,17 +29,17 @@ impl Tx<'_> {
         if self.lacks.borrow().contains(&key_of(post.id.as_bytes())) {
             return Ok(None);
         }
-        self.known(post.stub, &post.leaf)
+        self.known(post.stub, &post.id)
     }
 
-    /// The row of this very stub.
-    pub(super) fn known(&self, stub: &Stub, leaf: &Leaf) -> Result<Option<Known>, StoreError> {
+    /// The row of this very stub, which has this id.
+    pub(super) fn known(&self, stub: &Stub, id: &PostId) -> Result<Option<Known>, StoreError> {
         let mut statement = self.ready(
             "SELECT p.row, p.kind, p.standing, p.shelf, c.text IS NOT NULL, c.erased, c.stub, p.author \
              FROM post p CROSS JOIN content c ON c.post = p.row \
-             WHERE p.leaf_key = ?1",
+             WHERE p.id_key = ?1",
         )?;
-        let mut found = statement.query([key_of(leaf.as_bytes())])?;
+        let mut found = statement.query([key_of(id.as_bytes())])?;
         while let Some(row) = found.next()? {
             if blob(row, 6)? == stub.as_bytes() {
                 return Ok(Some(Known {
@@ -57,7 +57,7 @@ impl Tx<'_> {
     }
 
     /// The height at which an id is confirmed. It is asked of each post of a block before that is
-    /// written; of an id that has no row at all it is noted, and no leaf of it is looked for then.
+    /// written; of an id that has no row at all it is noted, and no stub of it is looked for then.
     pub(super) fn height_of(&self, id: &PostId) -> Result<Option<Height>, StoreError> {
         let key = key_of(id.as_bytes());
         let mut statement =

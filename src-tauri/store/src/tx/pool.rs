@@ -174,7 +174,10 @@ impl Tx<'_> {
 
     /// The row with this leaf, and when the post was written.
     fn by_leaf(&self, leaf: &Leaf) -> Result<Option<(Known, u64)>, StoreError> {
-        let mut statement = self.ready("SELECT c.stub FROM post p CROSS JOIN content c ON c.post = p.row WHERE p.leaf_key = ?1")?;
+        self.enter_leaves()?;
+        let mut statement = self.ready(
+            "SELECT c.stub FROM leaf l CROSS JOIN content c ON c.post = l.post WHERE l.key = ?1",
+        )?;
         let mut found = statement.query([key_of(leaf.as_bytes())])?;
         while let Some(row) = found.next()? {
             let bytes = blob(row, 0)?.try_into();
@@ -183,9 +186,8 @@ impl Tx<'_> {
                 .ok()
                 .filter(|stub: &blocknet_chain::Stub| stub.leaf() == *leaf)
             {
-                return Ok(self
-                    .known(&stub, leaf)?
-                    .map(|known| (known, stub.created())));
+                let id = stub.id(&self.store.network);
+                return Ok(self.known(&stub, &id)?.map(|known| (known, stub.created())));
             }
         }
         Ok(None)

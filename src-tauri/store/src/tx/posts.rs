@@ -108,6 +108,9 @@ impl Tx<'_> {
             ),
         )?;
         let row = self.inner.last_insert_rowid();
+        if !(matches!(put, Put::Confirmed { .. }) && self.store.leaves_wait.get()) {
+            self.enter_leaf(leaf_key, row)?;
+        }
         if let Some(channel) = channel.filter(|_| shelf == shelf::NOTES) {
             self.enter_channel(channel, created)?;
         }
@@ -248,11 +251,12 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError`] when SQLite refuses.
     pub fn erase_text(&self, leaf: &Leaf) -> Result<bool, StoreError> {
+        self.enter_leaves()?;
         let Some(found) = crate::reading::post_by_leaf(self.view(), leaf)? else {
             return Ok(false);
         };
         let post = found.stored.post;
-        let Some(known) = self.known(&post.stub, leaf)? else {
+        let Some(known) = self.known(&post.stub, &found.stored.id)? else {
             return Ok(false);
         };
         // What is overwritten is not left in the file's free places.
@@ -283,7 +287,7 @@ impl Tx<'_> {
     /// [`StoreError`] when SQLite refuses.
     pub fn fill_text(&self, post: &Post) -> Result<bool, StoreError> {
         let leaf = post.stub.leaf();
-        let Some(known) = self.known(&post.stub, &leaf)? else {
+        let Some(known) = self.known(&post.stub, &post.stub.id(&self.store.network))? else {
             return Ok(false);
         };
         let lacked = !known.has_text && !known.erased && post.text.is_some();

@@ -1,6 +1,6 @@
 //! Headers, bodies, and the tip that moves over them.
 
-use blocknet_chain::{BlockId, HeaderState, Height, Post};
+use blocknet_chain::{BlockId, HeaderState, Height, Leaf, Post};
 use blocknet_store::{BodyStatus, FeedQuery, Readers, Reading, Standing, Store, StoreError, Tx};
 
 use crate::world::{Draft, World};
@@ -72,6 +72,50 @@ fn a_block_written_in_three_steps_is_the_same_as_in_one() {
         stepwise.feed(&FeedQuery::default()).unwrap(),
         at_once.feed(&FeedQuery::default()).unwrap()
     );
+}
+
+#[test]
+fn a_bulk_that_was_cut_off_is_made_up_for_at_the_next_start() {
+    let world = World::new();
+    let dir = tempfile::tempdir().unwrap();
+    let (block, state) = world.block(&world.genesis(), &notes(&world, 0, 5));
+    let leaves: Vec<_> = block.leaves().collect();
+    let waits = world.write(&Draft::note(0, 9, "waits"));
+    let store = Store::open(dir.path(), &world.network).unwrap();
+    store.widen().unwrap();
+    let tx = store.begin().unwrap();
+    tx.put_block_connected(&block, &state).unwrap();
+    tx.pool_put(&world.checked(&waits), 0).unwrap();
+    tx.commit().unwrap();
+    let by_leaf = |store: &Store, leaves: &[Leaf]| {
+        let readers = store.readers();
+        readers.with(|reader| reader.posts_by_leaf(leaves)).unwrap()
+    };
+    assert_eq!(by_leaf(&store, &[waits.stub.leaf()]), [waits]);
+    assert!(
+        by_leaf(&store, &leaves).is_empty(),
+        "they were written in bulk"
+    );
+    drop(store);
+    let store = Store::open(dir.path(), &world.network).unwrap();
+    assert_eq!(by_leaf(&store, &leaves).len(), leaves.len());
+    assert_eq!(store.check().unwrap().problems, Vec::new());
+    // And one that goes on finds them too, before anything is entered.
+    store.widen().unwrap();
+    let (next, state) = world.block(&state, &notes(&world, 5, 5));
+    let tx = store.begin().unwrap();
+    tx.put_block_connected(&next, &state).unwrap();
+    tx.commit().unwrap();
+    let last = next.leaves().last().unwrap();
+    let tx = store.begin().unwrap();
+    assert!(matches!(
+        tx.has_leaf(&last).unwrap(),
+        Some(Standing::Confirmed { .. })
+    ));
+    tx.commit().unwrap();
+    store.shrink().unwrap();
+    assert_eq!(by_leaf(&store, &[last]).len(), 1);
+    assert_eq!(store.check().unwrap().problems, Vec::new());
 }
 
 #[test]

@@ -165,6 +165,14 @@ fn a_whole_check_says_what_is_wrong() {
             "refers to a row that is not there",
         ),
         (
+            "DELETE FROM leaf WHERE post = 23",
+            "The post {23} is not found by its leaf",
+        ),
+        (
+            "UPDATE leaf SET post = 999 WHERE post = 24",
+            "1 leaves lead to posts that are not theirs",
+        ),
+        (
             "UPDATE post SET standing = 1 WHERE row = 22; INSERT INTO pool (post, arrived) VALUES (22, 0)",
             "The post {22} is listed where",
         ),

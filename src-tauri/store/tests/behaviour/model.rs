@@ -139,7 +139,7 @@ impl Story {
                     for (stored, post) in off.iter().zip(posts) {
                         assert_eq!(stored.post, self.posts[post]);
                         if *back {
-                            assert!(tx.pool_return(&stored.leaf, 0).unwrap());
+                            tx.place_returned(stored, true).unwrap();
                         }
                         model
                             .off
@@ -271,6 +271,42 @@ impl Story {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn writes_the_same_in_bulk(steps in prop::collection::vec(step(), 1..40)) {
+        let mut story = Story::new();
+        let store = Store::memory(&story.world.network).unwrap();
+        let (mut committed, mut model) = (Model::default(), Model::default());
+        store.widen().unwrap();
+        let mut tx = store.begin().unwrap();
+        for step in &steps {
+            story.apply(&tx, &mut model, step);
+            match step {
+                Step::Abandon => {
+                    drop(tx);
+                    model = committed.clone();
+                    tx = store.begin().unwrap();
+                    story.compare(&tx, &model);
+                }
+                Step::Commit => {
+                    tx.commit().unwrap();
+                    committed = model.clone();
+                    // What waits for a block is asked for by its leaf by others.
+                    let off = model.off.iter().filter(|(_, off)| **off == Off::Pooled);
+                    let leaves: Vec<_> = off.map(|(n, _)| story.posts[*n].stub.leaf()).collect();
+                    let found = store.readers().with(|reader| reader.posts_by_leaf(&leaves));
+                    prop_assert_eq!(found.unwrap().len(), leaves.len());
+                    prop_assert_eq!(store.check().unwrap().problems, Vec::new());
+                    tx = store.begin().unwrap();
+                }
+                _ => {}
+            }
+        }
+        tx.commit().unwrap();
+        store.shrink().unwrap();
+        story.compare(&store, &model);
+        prop_assert_eq!(store.check().unwrap().problems, Vec::new());
+    }
 
     #[test]
     fn agrees_with_a_naive_model(steps in prop::collection::vec(step(), 1..40)) {
