@@ -26,7 +26,8 @@ test("German says all that English says, in the same shape", () => {
 
 test("German leaves no sentence in English", () => {
   const said = new Map(texts(english));
-  const same = texts(german).filter(([place, text]) => said.get(place) === text && text.split(" ").length > 3);
+  // A command is no sentence.
+  const same = texts(german).filter(([place, text]) => said.get(place) === text && text.split(" ").length > 3 && !place.endsWith("Command"));
   assert.deepEqual(same, []);
 });
 

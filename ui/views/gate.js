@@ -18,6 +18,8 @@ export function GateView() {
       <h1>${g.title}</h1>
       <p>${g.lead}</p>
       <p class="gate-command"><code>${g.command}</code> <${CopyButton} text=${g.command} /></p>
+      <p>${g.service}</p>
+      <p class="gate-command"><code>${g.serviceCommand}</code> <${CopyButton} text=${g.serviceCommand} /></p>
       <p>${g.then}</p>
       <${CodeForm} />
     </div>

@@ -29,6 +29,8 @@ export const start = {
     title: "Diese Seite gehört dem, der den Knoten betreibt",
     lead: "Sie öffnet sich mit einem Code, der einmal gilt, eine Minute lang. Gib auf dem Rechner, auf dem der Knoten läuft, ein:",
     command: "blocknetd open",
+    service: "Oder, wenn der Knoten als Dienst des Pakets läuft:",
+    serviceCommand: "sudo blocknetd --data-dir /var/lib/blocknet open",
     then: "Öffne dann die Adresse, die dort erscheint, oder gib ihren Code hier ein.",
     code: "Code",
     open: "Öffnen",

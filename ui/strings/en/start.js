@@ -29,6 +29,8 @@ export const start = {
     title: "This page belongs to the owner of the node",
     lead: "It opens with a code that is good once, for a minute. On the computer where the node runs, enter:",
     command: "blocknetd open",
+    service: "Or, where the node runs as the package’s service:",
+    serviceCommand: "sudo blocknetd --data-dir /var/lib/blocknet open",
     then: "Then open the address that it prints, or enter its code here.",
     code: "Code",
     open: "Open",
