@@ -21,6 +21,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use blocknet_chain::FileId;
+use blocknet_store::close_to_others;
 use bytes::Bytes;
 use thiserror::Error;
 
@@ -157,9 +158,12 @@ struct Shelf {
 impl Files {
     /// The shelf of a data folder. Nothing is read or made yet.
     pub(crate) fn of(data_dir: &Path) -> Self {
+        let folder = data_dir.join(FOLDER);
+        // An older version let all look into it; where it is another's, or not there, it stays so.
+        let _ = close_to_others(&folder);
         Self {
             shelf: Arc::new(Shelf {
-                folder: data_dir.join(FOLDER),
+                folder,
                 kept: Mutex::new(None),
                 claimed: Mutex::default(),
             }),

@@ -12,6 +12,7 @@ mod error;
 mod facets;
 mod lock;
 mod open;
+mod private;
 mod reader;
 mod reading;
 mod records;
@@ -27,6 +28,7 @@ pub use cursor::{ChannelCursor, Cursor, ParseCursorError};
 pub use error::{OpenError, StoreError};
 pub use facets::{is_label, look_alike};
 pub use open::database_bytes;
+pub use private::{close_to_others, make_private_folder, private_file};
 pub use reader::{READERS, Reader, Readers};
 pub use reading::{Reading, View};
 pub use records::{

@@ -1,10 +1,10 @@
 //! The lock that keeps two nodes off one data folder.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
-use crate::OpenError;
+use crate::{OpenError, close_to_others, private_file};
 
 const FILE: &str = "node.lock";
 
@@ -17,15 +17,18 @@ pub(crate) struct FolderLock {
 impl FolderLock {
     pub(crate) fn take(dir: &Path) -> Result<Self, OpenError> {
         let folder = |source| OpenError::of_folder(dir, source);
-        let mut file = OpenOptions::new()
+        let path = dir.join(FILE);
+        let mut file = private_file()
             .read(true)
             .write(true)
             .create(true)
             .truncate(false)
-            .open(dir.join(FILE))
+            .open(&path)
             .map_err(folder)?;
         match file.try_lock() {
             Ok(()) => {
+                // An older version let all read it; where it is another's, it stays so.
+                let _ = close_to_others(&path);
                 note_process(&mut file).map_err(folder)?;
                 Ok(Self { _file: file })
             }

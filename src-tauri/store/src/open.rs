@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use blocknet_chain::{BlockId, HeaderState, Network, Params};
@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use crate::reader::Place;
 use crate::rows::body;
-use crate::{OpenError, StoreError, schema};
+use crate::{OpenError, StoreError, close_to_others, private_file, schema};
 
 /// The database in the data folder.
 pub(crate) const FILE: &str = "blocknet.sqlite";
@@ -35,10 +35,10 @@ const READER: &str = "PRAGMA query_only = ON; PRAGMA cell_size_check = ON; PRAGM
 pub(crate) fn folder(dir: &Path, network: &Network) -> Result<Connection, OpenError> {
     let path = dir.join(FILE);
     let failed = |error| OpenError::of_store(dir, error);
-    look_at_file(dir, &path)?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_CREATE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    if !look_at_file(dir, &path)? {
+        make_file(&path).map_err(|error| OpenError::of_folder(dir, error))?;
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn =
         Connection::open_with_flags(&path, flags).map_err(|error| failed(error.into()))?;
     keep_log(&conn, true).map_err(failed)?;
@@ -52,6 +52,7 @@ pub(crate) fn folder(dir: &Path, network: &Network) -> Result<Connection, OpenEr
         });
     }
     look_inside(dir, &conn, version, network)?;
+    close_files(dir);
     if version == schema::known_version() {
         crate::check::quick(&conn, network).map_err(failed)?;
     }
@@ -60,10 +61,30 @@ pub(crate) fn folder(dir: &Path, network: &Network) -> Result<Connection, OpenEr
     Ok(conn)
 }
 
+/// Makes an empty file, which SQLite takes for a database without tables, for its owner alone:
+/// SQLite would let all read it, and gives the files beside it the mode of this one.
+fn make_file(path: &Path) -> std::io::Result<()> {
+    let made = private_file().append(true).create(true).open(path);
+    made.map(drop)
+}
+
+/// Closes the files of an older version, or of a copy, to others. What others own, and what lies
+/// where there are no modes, stays as it is.
+fn close_files(dir: &Path) {
+    for path in files(dir) {
+        let _ = close_to_others(&path);
+    }
+}
+
+/// The database and its log.
+fn files(dir: &Path) -> [PathBuf; 3] {
+    ["", "-wal", "-shm"].map(|ending| dir.join(format!("{FILE}{ending}")))
+}
+
 /// Removes the database and its log from a folder.
 pub(crate) fn remove(dir: &Path) -> std::io::Result<()> {
-    for ending in ["", "-wal", "-shm"] {
-        match std::fs::remove_file(dir.join(format!("{FILE}{ending}"))) {
+    for path in files(dir) {
+        match std::fs::remove_file(path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }

@@ -2,7 +2,6 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -14,7 +13,7 @@ use crate::lock::FolderLock;
 use crate::reader::Place;
 use crate::reading::View;
 use crate::tx::leaves;
-use crate::{OpenError, Readers, Reading, StoreError, Tx, Watch, open};
+use crate::{OpenError, Readers, Reading, StoreError, Tx, Watch, make_private_folder, open};
 
 /// How long a reader may hold up the washing of the log.
 const WASH_PATIENCE: Duration = Duration::from_millis(100);
@@ -57,7 +56,9 @@ impl Store {
     /// # Errors
     /// [`OpenError`] says what is wrong and what to do; nothing in the folder was changed then.
     pub fn open(dir: &Path, network: &Network) -> Result<Self, OpenError> {
-        make_folder(dir).map_err(|error| OpenError::of_folder(dir, error))?;
+        // It holds drafts, settings and keys, and whoever may write into it could put a key of their
+        // own there.
+        make_private_folder(dir).map_err(|error| OpenError::of_folder(dir, error))?;
         let lock = FolderLock::take(dir)?;
         let conn = open::folder(dir, network)?;
         let place = Place::File(dir.join(open::FILE));
@@ -241,14 +242,4 @@ impl Reading for Store {
             own: None,
         }
     }
-}
-
-/// Makes the data folder where there is none, for its owner alone: it holds drafts, settings and
-/// keys, and whoever may write into it could put a key of their own there.
-fn make_folder(dir: &Path) -> std::io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(dir)
 }

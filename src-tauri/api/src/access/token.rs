@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use blocknet_store::private_file;
 use subtle::ConstantTimeEq;
 
 /// Name of the file with the token, in the data directory.
@@ -83,11 +84,7 @@ fn write_private(path: &Path, line: &str) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&fresh)?;
+    let mut file = private_file().write(true).create_new(true).open(&fresh)?;
     file.write_all(format!("{line}\n").as_bytes())?;
     file.sync_all()?;
     std::fs::rename(&fresh, path)

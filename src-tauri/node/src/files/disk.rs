@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use blocknet_chain::FileId;
+use blocknet_store::{close_to_others, make_private_folder, private_file};
 use sha2::{Digest, Sha256};
 
 use super::FileKind;
@@ -24,7 +25,7 @@ pub(super) fn write(folder: &Path, id: &FileId, bytes: &[u8]) -> io::Result<()> 
 
 /// The same under any name.
 pub(super) fn write_as(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
+    make_private_folder(folder)?;
     let draft = folder.join(format!("{name}.{DRAFT}"));
     let written = write_draft(&draft, bytes)
         .and_then(|()| fs::rename(&draft, folder.join(name)))
@@ -37,14 +38,18 @@ pub(super) fn write_as(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()
 }
 
 fn write_draft(draft: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(draft)?;
+    let mut file = private_file()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(draft)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
 
 /// Moves a file to another folder.
 pub(super) fn shift(from: &Path, to: &Path, id: &FileId) -> io::Result<()> {
-    fs::create_dir_all(to)?;
+    make_private_folder(to)?;
     fs::rename(from.join(id.to_string()), to.join(id.to_string()))?;
     sync(to)?;
     sync(from)
@@ -133,6 +138,8 @@ pub(super) fn list(folder: &Path) -> io::Result<Vec<(FileId, u64, u64)>> {
             .and_then(|name| name.parse().ok());
         let known = entry.metadata().ok().filter(fs::Metadata::is_file);
         if let (Some(id), Some(known)) = (id, known) {
+            // An older version let all read it; where it is another's, it stays so.
+            let _ = close_to_others(&path);
             let used = known.modified().map_or(0, seconds);
             files.push((id, known.len(), used));
         }

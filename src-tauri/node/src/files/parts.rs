@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use blocknet_chain::{FileId, sha256};
+use blocknet_store::{make_private_folder, private_file};
 
 use super::kept::{Entry, now, seconds};
 use super::{FilePlace, Files, FilesError, MAX_FILE, check_size, disk};
@@ -42,10 +43,10 @@ struct Open {
 
 impl Partial {
     fn open(folder: &Path, id: FileId, size: usize) -> io::Result<Self> {
-        fs::create_dir_all(folder)?;
+        make_private_folder(folder)?;
         let file = |ending: &str| {
             let path = folder.join(format!("{id}.{ending}"));
-            File::options()
+            private_file()
                 .read(true)
                 .write(true)
                 .create(true)
@@ -214,7 +215,7 @@ impl Files {
             }
             partial.lock().data.sync_all()?;
             let to = self.folder(FilePlace::Fetched);
-            fs::create_dir_all(&to)?;
+            make_private_folder(&to)?;
             let data = partial.folder.join(format!("{id}.{DATA}"));
             fs::rename(data, to.join(id.to_string()))?;
             disk::sync(&to)?;

@@ -23,6 +23,38 @@ fn keeps_a_file_once_under_the_hash_of_its_bytes() {
     assert_eq!((page.rows, page.bytes), (vec![row], kept::DISK_BLOCK));
 }
 
+#[cfg(unix)]
+#[test]
+fn keeps_files_from_others_in_a_folder_that_all_may_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let set = |path: &Path, mode| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let (dir, files) = shelf();
+    set(dir.path(), 0o755);
+    let folder = dir.path().join(FOLDER);
+    let kept = folder.join(files.put(PNG, 1).unwrap().0.id.to_string());
+    let partial = files.begin(FileId::of(b"more"), 4, 1).unwrap();
+    partial.put(0, b"more").unwrap();
+    let parts = std::fs::read_dir(files.parts_folder()).unwrap();
+    let parts: Vec<_> = parts.map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(parts.len(), 2, "{parts:?}");
+    for path in parts.iter().chain([&kept]) {
+        assert_eq!(mode(path), 0o600, "{path:?}");
+    }
+    for path in [&folder, &files.parts_folder()] {
+        assert_eq!(mode(path), 0o700, "{path:?}");
+    }
+    // As a program left them that knew no better.
+    set(&kept, 0o644);
+    set(&folder, 0o755);
+    let again = Files::of(dir.path());
+    assert_eq!(mode(&folder), 0o700, "before anything is asked for");
+    again.page(None, 10).unwrap();
+    assert_eq!(mode(&kept), 0o600);
+}
+
 #[test]
 fn takes_one_byte_to_eight_mebibytes() {
     let (_dir, files) = shelf();

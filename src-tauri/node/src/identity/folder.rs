@@ -3,11 +3,12 @@
 //! A file holds 64 hex digits, the seed of an Ed25519 key, or the JSON of a sealed one.
 
 use std::ffi::OsStr;
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use blocknet_chain::{Identity, PublicKey};
+use blocknet_store::{close_to_others, make_private_folder, private_file};
 use zeroize::Zeroizing;
 
 use super::IdentityError;
@@ -132,8 +133,7 @@ fn draft_of(path: &Path) -> PathBuf {
 
 fn read(path: &Path) -> Result<Kept, IdentityError> {
     let text = read_text(path).map_err(|source| IdentityError::file(path, source))?;
-    #[cfg(unix)]
-    close_to_others(path);
+    close(path);
     let malformed = || IdentityError::Malformed {
         path: path.to_owned(),
     };
@@ -158,15 +158,10 @@ fn read_text(path: &Path) -> io::Result<Zeroizing<String>> {
 }
 
 /// A key that was copied here may be readable by everybody on the machine.
-#[cfg(unix)]
-fn close_to_others(path: &Path) {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = fs::metadata(path).map(|file| file.permissions().mode());
-    if !mode.is_ok_and(|mode| mode & 0o077 != 0) {
-        return;
-    }
-    match fs::set_permissions(path, fs::Permissions::from_mode(0o600)) {
-        Ok(()) => tracing::warn!("others could read a key file; now its owner alone can"),
+fn close(path: &Path) {
+    match close_to_others(path) {
+        Ok(false) => {}
+        Ok(true) => tracing::warn!("others could read a key file; now its owner alone can"),
         Err(error) => tracing::warn!(%error, "others can read a key file; close it"),
     }
 }
@@ -176,11 +171,11 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
         make_folder(folder)?;
     }
     let draft = draft_of(path);
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&draft)?;
+    let mut file = private_file()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(&draft)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     drop(file);
@@ -192,10 +187,7 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());
     }
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)?;
+    make_private_folder(folder)?;
     sync_folder(folder)
 }
 

@@ -68,6 +68,62 @@ fn makes_the_folder_for_its_owner_alone() {
     assert_eq!(mode & 0o777, 0o700);
 }
 
+/// Files of the store in a folder that others may not read.
+#[cfg(unix)]
+fn modes(dir: &Path) -> Vec<(String, u32)> {
+    use std::os::unix::fs::PermissionsExt;
+    let ours = |name: &str| name.starts_with("blocknet.sqlite") || name == "node.lock";
+    let mut modes = Vec::new();
+    for entry in fs::read_dir(dir).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        if ours(&name) {
+            let mode = entry.metadata().unwrap().permissions().mode();
+            modes.push((name, mode & 0o777));
+        }
+    }
+    modes.sort();
+    modes
+}
+
+#[cfg(unix)]
+#[test]
+fn keeps_its_files_from_others_in_a_folder_that_all_may_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let set = |path: &Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let private = |dir: &Path| {
+        let modes = modes(dir);
+        let names = [
+            "blocknet.sqlite",
+            "blocknet.sqlite-shm",
+            "blocknet.sqlite-wal",
+        ];
+        for name in names.into_iter().chain(["node.lock"]) {
+            assert!(modes.contains(&(name.to_owned(), 0o600)), "{modes:?}");
+        }
+    };
+    let dir = tempfile::tempdir().unwrap();
+    set(dir.path(), 0o755);
+    let world = World::new();
+    drop(Store::open(dir.path(), &world.network).unwrap());
+    let store = Store::open(dir.path(), &world.network).unwrap();
+    private(dir.path());
+    // As a program left them that was killed, and knew no better.
+    for (name, _) in modes(dir.path()) {
+        set(&dir.path().join(name), 0o644);
+    }
+    let left = tempfile::tempdir().unwrap();
+    for (name, _) in modes(dir.path()) {
+        fs::copy(dir.path().join(&name), left.path().join(&name)).unwrap();
+    }
+    drop(store);
+    assert!(modes(left.path()).iter().all(|(_, mode)| *mode == 0o644));
+    let _store = Store::open(left.path(), &world.network).unwrap();
+    private(left.path());
+}
+
 #[test]
 fn two_nodes_do_not_share_a_folder() {
     let dir = tempfile::tempdir().unwrap();
