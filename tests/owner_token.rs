@@ -106,6 +106,7 @@ async fn refuses_to_serve_the_owner_beyond_this_machine() {
         let said = output.complaint().to_lowercase();
         assert!(said.contains("loopback"), "{output:#?}");
         assert!(said.contains(place), "{output:#?}");
+        assert!(!folder.path().join("data").exists(), "a folder was made");
     }
 }
 

@@ -13,8 +13,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use blocknet_node::{
-    Listen, LogRing, Node, NodeConfig, NodeHandle, NodeJoin, StartError, SystemClock,
+    Listen, LogRing, Node, NodeConfig, NodeHandle, NodeJoin, Settings, StartError, SystemClock,
 };
+use blocknet_store::Store;
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
@@ -54,7 +55,8 @@ pub struct HostConfig {
     pub seed: Option<SocketAddr>,
 }
 
-/// Why a node did not start. Nothing was left behind.
+/// Why a node did not start. Nothing runs then, and a folder that was not there before is there
+/// only where the system refused something after its making, as on a full disk.
 #[derive(Debug, Error)]
 pub enum HostError {
     /// The node itself did not start.
@@ -102,8 +104,7 @@ pub struct Host {
 }
 
 impl Host {
-    /// Opens the data folder, binds the listeners, starts the node and serves it. Call it inside a
-    /// runtime.
+    /// Opens data folder and listeners, starts the node and serves it. Call it inside a runtime.
     ///
     /// # Errors
     /// [`HostError`] says what stands in the way and what to do.
@@ -116,9 +117,7 @@ impl Host {
         } = config;
         let (data_dir, agent) = (node.data_dir.clone(), node.agent.clone());
         let supplies = Sysfs::new(node.power_supplies.clone());
-        let opened = tokio::task::spawn_blocking(move || Node::open(node)).await;
-        let opened = opened.map_err(|_| HostError::Interrupted)??;
-        let bound = Bound::open(public, owner, seed, opened.settings()).await?;
+        let (opened, bound) = open(node, public, owner, seed).await?;
         let streams = Streams::default();
         let port = bound.listen.public.map(|address| address.port());
         let transport = PeerTransport::new(
@@ -230,6 +229,37 @@ impl Host {
     }
 }
 
+/// Opens the data folder and the listeners.
+///
+/// Settings tell where a node listens, so a folder that holds some is opened first; that also says
+/// that another node runs on it, rather than that its ports are taken. In a new folder nothing is
+/// set yet: the listeners come first, and a start that is refused for them makes no folder.
+async fn open(
+    node: NodeConfig,
+    public: Option<PublicBind>,
+    owner: Option<SocketAddr>,
+    seed: Option<SocketAddr>,
+) -> Result<(Node, Bound), HostError> {
+    let dir = node.data_dir.clone();
+    let early = match off_runtime(move || Store::is_in(&dir)).await? {
+        true => None,
+        false => Some(Bound::open(public, owner, seed, &Settings::default()).await?),
+    };
+    let opened = off_runtime(move || Node::open(node)).await??;
+    let bound = match early {
+        Some(bound) => bound,
+        None => Bound::open(public, owner, seed, opened.settings()).await?,
+    };
+    Ok((opened, bound))
+}
+
+async fn off_runtime<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, HostError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|_| HostError::Interrupted)
+}
+
 /// What all listeners of a node serve.
 struct Served {
     node: NodeHandle,
@@ -290,5 +320,63 @@ impl Served {
             traffic,
             meets,
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::SocketAddr;
+
+    use blocknet_chain::Network;
+    use blocknet_node::{LogRing, NodeConfig};
+
+    use super::{Host, HostConfig, HostError, PublicBind};
+
+    /// A node that listens nowhere, on a folder that need not be there.
+    fn config(dir: &std::path::Path) -> HostConfig {
+        HostConfig {
+            node: NodeConfig {
+                data_dir: dir.to_owned(),
+                network: Network::dev(),
+                ..NodeConfig::default()
+            },
+            public: None,
+            owner: None,
+            seed: None,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_start_that_is_refused_for_a_listener_leaves_no_folder_behind() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let data = dir.path().join("data");
+        let everywhere: SocketAddr = "0.0.0.0:0".parse().expect("an address");
+        let held = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let taken = held.local_addr().expect("its address");
+        let none = || config(&data);
+        for config in [
+            HostConfig {
+                owner: Some(everywhere),
+                ..none()
+            },
+            HostConfig {
+                seed: Some(everywhere),
+                ..none()
+            },
+            HostConfig {
+                owner: Some(taken),
+                ..none()
+            },
+            HostConfig {
+                public: Some(PublicBind::Exact(taken)),
+                ..none()
+            },
+        ] {
+            let shown = format!("{config:?}");
+            let refused = Host::start(config, LogRing::default()).await;
+            let refused = refused.expect_err(&shown);
+            assert!(matches!(refused, HostError::Bind(_)), "{refused}");
+            assert!(!data.exists(), "{refused}");
+        }
     }
 }

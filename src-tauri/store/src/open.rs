@@ -155,6 +155,11 @@ pub fn database_bytes(dir: &Path) -> Option<u64> {
     Some(size("")? + beside.sum::<u64>())
 }
 
+/// Whether a folder has a database, or what stands in the place of one.
+pub(crate) fn is_in(dir: &Path) -> bool {
+    look_at_file(dir, &dir.join(FILE)).unwrap_or(true)
+}
+
 /// Whether there is a database, without opening it.
 fn look_at_file(dir: &Path, path: &Path) -> Result<bool, OpenError> {
     let mut start = [0; 16];

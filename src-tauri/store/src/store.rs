@@ -89,6 +89,13 @@ impl Store {
         Ok(store)
     }
 
+    /// Whether a folder has a database, by the first bytes of the file. One that cannot be read or is
+    /// of another program counts: to open it says more.
+    #[must_use]
+    pub fn is_in(dir: &Path) -> bool {
+        open::is_in(dir)
+    }
+
     /// The network of the database in a folder; `None` where there is no database.
     ///
     /// # Errors

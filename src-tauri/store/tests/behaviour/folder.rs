@@ -27,7 +27,9 @@ fn makes_the_folder_and_finds_everything_again() {
     let dir = tempfile::tempdir().unwrap();
     let inner = dir.path().join("a").join("b");
     assert_eq!(Store::network_of(&inner).unwrap(), None);
+    assert!(!Store::is_in(&inner) && !inner.exists());
     let world = filled(&inner);
+    assert!(Store::is_in(&inner));
     assert_eq!(
         Store::network_of(&inner).unwrap().unwrap().params(),
         world.network.params()
