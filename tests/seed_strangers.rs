@@ -71,7 +71,7 @@ async fn refuses_forms_and_answers_no_question_of_another_site() {
                 .request(Method::POST, path)
                 .header("content-type", kind);
             let answer = send(request.body(body.clone())).await;
-            assert_eq!(answer.status, 403, "{kind} at {path}: {}", answer.text());
+            assert_eq!(answer.status, 415, "{kind} at {path}: {}", answer.text());
         }
     }
     let question = seed.request(Method::OPTIONS, "/new_transaction");

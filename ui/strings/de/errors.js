@@ -63,7 +63,6 @@ export const errors = {
       forwarded: "Zwischen dieser Seite und dem Knoten steht ein Proxy. Öffne die Seite auf dem Rechner des Knotens.",
       foreign_origin: "Seiten anderer Herkunft dürfen das nicht. Öffne die Seite mit „blocknetd open“.",
       cross_site: "Seiten anderer Herkunft dürfen das nicht. Öffne die Seite mit „blocknetd open“.",
-      not_json: "Der Knoten nimmt hier nur JSON.",
       no_token: "Diese Seite braucht einen Code. Führe auf dem Rechner des Knotens „blocknetd open“ aus.",
       bad_token: "Diese Seite braucht einen neuen Code. Führe auf dem Rechner des Knotens „blocknetd open“ aus.",
       bad_code: "Dieser Code gilt nicht. Jeder gilt einmal und 60 Sekunden lang. Führe „blocknetd open“ noch einmal aus.",

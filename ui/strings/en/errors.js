@@ -64,7 +64,6 @@ export const errors = {
       forwarded: "A proxy stands between this page and the node. Open the page on the node’s own computer.",
       foreign_origin: "Pages of other sites may not do this. Open the page with “blocknetd open”.",
       cross_site: "Pages of other sites may not do this. Open the page with “blocknetd open”.",
-      not_json: "The node takes JSON alone here.",
       no_token: "This page needs a code. Run “blocknetd open” on the node’s computer.",
       bad_token: "This page needs a new code. Run “blocknetd open” on the node’s computer.",
       bad_code: "That code is not good. Each works once and for 60 seconds. Run “blocknetd open” again for a new one.",

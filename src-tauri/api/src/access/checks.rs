@@ -8,7 +8,7 @@ use axum::http::{Method, StatusCode};
 
 use super::token::OwnerToken;
 use crate::error::ApiError;
-use crate::extract::no_such_type;
+use crate::extract::{no_such_type, wrong_type_of};
 use crate::serve::Remote;
 use crate::strays::Calls;
 
@@ -129,20 +129,13 @@ pub(super) fn body_is_json(head: &Parts) -> Result<(), ApiError> {
     if only_reads(&head.method) || media_type(head).is_some_and(is_json) {
         Ok(())
     } else {
-        Err(not_json())
+        Err(no_such_type(wrong_type_of("application/json")))
     }
 }
 
 /// The methods that change nothing.
 pub(super) fn only_reads(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD)
-}
-
-fn not_json() -> ApiError {
-    forbidden(
-        "not_json",
-        "Send the body as JSON, with `content-type: application/json`.",
-    )
 }
 
 fn is_json(kind: &str) -> bool {
