@@ -89,7 +89,7 @@ fn pool(page: &mut Page, status: &StatusView) {
     .is(status.pool_bytes);
     let mut outbox = page.gauge(
         "blocknet_outbox_posts",
-        "Own posts that no pool has yet: locked until their identity is unlocked, being stamped, or waiting for the pool.",
+        "Own posts that no pool has yet: locked until their identity is unlocked, being stamped, waiting for the pool, or refused until their author decides.",
     );
     outbox.of(&[("stage", "locked")], status.outbox_locked);
     outbox.of(&[("stage", "stamping")], status.outbox_stamping);
@@ -100,6 +100,7 @@ fn mining(page: &mut Page, status: &StatusView) {
     let mining = &status.mining;
     page.gauge("blocknet_mining", "1 while this node hashes.")
         .is(u8::from(mining.active));
+    outbox.of(&[("stage", "refused")], status.outbox_refused);
     page.gauge("blocknet_mining_threads", "Threads that hash when it does.")
         .is(mining.threads);
     page.gauge(

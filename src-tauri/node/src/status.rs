@@ -118,6 +118,8 @@ pub struct StatusView {
     pub outbox_waiting: usize,
     /// Drafts that wait for their identity to be unlocked.
     pub outbox_locked: usize,
+    /// Drafts that were refused, and wait for their author.
+    pub outbox_refused: usize,
     /// Replies that the owner has not seen.
     pub replies: Unread,
     /// What the owner should know.

@@ -1,12 +1,53 @@
 //! What the owner sees of the node's own posts, and others do not.
 
 use blocknet_chain::{HeadFields, Identity, Kind, Network, Post};
+use blocknet_store::{OutboxDraft, Refusal, Store};
 use reqwest::{Method, StatusCode};
 
 use crate::rig::{Rig, SEED, block_on, now, post_of, stamped, text};
 
 const OCTETS: &str = "application/octet-stream";
 const DAY: u64 = 86_400;
+
+#[tokio::test]
+async fn counts_own_posts_that_were_refused_among_the_figures() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(dir.path(), &Network::dev()).unwrap();
+    let tx = store.begin().unwrap();
+    let draft = OutboxDraft {
+        author: None,
+        kind: Kind::NOTE,
+        parent: None,
+        tags: Vec::new(),
+        content: "not taken".to_owned(),
+        written: now(),
+    };
+    let ticket = tx.outbox_put(&draft).unwrap();
+    let refusal = Refusal {
+        code: "too_old".to_owned(),
+        rule: None,
+        message: "It is too old.".to_owned(),
+    };
+    assert!(tx.outbox_refuse(ticket, &refusal).unwrap());
+    tx.commit().unwrap();
+    drop(store);
+    let rig = Rig::start_in(dir).await;
+    let figures = rig.own(Method::GET, "/v1/owner/metrics", None).await.text();
+    let stages: Vec<&str> = figures
+        .lines()
+        .filter(|line| line.starts_with("blocknet_outbox_posts{"))
+        .collect();
+    assert_eq!(
+        stages,
+        [
+            "blocknet_outbox_posts{stage=\"locked\"} 0",
+            "blocknet_outbox_posts{stage=\"stamping\"} 0",
+            "blocknet_outbox_posts{stage=\"waiting\"} 0",
+            "blocknet_outbox_posts{stage=\"refused\"} 1",
+        ]
+    );
+    rig.host.stop().await;
+}
 
 #[tokio::test]
 async fn shows_the_owner_posts_that_were_left_out_of_the_chain() {

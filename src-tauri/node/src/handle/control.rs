@@ -301,3 +301,4 @@ pub(super) fn network_hash_rate(headers: &[Header]) -> Option<f64> {
         .sum();
     (secs > 0.0).then(|| work.to_f64() / secs)
 }
+            outbox_refused: in_stage(OutboxStage::Refused),
