@@ -59,7 +59,7 @@ export async function changeSettings(change) {
   }
 }
 
-/** Settings that an option of the node's start overrules until they are changed, by the name of what counts meanwhile. */
+/** Settings of which the status tells what counts meanwhile, where an option of the node's start overrules them; by its name there. */
 const RUNS = /** @type {const} */ ({ mining_mode: "mode", mining_threads: "threads", mining_share: "share_percent", mining_on_battery: "on_battery" });
 
 /** @param {keyof Settings} field @returns {field is keyof typeof RUNS} */
@@ -73,7 +73,9 @@ export function running(field) {
 
 /** Whether an option of the start counts in the place of what was saved. @param {keyof Settings} field */
 export function isOverruled(field) {
-  return settings.value !== null && running(field) !== settings.value[field];
+  const known = settings.value;
+  if (!known) return false;
+  return isOfRun(field) ? running(field) !== known[field] : known.overruled.includes(field);
 }
 
 /** What is changed counts at once. @param {Partial<Settings>} change */

@@ -199,6 +199,10 @@ pub struct SettingsDto {
     /// The names of those that were changed since the start and take effect at the next one.
     #[schema(example = json!(["port"]))]
     pub restart_for: Vec<String>,
+    /// The names of those that an option of the start overrules until they are changed. What is told
+    /// of them is what counts, but of mining what is saved: `GET /v1/owner/mining` tells what counts.
+    #[schema(example = json!(["lan_discovery"]))]
+    pub overruled: Vec<String>,
 }
 
 /// The settings after a change.

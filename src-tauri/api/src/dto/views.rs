@@ -129,7 +129,9 @@ impl SettingsDto {
         wishes: ReachWishes,
         serving: &Serving,
         waiting: &[&str],
+        overruled: &[&str],
     ) -> Self {
+        let names = |names: &[&str]| names.iter().map(ToString::to_string).collect();
         Self {
             name: settings.name.clone(),
             theme: settings.theme.into(),
@@ -154,7 +156,8 @@ impl SettingsDto {
             close_to_tray: settings.close_to_tray,
             tray_told: settings.tray_told,
             notifications: settings.notifications,
-            restart_for: waiting.iter().map(ToString::to_string).collect(),
+            restart_for: names(waiting),
+            overruled: names(overruled),
         }
     }
 }

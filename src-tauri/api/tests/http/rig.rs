@@ -62,7 +62,12 @@ impl Rig {
     /// A node on a folder that may hold something already.
     pub(crate) async fn start_in(dir: TempDir) -> Self {
         let home: SocketAddr = "127.0.0.1:0".parse().unwrap();
-        let node = NodeConfig {
+        Self::start_as(dir, |_| {}).await
+    }
+
+    /// The same with other options of the start.
+    pub(crate) async fn start_as(dir: TempDir, options: impl FnOnce(&mut NodeConfig)) -> Self {
+        let mut node = NodeConfig {
             data_dir: dir.path().to_owned(),
             network: Network::dev(),
             mining: Some(MiningMode::Off),
@@ -71,6 +76,7 @@ impl Rig {
             ..NodeConfig::default()
         };
         let config = HostConfig {
+        options(&mut node);
             node,
             public: Some(PublicBind::Exact(home)),
             owner: Some(home),

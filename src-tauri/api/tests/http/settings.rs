@@ -1,6 +1,8 @@
 //! The owner's settings.
 
 use blocknet_api::client::OwnerClient;
+use blocknet_chain::Network;
+use blocknet_store::Store;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -27,6 +29,62 @@ async fn remembers_what_waits_for_the_next_start_whatever_else_is_saved() {
         assert_eq!(waits(&answer), wanted, "{change}");
         assert_eq!(answer["restart_needed"], json!(wanted != json!([])));
         assert_eq!(waits(&client.get(path).await.unwrap()), wanted);
+    }
+    rig.host.stop().await;
+}
+
+#[tokio::test]
+async fn names_what_an_option_of_the_start_overrules_until_it_is_chosen_here() {
+    let saved = json!({
+        "lan_discovery": true, "port_mapping": true, "public_page": true, "limit_rates": true,
+        "trusted_proxies": ["127.0.0.1"], "mining_mode": "auto", "mining_threads": 2,
+        "mining_share": 50, "mining_on_battery": false,
+    });
+    let dir = tempfile::tempdir().unwrap();
+    let network = Network::dev();
+    let store = Store::open(dir.path(), &network).unwrap();
+    let tx = store.begin().unwrap();
+    tx.put_setting("settings", &saved.to_string()).unwrap();
+    tx.commit().unwrap();
+    drop(store);
+    let rig = Rig::start_as(dir, |node| {
+        node.lan_discovery = Some(false);
+        node.port_mapping = Some(false);
+        node.no_rates = true;
+        node.trusted_proxies = vec![[127, 0, 0, 9].into()];
+        node.mining_share = Some(50);
+        node.mining_on_battery = Some(true);
+    })
+    .await;
+    let path = "/v1/owner/settings";
+    let settings = rig.own(Method::GET, path, None).await.with(StatusCode::OK);
+    assert_eq!(
+        settings["overruled"],
+        json!([
+            "lan_discovery",
+            "port_mapping",
+            "limit_rates",
+            "trusted_proxies",
+            "mining_mode",
+            "mining_threads",
+            "mining_on_battery"
+        ])
+    );
+    assert_eq!(settings["lan_discovery"], false, "what counts");
+    for (change, left) in [
+        (json!({ "name": "Ada" }), 7),
+        (json!({ "lan_discovery": false }), 6),
+        (json!({ "port_mapping": false, "limit_rates": true }), 4),
+        (json!({ "trusted_proxies": [], "mining_threads": 2 }), 2),
+        (
+            json!({ "mining_mode": "off", "mining_on_battery": false }),
+            0,
+        ),
+    ] {
+        let changed = rig.own(Method::PUT, path, Some(change.clone())).await;
+        let changed = changed.with(StatusCode::OK);
+        let overruled = changed["overruled"].as_array().unwrap();
+        assert_eq!(overruled.len(), left, "{change}: {overruled:?}");
     }
     rig.host.stop().await;
 }

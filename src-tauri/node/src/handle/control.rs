@@ -197,6 +197,35 @@ impl NodeHandle {
         self.settings().waiting_since(&self.parts.at_start)
     }
 
+    /// The names of settings that an option of the start overrules until they are changed.
+    #[must_use]
+    pub fn overruled(&self) -> Vec<&'static str> {
+        let parts = self.parts();
+        let (saved, wishes) = (self.settings(), *parts.reach.wishes().borrow());
+        let lan = saved.lan_discovery.unwrap_or(parts.config.lan_by_default);
+        let (serving, mining) = (parts.serving.borrow(), parts.mining.view());
+        let threads = usize::try_from(saved.mining_threads).ok();
+        let differ = [
+            ("lan_discovery", wishes.lan != lan),
+            ("port_mapping", wishes.mapping != saved.port_mapping),
+            ("public_page", serving.public_page != saved.public_page),
+            ("limit_rates", serving.limit_rates != saved.limit_rates),
+            (
+                "trusted_proxies",
+                serving.trusted_proxies != saved.trusted_proxies,
+            ),
+            ("mining_mode", mining.mode != saved.mining_mode),
+            ("mining_threads", Some(mining.threads) != threads),
+            ("mining_share", mining.share != saved.mining_share),
+            (
+                "mining_on_battery",
+                mining.on_battery != saved.mining_on_battery,
+            ),
+        ];
+        let overruled = differ.into_iter().filter(|(_, differs)| *differs);
+        overruled.map(|(name, _)| name).collect()
+    }
+
     /// Who posts from here.
     #[must_use]
     pub fn identity(&self) -> IdentityView {

@@ -37,8 +37,9 @@ pub(crate) async fn change(
 
 fn in_force(api: &ApiState, settings: &Settings) -> SettingsDto {
     let (wishes, serving) = (api.node().reach_wishes(), api.node().serving());
-    let waiting = api.node().waits_for_restart();
-    SettingsDto::new(settings, *wishes.borrow(), &serving.borrow(), &waiting)
+    let (waiting, overruled) = (api.node().waits_for_restart(), api.node().overruled());
+    let (wishes, serving) = (*wishes.borrow(), serving.borrow());
+    SettingsDto::new(settings, wishes, &serving, &waiting, &overruled)
 }
 
 impl From<BadSetting> for ApiError {
