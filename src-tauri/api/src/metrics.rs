@@ -17,6 +17,7 @@ pub(crate) struct Figures<'a> {
     pub(crate) status: &'a StatusView,
     pub(crate) peers: &'a [PeerView],
     pub(crate) reorgs: u64,
+    pub(crate) log_lost: u64,
     pub(crate) streams: Option<usize>,
     pub(crate) counters: &'a Counters,
 }
@@ -24,7 +25,7 @@ pub(crate) struct Figures<'a> {
 /// The page that a scrape gets.
 pub(crate) fn page(figures: &Figures<'_>) -> String {
     let mut page = Page::default();
-    node(&mut page, figures.status);
+    node(&mut page, figures.status, figures.log_lost);
     chain(&mut page, figures.status, figures.reorgs);
     pool(&mut page, figures.status);
     mining(&mut page, figures.status);
@@ -34,7 +35,7 @@ pub(crate) fn page(figures: &Figures<'_>) -> String {
     page.0
 }
 
-fn node(page: &mut Page, status: &StatusView) {
+fn node(page: &mut Page, status: &StatusView, log_lost: u64) {
     page.gauge(
         "blocknet_build_info",
         "The program, and the network that it is on.",
@@ -47,6 +48,11 @@ fn node(page: &mut Page, status: &StatusView) {
         "What its owner should know; `blocknetd status` says it in words.",
     )
     .is(status.warnings.len());
+    page.counter(
+        "blocknet_log_lines_lost_total",
+        "Lines of the log that were left out on standard error, for nobody read them in time.",
+    )
+    .is(log_lost);
 }
 
 fn chain(page: &mut Page, status: &StatusView, reorgs: u64) {
@@ -94,13 +100,13 @@ fn pool(page: &mut Page, status: &StatusView) {
     outbox.of(&[("stage", "locked")], status.outbox_locked);
     outbox.of(&[("stage", "stamping")], status.outbox_stamping);
     outbox.of(&[("stage", "waiting")], status.outbox_waiting);
+    outbox.of(&[("stage", "refused")], status.outbox_refused);
 }
 
 fn mining(page: &mut Page, status: &StatusView) {
     let mining = &status.mining;
     page.gauge("blocknet_mining", "1 while this node hashes.")
         .is(u8::from(mining.active));
-    outbox.of(&[("stage", "refused")], status.outbox_refused);
     page.gauge("blocknet_mining_threads", "Threads that hash when it does.")
         .is(mining.threads);
     page.gauge(

@@ -27,9 +27,11 @@ const LAST_WORDS: Duration = Duration::from_millis(100);
 
 /// Runs the node on a data folder.
 pub(crate) async fn run(dir: &Path, args: Run, json: bool) -> Result<()> {
-    let log_pen = Pen::to(std::io::stderr(), "standard error").context("no thread to log by")?;
+    let log = LogRing::default();
+    let log_pen = Pen::of_log(std::io::stderr(), "standard error", log.clone())
+        .context("no thread to log by")?;
     let pen = Pen::to(std::io::stdout(), "standard output").context("no thread to print by")?;
-    let log = start_log(&args.log, log_pen.clone())?;
+    start_log(&args.log, &log, log_pen.clone())?;
     let outcome = until_told(&pen, log, dir, args, json).await;
     tokio::join!(pen.finish(LAST_WORDS), log_pen.finish(LAST_WORDS));
     outcome
@@ -124,8 +126,7 @@ fn announce(pen: &Pen, host: &Host, dir: &Path, json: bool) {
 }
 
 /// Logs to standard error and into the ring that the owner's log view reads.
-fn start_log(filter: &str, pen: Pen) -> Result<LogRing> {
-    let log = LogRing::default();
+fn start_log(filter: &str, log: &LogRing, pen: Pen) -> Result<()> {
     let filter = EnvFilter::try_new(filter)?;
     tracing_subscriber::registry()
         .with(filter)
@@ -137,7 +138,7 @@ fn start_log(filter: &str, pen: Pen) -> Result<LogRing> {
         )
         .with(log.layer())
         .init();
-    Ok(log)
+    Ok(())
 }
 
 /// The signals that end the node in an orderly way.

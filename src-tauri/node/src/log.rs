@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fmt::{self, Write};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -33,6 +34,7 @@ pub struct LogLine {
 #[derive(Debug, Clone, Default)]
 pub struct LogRing {
     lines: Arc<Mutex<Lines>>,
+    lost: Arc<AtomicU64>,
 }
 
 #[derive(Debug, Default)]
@@ -60,6 +62,17 @@ impl LogRing {
             .cloned()
             .collect();
         (found.last().map_or(lines.last, |line| line.seq), found)
+    }
+
+    /// Notes that a line, which this ring has, did not get to where else the log is written.
+    pub fn note_lost(&self) {
+        self.lost.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many lines did not get there since the start.
+    #[must_use]
+    pub fn lost(&self) -> u64 {
+        self.lost.load(Ordering::Relaxed)
     }
 
     fn push(&self, level: &'static str, target: &str, message: String) {

@@ -50,6 +50,18 @@ async fn counts_own_posts_that_were_refused_among_the_figures() {
 }
 
 #[tokio::test]
+async fn counts_lines_of_the_log_that_nobody_read_in_time_among_the_figures() {
+    let rig = Rig::start().await;
+    for lost in 0..2 {
+        let figures = rig.own(Method::GET, "/v1/owner/metrics", None).await.text();
+        let line = format!("blocknet_log_lines_lost_total {lost}");
+        assert!(figures.lines().any(|one| one == line), "{figures}");
+        rig.log.note_lost();
+    }
+    rig.host.stop().await;
+}
+
+#[tokio::test]
 async fn shows_the_owner_posts_that_were_left_out_of_the_chain() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("identity.key"), hex::encode(SEED)).unwrap();

@@ -19,6 +19,7 @@ pub(crate) const SEED: [u8; 32] = [7; 32];
 pub(crate) struct Rig {
     pub(crate) host: Host,
     pub(crate) dir: TempDir,
+    pub(crate) log: LogRing,
     client: Client,
     token: String,
 }
@@ -61,12 +62,12 @@ impl Rig {
 
     /// A node on a folder that may hold something already.
     pub(crate) async fn start_in(dir: TempDir) -> Self {
-        let home: SocketAddr = "127.0.0.1:0".parse().unwrap();
         Self::start_as(dir, |_| {}).await
     }
 
     /// The same with other options of the start.
     pub(crate) async fn start_as(dir: TempDir, options: impl FnOnce(&mut NodeConfig)) -> Self {
+        let home: SocketAddr = "127.0.0.1:0".parse().unwrap();
         let mut node = NodeConfig {
             data_dir: dir.path().to_owned(),
             network: Network::dev(),
@@ -75,14 +76,15 @@ impl Rig {
             allow_private: true,
             ..NodeConfig::default()
         };
-        let config = HostConfig {
         options(&mut node);
+        let config = HostConfig {
             node,
             public: Some(PublicBind::Exact(home)),
             owner: Some(home),
             seed: Some(home),
         };
-        let host = Host::start(config, LogRing::default()).await.unwrap();
+        let log = LogRing::default();
+        let host = Host::start(config, log.clone()).await.unwrap();
         let token = std::fs::read_to_string(dir.path().join("owner.token"))
             .unwrap()
             .trim()
@@ -90,6 +92,7 @@ impl Rig {
         Self {
             host,
             dir,
+            log,
             client: Client::builder().no_proxy().build().unwrap(),
             token,
         }

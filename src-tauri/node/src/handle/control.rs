@@ -274,6 +274,12 @@ impl NodeHandle {
         self.parts().log.after(seq, limit)
     }
 
+    /// Log lines since the start that did not get to standard error, whose reader was too slow.
+    #[must_use]
+    pub fn log_lost(&self) -> u64 {
+        self.parts().log.lost()
+    }
+
     /// The node at a glance.
     ///
     /// # Errors
@@ -312,6 +318,7 @@ impl NodeHandle {
             outbox_stamping: in_stage(OutboxStage::Stamping),
             outbox_waiting: in_stage(OutboxStage::Sending),
             outbox_locked: in_stage(OutboxStage::Locked),
+            outbox_refused: in_stage(OutboxStage::Refused),
             replies: self.unread().await?,
             warnings: warnings(&tip),
         })
@@ -330,4 +337,3 @@ pub(super) fn network_hash_rate(headers: &[Header]) -> Option<f64> {
         .sum();
     (secs > 0.0).then(|| work.to_f64() / secs)
 }
-            outbox_refused: in_stage(OutboxStage::Refused),

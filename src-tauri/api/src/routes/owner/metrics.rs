@@ -20,6 +20,7 @@ pub(crate) async fn show(State(api): State<ApiState>) -> Result<Response, ApiErr
         status: &status,
         peers: &peers,
         reorgs: api.node().reorgs_seen(),
+        log_lost: api.node().log_lost(),
         streams: api.open_streams(),
         counters: api.counters(),
     });
