@@ -56,9 +56,9 @@ pub struct AddressDto {
     pub port: u16,
 }
 
-/// `POST /v1/peers`: "you can reach me at this port".
+/// `POST /v1/peers`: "you can reach me at this port". A node of a later version may say more, which
+/// is passed over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ReachableDto {
     /// The port of the caller's public listener; never 0.
     #[schema(value_type = u16, minimum = 1)]

@@ -13,6 +13,7 @@ use blocknet_chain::{Leaf, Network};
 use blocknet_node::transport::{Answer, RemoteEvent, Request, Transport, TransportError};
 use bytes::Bytes;
 use futures_util::stream;
+use reqwest::StatusCode;
 
 use crate::rig::{Rig, block_on, post_of, text};
 
@@ -120,6 +121,22 @@ async fn learns_who_a_node_is_and_where() {
         panic!("an address")
     };
     assert_eq!(address, "127.0.0.1:8001".parse().unwrap());
+    rig.host.stop().await;
+}
+
+#[tokio::test]
+async fn passes_over_what_a_later_node_says_beyond_its_port() {
+    let rig = Rig::start().await;
+    let later = r#"{"port":8123,"services":["tor"],"version":2}"#;
+    let heard = rig
+        .post("/v1/peers", "application/json", later.into())
+        .await;
+    let heard = heard.with(StatusCode::ACCEPTED);
+    assert_eq!(heard["address"], "127.0.0.1:8123");
+    let twice = r#"{"port":8123,"port":8124}"#;
+    let refused = rig.post("/v1/peers", "application/json", twice.into());
+    let refused = refused.await.with(StatusCode::BAD_REQUEST);
+    assert_eq!(refused["field"], "port");
     rig.host.stop().await;
 }
 
