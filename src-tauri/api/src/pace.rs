@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use blocknet_chain::Grouped;
@@ -124,6 +124,11 @@ pub(crate) async fn front(
         request.extensions_mut().insert(remote);
     }
     let counted = behind.and_then(|_| api.count(Caller::of(request.extensions()), Counted::Any));
+    let counted = counted.and_then(|()| match api.listener() {
+        Listener::Public => names_one_host(&request),
+        // Their gates are stricter.
+        Listener::Owner | Listener::Seed => Ok(()),
+    });
     let mut response = match counted {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
@@ -151,6 +156,25 @@ pub(crate) async fn front(
         fields.entry(header::CACHE_CONTROL).or_insert(no_store);
     }
     response
+}
+
+/// RFC 9112, 3.2: a request of HTTP/1.1 names its host, and none names two. What comes over a
+/// stream has no such field.
+fn names_one_host(request: &Request) -> Result<(), ApiError> {
+    let extensions = request.extensions();
+    let over_socket = extensions.get::<Remote>().is_some();
+    let over_stream = extensions.get::<OverStream>().is_some();
+    if !over_socket || over_stream {
+        return Ok(());
+    }
+    let hosts = request.headers().get_all(header::HOST).iter().count();
+    let message = match hosts {
+        0 if request.version() >= Version::HTTP_11 => "The request has no field Host.",
+        0 | 1 => return Ok(()),
+        _ => "The request has more than one field Host.",
+    };
+    let message = format!("{message} Name the host that you ask once.");
+    Err(ApiError::new(StatusCode::BAD_REQUEST, "bad_host", message))
 }
 
 /// Behind the front of the public listener: tells the node which other nodes call it.

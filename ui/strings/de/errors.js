@@ -52,6 +52,7 @@ export const errors = {
       bad_json: "Der Knoten hat nicht verstanden, was diese Seite gesendet hat. Lade die Seite neu; hilft das nicht, starte BlockNet neu.",
       bad_field: "Einer der Werte passt nicht. Ändere ihn und versuch es noch einmal.",
       bad_body: "Der Knoten konnte nicht lesen, was gesendet wurde. Wähle die Datei neu und versuch es noch einmal.",
+      bad_host: "Die Anfrage nennt die Adresse des Knotens nicht genau einmal. Vielleicht hat ein Proxy dazwischen sie verändert.",
       bad_range: "Dieser Teil der Datei liegt hinter ihrem Ende.",
       wrong_type: "Der Knoten nimmt hier etwas anderer Art.",
       too_large: "Das ist größer, als der Knoten annimmt. Dateien dürfen bis zu 8 MiB haben; wähle eine kleinere.",

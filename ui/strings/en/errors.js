@@ -53,6 +53,7 @@ export const errors = {
       bad_json: "The node did not understand what this page sent. Load the page again; if that does not help, restart BlockNet.",
       bad_field: "One of the values does not fit. Change it and try again.",
       bad_body: "The node could not read what was sent. Choose the file again and try once more.",
+      bad_host: "The request does not name the node’s address once. A proxy between may have changed it.",
       bad_range: "That part of the file lies behind its end.",
       wrong_type: "The node takes something of another kind here.",
       too_large: "This is larger than the node takes. Files go up to 8 MiB; choose a smaller one.",

@@ -26,7 +26,8 @@ fn router(rig: &Rig) -> Router {
 }
 
 async fn ask(router: &Router, from: &str, path: &str) -> Response<Body> {
-    let mut request = Request::get(path).body(Body::empty()).unwrap();
+    let request = Request::get(path).header("host", "board.example");
+    let mut request = request.body(Body::empty()).unwrap();
     let address = format!("{from}:50000").parse().unwrap();
     request.extensions_mut().insert(Remote { address });
     router.clone().oneshot(request).await.unwrap()

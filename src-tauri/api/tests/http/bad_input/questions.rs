@@ -1,6 +1,9 @@
 //! Questions that make no sense.
 
 use reqwest::Method;
+use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use super::{JSON, OCTETS, Wanted, check};
 use crate::rig::{Rig, send};
@@ -60,6 +63,46 @@ async fn says_what_is_not_there() {
     let request = rig.request(Method::DELETE, rig.public(), "/v1/posts");
     let wanted = (405, "method_not_allowed", "");
     check("DELETE", &send(request).await, wanted);
+    rig.host.stop().await;
+}
+
+/// What comes over the socket for these lines of a request's head.
+async fn raw(rig: &Rig, head: &[&str]) -> String {
+    let mut stream = TcpStream::connect(rig.public()).await.unwrap();
+    let head = format!("{}\r\nConnection: close\r\n\r\n", head.join("\r\n"));
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+#[tokio::test]
+async fn wants_to_know_once_which_host_is_asked() {
+    let rig = Rig::start().await;
+    let host = format!("Host: {}", rig.public());
+    let [now, before] = ["1.1", "1.0"].map(|version| format!("GET /v1/node HTTP/{version}"));
+    let heads: [(&[&str], u16); 7] = [
+        (&[&now, &host], 200),
+        (&[&now, "Host: board.example"], 200),
+        (&[&now], 400),
+        (&[&now, &host, &host], 400),
+        (&[&now, &host, "Host: board.example"], 400),
+        // RFC 9112, 3.2: only since version 1.1 has every request one.
+        (&[&before], 200),
+        (&[&before, &host, &host], 400),
+    ];
+    for (head, status) in heads {
+        let answer = raw(&rig, head).await;
+        let begin = format!(" {status} ");
+        assert_eq!(answer.get(8..13), Some(&*begin), "{head:?}: {answer}");
+        assert!(answer.contains("blocknet-network: 82474022"), "{answer}");
+        if status == 400 {
+            let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+            let said: Value = serde_json::from_str(body).unwrap();
+            assert_eq!(said["code"], "bad_host", "{head:?}");
+            assert!(answer.contains("content-type: application/json"));
+        }
+    }
     rig.host.stop().await;
 }
 
