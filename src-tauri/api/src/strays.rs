@@ -77,6 +77,13 @@ fn is_of_a_node(head: &Parts) -> bool {
     head.headers.contains_key(NODE_HEADER) || Way::of(&head.extensions) == Way::Stream
 }
 
+/// The name of one parameter, as whoever reads the query will have it.
+fn name_of(pair: &str) -> Option<String> {
+    let pair = format!("/?{pair}").parse::<Uri>().ok()?;
+    let Query(asked) = Query::<Vec<(String, String)>>::try_from_uri(&pair).ok()?;
+    asked.into_iter().next().map(|(name, _)| name)
+}
+
 fn no_query(uri: &Uri) -> Result<(), ApiError> {
     let asked = Query::<Vec<(String, String)>>::try_from_uri(uri);
     let name = match asked {
@@ -143,8 +150,7 @@ impl Takes {
     /// The address without the parameters that are not known here; none where there are none.
     fn known_of(&self, uri: &Uri) -> Option<Uri> {
         let query = uri.query()?;
-        let name = |pair: &str| pair.split('=').next().map(str::to_owned);
-        let is_known = |pair: &&str| name(pair).is_some_and(|name| self.query.contains(&name));
+        let is_known = |pair: &&str| name_of(pair).is_some_and(|name| self.query.contains(&name));
         let kept: Vec<&str> = query.split('&').filter(is_known).collect();
         let path = match kept.as_slice() {
             [] => uri.path().to_owned(),

@@ -113,6 +113,9 @@ async fn says_what_is_wrong_with_a_file_or_its_name() {
         ("?v=2", 404),
         ("?hops=1&v=2", 404),
         ("?v&hops=x&hops%3d=1", 400),
+        // The same name, as another program writes it.
+        ("?v=2&%68ops=x", 400),
+        ("?%68op%73=1", 404),
     ] {
         let request = rig.request(Method::GET, rig.public(), &format!("{unknown}{query}"));
         let answer = send(request.header("blocknet-node", "7")).await;
