@@ -238,10 +238,13 @@ impl Drop for Lease<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
     use std::time::{Duration, Instant};
 
     use blocknet_chain::{Network, Params};
 
+    use super::STEPS;
     use crate::{Reader, Reading, Store, StoreError};
 
     const MOMENT: Duration = Duration::from_millis(100);
@@ -274,6 +277,48 @@ mod tests {
             reader.tip()
         });
         assert_eq!(long.expect("no limit is left").state.height.get(), 0);
+    }
+
+    /// The index of many texts, each with all of the words `word0` to `word31`.
+    fn index_texts(store: &Store) {
+        let words: Vec<String> = (0..32).map(|word| format!("word{word}")).collect();
+        let sql = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 20000) \
+                   INSERT INTO post_text (rowid, content) SELECT x, ?1 FROM n";
+        let texts = store.conn.execute(sql, [words.join(" ")]);
+        texts.expect("an index");
+    }
+
+    #[test]
+    fn a_search_ends_with_its_time_though_it_is_one_step_of_its_statement() {
+        let store = store();
+        index_texts(&store);
+        let search = |reader: &Reader<'_>, terms: &str| -> Result<i64, StoreError> {
+            let sql = "SELECT count(*) FROM post_text WHERE post_text MATCH ?1";
+            Ok(reader.conn.query_row(sql, [terms], |row| row.get(0))?)
+        };
+        let prefixes = "\"wo\" * ".repeat(12) + "\"nowhere\"";
+        let phrase = format!("\"{}\"", "word0 word1 word3 ".repeat(12));
+        for terms in [&prefixes, &phrase] {
+            let looks = Arc::new(AtomicU32::new(0));
+            let whole = store.readers().with(|reader| {
+                let looks = Arc::clone(&looks);
+                let count = move || {
+                    looks.fetch_add(1, Ordering::Relaxed);
+                    false
+                };
+                reader.conn.progress_handler(STEPS, Some(count))?;
+                let found = search(reader, terms);
+                reader.conn.progress_handler(0, None::<fn() -> bool>)?;
+                found
+            });
+            assert_eq!(whole.expect("an answer"), 0, "{terms}");
+            let looks = looks.load(Ordering::Relaxed);
+            assert!(looks >= 2, "{looks} looks at the clock for {terms}");
+            let cut = store
+                .readers()
+                .within(Duration::ZERO, |reader| search(reader, terms));
+            assert!(matches!(cut, Err(StoreError::TooLong)), "{terms}: {cut:?}");
+        }
     }
 
     #[test]
