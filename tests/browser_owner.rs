@@ -121,6 +121,13 @@ async fn whoever_has_no_code_sees_how_to_get_one_and_nothing_else() {
     page.screenshot("gate").await;
     let shown = page.text_css("body").await;
     assert!(shown.contains("blocknetd open"), "{shown}");
+    let of_the_service = "sudo blocknetd --data-dir /var/lib/blocknet open";
+    assert!(shown.contains(of_the_service), "{shown}");
+    let folder = ada.folder().to_string_lossy().into_owned();
+    assert!(
+        !shown.contains(&folder),
+        "strangers learn no folder: {shown}"
+    );
     assert!(!shown.contains("nobody's business"), "{shown}");
     page.type_into("gate-code", "0123456789abcdef").await;
     page.click("gate-open").await;
