@@ -7,6 +7,7 @@ mod window_control;
 mod window_desktop;
 mod window_files;
 mod window_join;
+mod window_life;
 mod window_memory;
 mod window_network;
 mod window_poison;

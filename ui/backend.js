@@ -38,7 +38,7 @@ export class NodeError extends Error {
   /**
    * @param {Failure} kind
    * @param {string} message
-   * @param {{status?: number, code?: OwnCode | string, field?: string, bearer?: string | null}} [details]
+   * @param {{status?: number, code?: OwnCode | string, field?: string, why?: string, bearer?: string | null}} [details]
    */
   constructor(kind, message, details = {}) {
     super(message);
@@ -46,6 +46,8 @@ export class NodeError extends Error {
     this.status = details.status ?? 0;
     this.code = details.code ?? kind;
     this.field = details.field ?? null;
+    /** The code of the reason. */
+    this.why = details.why ?? null;
     /** The token that the call carried. */
     this.bearer = details.bearer ?? null;
   }
@@ -129,7 +131,7 @@ async function read(response, bearer) {
   if (response.ok) return answer;
   const kind = response.status === 401 && answer?.code !== "bad_code" ? "locked" : "refused";
   const message = kind === "locked" ? t.errors.locked : answer?.code ? refusalWords(answer) : t.errors.odd;
-  throw new NodeError(kind, message, { status: response.status, code: answer?.code ?? (kind === "locked" ? kind : "odd"), field: answer?.field, bearer });
+  throw new NodeError(kind, message, { status: response.status, code: answer?.code ?? (kind === "locked" ? kind : "odd"), field: answer?.field, why: answer?.why?.code, bearer });
 }
 
 /** @param {Record<string, string | number | null | undefined>} fields */
@@ -164,8 +166,8 @@ export const node = {
   /** Asked of the window alone, before its owner has done anything. @param {string} invite to another network */
   moveBy: (invite) => ask("POST", "/v1/owner/move", { body: { invite }, withinMs: START_WITHIN_MS }),
 
-  /** Asked of the window alone, and only after its node did not start. */
-  startAgain: () => ask("POST", "/v1/owner/start", { withinMs: START_WITHIN_MS }),
+  /** Asked of the window alone, which ends its node where it runs. @param {Partial<import("./contract.js").Settings>} change made before the start */
+  startAgain: (change) => ask("POST", "/v1/owner/start", { body: change, withinMs: START_WITHIN_MS }),
 
   /** The guide as Markdown. @param {string} language @returns {Promise<string>} */
   guide: async (language) => new TextDecoder().decode(await bytes(`/guide/guide${language === "en" ? "" : `.${language}`}.md`)),

@@ -9,6 +9,7 @@ use tauri::UriSchemeResponder;
 use tauri::http::{Method, Request, Response, StatusCode};
 use tower::ServiceExt;
 
+use crate::life;
 use crate::node::NodeSlot;
 use crate::save::{SAVE, save};
 
@@ -17,13 +18,6 @@ pub(crate) const SCHEME: &str = "node";
 
 /// Calls of the node; every other path is a file of the page.
 const CALLS: &str = "/v1/";
-
-/// What the page asks with POST when the owner wants another try at a start that failed.
-const START_AGAIN: &str = "/v1/owner/start";
-
-/// What the page asks with POST before its owner has done anything, when the invite is for another
-/// network than the folder's.
-const MOVE: &str = "/v1/owner/move";
 
 /// The largest answer that is carried whole; the router's own answers stay far below.
 const ANSWER_LIMIT: usize = 64 * 1024 * 1024;
@@ -42,12 +36,9 @@ pub(crate) fn carry(
             responder.respond(save(ready.await, request, folder).await);
         });
     }
-    if request.method() == Method::POST && request.uri().path() == MOVE {
-        let mover = slot.mover();
-        return slot.spawn(async move { responder.respond(answer(mover, request).await) });
-    }
-    if request.method() == Method::POST && request.uri().path() == START_AGAIN {
-        slot.start_again();
+    if life::is_of_life(request.uri().path()) {
+        let router = life::router(slot);
+        return slot.spawn(async move { responder.respond(answer(router, request).await) });
     }
     if !request.uri().path().starts_with(CALLS) {
         let pages = slot.pages();

@@ -9,6 +9,7 @@ mod closing;
 mod downloads;
 mod errands;
 mod instance;
+mod life;
 mod node;
 mod notices;
 mod outside;

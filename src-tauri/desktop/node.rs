@@ -2,16 +2,12 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
 use blocknet_api::host::{self, Host, HostConfig, HostError, NetworkChoiceError, PublicBind};
-use blocknet_node::{LogRing, NodeConfig, NodeHandle};
+use blocknet_node::{LogRing, NodeConfig, NodeHandle, SettingsPatch};
 use tauri::AppHandle;
 use tokio::runtime::{Handle, Runtime};
 use tokio::sync::watch;
@@ -27,8 +23,12 @@ const STOP_DEADLINE: Duration = Duration::from_millis(2_500);
 /// How long it then waits for a read of the disk that is under way.
 const TASKS_DEADLINE: Duration = Duration::from_millis(500);
 
-/// Bytes of the wish to leave a network: an invite.
-const MAX_MOVE: usize = 32 * 1024;
+/// How long a start waits for the last work of the node before it in this program, which keeps the
+/// folder until it is done.
+const HANDOVER: Duration = Duration::from_secs(10);
+
+/// How often it looks.
+const HANDOVER_EVERY: Duration = Duration::from_millis(100);
 
 /// How far the node's start has come.
 #[derive(Clone)]
@@ -45,13 +45,16 @@ enum Start {
 /// The place of the node: empty while it starts, then its router, or the reason why it did not.
 #[derive(Clone)]
 pub(crate) struct NodeSlot {
-    args: Args,
+    /// What the node was started with the last time.
+    args: Arc<Mutex<Args>>,
     log: LogRing,
     tasks: Handle,
     runtime: Arc<Mutex<Option<Runtime>>>,
     start: watch::Sender<Start>,
     pages: Router,
     host: Arc<Mutex<Option<Host>>>,
+    /// Held by whoever ends the node to start it otherwise.
+    pub(crate) changing: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl NodeSlot {
@@ -63,82 +66,30 @@ impl NodeSlot {
         let runtime = Runtime::new().expect("a process can start threads");
         Self {
             log: start_log(&args.log),
-            args,
+            args: Arc::new(Mutex::new(args)),
             tasks: runtime.handle().clone(),
             runtime: Arc::new(Mutex::new(Some(runtime))),
             start: watch::channel(Start::UnderWay).0,
             pages: ending(),
             host: Arc::default(),
-        }
-    }
-
-    /// Starts the node once more after it could not, as when the other one on its folder has ended.
-    pub(crate) fn start_again(&self) {
-        let failed = self.start.send_if_modified(|start| {
-            let failed = matches!(start, Start::Failed(_));
-            if failed {
-                *start = Start::UnderWay;
-            }
-            failed
-        });
-        if failed {
-            self.begin();
-        }
-    }
-
-    /// Answers the wish to leave the folder's network for that of an invite.
-    pub(crate) fn mover(&self) -> Router {
-        let slot = self.clone();
-        let limit = DefaultBodyLimit::max(MAX_MOVE);
-        Router::new()
-            .fallback(move |body: Bytes| slot.clone().move_by(body))
-            .layer(limit)
-    }
-
-    /// Takes the node to the network of an invite, where its owner has done nothing yet.
-    async fn move_by(self, body: Bytes) -> Response {
-        let (Some(node), Some(folder)) = (self.node(), self.folder()) else {
-            return StatusCode::SERVICE_UNAVAILABLE.into_response();
-        };
-        let invite = match host::invite_to_move_by(&node, body).await {
-            Ok(invite) => invite,
-            Err(refusal) => return refusal,
-        };
-        drop(node);
-        self.start.send_replace(Start::UnderWay);
-        let host = take(&self.host);
-        if let Some(host) = host {
-            host.stop().await;
-        }
-        let left = host::leave_network(&folder).await;
-        if left.is_ok() {
-            self.begin_with(Args {
-                network: None,
-                join: Some(invite.clone()),
-                ..self.args.clone()
-            });
-        } else {
-            self.begin();
-        }
-        drop(self.router().await);
-        match left {
-            Ok(()) => host::moved(&invite),
-            Err(refusal) => refusal,
+            changing: Arc::default(),
         }
     }
 
     /// Begins to start the node and returns at once.
     pub(crate) fn begin(&self) {
-        self.begin_with(self.args.clone());
+        self.begin_with(self.args(), SettingsPatch::default());
     }
 
-    fn begin_with(&self, args: Args) {
+    /// The same otherwise than before, with these settings changed first.
+    pub(crate) fn begin_with(&self, args: Args, settings: SettingsPatch) {
+        lock(&self.args).clone_from(&args);
         let slot = self.clone();
         self.spawn(async move {
-            let start = match host_of(args, slot.log.clone()).await {
+            let start = match slot.started(&args, &settings).await {
                 Ok(started) => {
                     let router = started.window_router();
-                    *slot.host.lock().unwrap_or_else(PoisonError::into_inner) = Some(started);
+                    lock(&slot.host).replace(started);
                     Start::Done(router)
                 }
                 Err(error) => {
@@ -146,8 +97,45 @@ impl NodeSlot {
                     Start::Failed(host::failed_router(error.as_ref()))
                 }
             };
-            slot.start.send_replace(start);
+            slot.advance(start);
         });
+    }
+
+    async fn started(&self, args: &Args, settings: &SettingsPatch) -> anyhow::Result<Host> {
+        let begun = Instant::now();
+        loop {
+            let started = host_of(args.clone(), settings.clone(), self.log.clone()).await;
+            let waits = |error: &anyhow::Error| host::is_kept_here(error.as_ref());
+            if !started.as_ref().is_err_and(waits) || begun.elapsed() > HANDOVER {
+                return started;
+            }
+            tokio::time::sleep(HANDOVER_EVERY).await;
+        }
+    }
+
+    /// Ends the node in order, where there is one; calls wait from now on for the next start.
+    pub(crate) async fn end_node(&self) {
+        self.advance(Start::UnderWay);
+        let host = take(&self.host);
+        if let Some(host) = host {
+            host.stop().await;
+        }
+    }
+
+    /// The end of the program is the last of all states.
+    fn advance(&self, to: Start) {
+        self.start.send_if_modified(|start| {
+            let goes_on = !matches!(start, Start::Over);
+            if goes_on {
+                *start = to;
+            }
+            goes_on
+        });
+    }
+
+    /// What the node was started with the last time.
+    pub(crate) fn args(&self) -> Args {
+        lock(&self.args).clone()
     }
 
     /// The page's own files, which need no node.
@@ -169,19 +157,19 @@ impl NodeSlot {
 
     /// The node, once it has started and until the end.
     pub(crate) fn node(&self) -> Option<NodeHandle> {
-        let host = self.host.lock().unwrap_or_else(PoisonError::into_inner);
+        let host = lock(&self.host);
         host.as_ref().map(|host| host.handle().clone())
     }
 
     /// The data folder in full, where one is known.
     pub(crate) fn folder(&self) -> Option<PathBuf> {
-        data_dir(&self.args)
+        data_dir(&self.args())
     }
 
     /// Where the page keeps its drafts: beside the chain, for they belong to one node and network.
     /// None when there can be no such folder: the window must open all the same, to say so.
     pub(crate) fn page_storage(&self) -> Option<PathBuf> {
-        let folder = data_dir(&self.args)?.join("window");
+        let folder = data_dir(&self.args())?.join("window");
         std::fs::create_dir_all(&folder).ok().map(|()| folder)
     }
 
@@ -223,8 +211,12 @@ impl NodeSlot {
     }
 }
 
+fn lock<T>(place: &Mutex<T>) -> MutexGuard<'_, T> {
+    place.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn take<T>(place: &Mutex<Option<T>>) -> Option<T> {
-    place.lock().unwrap_or_else(PoisonError::into_inner).take()
+    lock(place).take()
 }
 
 /// The data folder in full: the page shows it, and a relative path says nothing there.
@@ -237,7 +229,7 @@ fn ending() -> Router {
     host::ending_router()
 }
 
-async fn host_of(args: Args, log: LogRing) -> anyhow::Result<Host> {
+async fn host_of(args: Args, settings: SettingsPatch, log: LogRing) -> anyhow::Result<Host> {
     let data_dir = data_dir(&args).ok_or(HostError::NoHome)?;
     let (named, linked) = (args.network.as_deref(), args.linked());
     let network = match host::network_for(&data_dir, named, args.join.as_ref().or(linked.as_ref()))
@@ -251,6 +243,7 @@ async fn host_of(args: Args, log: LogRing) -> anyhow::Result<Host> {
     let node = NodeConfig {
         data_dir,
         network,
+        settings,
         peers: args.peers,
         joins: args
             .join

@@ -8,14 +8,16 @@ import { html } from "../preact.js";
  * @param {string} props.label
  * @param {string} props.help
  * @param {{tone: "good" | "bad", text: string} | null} [props.result]
+ * @param {unknown} [props.next] what can be done about the result
  * @param {unknown} props.children
  */
-export function SettingRow({ id, label, help, result = null, children }) {
+export function SettingRow({ id, label, help, result = null, next = null, children }) {
   return html`<div class="setting">
     <div class="setting-words">
       <span class="setting-label" id="${id}-label">${label}</span>
       <p id="${id}-help">${help}</p>
       <output class="setting-result" data-tone=${result?.tone}>${result?.text}</output>
+      ${next}
     </div>
     <div class="setting-control">${children}</div>
   </div>`;

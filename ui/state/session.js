@@ -16,6 +16,9 @@ export const lockReason = signal(null);
 /** Why the node behind the window did not start, in its own words. @type {import("../preact.js").Signal<string | null>} */
 export const startProblem = signal(null);
 
+/** The code of the reason, where there is one. @type {import("../preact.js").Signal<string | null>} */
+export const startWhy = signal(null);
+
 /** Whether the page runs in the node's own window, which needs no token. The node has the last word. */
 export const ownWindow = signal(location.protocol === "node:" || location.hostname === "node.localhost");
 
@@ -31,8 +34,8 @@ export async function enter(code) {
       ownWindow.value = (await node.session()).window;
       break;
     } catch (error) {
-      const { kind, code: why, message } = asNodeError(error);
-      if (why === "start_failed") return failed(message);
+      const { kind, code, why, message } = asNodeError(error);
+      if (code === "start_failed") return failed(message, why);
       if (kind !== "unreachable") break;
       access.value = "unreachable";
       await pause(ASK_AGAIN_MS);
@@ -43,16 +46,34 @@ export async function enter(code) {
   else access.value = token.get() ? "open" : "locked";
 }
 
-/** @param {string} message */
-function failed(message) {
+/** @param {string} message @param {string | null} why */
+function failed(message, why) {
   startProblem.value = message;
+  startWhy.value = why;
   access.value = "failed";
 }
 
-/** Has the window start its node once more. The answer comes when that is done, one way or the other. */
-export async function startAgain() {
-  await node.startAgain().catch(() => {});
+/**
+ * Has the window start its node once more, and end it before where it runs. The answer comes when that is done, one
+ * way or the other: the page then knows the node anew, or shows why there is none.
+ * @param {Partial<import("../contract.js").Settings>} [change] settings that are changed before
+ * @throws {NodeError} when a setting cannot be so; nothing was done then
+ */
+export async function startAgain(change = {}) {
+  try {
+    await node.startAgain(change);
+    knowAnew();
+  } catch (error) {
+    if (asNodeError(error).code === "bad_field") throw asNodeError(error);
+  }
   await enter(null);
+}
+
+/** A page that is open stays as it is, and asks the node for everything once more. */
+function knowAnew() {
+  if (access.value !== "open") return;
+  access.value = "checking";
+  access.value = "open";
 }
 
 /**
@@ -63,8 +84,7 @@ export async function startAgain() {
  */
 export async function moveBy(invite) {
   await node.moveBy(invite);
-  access.value = "checking";
-  access.value = "open";
+  knowAnew();
   await enter(null);
 }
 
@@ -77,8 +97,8 @@ export async function trade(code) {
   try {
     token.set((await node.openSession(code)).token);
     lockReason.value = null;
-    // A page that was open already has met another start of the node, perhaps on another folder: it gets to know it anew.
-    if (access.value === "open") access.value = "checking";
+    // A page that was open already has met another start of the node, perhaps on another folder.
+    knowAnew();
     access.value = "open";
     return true;
   } catch (error) {

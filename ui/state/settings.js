@@ -4,7 +4,8 @@ import { byteLength } from "../format/text.js";
 import { signal } from "../preact.js";
 import { t } from "../strings/words.js";
 import { status, statusPoll } from "./node.js";
-import { noteFailure } from "./session.js";
+import { notify } from "./notices.js";
+import { access, noteFailure, startAgain } from "./session.js";
 
 /** @typedef {import("../contract.js").Settings} Settings */
 
@@ -117,8 +118,17 @@ export function resultOf(field) {
 }
 
 /** Whether what was saved takes effect at the next start. @param {keyof Settings} field */
-function waits(field) {
+export function waits(field) {
   return settings.value?.restart_for.includes(field) ?? false;
+}
+
+/** Has the window's node take up at once what waits for its next start. */
+export async function takeUpNow() {
+  await startAgain();
+  if (access.peek() !== "open") return;
+  forgetSaved();
+  await loadSettings();
+  notify(t.settings.startedAgain, { tone: "good" });
 }
 
 export function forgetSaved() {

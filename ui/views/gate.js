@@ -2,8 +2,8 @@
 import { CopyButton } from "../components/copy-button.js";
 import { Mark } from "../components/mark.js";
 import { html, useState } from "../preact.js";
-import { showFolder } from "../state/desktop.js";
-import { access, lockReason, ownWindow, startAgain, startProblem, trade } from "../state/session.js";
+import { StartFailed } from "../parts/start-failed.js";
+import { access, lockReason, ownWindow, trade } from "../state/session.js";
 import { t } from "../strings/words.js";
 
 const g = t.gate;
@@ -47,27 +47,6 @@ function CodeForm() {
     </div>
     <p class="field-problem" role="alert">${problem ?? lockReason.value}</p>
   </form>`;
-}
-
-function StartFailed() {
-  const [busy, setBusy] = useState(false);
-  const again = async () => {
-    if (busy) return;
-    setBusy(true);
-    await startAgain();
-    setBusy(false);
-  };
-  const f = t.failed;
-  return html`<main class="gate" data-test="start-failed">
-    <div class="gate-box" role="alert">
-      <${Mark} />
-      <h1>${f.title}</h1>
-      <p class="gate-note" data-test="start-problem">${startProblem.value}</p>
-      <p>${f.text}</p>
-      <button type="button" class="button" data-size="large" aria-busy=${busy} data-test="start-again" autofocus onClick=${again}>${busy ? f.busy : t.app.retry}</button>
-      ${ownWindow.value ? html`<p class="gate-ways"><button type="button" class="link-button" data-test="start-folder" onClick=${() => void showFolder()}>${t.desktop.openFolder}</button></p>` : null}
-    </div>
-  </main>`;
 }
 
 /** @param {{unreachable: boolean}} props */

@@ -3,6 +3,7 @@
 //! The daemon and the desktop application both start it here, so that they cannot differ.
 
 mod advice;
+mod anew;
 mod bind;
 mod failed;
 mod moving;
@@ -35,6 +36,7 @@ use crate::serve::{Met, serve_whom};
 use crate::state::ApiState;
 use crate::stream::Streams;
 
+pub use self::anew::{is_kept_here, settings_to_start_with};
 pub use self::bind::{BindError, PublicBind};
 pub use self::failed::{ending_router, failed_router};
 pub use self::moving::{invite_to_move_by, leave_network, moved};

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use blocknet_chain::Network;
 use serde::{Deserialize, Serialize};
 
+use crate::settings::SettingsPatch;
+
 /// When a node mines by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -39,6 +41,8 @@ pub struct NodeConfig {
     pub data_dir: PathBuf,
     /// The network that it belongs to.
     pub network: Network,
+    /// Saved settings that are changed before anything goes by them.
+    pub settings: SettingsPatch,
     /// Peers that the owner named, as `host:port`.
     pub peers: Vec<String>,
     /// Addresses of an invite, as `host:port`; unlike `peers` they are remembered as the owner's.
@@ -81,6 +85,7 @@ impl Default for NodeConfig {
         Self {
             data_dir: PathBuf::from("."),
             network: Network::main(),
+            settings: SettingsPatch::default(),
             peers: Vec::new(),
             joins: Vec::new(),
             allow_private: false,

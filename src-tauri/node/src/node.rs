@@ -27,7 +27,7 @@ use crate::net::{NetConfig, NetHandle};
 use crate::reach::{ReachBoard, ReachWishes};
 use crate::resync::Resync;
 use crate::serving::Serving;
-use crate::settings::{self, Settings};
+use crate::settings::{self, BadSetting, Settings, SettingsPatch};
 use crate::transport::Transport;
 use crate::writer::{Writer, WriterParts};
 
@@ -45,6 +45,9 @@ pub enum StartError {
     /// The store could not be read.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A setting that the start was to change cannot be so.
+    #[error(transparent)]
+    Setting(#[from] BadSetting),
     /// The key could not be used.
     #[error(transparent)]
     Identity(#[from] IdentityError),
@@ -79,7 +82,7 @@ impl Node {
         let store = Store::open(&config.data_dir, &config.network)?;
         let keyring = Keyring::open(&config.data_dir)?;
         claim_outbox(&store, &keyring)?;
-        let settings = Settings::from_json(store.setting(settings::KEY)?.as_deref());
+        let settings = settings_of(&store, &config.settings)?;
         let notes = Notes::from_json(store.setting(NOTES_KEY)?.as_deref());
         keyring.put_name(&settings.name);
         if let Some(key) = notes.active() {
@@ -208,6 +211,20 @@ impl Node {
         };
         Ok((NodeHandle::new(parts), join))
     }
+}
+
+/// What was saved, with what this start changes.
+fn settings_of(store: &Store, patch: &SettingsPatch) -> Result<Settings, StartError> {
+    let saved = Settings::from_json(store.setting(settings::KEY)?.as_deref());
+    let settings = saved.patched(patch)?;
+    if settings != saved
+        && let Ok(text) = settings.to_json()
+    {
+        let tx = store.begin()?;
+        tx.put_setting(settings::KEY, &text)?;
+        tx.commit()?;
+    }
+    Ok(settings)
 }
 
 /// Texts of a version that knew one identity were written under the first one.

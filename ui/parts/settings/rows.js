@@ -9,8 +9,9 @@ import { Segmented } from "../../components/segmented.js";
 import { SettingRow } from "../../components/setting-row.js";
 import { Slider } from "../../components/slider.js";
 import { Switch } from "../../components/switch.js";
-import { html } from "../../preact.js";
-import { isOverruled, resultOf, running as value, save } from "../../state/settings.js";
+import { html, useState } from "../../preact.js";
+import { ownWindow } from "../../state/session.js";
+import { isOverruled, resultOf, running as value, save, takeUpNow, waits } from "../../state/settings.js";
 import { t } from "../../strings/words.js";
 
 /** @typedef {import("../../contract.js").Settings} Settings */
@@ -39,8 +40,22 @@ import { t } from "../../strings/words.js";
  */
 export function row({ field, Control, ...told }) {
   const help = () => (field && isOverruled(field) ? `${told.help} ${t.settings.byOption}` : told.help);
-  const Show = () => html`<${SettingRow} id=${told.id} label=${told.label} help=${help()} result=${field ? resultOf(field) : null}><${Control} /></${SettingRow}>`;
+  const Show = () => html`<${SettingRow} id=${told.id} label=${told.label} help=${help()} result=${field ? resultOf(field) : null}
+    next=${field && waits(field) ? html`<${Again} />` : null}><${Control} /></${SettingRow}>`;
   return { ...told, Show };
+}
+
+/** A start takes up what waits for one. The window starts its node itself; whoever runs one without a window is told how. */
+function Again() {
+  const [busy, setBusy] = useState(false);
+  if (!ownWindow.value) return html`<p data-test="settings-start-how">${t.settings.startHow} <code>${t.settings.startCommand}</code></p>`;
+  const start = async () => {
+    if (busy) return;
+    setBusy(true);
+    await takeUpNow();
+    setBusy(false);
+  };
+  return html`<button type="button" class="button" data-kind="quiet" data-size="small" aria-busy=${busy} data-test="settings-start-again" onClick=${start}>${busy ? t.failed.busy : t.settings.startNow}</button>`;
 }
 
 /** On or off. @param {Told & {field: keyof Settings, test: string}} told */

@@ -156,7 +156,7 @@ export const reasons = {
     /** @param {V} v */
     address_taken: (v) => `Ein anderes Programm benutzt ${v.text} schon. Wähle einen anderen Port.`,
     /** @param {V} v */
-    ports_taken: (v) => `Andere Programme benutzen alle Ports ${v.text}. Beende eines davon, oder wähle mit --port einen anderen Port.`,
+    ports_taken: (v) => `Andere Programme benutzen alle Ports ${v.text}. Beende eines davon, oder wähle einen anderen Port.`,
     /** @param {V} v */
     address_refused: (v) => `Unter ${v.text} lassen sich keine Anrufe annehmen. Dieser Rechner sagte: „${v.said}“.`,
     invite_elsewhere: () => "Die Einladung ist für ein anderes Netz als das dieses Ordners. Starte mit einem eigenen Ordner.",

@@ -69,6 +69,10 @@ export const settings = {
     saved: "Gespeichert",
     restart: "Gespeichert. Es wirkt beim nächsten Start von BlockNet.",
     waits: "Das wirkt beim nächsten Start von BlockNet.",
+    startNow: "Jetzt neu starten",
+    startHow: "Damit es jetzt wirkt, halte den Knoten an und starte ihn wieder. Als Dienst:",
+    startCommand: "systemctl restart blocknet",
+    startedAgain: "BlockNet ist mit den neuen Einstellungen neu gestartet.",
     failedTitle: "Die Einstellungen konnten nicht geladen werden",
     /** @param {string} message */
     notSaved: (message) => `Nicht gespeichert. ${message}`,

@@ -45,6 +45,9 @@ export const start = {
     title: "BlockNet konnte seinen Knoten nicht starten",
     text: "Behebe das, und versuch es dann noch einmal. BlockNet hat in deinem Datenordner nichts geändert.",
     busy: "Startet…",
+    portHelp: "Er wird als der Port gespeichert, unter dem andere Knoten diesen erreichen.",
+    onPort: "Auf diesem Port starten",
+    deaf: "Starten, ohne erreichbar zu sein: Dieser Knoten ruft dann nur andere",
   },
 
   lost: {

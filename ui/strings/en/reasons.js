@@ -156,7 +156,7 @@ export const reasons = {
     /** @param {V} v */
     address_taken: (v) => `Another program uses ${v.text} already. Choose another port.`,
     /** @param {V} v */
-    ports_taken: (v) => `Other programs use all of the ports ${v.text}. End one of them, or choose another port with --port.`,
+    ports_taken: (v) => `Other programs use all of the ports ${v.text}. End one of them, or choose another port.`,
     /** @param {V} v */
     address_refused: (v) => `Nobody can be listened to at ${v.text}. This computer said: “${v.said}”.`,
     invite_elsewhere: () => "The invite is for another network than that of this folder. Start with a folder of its own.",

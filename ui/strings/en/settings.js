@@ -69,6 +69,10 @@ export const settings = {
     saved: "Saved",
     restart: "Saved. It takes effect when BlockNet starts the next time.",
     waits: "This takes effect when BlockNet starts the next time.",
+    startNow: "Start again now",
+    startHow: "To do that now, stop the node and run it again. As a service:",
+    startCommand: "systemctl restart blocknet",
+    startedAgain: "BlockNet has started again with the new settings.",
     failedTitle: "The settings could not be loaded",
     /** @param {string} message */
     notSaved: (message) => `Not saved. ${message}`,

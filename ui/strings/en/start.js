@@ -45,6 +45,9 @@ export const start = {
     title: "BlockNet could not start its node",
     text: "Put that right, then try again. BlockNet has changed nothing in your data folder.",
     busy: "Starting…",
+    portHelp: "It is saved as the port where other nodes reach this one.",
+    onPort: "Start on this port",
+    deaf: "Start without listening: this node then only calls others",
   },
 
   lost: {

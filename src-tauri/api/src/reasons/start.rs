@@ -36,6 +36,7 @@ impl Reason for StartError {
         match self {
             Self::Open(error) => error.why(),
             Self::Store(error) => Some(of_store(error)),
+            Self::Setting(bad) => Some((bad.why.code, *bad.why.values.clone())),
             Self::Identity(error) => Some(of_folder(error)),
             Self::Core(error) => Some(("system_said", Values::of_said(error.to_string()))),
             Self::NoRandom { reason } => Some(("no_random", Values::of_said(reason))),

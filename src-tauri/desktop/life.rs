@@ -1,0 +1,93 @@
+//! What ends the window's node and starts it again in the same process: calls of the window alone.
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{Request, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use blocknet_api::host;
+use blocknet_node::SettingsPatch;
+use tower::ServiceExt;
+
+use crate::args::Args;
+use crate::node::NodeSlot;
+
+/// Another try at a start that failed, or a new start with what was set since.
+const START: &str = "/v1/owner/start";
+
+/// Before its owner has done anything, to the network of an invite for another than the folder's.
+const MOVE: &str = "/v1/owner/move";
+
+/// Bytes of a wish; the longest is an invite.
+const MAX_WISH: usize = 32 * 1024;
+
+/// What the page asks of a node of its own to see whether it answers.
+const SESSION: &str = "/v1/owner/session";
+
+/// Whether the window answers this itself.
+pub(crate) fn is_of_life(path: &str) -> bool {
+    [START, MOVE].contains(&path)
+}
+
+/// Answers wishes for another life of the node, one after the other.
+pub(crate) fn router(slot: &NodeSlot) -> Router {
+    Router::new()
+        .route(START, post(start))
+        .route(MOVE, post(move_by))
+        .layer(DefaultBodyLimit::max(MAX_WISH))
+        .with_state(slot.clone())
+}
+
+/// Ends the node in order, where it runs, and starts it; settings that the wish names are changed first.
+async fn start(State(slot): State<NodeSlot>, body: Bytes) -> Response {
+    let settings = match host::settings_to_start_with(&body) {
+        Ok(settings) => settings,
+        Err(refusal) => return refusal,
+    };
+    let _alone = slot.changing.lock().await;
+    slot.end_node().await;
+    let port = slot.args().port.filter(|_| settings.port.is_none());
+    let args = Args {
+        port,
+        ..slot.args()
+    };
+    slot.begin_with(args, settings);
+    how_it_went(&slot).await
+}
+
+/// Takes the node to the network of an invite, where its owner has done nothing yet.
+async fn move_by(State(slot): State<NodeSlot>, body: Bytes) -> Response {
+    let _alone = slot.changing.lock().await;
+    let (Some(node), Some(folder)) = (slot.node(), slot.folder()) else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let invite = match host::invite_to_move_by(&node, body).await {
+        Ok(invite) => invite,
+        Err(refusal) => return refusal,
+    };
+    drop(node);
+    slot.end_node().await;
+    if let Err(refusal) = host::leave_network(&folder).await {
+        slot.begin();
+        drop(slot.router().await);
+        return refusal;
+    }
+    let args = Args {
+        network: None,
+        join: Some(invite.clone()),
+        ..slot.args()
+    };
+    slot.begin_with(args, SettingsPatch::default());
+    drop(slot.router().await);
+    host::moved(&invite)
+}
+
+/// What the page hears of a start once it is over: how it stands with the node, or why there is none.
+async fn how_it_went(slot: &NodeSlot) -> Response {
+    let asked = Request::get(SESSION).body(Body::empty());
+    match (slot.router().await, asked) {
+        (router, Ok(asked)) => router.oneshot(asked).await.into_response(),
+        (_, Err(_)) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}

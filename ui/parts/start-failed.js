@@ -1,0 +1,58 @@
+// @ts-check
+import { LabelledField } from "../components/labelled-field.js";
+import { Mark } from "../components/mark.js";
+import { html, useState } from "../preact.js";
+import { showFolder } from "../state/desktop.js";
+import { ownWindow, startAgain, startProblem, startWhy } from "../state/session.js";
+import { asNodeError } from "../backend.js";
+import { t } from "../strings/words.js";
+
+const f = t.failed;
+
+/** Reasons that another port, or none, does away with. */
+const OF_PORTS = new Set(["address_taken", "ports_taken", "address_refused"]);
+
+/** Why the node behind the window did not start, and what can be done about it. */
+export function StartFailed() {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState(/** @type {string | null} */ (null));
+  const run = async (/** @type {() => Promise<void>} */ work) => {
+    if (busy) return;
+    setBusy(true);
+    setProblem(null);
+    await work().catch((error) => setProblem(asNodeError(error).message));
+    setBusy(false);
+  };
+  const why = startWhy.value ?? "";
+  return html`<main class="gate" data-test="start-failed">
+    <div class="gate-box" role="alert">
+      <${Mark} />
+      <h1>${f.title}</h1>
+      <p class="gate-note" data-test="start-problem">${startProblem.value}</p>
+      <p>${f.text}</p>
+      <button type="button" class="button" data-size="large" aria-busy=${busy} data-test="start-again" autofocus onClick=${() => run(startAgain)}>${busy ? f.busy : t.app.retry}</button>
+      ${ownWindow.value && OF_PORTS.has(why) ? html`<${OtherPort} busy=${busy} onStart=${(/** @type {Change} */ change) => run(() => startAgain(change))} />` : null}
+      ${problem ? html`<p class="field-problem" role="alert" data-test="start-refused">${problem}</p>` : null}
+      ${ownWindow.value ? html`<p class="gate-ways"><button type="button" class="link-button" data-test="start-folder" onClick=${() => void showFolder()}>${t.desktop.openFolder}</button></p>` : null}
+    </div>
+  </main>`;
+}
+
+/** @typedef {Partial<import("../contract.js").Settings>} Change */
+
+/**
+ * Puts a setting right that no page of settings can be opened for.
+ * @param {{busy: boolean, onStart: (change: Change) => void}} props
+ */
+function OtherPort({ busy, onStart }) {
+  const [port, setPort] = useState("8000");
+  const start = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    onStart({ port: Number(port) });
+  };
+  return html`<form class="form" onSubmit=${start}>
+      <${LabelledField} id="start-port" label=${t.settings.port} help=${f.portHelp} value=${port} onInput=${setPort} test="start-port" />
+      <button type="submit" class="button" data-kind="quiet" aria-busy=${busy} data-test="start-on-port">${f.onPort}</button>
+    </form>
+    <p class="gate-ways"><button type="button" class="link-button" data-test="start-deaf" onClick=${() => onStart({ listen: false })}>${f.deaf}</button></p>`;
+}
