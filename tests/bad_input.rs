@@ -1,6 +1,7 @@
 //! What bad input gets: a clear message that names field or rule, the right status code, nothing changed, nothing lost.
 
 mod bad_input_blocks;
+mod bad_input_damage;
 mod bad_input_folders;
 mod bad_input_json;
 mod bad_input_owner;

@@ -237,8 +237,7 @@ async fn a_damaged_database_is_set_aside_from_the_window_that_could_not_start() 
     std::fs::write(&database, "SQLite format 3\0 and then nothing that is one").expect("written");
     let window = Window::open("window-damaged", &place, &[]).await;
     let page = window.page();
-    page.wait_text("start-problem", "Rename blocknet.sqlite")
-        .await;
+    page.wait_text("start-problem", "database is damaged").await;
     page.screenshot("1-not-started").await;
     let asked = program_for_files(&window);
     page.click("start-folder").await;

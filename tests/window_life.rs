@@ -8,7 +8,9 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 use std::process::Command;
 
+use harness::damage::{database, lose_pages_with};
 use harness::http::Http;
+use harness::nodes::wait_standing;
 use harness::ports::Ports;
 use harness::wait::DEADLINE;
 use harness::window::Place;
@@ -87,6 +89,8 @@ async fn takes_up_settings_at_once_and_lets_a_port_be_put_right_when_none_is_fre
         .await;
     page.screenshot("3-no-port").await;
     page.click("start-again").await;
+    page.wait_css("[data-test=\"start-again\"][aria-busy=\"false\"]")
+        .await;
     page.wait_text("start-problem", &ports.port(2).to_string())
         .await;
     page.type_into("start-port", "80").await;
@@ -117,4 +121,49 @@ async fn set_port(window: &Window, port: u16) {
         settings["port"].to_string() == saved
     };
     wait_until(done, DEADLINE, "the port to be saved").await;
+}
+
+#[tokio::test]
+async fn a_damaged_database_is_set_aside_by_a_click_and_the_chain_comes_back() {
+    let ben = Builder::new("ben").start().await;
+    let place = Place::new();
+    let mut before = Builder::new("ada")
+        .folder(&place.folder())
+        .peer(&ben.address())
+        .start()
+        .await;
+    let settings = json!({ "welcome_done": true, "name": "Ada", "theme": "dark" });
+    let saved = before.owner().put("/v1/owner/settings", &settings).await;
+    saved.expect(200);
+    let id = before.post("from before").await.text_at("/id").to_owned();
+    before.mine().await;
+    wait_standing(&[&ben], &id, "confirmed").await;
+    let (own, tip) = (before.status().await, before.tip().await);
+    before.stop().await;
+    lose_pages_with(&place.folder(), &tip);
+    let broken = std::fs::read(database(&place.folder())).expect("the database");
+
+    let window = Window::open("window-aside", &place, &[ben.address()]).await;
+    let page = window.page();
+    page.wait_text("start-problem", "damaged").await;
+    page.screenshot("1-damaged").await;
+    page.click("start-set-aside").await;
+    let kept = place.folder().join("blocknet.sqlite.damaged-");
+    page.wait_text("set-aside-kept", &kept.display().to_string())
+        .await;
+    assert!(!page.has("set-aside-lost").await);
+    page.screenshot("2-set-aside").await;
+    let said = page.text("set-aside-kept").await;
+    let kept = said.split_whitespace().find(|word| word.starts_with('/'));
+    let kept = kept.expect("a path").trim_end_matches('.').to_owned();
+    page.click("set-aside-on").await;
+    assert_eq!(page.wait_post("from before").await, id);
+    let status = window.ask("GET", "/v1/owner/status", Value::Null).await;
+    let key = "/identity/author";
+    assert_eq!(status.text_at(key), own.text_at(key));
+    page.wait_css("html[data-theme=\"dark\"]").await;
+    let kept = std::fs::read(kept).expect("it is kept");
+    assert!(kept == broken, "it was written to");
+    page.assert_no_complaints().await;
+    assert!(window.close().await.success());
 }

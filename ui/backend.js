@@ -172,6 +172,9 @@ export const node = {
   /** The guide as Markdown. @param {string} language @returns {Promise<string>} */
   guide: async (language) => new TextDecoder().decode(await bytes(`/guide/guide${language === "en" ? "" : `.${language}`}.md`)),
 
+  /** Asked of the window alone, and only where a damaged database kept its node from starting. @returns {Promise<import("./contract.js").Salvage>} */
+  setAside: async () => (await ask("POST", "/v1/owner/set-aside", { withinMs: START_WITHIN_MS })).answer,
+
   /** @returns {Promise<import("./contract.js").Status>} */
   status: () => get("/v1/owner/status", { withinMs: 5000 }),
   /**

@@ -262,6 +262,13 @@
  * @property {string} genesis
  * @property {Proved | null} proved
  *
+ * @typedef {object} Salvage what became of a damaged database
+ * @property {string} kept where it is
+ * @property {string} network of the new one
+ * @property {boolean} network_known the old one could still name it
+ * @property {number} waiting texts that no block has yet, taken over
+ * @property {string[]} lost parts that could not be read
+ *
  * @typedef {object} Resync
  * @property {"never" | "peers" | "file" | "posts" | "blocks" | "done" | "failed"} stage
  * @property {string | null} started Unix seconds

@@ -7,6 +7,7 @@ use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use blocknet_api::host;
+use blocknet_chain::Network;
 use blocknet_node::SettingsPatch;
 use tower::ServiceExt;
 
@@ -19,6 +20,9 @@ const START: &str = "/v1/owner/start";
 /// Before its owner has done anything, to the network of an invite for another than the folder's.
 const MOVE: &str = "/v1/owner/move";
 
+/// After a start that failed because the database is damaged, with a new one in its place.
+const SET_ASIDE: &str = "/v1/owner/set-aside";
+
 /// Bytes of a wish; the longest is an invite.
 const MAX_WISH: usize = 32 * 1024;
 
@@ -27,7 +31,7 @@ const SESSION: &str = "/v1/owner/session";
 
 /// Whether the window answers this itself.
 pub(crate) fn is_of_life(path: &str) -> bool {
-    [START, MOVE].contains(&path)
+    [START, MOVE, SET_ASIDE].contains(&path)
 }
 
 /// Answers wishes for another life of the node, one after the other.
@@ -35,6 +39,7 @@ pub(crate) fn router(slot: &NodeSlot) -> Router {
     Router::new()
         .route(START, post(start))
         .route(MOVE, post(move_by))
+        .route(SET_ASIDE, post(set_aside))
         .layer(DefaultBodyLimit::max(MAX_WISH))
         .with_state(slot.clone())
 }
@@ -81,6 +86,27 @@ async fn move_by(State(slot): State<NodeSlot>, body: Bytes) -> Response {
     slot.begin_with(args, SettingsPatch::default());
     drop(slot.router().await);
     host::moved(&invite)
+}
+
+/// Sets a damaged database aside and starts the node on a new one.
+async fn set_aside(State(slot): State<NodeSlot>) -> Response {
+    let _alone = slot.changing.lock().await;
+    let Some(folder) = slot.folder().filter(|_| slot.is_damaged()) else {
+        return host::not_damaged();
+    };
+    // Whoever had another network can move there from the first start, by an invite.
+    let named = slot.args().network;
+    let named = named.and_then(|name| host::network_named(&name).ok());
+    let otherwise = named.unwrap_or_else(Network::main);
+    match host::set_aside(&folder, Some(otherwise)).await {
+        Ok(salvage) => {
+            slot.end_node().await;
+            slot.begin();
+            drop(slot.router().await);
+            host::set_aside_done(&salvage)
+        }
+        Err(error) => host::not_set_aside(&error),
+    }
 }
 
 /// What the page hears of a start once it is over: how it stands with the node, or why there is none.

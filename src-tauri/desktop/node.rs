@@ -37,7 +37,11 @@ enum Start {
     /// The node's own router.
     Done(Router),
     /// One that tells why the node did not start.
-    Failed(Router),
+    Failed {
+        router: Router,
+        /// Whether the database is why.
+        damage: bool,
+    },
     /// The program is ending.
     Over,
 }
@@ -94,7 +98,11 @@ impl NodeSlot {
                 }
                 Err(error) => {
                     eprintln!("blocknet: {error:#}");
-                    Start::Failed(host::failed_router(error.as_ref()))
+                    let error: &(dyn std::error::Error + 'static) = error.as_ref();
+                    Start::Failed {
+                        router: host::failed_router(error),
+                        damage: host::is_damage(error),
+                    }
                 }
             };
             slot.advance(start);
@@ -138,6 +146,11 @@ impl NodeSlot {
         lock(&self.args).clone()
     }
 
+    /// Whether the node did not start because the database is damaged.
+    pub(crate) fn is_damaged(&self) -> bool {
+        matches!(&*self.start.borrow(), Start::Failed { damage: true, .. })
+    }
+
     /// The page's own files, which need no node.
     pub(crate) fn pages(&self) -> Router {
         self.pages.clone()
@@ -149,7 +162,7 @@ impl NodeSlot {
         async move {
             let settled = watched.wait_for(|start| !matches!(start, Start::UnderWay));
             match settled.await.map(|start| start.clone()) {
-                Ok(Start::Done(router) | Start::Failed(router)) => router,
+                Ok(Start::Done(router) | Start::Failed { router, .. }) => router,
                 _ => ending(),
             }
         }

@@ -12,6 +12,7 @@
 pub mod browser;
 pub mod cli;
 pub mod clock;
+pub mod damage;
 pub mod desktop;
 pub mod display;
 pub mod door;

@@ -69,6 +69,12 @@ export async function startAgain(change = {}) {
   await enter(null);
 }
 
+/**
+ * Has the window set a damaged database aside and start its node on a new one. How that went is seen by `enter`.
+ * @throws {NodeError} when the old one is in its place still
+ */
+export const setAside = () => node.setAside();
+
 /** A page that is open stays as it is, and asks the node for everything once more. */
 function knowAnew() {
   if (access.value !== "open") return;

@@ -30,6 +30,7 @@ mod reading;
 mod replies;
 mod resync;
 mod said;
+mod salvage;
 mod status;
 mod verdict;
 mod views;
@@ -60,6 +61,7 @@ pub(crate) use reading::Object;
 pub use replies::*;
 pub use resync::*;
 pub use said::*;
+pub use salvage::*;
 pub use status::*;
 pub use verdict::*;
 

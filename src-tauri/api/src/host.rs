@@ -4,6 +4,7 @@
 
 mod advice;
 mod anew;
+mod aside;
 mod bind;
 mod failed;
 mod moving;
@@ -24,6 +25,7 @@ use tokio_util::sync::CancellationToken;
 
 use self::advice::advice;
 use self::bind::Bound;
+use self::failed::printed;
 use crate::access::OwnerAccess;
 use crate::access::token::{OwnerFiles, OwnerToken};
 use crate::client::PeerTransport;
@@ -37,6 +39,7 @@ use crate::state::ApiState;
 use crate::stream::Streams;
 
 pub use self::anew::{is_kept_here, settings_to_start_with};
+pub use self::aside::{is_damage, not_damaged, not_set_aside, set_aside, set_aside_done};
 pub use self::bind::{BindError, PublicBind};
 pub use self::failed::{ending_router, failed_router};
 pub use self::moving::{invite_to_move_by, leave_network, moved};

@@ -10,7 +10,7 @@ use std::fmt;
 use blocknet_chain::ProofError;
 use blocknet_node::{CoreError, FilesError, Values};
 
-pub(crate) use start::of_start;
+pub(crate) use start::{DAMAGED, of_start};
 
 /// An error that knows more than the code of the refusal says.
 pub(crate) trait Reason: fmt::Display {

@@ -130,7 +130,15 @@ pub(crate) enum Command {
     /// Print how the node is doing.
     Status,
     /// Check the whole store: files, links, roots, posts.
-    Check,
+    Check {
+        /// Where it is damaged and no node runs, keep the database under another name, and put a new one
+        /// in its place, with what can be read of settings and waiting texts.
+        #[arg(long)]
+        set_aside: bool,
+        /// The network of the new database where the damaged one does not name its own any more.
+        #[arg(long, requires = "set_aside")]
+        network: Option<String>,
+    },
     /// Verify the proof of a post, offline.
     Verify {
         /// The file that `export-proof` wrote; `-` reads standard input.

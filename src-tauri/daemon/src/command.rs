@@ -87,7 +87,10 @@ pub(crate) async fn dispatch(cli: Cli) -> Result<()> {
         Command::Identity(args) => identity::identity(&asker()?, args).await,
         Command::Diagnostics => status::diagnostics(&asker()?).await,
         Command::Open => status::open(&asker()?).await,
-        Command::Check => check::check(&dir, json).await,
+        Command::Check { set_aside, network } => {
+            let aside = set_aside.then_some(network.as_deref());
+            check::check(&dir, aside, json).await
+        }
         Command::Verify { file } => proof::verify(&dir, &file, json).await,
         Command::ExportProof { id, output } => proof::export(&asker()?, &id, output).await,
         Command::Import { file, dry_run } => import::import(&dir, &file, dry_run, json).await,

@@ -35,6 +35,7 @@ pub mod reach;
 mod relay;
 pub mod resync;
 pub mod said;
+mod salvage;
 pub mod serving;
 pub mod settings;
 #[cfg(feature = "simulation")]
@@ -77,6 +78,7 @@ pub use reach::{
 pub use relay::compact::{CompactBlock, CompactError, MAX_COMPACT_BYTES};
 pub use resync::{ResyncStage, ResyncView};
 pub use said::{Problem, Values};
+pub use salvage::{Salvage, set_aside};
 pub use serving::{Rate, Rates, RatesPatch, Serving};
 pub use settings::{BadSetting, Settings, SettingsPatch, Theme, is_channel, no_channel};
 pub use status::{IdentityView, NodeInfo, StatusView, Warning};

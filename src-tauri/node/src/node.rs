@@ -54,6 +54,11 @@ pub enum StartError {
     /// The core did not start.
     #[error(transparent)]
     Core(#[from] StartCoreError),
+    /// A damaged database is to be set aside, and nobody says which network comes after it.
+    #[error(
+        "the damaged database does not say any more of which network it is; name that with --network"
+    )]
+    NoNetwork,
     /// The system gave no random bytes.
     #[error("the system gave no random bytes: {reason}")]
     NoRandom {

@@ -18,7 +18,7 @@ pub enum StoreError {
     ReadOnly,
     /// The file does not hold what was written to it.
     #[error(
-        "the database is damaged: {problem}; `blocknetd check` says how far; keep the folder, which holds what you wrote and nobody has yet; a new one syncs again from peers"
+        "the database is damaged: {problem}; `blocknetd check` says how far; with `--set-aside`, once the node has ended, it keeps the database under another name and begins a new one, which syncs again from peers"
     )]
     Damaged {
         /// What does not fit, as a part of a sentence.
@@ -144,7 +144,7 @@ pub enum OpenError {
     },
     /// The file does not hold what was written to it.
     #[error(
-        "the database is damaged: {problem}; rename blocknet.sqlite and the files beside it that begin with its name, and keep them: they hold what you wrote and nobody has yet; then the node syncs again from peers"
+        "the database is damaged: {problem}; `blocknetd check --set-aside` keeps it under another name and takes what can be read of your settings and waiting texts into a new one; then the node syncs again from peers"
     )]
     Damaged {
         /// What does not fit, as a part of a sentence.

@@ -22,11 +22,13 @@ mod store;
 mod terms;
 mod tx;
 mod veil;
+mod wreck;
 
 pub use check::{CheckPart, CheckProblem, CheckStep, Report, TellCheck};
 pub use cursor::{ChannelCursor, Cursor, ParseCursorError};
 pub use error::{OpenError, StoreError};
 pub use facets::{is_label, look_alike};
+pub use lock::FolderLock;
 pub use open::database_bytes;
 pub use private::{close_to_others, make_private_folder, private_file};
 pub use reader::{READERS, Reader, Readers};
@@ -40,3 +42,4 @@ pub use records::{
 pub use store::Store;
 pub use tx::Tx;
 pub use veil::Veil;
+pub use wreck::{Remains, Wreck};

@@ -10,12 +10,16 @@ const FILE: &str = "node.lock";
 
 /// Holds the folder until it is dropped, or the process ends in whatever way.
 #[derive(Debug)]
-pub(crate) struct FolderLock {
+pub struct FolderLock {
     _file: File,
 }
 
 impl FolderLock {
-    pub(crate) fn take(dir: &Path) -> Result<Self, OpenError> {
+    /// Takes it, without waiting.
+    ///
+    /// # Errors
+    /// [`OpenError`] when somebody else has it, or the system refuses.
+    pub fn take(dir: &Path) -> Result<Self, OpenError> {
         let folder = |source| OpenError::of_folder(dir, source);
         let path = dir.join(FILE);
         let mut file = private_file()

@@ -219,7 +219,7 @@ fn describe(conn: &Connection, genesis: &[u8]) -> Result<String, StoreError> {
     Ok(format!("{name} ({start})"))
 }
 
-fn meta(conn: &Connection, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+pub(crate) fn meta(conn: &Connection, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
     let sql = "SELECT value FROM meta WHERE key = ?1";
     Ok(conn.query_row(sql, [key], |row| row.get(0)).optional()?)
 }
@@ -273,7 +273,7 @@ pub(crate) fn keep_pages(conn: &Connection, kib: i64) -> Result<(), StoreError> 
 }
 
 /// While the log is kept, closing the connection moves nothing into the file.
-fn keep_log(conn: &Connection, keep: bool) -> Result<(), StoreError> {
+pub(crate) fn keep_log(conn: &Connection, keep: bool) -> Result<(), StoreError> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep)?;
     Ok(())
 }

@@ -79,6 +79,8 @@ export const errors = {
       busy: "Der Knoten hat so viel zu tun, wie er kann. Versuch es gleich noch einmal.",
       read_too_long: "Das nachzuschlagen würde den Knoten zu lange aufhalten. Frag nach weniger, nach weniger oder selteneren Wörtern, oder versuch es gleich noch einmal.",
       stopping: "Der Knoten wird gerade beendet. Starte ihn neu und versuch es noch einmal.",
+      not_set_aside: "Die Datenbank konnte nicht beiseitegelegt werden; sie ist, wo sie war.",
+      not_damaged: "Die Datenbank ist nicht beschädigt, also bleibt sie, wo sie ist.",
       start_failed: "Der Knoten nennt diesen Grund.",
       too_large_answer: "Die Antwort würde zu lang. Frag nach weniger auf einmal.",
 

@@ -152,7 +152,7 @@ export const reasons = {
     folder_full: (v) => `Die Platte von ${v.path} ist voll. Schaffe Platz.`,
     database_of_later: () => "Ein neueres BlockNet hat die Datenbank geschrieben. Installiere das neueste.",
     /** @param {V} v */
-    database_damaged: (v) => `Die Datenbank ist beschädigt. Sie sagt: „${v.said}“. Benenne blocknet.sqlite und die Dateien daneben um, die mit diesem Namen beginnen, und behalte sie: Sie enthalten, was du geschrieben hast und noch niemand hat. Das Übrige holt der Knoten dann wieder von Peers.`,
+    database_damaged: (v) => `Die Datenbank ist beschädigt. Sie sagt: „${v.said}“.`,
     /** @param {V} v */
     address_taken: (v) => `Ein anderes Programm benutzt ${v.text} schon. Wähle einen anderen Port.`,
     /** @param {V} v */

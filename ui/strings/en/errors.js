@@ -80,6 +80,8 @@ export const errors = {
       busy: "The node has as much to do as it can. Try again in a moment.",
       read_too_long: "This would take the node too long to look up. Ask for less, for fewer or rarer words, or try again in a moment.",
       stopping: "The node is stopping. Start it again and try once more.",
+      not_set_aside: "The database could not be set aside; it is where it was.",
+      not_damaged: "The database is not damaged, so it stays where it is.",
       start_failed: "The node gives this reason.",
       too_large_answer: "The answer would be too long. Ask for less at once.",
 

@@ -152,7 +152,7 @@ export const reasons = {
     folder_full: (v) => `The disk of ${v.path} is full. Free some space.`,
     database_of_later: () => "A newer BlockNet wrote the database. Install the newest.",
     /** @param {V} v */
-    database_damaged: (v) => `The database is damaged. It says: “${v.said}”. Rename blocknet.sqlite and the files beside it that begin with its name, and keep them: they hold what you wrote and nobody has yet. The node then fetches the rest from peers again.`,
+    database_damaged: (v) => `The database is damaged. It says: “${v.said}”.`,
     /** @param {V} v */
     address_taken: (v) => `Another program uses ${v.text} already. Choose another port.`,
     /** @param {V} v */

@@ -47,6 +47,23 @@ export const start = {
     busy: "Starting…",
     portHelp: "It is saved as the port where other nodes reach this one.",
     onPort: "Start on this port",
+    aside: {
+      go: "Set it aside and start anew",
+      what: "The damaged database stays in your data folder under another name, and nothing is deleted. The node begins a new one and fetches the chain from peers again.",
+      kept: "Your identities, the files you keep and your drafts lie outside it and stay as they are.",
+      tried: "Settings, what you muted, peers, and texts that no block has yet are in it. What can still be read of them is taken over, and you are told what cannot.",
+      gone: "Which replies you have seen is forgotten, and texts that you erased from this disk come back with the chain.",
+      /** @param {string} path */
+      done: (path) => `The old database is kept as ${path}.`,
+      /** @param {number} n */
+      waiting: (n) => `Taken over: ${plural(n, "text", "texts")} that no block has yet.`,
+      /** @param {string} parts */
+      lost: (parts) => `Not all could be read of: ${parts}.`,
+      parts: /** @type {Record<string, string>} */ ({ settings: "your settings", control: "what you muted", outbox: "texts that wait to be sent", pool: "posts that wait for a block", peers: "peers and bans" }),
+      /** @param {string} network */
+      unknown: (network) => `The old database does not say any more of which network it was. The new one is of “${network}”. If yours was another, paste an invite to it at the welcome.`,
+      on: "Go on",
+    },
     deaf: "Start without listening: this node then only calls others",
   },
 

@@ -38,7 +38,7 @@ fn failed(message: &str, why: Option<CauseDto>) -> Router {
 }
 
 /// An error and its causes as one sentence, for the page shows it to a person.
-fn printed(error: &(dyn Error + 'static)) -> String {
+pub(super) fn printed(error: &(dyn Error + 'static)) -> String {
     let causes = std::iter::successors(Some(error), |error| (*error).source());
     let texts: Vec<String> = causes.map(ToString::to_string).collect();
     sentence(&texts.join(": "))

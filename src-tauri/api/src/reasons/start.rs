@@ -2,6 +2,7 @@
 
 use std::error::Error;
 
+use blocknet_node::core::StartCoreError;
 use blocknet_node::{StartError, Values};
 use blocknet_store::{OpenError, StoreError};
 
@@ -9,6 +10,9 @@ use super::Reason;
 use super::identity::of_folder;
 use crate::dto::CauseDto;
 use crate::host::{BindError, HostError, NetworkChoiceError, NetworkFileError};
+
+/// The database does not hold what was written to it.
+pub(crate) const DAMAGED: &str = "database_damaged";
 
 /// Why a node did not start, where it is one of the errors that a start has.
 pub(crate) fn of_start(error: &(dyn Error + 'static)) -> Option<CauseDto> {
@@ -38,7 +42,10 @@ impl Reason for StartError {
             Self::Store(error) => Some(of_store(error)),
             Self::Setting(bad) => Some((bad.why.code, *bad.why.values.clone())),
             Self::Identity(error) => Some(of_folder(error)),
+            Self::Core(StartCoreError::Store(error)) => Some(of_store(error)),
             Self::Core(error) => Some(("system_said", Values::of_said(error.to_string()))),
+            // Only a command meets it.
+            Self::NoNetwork => None,
             Self::NoRandom { reason } => Some(("no_random", Values::of_said(reason))),
         }
     }
@@ -47,6 +54,7 @@ impl Reason for StartError {
 fn of_store(error: &StoreError) -> (&'static str, Values) {
     match error {
         StoreError::DiskFull => ("disk_full", Values::default()),
+        StoreError::Damaged { problem } => (DAMAGED, Values::of_said(problem)),
         other => ("database_said", Values::of_said(other.to_string())),
     }
 }
@@ -58,7 +66,7 @@ impl Reason for OpenError {
             Self::Locked { dir, .. } => ("folder_in_use", at(dir)),
             Self::Newer { .. } => ("database_of_later", Values::default()),
             Self::OtherNetwork { found, .. } => ("folder_of_other", Values::of_text(found)),
-            Self::Damaged { problem } => ("database_damaged", Values::of_said(problem)),
+            Self::Damaged { problem } => (DAMAGED, Values::of_said(problem)),
             Self::ReadOnly { dir } => ("folder_read_only", at(dir)),
             Self::DiskFull { dir } => ("folder_full", at(dir)),
             Self::Folder { dir, source } => {

@@ -1,0 +1,193 @@
+//! A damaged database is set aside, and what its owner did in it is taken into a new one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use blocknet_chain::{CheckedPost, Network, Post, check_posts};
+use blocknet_store::{
+    BanRow, FolderLock, LabelListRow, OpenError, OutboxRow, PeerRow, Reading, Remains, RuleRow,
+    Store, StoreError, Tx, Wreck,
+};
+
+use crate::identity::NOTES_KEY;
+use crate::node::StartError;
+use crate::{columns, settings};
+
+/// The folder in which the new database is made before it takes the place of the old one.
+const ANEW: &str = "anew";
+
+/// What became of a damaged database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Salvage {
+    /// Where it is kept.
+    pub kept: PathBuf,
+    /// The network of the new one.
+    pub network: Network,
+    /// Whether the old one could still name its network.
+    pub is_of_old: bool,
+    /// What was taken over of texts that wait to be sent, and of posts that wait for a block.
+    pub waiting: usize,
+    /// What could not be read any more: `settings`, `control`, `outbox`, `pool`, `peers`.
+    pub lost: Vec<&'static str>,
+}
+
+/// Sets the database of a folder aside under a name of this day, and puts a new one in its place, with
+/// what can still be read of the owner's. Identities and files stay. The chain comes from peers.
+/// `otherwise` is the network where the old one cannot name it; without one it must. Blocks.
+///
+/// # Errors
+/// When a node uses the folder, or the system refuses; the old database is in its place then.
+pub fn set_aside(
+    dir: &Path,
+    otherwise: Option<&Network>,
+    day: &str,
+) -> Result<Salvage, StartError> {
+    // A node that runs has the folder, and what it writes is not damaged.
+    let lock = FolderLock::take(dir)?;
+    let wreck = Wreck::open(dir);
+    let named = wreck.as_ref().ok().and_then(Wreck::network);
+    let is_of_old = named.is_some();
+    let network = named.or(otherwise).ok_or(StartError::NoNetwork)?.clone();
+    let found = match &wreck {
+        Ok(wreck) => Found::of(&wreck.on(&network)),
+        Err(_) => Found::nothing(),
+    };
+    drop(wreck);
+    let anew = dir.join(ANEW);
+    clear(dir, &anew)?;
+    let store = Store::open(&anew, &network)?;
+    let waiting = found.write(&store)?;
+    drop(store);
+    let kept = lock.replace(dir, &anew, day)?;
+    clear(dir, &anew)?;
+    Ok(Salvage {
+        kept,
+        network,
+        is_of_old,
+        waiting,
+        lost: found.lost,
+    })
+}
+
+fn clear(dir: &Path, anew: &Path) -> Result<(), OpenError> {
+    match fs::remove_dir_all(anew) {
+        Err(source) if source.kind() != std::io::ErrorKind::NotFound => Err(OpenError::Folder {
+            dir: dir.to_owned(),
+            source,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// What the owner did, as far as it can be read.
+#[derive(Debug, Default)]
+struct Found {
+    settings: Vec<(&'static str, String)>,
+    rules: Vec<RuleRow>,
+    lists: Vec<LabelListRow>,
+    outbox: Vec<OutboxRow>,
+    pool: Vec<(CheckedPost, u64)>,
+    peers: Vec<PeerRow>,
+    bans: Vec<BanRow>,
+    lost: Vec<&'static str>,
+}
+
+impl Found {
+    fn nothing() -> Self {
+        Self {
+            lost: vec!["settings", "control", "outbox", "pool", "peers"],
+            ..Self::default()
+        }
+    }
+
+    fn of(wreck: &Remains<'_>) -> Self {
+        let mut found = Self::default();
+        found.read(wreck);
+        found
+    }
+
+    fn read(&mut self, wreck: &Remains<'_>) {
+        for key in [settings::KEY, NOTES_KEY, columns::KEY] {
+            let value = self.part("settings", wreck.setting(key)).flatten();
+            self.settings.extend(value.map(|value| (key, value)));
+        }
+        self.rules = self
+            .part("control", wreck.control_rules())
+            .unwrap_or_default();
+        self.lists = self
+            .part("control", wreck.label_lists())
+            .unwrap_or_default();
+        self.outbox = self.part("outbox", wreck.outbox()).unwrap_or_default();
+        self.peers = self.part("peers", wreck.peers()).unwrap_or_default();
+        self.bans = self.part("peers", wreck.bans()).unwrap_or_default();
+        let pool = self.part("pool", wreck.pool()).unwrap_or_default();
+        let (posts, arrived): (Vec<Post>, Vec<u64>) = pool
+            .posts
+            .into_iter()
+            .map(|waiting| (waiting.stored.post, waiting.arrived))
+            .unzip();
+        let checked = check_posts(wreck.network(), &posts)
+            .into_iter()
+            .zip(arrived);
+        self.pool = checked
+            .filter_map(|(post, arrived)| Some((post.ok()?, arrived)))
+            .collect();
+        if self.pool.len() < posts.len() || !pool.damaged.is_empty() {
+            self.miss("pool");
+        }
+    }
+
+    fn part<T>(&mut self, name: &'static str, read: Result<T, StoreError>) -> Option<T> {
+        if let Err(error) = &read {
+            tracing::warn!(name, %error, "a part of the damaged database cannot be read");
+            self.miss(name);
+        }
+        read.ok()
+    }
+
+    fn miss(&mut self, name: &'static str) {
+        if !self.lost.contains(&name) {
+            self.lost.push(name);
+        }
+    }
+
+    /// Writes all of it, or nothing; gives how many texts and posts wait.
+    fn write(&self, store: &Store) -> Result<usize, StoreError> {
+        let tx = store.begin()?;
+        for (key, value) in &self.settings {
+            tx.put_setting(key, value)?;
+        }
+        self.write_control(&tx)?;
+        for row in &self.outbox {
+            let ticket = tx.outbox_put(&row.draft)?;
+            if let Some(refused) = &row.refused {
+                tx.outbox_refuse(ticket, refused)?;
+            }
+        }
+        for (post, arrived) in &self.pool {
+            tx.pool_put(post, *arrived)?;
+        }
+        for peer in &self.peers {
+            tx.put_peer(peer)?;
+        }
+        for ban in &self.bans {
+            tx.put_ban(ban)?;
+        }
+        tx.commit()?;
+        Ok(self.outbox.len() + self.pool.len())
+    }
+
+    fn write_control(&self, tx: &Tx<'_>) -> Result<(), StoreError> {
+        for rule in &self.rules {
+            tx.rule_put(rule.kind, &rule.value, rule.since)?;
+        }
+        for list in &self.lists {
+            let id = tx.label_list_put(&list.author, &list.channel, list.since)?;
+            tx.label_choose(id, None, list.otherwise)?;
+            for (label, action) in &list.choices {
+                tx.label_choose(id, Some(label), *action)?;
+            }
+        }
+        Ok(())
+    }
+}

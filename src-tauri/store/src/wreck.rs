@@ -1,0 +1,160 @@
+//! A damaged database: set aside, and read for what is still to be had of it.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use blocknet_chain::{Network, Params};
+use rusqlite::Connection;
+
+use crate::lock::FolderLock;
+use crate::open::{self, FILE};
+use crate::reader::Place;
+use crate::reading::View;
+use crate::{OpenError, Reading, StoreError, schema};
+
+/// What SQLite keeps beside a database: what was written last, and an index to that.
+const LOG: &str = "-wal";
+const LOG_INDEX: &str = "-shm";
+
+/// Databases that were set aside on one day at most.
+const MOST_OF_A_DAY: u32 = 1_000;
+
+/// The database of a folder that does not open any more. Nothing is written to it.
+#[derive(Debug)]
+pub struct Wreck {
+    conn: Connection,
+    network: Option<Network>,
+}
+
+impl Wreck {
+    /// Opens what is there to be read, as far as it can be.
+    ///
+    /// # Errors
+    /// [`StoreError`] when nothing of it can be read.
+    pub fn open(dir: &Path) -> Result<Self, StoreError> {
+        let conn = open::reader(&Place::File(dir.join(FILE)))?;
+        open::keep_log(&conn, true)?;
+        schema::version(&conn)?;
+        let named = open::meta(&conn, "params").ok().flatten();
+        let network = named.and_then(|bytes| Params::decode(&bytes).ok());
+        Ok(Self {
+            conn,
+            network: network.map(Network::new),
+        })
+    }
+
+    /// The network that it says it is of.
+    #[must_use]
+    pub fn network(&self) -> Option<&Network> {
+        self.network.as_ref()
+    }
+
+    /// What is left of it, taken for that of a network.
+    #[must_use]
+    pub fn on<'a>(&'a self, network: &'a Network) -> Remains<'a> {
+        let conn = &self.conn;
+        Remains { conn, network }
+    }
+}
+
+/// What a damaged database still holds, read part by part.
+#[derive(Debug)]
+pub struct Remains<'a> {
+    conn: &'a Connection,
+    network: &'a Network,
+}
+
+impl Remains<'_> {
+    /// The network that it is taken to be of.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        self.network
+    }
+}
+
+impl Reading for Remains<'_> {
+    fn view(&self) -> View<'_> {
+        View {
+            conn: self.conn,
+            network: self.network,
+            veil: None,
+            own: None,
+        }
+    }
+}
+
+impl FolderLock {
+    /// Puts the database of the folder `anew`, which no store has open, in the place of that of the
+    /// folder `dir`, which this is the lock of. That one is kept under a name of the day in the same
+    /// folder, with its log, and the name is given. Whenever this is cut short, the folder has one of
+    /// the two.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the system refuses.
+    pub fn replace(&self, dir: &Path, anew: &Path, day: &str) -> Result<PathBuf, OpenError> {
+        let failed = |error| OpenError::of_folder(dir, error);
+        let (path, new) = (dir.join(FILE), anew.join(FILE));
+        if is_there(&with(&new, LOG)) {
+            return Err(failed(io::Error::other("the new database is still in use")));
+        }
+        let kept = free_name(dir, day).map_err(failed)?;
+        // Its log first: beside another database it would be taken for that one's.
+        for ending in [LOG, LOG_INDEX] {
+            match fs::rename(with(&path, ending), with(&kept, ending)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+                _ => {}
+            }
+        }
+        second_name(&path, &kept).map_err(failed)?;
+        fs::rename(&new, &path).map_err(failed)?;
+        sync(dir).map_err(failed)?;
+        Ok(kept)
+    }
+}
+
+/// Some file systems know one name for a file; there the first is given up.
+fn second_name(path: &Path, kept: &Path) -> io::Result<()> {
+    match fs::hard_link(path, kept) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => fs::rename(path, kept),
+        linked => linked,
+    }
+}
+
+/// A name under which nothing stands that would be written over.
+fn free_name(dir: &Path, day: &str) -> io::Result<PathBuf> {
+    let path = dir.join(FILE);
+    (1..=MOST_OF_A_DAY)
+        .map(|number| match number {
+            1 => dir.join(format!("{FILE}.damaged-{day}")),
+            number => dir.join(format!("{FILE}.damaged-{day}-{number}")),
+        })
+        .find(|kept| {
+            // What was cut short before has set the log aside already, and comes together again.
+            let is_free =
+                |ending: &&str| !is_there(&with(&path, ending)) || !is_there(&with(kept, ending));
+            ["", LOG, LOG_INDEX].iter().all(is_free)
+        })
+        .ok_or_else(|| io::Error::other("too many databases were set aside today"))
+}
+
+fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+fn with(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// A name is durable once its folder is.
+#[cfg(unix)]
+fn sync(dir: &Path) -> io::Result<()> {
+    fs::File::open(dir)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync(_: &Path) -> io::Result<()> {
+    Ok(())
+}
