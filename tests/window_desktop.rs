@@ -221,6 +221,9 @@ async fn shows_the_data_folder_in_the_systems_program_for_files() {
     page.click("nav-settings").await;
     page.wait_text("settings-folder", &place.folder().display().to_string())
         .await;
+    // It is looked for there at every start.
+    page.wait_text("folder-named", "--data-dir").await;
+    assert!(!page.has("folder-move").await);
     page.screenshot("folder").await;
     let told = window.web_process_environment();
     assert!(told.contains(&"MALLOC_ARENA_MAX=1".to_owned()), "{told:?}");

@@ -167,3 +167,77 @@ async fn a_damaged_database_is_set_aside_by_a_click_and_the_chain_comes_back() {
     page.assert_no_complaints().await;
     assert!(window.close().await.success());
 }
+
+#[tokio::test]
+async fn the_data_folder_moves_and_is_found_again_and_missed_when_its_disk_is_away() {
+    let own = TempDir::with_prefix("blocknet-window-").expect("a folder can be made");
+    let usual = own.path().join("home/.local/share/blocknet");
+    let disk = TempDir::new().expect("a folder can be made");
+    let to = disk.path().join("blocknet");
+    let window = at_home("window-folder-moves", own).await;
+    let page = window.page();
+    page.welcome("Ada").await;
+    let id = page.write_post("from the old place", "").await;
+    page.type_into("composer-text", "half a thought").await;
+    let status = async || window.ask("GET", "/v1/owner/status", Value::Null).await;
+    let before = status().await;
+    assert_eq!(before.text_at("/data_dir"), usual.display().to_string());
+
+    page.click("nav-settings").await;
+    page.click("folder-move").await;
+    page.type_into("folder-path", "over there").await;
+    page.click("folder-dialog-go").await;
+    page.wait_text("folder-dialog-problem", "in full").await;
+    page.type_into("folder-path", &to.display().to_string())
+        .await;
+    page.screenshot("1-where-to").await;
+    page.click("folder-dialog-go").await;
+    page.wait_text_css(".notices", &to.display().to_string())
+        .await;
+    page.wait_text("settings-folder", &to.display().to_string())
+        .await;
+    page.screenshot("2-moved").await;
+    let after = status().await;
+    let key = "/identity/author";
+    assert_eq!(after.text_at(key), before.text_at(key));
+    page.click("nav-feed").await;
+    assert_eq!(page.wait_post("from the old place").await, id);
+    let draft = "return document.querySelector('[data-test=\"composer-text\"]').value";
+    assert_eq!(page.run(draft, &[]).await, json!("half a thought"));
+    assert!(to.join("identity.key").exists());
+    assert!(!usual.join("identity.key").exists() && !usual.join("blocknet.sqlite").exists());
+    page.assert_no_complaints().await;
+
+    // The command line of the same person finds it as well.
+    let own = window.leave().await;
+    let checked = Command::new(programs::blocknetd())
+        .arg("check")
+        .env("HOME", own.path().join("home"))
+        .env_remove("XDG_DATA_HOME")
+        .output()
+        .expect("it starts");
+    let said = String::from_utf8_lossy(&checked.stdout);
+    assert!(said.contains("1 post checked"), "{checked:?}");
+
+    let unplugged = disk.path().join("unplugged");
+    std::fs::rename(&to, &unplugged).expect("renamed");
+    let window = at_home("window-folder-away", own).await;
+    let page = window.page();
+    page.wait_text("start-problem", &to.display().to_string())
+        .await;
+    page.screenshot("3-away").await;
+    assert!(!to.exists() && !usual.join("blocknet.sqlite").exists());
+    std::fs::rename(&unplugged, &to).expect("renamed");
+    page.click("start-again").await;
+    assert_eq!(page.wait_post("from the old place").await, id);
+    assert_eq!(page.run(draft, &[]).await, json!("half a thought"));
+    page.assert_no_complaints().await;
+    assert!(window.close().await.success());
+}
+
+/// The window of somebody whose home is in the folder `own`, on the usual data folder.
+async fn at_home(name: &str, own: TempDir) -> Window {
+    let mut command = Command::new(programs::blocknet());
+    command.args(["--network", "dev", "--allow-private", "--no-lan"]);
+    Window::open_by(name, command, own, None).await
+}

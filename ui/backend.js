@@ -175,6 +175,11 @@ export const node = {
   /** Asked of the window alone, and only where a damaged database kept its node from starting. @returns {Promise<import("./contract.js").Salvage>} */
   setAside: async () => (await ask("POST", "/v1/owner/set-aside", { withinMs: START_WITHIN_MS })).answer,
 
+  /** Asked of the window alone. @returns {Promise<import("./contract.js").Folder>} */
+  folder: () => get("/v1/owner/folder"),
+  /** The same: its node ends, and starts again where its folder is then. @param {string} path */
+  moveFolder: (path) => ask("POST", "/v1/owner/folder", { body: { path }, withinMs: 0 }),
+
   /** @returns {Promise<import("./contract.js").Status>} */
   status: () => get("/v1/owner/status", { withinMs: 5000 }),
   /**

@@ -269,6 +269,12 @@
  * @property {number} waiting texts that no block has yet, taken over
  * @property {string[]} lost parts that could not be read
  *
+ * @typedef {object} Folder where the node keeps everything
+ * @property {string} path
+ * @property {boolean} movable it was not named at the start
+ * @property {string} done bytes that have come to a new place
+ * @property {string} total bytes of it; 0 while it stays
+ *
  * @typedef {object} Resync
  * @property {"never" | "peers" | "file" | "posts" | "blocks" | "done" | "failed"} stage
  * @property {string | null} started Unix seconds

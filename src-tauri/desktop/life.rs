@@ -5,10 +5,10 @@ use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
-use blocknet_api::host;
+use axum::routing::{get, post};
+use blocknet_api::host::{self, FolderDto};
 use blocknet_chain::Network;
-use blocknet_node::SettingsPatch;
+use blocknet_node::{Carried, SettingsPatch};
 use tower::ServiceExt;
 
 use crate::args::Args;
@@ -23,6 +23,9 @@ const MOVE: &str = "/v1/owner/move";
 /// After a start that failed because the database is damaged, with a new one in its place.
 const SET_ASIDE: &str = "/v1/owner/set-aside";
 
+/// Where the data folder is, and to another place with it.
+const FOLDER: &str = "/v1/owner/folder";
+
 /// Bytes of a wish; the longest is an invite.
 const MAX_WISH: usize = 32 * 1024;
 
@@ -31,7 +34,7 @@ const SESSION: &str = "/v1/owner/session";
 
 /// Whether the window answers this itself.
 pub(crate) fn is_of_life(path: &str) -> bool {
-    [START, MOVE, SET_ASIDE].contains(&path)
+    [START, MOVE, SET_ASIDE, FOLDER].contains(&path)
 }
 
 /// Answers wishes for another life of the node, one after the other.
@@ -40,6 +43,7 @@ pub(crate) fn router(slot: &NodeSlot) -> Router {
         .route(START, post(start))
         .route(MOVE, post(move_by))
         .route(SET_ASIDE, post(set_aside))
+        .route(FOLDER, get(folder).post(move_folder))
         .layer(DefaultBodyLimit::max(MAX_WISH))
         .with_state(slot.clone())
 }
@@ -48,7 +52,7 @@ pub(crate) fn router(slot: &NodeSlot) -> Router {
 async fn start(State(slot): State<NodeSlot>, body: Bytes) -> Response {
     let settings = match host::settings_to_start_with(&body) {
         Ok(settings) => settings,
-        Err(refusal) => return refusal,
+        Err(refusal) => return *refusal,
     };
     let _alone = slot.changing.lock().await;
     slot.end_node().await;
@@ -106,6 +110,42 @@ async fn set_aside(State(slot): State<NodeSlot>) -> Response {
             host::set_aside_done(&salvage)
         }
         Err(error) => host::not_set_aside(&error),
+    }
+}
+
+/// Says where the data folder is, and how far its move.
+async fn folder(State(slot): State<NodeSlot>) -> Response {
+    let carried = *slot.carried.borrow();
+    let path = slot.folder().unwrap_or_default();
+    FolderDto::answer(&path, is_movable(&slot), carried)
+}
+
+/// A folder that is named at the start would be looked for there again.
+fn is_movable(slot: &NodeSlot) -> bool {
+    slot.args().data_dir.is_none()
+}
+
+/// Ends the node in order, moves its folder, and starts it there.
+async fn move_folder(State(slot): State<NodeSlot>, body: Bytes) -> Response {
+    let _alone = slot.changing.lock().await;
+    let home = slot.home().filter(|_| is_movable(&slot));
+    let to = match host::to_relocate_to(&body, home).await {
+        Ok(to) => to,
+        Err(refusal) => return refusal,
+    };
+    let home = slot.home().unwrap_or_default();
+    slot.end_node().await;
+    let carried = slot.carried.clone();
+    let tell = move |now| {
+        carried.send_replace(now);
+    };
+    let moved = host::relocate(home, to, tell).await;
+    slot.carried.send_replace(Carried::default());
+    slot.begin();
+    drop(slot.router().await);
+    match moved {
+        Ok(()) => folder(State(slot.clone())).await,
+        Err(refusal) => refusal,
     }
 }
 

@@ -3,11 +3,11 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Router;
 use blocknet_api::host::{self, Host, HostConfig, HostError, NetworkChoiceError, PublicBind};
-use blocknet_node::{LogRing, NodeConfig, NodeHandle, SettingsPatch};
+use blocknet_node::{Carried, FolderError, LogRing, NodeConfig, NodeHandle, SettingsPatch};
 use tauri::AppHandle;
 use tokio::runtime::{Handle, Runtime};
 use tokio::sync::watch;
@@ -22,13 +22,6 @@ const STOP_DEADLINE: Duration = Duration::from_millis(2_500);
 
 /// How long it then waits for a read of the disk that is under way.
 const TASKS_DEADLINE: Duration = Duration::from_millis(500);
-
-/// How long a start waits for the last work of the node before it in this program, which keeps the
-/// folder until it is done.
-const HANDOVER: Duration = Duration::from_secs(10);
-
-/// How often it looks.
-const HANDOVER_EVERY: Duration = Duration::from_millis(100);
 
 /// How far the node's start has come.
 #[derive(Clone)]
@@ -59,6 +52,8 @@ pub(crate) struct NodeSlot {
     host: Arc<Mutex<Option<Host>>>,
     /// Held by whoever ends the node to start it otherwise.
     pub(crate) changing: Arc<tokio::sync::Mutex<()>>,
+    /// How much of the data folder has come to a new place.
+    pub(crate) carried: watch::Sender<Carried>,
 }
 
 impl NodeSlot {
@@ -77,6 +72,7 @@ impl NodeSlot {
             pages: ending(),
             host: Arc::default(),
             changing: Arc::default(),
+            carried: watch::channel(Carried::default()).0,
         }
     }
 
@@ -90,7 +86,7 @@ impl NodeSlot {
         lock(&self.args).clone_from(&args);
         let slot = self.clone();
         self.spawn(async move {
-            let start = match slot.started(&args, &settings).await {
+            let start = match host_of(args, settings, slot.log.clone()).await {
                 Ok(started) => {
                     let router = started.window_router();
                     lock(&slot.host).replace(started);
@@ -109,24 +105,18 @@ impl NodeSlot {
         });
     }
 
-    async fn started(&self, args: &Args, settings: &SettingsPatch) -> anyhow::Result<Host> {
-        let begun = Instant::now();
-        loop {
-            let started = host_of(args.clone(), settings.clone(), self.log.clone()).await;
-            let waits = |error: &anyhow::Error| host::is_kept_here(error.as_ref());
-            if !started.as_ref().is_err_and(waits) || begun.elapsed() > HANDOVER {
-                return started;
-            }
-            tokio::time::sleep(HANDOVER_EVERY).await;
-        }
-    }
-
     /// Ends the node in order, where there is one; calls wait from now on for the next start.
     pub(crate) async fn end_node(&self) {
+        // A start that is under way still comes to its end first.
+        drop(self.router().await);
         self.advance(Start::UnderWay);
-        let host = take(&self.host);
+        let (host, folder) = (take(&self.host), data_dir(&self.args()));
         if let Some(host) = host {
             host.stop().await;
+            // Nowhere else: a lock makes a folder look like one that a node has had.
+            if let Ok(folder) = folder {
+                host::wait_let_go(&folder).await;
+            }
         }
     }
 
@@ -176,13 +166,23 @@ impl NodeSlot {
 
     /// The data folder in full, where one is known.
     pub(crate) fn folder(&self) -> Option<PathBuf> {
-        data_dir(&self.args())
+        match data_dir(&self.args()) {
+            Err(HostError::Folder(FolderError::Away { folder, .. })) => Some(folder),
+            found => found.ok(),
+        }
     }
 
-    /// Where the page keeps its drafts: beside the chain, for they belong to one node and network.
-    /// None when there can be no such folder: the window must open all the same, to say so.
+    /// The folder that the program was started on: as named, or the usual one, wherever that was moved to.
+    pub(crate) fn home(&self) -> Option<PathBuf> {
+        let dir = self.args().data_dir.or_else(host::default_data_dir)?;
+        Some(std::path::absolute(&dir).unwrap_or(dir))
+    }
+
+    /// Where the page keeps its drafts: beside the chain, or where that was before it was moved, for
+    /// they belong to one node and network. None when there can be no such folder: the window must
+    /// open all the same, to say so.
     pub(crate) fn page_storage(&self) -> Option<PathBuf> {
-        let folder = data_dir(&self.args())?.join("window");
+        let folder = self.home()?.join("window");
         std::fs::create_dir_all(&folder).ok().map(|()| folder)
     }
 
@@ -233,9 +233,9 @@ fn take<T>(place: &Mutex<Option<T>>) -> Option<T> {
 }
 
 /// The data folder in full: the page shows it, and a relative path says nothing there.
-fn data_dir(args: &Args) -> Option<PathBuf> {
-    let dir = args.data_dir.clone().or_else(host::default_data_dir)?;
-    Some(std::path::absolute(&dir).unwrap_or(dir))
+fn data_dir(args: &Args) -> Result<PathBuf, HostError> {
+    let dir = host::data_dir(args.data_dir.clone())?;
+    Ok(std::path::absolute(&dir).unwrap_or(dir))
 }
 
 fn ending() -> Router {
@@ -243,7 +243,7 @@ fn ending() -> Router {
 }
 
 async fn host_of(args: Args, settings: SettingsPatch, log: LogRing) -> anyhow::Result<Host> {
-    let data_dir = data_dir(&args).ok_or(HostError::NoHome)?;
+    let data_dir = data_dir(&args)?;
     let (named, linked) = (args.network.as_deref(), args.linked());
     let network = match host::network_for(&data_dir, named, args.join.as_ref().or(linked.as_ref()))
     {

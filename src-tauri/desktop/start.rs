@@ -23,7 +23,7 @@ pub(crate) fn build(slot: &NodeSlot, args: &Args) -> tauri::Result<tauri::App> {
     let hidden = args.hidden;
     tauri::Builder::default()
         // First of all, so that a second start touches nothing.
-        .plugin(instance::plugin(slot.folder().as_deref()))
+        .plugin(instance::plugin(slot.home().as_deref()))
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_notification::init())
         .plugin(

@@ -8,7 +8,7 @@ import { cleanName } from "./text.js";
 /** @typedef {{code: string, message: string, rule?: string, field?: string, why?: Why}} Refusal a refusal as the node says it */
 
 /** Codes that say too little where no reason that the page has words for goes with them. */
-const EXPLAINED = new Set(["bad_address", "bad_body", "bad_field", "bad_invite", "not_saved", "not_set_aside", "start_failed"]);
+const EXPLAINED = new Set(["bad_address", "bad_body", "bad_field", "bad_invite", "folder_not_moved", "not_saved", "not_set_aside", "start_failed"]);
 
 /**
  * What happened, what it means and what to do, in words of the page, and the reason with its values;

@@ -75,6 +75,23 @@ export async function startAgain(change = {}) {
  */
 export const setAside = () => node.setAside();
 
+/**
+ * Has the window move its node's folder. The page then knows the node anew, wherever it is.
+ * @param {string} path
+ * @throws {NodeError} when it is where it was
+ */
+export async function moveFolder(path) {
+  try {
+    await node.moveFolder(path);
+  } finally {
+    knowAnew();
+    await enter(null);
+  }
+}
+
+/** Where the window's folder is, and how far its move. */
+export const folder = () => node.folder();
+
 /** A page that is open stays as it is, and asks the node for everything once more. */
 function knowAnew() {
   if (access.value !== "open") return;

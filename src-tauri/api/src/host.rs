@@ -6,6 +6,7 @@ mod advice;
 mod anew;
 mod aside;
 mod bind;
+mod elsewhere;
 mod failed;
 mod moving;
 mod places;
@@ -15,7 +16,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use blocknet_node::{
-    Listen, LogRing, Node, NodeConfig, NodeHandle, NodeJoin, Settings, StartError, SystemClock,
+    FolderError, Listen, LogRing, Node, NodeConfig, NodeHandle, NodeJoin, Settings, StartError,
+    SystemClock,
 };
 use blocknet_store::Store;
 use thiserror::Error;
@@ -38,13 +40,14 @@ use crate::serve::{Met, serve_whom};
 use crate::state::ApiState;
 use crate::stream::Streams;
 
-pub use self::anew::{is_kept_here, settings_to_start_with};
+pub use self::anew::{settings_to_start_with, wait_let_go};
 pub use self::aside::{is_damage, not_damaged, not_set_aside, set_aside, set_aside_done};
 pub use self::bind::{BindError, PublicBind};
+pub use self::elsewhere::{FolderDto, relocate, to_relocate_to};
 pub use self::failed::{ending_router, failed_router};
 pub use self::moving::{invite_to_move_by, leave_network, moved};
 pub use self::places::{
-    NetworkChoiceError, NetworkFileError, default_data_dir, network_for, network_named,
+    NetworkChoiceError, NetworkFileError, data_dir, default_data_dir, network_for, network_named,
 };
 
 /// What to start.
@@ -79,6 +82,9 @@ pub enum HostError {
         /// What the system said.
         reason: std::io::Error,
     },
+    /// The data folder was moved, and is not where it is said to be.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
     /// Nothing says where the data folder is to be.
     #[error("no home folder is known; name the data folder with --data-dir")]
     NoHome,

@@ -19,10 +19,9 @@ mod resync;
 mod status;
 mod words;
 
-use std::path::PathBuf;
-
-use anyhow::{Context, Result};
+use anyhow::Result;
 use blocknet_api::client::OwnerClient;
+use blocknet_api::host;
 
 use crate::args::{Cli, Command};
 use crate::print::quoted;
@@ -45,7 +44,7 @@ pub(crate) async fn dispatch(cli: Cli) -> Result<()> {
         || "blocknetd".to_owned(),
         |dir| format!("blocknetd --data-dir {}", quoted(&dir.to_string_lossy())),
     );
-    let dir = data_dir(cli.data_dir)?;
+    let dir = host::data_dir(cli.data_dir)?;
     let asker = || -> Result<Asker> {
         Ok(Asker {
             client: OwnerClient::for_data_dir(&dir)?,
@@ -102,13 +101,4 @@ pub(crate) async fn dispatch(cli: Cli) -> Result<()> {
         Command::Manual { folder } => papers::manual(&folder),
         Command::Bench(args) => bench::bench(&args, json).await,
     }
-}
-
-/// The data folder: as given, or `blocknet` below the user's data folder.
-fn data_dir(given: Option<PathBuf>) -> Result<PathBuf> {
-    if let Some(dir) = given {
-        return Ok(dir);
-    }
-    blocknet_api::host::default_data_dir()
-        .context("no home folder is known; name the data folder with --data-dir")
 }

@@ -33,6 +33,7 @@ mod pool;
 mod power;
 pub mod reach;
 mod relay;
+mod relocate;
 pub mod resync;
 pub mod said;
 mod salvage;
@@ -76,6 +77,7 @@ pub use reach::{
     Reachability, Way, WayKind,
 };
 pub use relay::compact::{CompactBlock, CompactError, MAX_COMPACT_BYTES};
+pub use relocate::{Carried, FolderError, RelocateError, check_relocation, folder_of, relocate};
 pub use resync::{ResyncStage, ResyncView};
 pub use said::{Problem, Values};
 pub use salvage::{Salvage, set_aside};

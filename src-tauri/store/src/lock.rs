@@ -6,8 +6,6 @@ use std::path::Path;
 
 use crate::{OpenError, close_to_others, private_file};
 
-const FILE: &str = "node.lock";
-
 /// Holds the folder until it is dropped, or the process ends in whatever way.
 #[derive(Debug)]
 pub struct FolderLock {
@@ -15,13 +13,22 @@ pub struct FolderLock {
 }
 
 impl FolderLock {
+    /// Its file, which stays: each folder that a node has had holds one.
+    pub const NAME: &str = "node.lock";
+
+    /// Whether a node has ever had the folder.
+    #[must_use]
+    pub fn was_taken(dir: &Path) -> bool {
+        dir.join(Self::NAME).is_file()
+    }
+
     /// Takes it, without waiting.
     ///
     /// # Errors
     /// [`OpenError`] when somebody else has it, or the system refuses.
     pub fn take(dir: &Path) -> Result<Self, OpenError> {
         let folder = |source| OpenError::of_folder(dir, source);
-        let path = dir.join(FILE);
+        let path = dir.join(Self::NAME);
         let mut file = private_file()
             .read(true)
             .write(true)

@@ -1,26 +1,20 @@
 // @ts-check
 /** What this node keeps, and where. */
 import { hasShell } from "../../desktop.js";
-import { html } from "../../preact.js";
-import { showFolder } from "../../state/desktop.js";
 import { status } from "../../state/node.js";
 import { t } from "../../strings/words.js";
 import { diskRow, filesAutoRow, filesKeptRow } from "./files.js";
+import { FolderActions } from "./folder.js";
 import { numberRow, shownRow, switchRow } from "./rows.js";
 
 const s = t.settings;
-
-/** The window alone can show a folder; a browser copies its path. */
-function OpenFolder() {
-  return html`<button type="button" class="button" data-kind="quiet" data-size="small" data-test="folder-open" onClick=${() => void showFolder()}>${t.desktop.openFolder}</button>`;
-}
 
 /** @type {import("./rows.js").Section} */
 export const storage = {
   id: "storage",
   title: s.storage,
   rows: [
-    shownRow({ id: "folder", label: s.folder, help: s.folderHelp, value: () => status.value?.data_dir, More: hasShell ? OpenFolder : undefined }),
+    shownRow({ id: "folder", label: s.folder, help: s.folderHelp, value: () => status.value?.data_dir, More: hasShell ? FolderActions : undefined }),
     diskRow,
     numberRow({ id: "files-limit", field: "files_limit_mb", label: s.filesLimit, help: s.filesLimitHelp, words: t.filesSettings.diskWords, unit: s.filesLimitUnit, test: "settings-files-limit" }),
     filesKeptRow,

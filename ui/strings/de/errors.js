@@ -81,6 +81,8 @@ export const errors = {
       stopping: "Der Knoten wird gerade beendet. Starte ihn neu und versuch es noch einmal.",
       not_set_aside: "Die Datenbank konnte nicht beiseitegelegt werden; sie ist, wo sie war.",
       not_damaged: "Die Datenbank ist nicht beschädigt, also bleibt sie, wo sie ist.",
+      folder_not_moved: "Der Datenordner ist, wo er war.",
+      folder_named: "Dieses Fenster wurde mit --data-dir gestartet, also wird sein Ordner von Hand verschoben.",
       start_failed: "Der Knoten nennt diesen Grund.",
       too_large_answer: "Die Antwort würde zu lang. Frag nach weniger auf einmal.",
 

@@ -143,6 +143,15 @@ export const reasons = {
 
     no_home: () => "Dieser Rechner nennt keinen Ordner für dich. Nenne den Datenordner mit --data-dir.",
     /** @param {V} v */
+    folder_away: (v) => `Der Datenordner wurde nach ${v.path} verschoben und ist nicht dort. Steck das Laufwerk an, auf dem er ist. Ist er für immer fort, entferne die Datei „moved-to“ in dem Ordner, in dem er war, und BlockNet beginnt mit einem leeren.`,
+    folder_relative: () => "Nenne den neuen Ordner vollständig, von der Wurzel des Laufwerks an.",
+    /** @param {V} v */
+    folder_not_empty: (v) => `${v.path} ist nicht leer. Wähle einen leeren Ordner oder einen neuen.`,
+    /** @param {V} v */
+    folder_inside: (v) => `${v.path} liegt in dem Ordner, der verschoben werden soll. Wähle einen anderen.`,
+    /** @param {V} v */
+    folder_no_room: (v) => `Er braucht ${v.size} MB, und auf dem Laufwerk von ${v.path} sind ${v.most} MB frei.`,
+    /** @param {V} v */
     folder_in_use: (v) => `Ein anderes BlockNet benutzt den Ordner ${v.path} schon. Beende es, oder gib diesem einen eigenen Ordner.`,
     /** @param {V} v */
     folder_of_other: (v) => `Der Ordner gehört zum Netz ${v.text}. Starte mit diesem Netz oder mit einem anderen Ordner.`,

@@ -46,6 +46,18 @@ export const settings = {
     folder: "Datenordner",
     folderHelp: "Die Kette, dein Schlüssel und deine wartenden Entwürfe. Kopiere ihn nur, wenn der Knoten nicht läuft.",
     network: "Netz",
+    move: {
+      begin: "Verschieben…",
+      title: "Den Datenordner verschieben",
+      text: "Der Knoten hält an, sein Ordner kommt an den neuen Ort, und der Knoten startet dort. Unterbrochen bleibt er an einem der beiden Orte ganz. Entwürfe bleiben beim Fenster.",
+      path: "Der neue Ordner",
+      pathHelp: "Vollständig, von der Wurzel des Laufwerks an. Er ist leer, oder es gibt ihn noch nicht.",
+      go: "Verschieben",
+      progress: "Wie viel am neuen Ort angekommen ist",
+      /** @param {string} path */
+      done: (path) => `Der Datenordner ist jetzt ${path}.`,
+      named: "Dieses Fenster wurde mit --data-dir gestartet und sucht seinen Ordner bei jedem Start dort. Um ihn zu verschieben, beende BlockNet, verschieb den Ordner und nenne den neuen Ort.",
+    },
     genesis: "Erster Block",
     networkHelp: "Knoten mit einem anderen ersten Block sind ein anderes Netz, wie immer es heißt. Die beiden mischen sich nie.",
     key: "Dein Schlüssel",

@@ -82,6 +82,8 @@ export const errors = {
       stopping: "The node is stopping. Start it again and try once more.",
       not_set_aside: "The database could not be set aside; it is where it was.",
       not_damaged: "The database is not damaged, so it stays where it is.",
+      folder_not_moved: "The data folder is where it was.",
+      folder_named: "This window was started with --data-dir, so its folder is moved by hand.",
       start_failed: "The node gives this reason.",
       too_large_answer: "The answer would be too long. Ask for less at once.",
 

@@ -143,6 +143,15 @@ export const reasons = {
 
     no_home: () => "This computer names no home folder. Name the data folder with --data-dir.",
     /** @param {V} v */
+    folder_away: (v) => `The data folder was moved to ${v.path}, and is not there. Plug in the disk that it is on. If it is gone for good, remove the file “moved-to” in the folder where it was, and BlockNet begins with an empty one.`,
+    folder_relative: () => "Name the new folder in full, from the root of the disk.",
+    /** @param {V} v */
+    folder_not_empty: (v) => `${v.path} is not empty. Choose an empty folder, or a new one.`,
+    /** @param {V} v */
+    folder_inside: (v) => `${v.path} lies in the folder that is to be moved. Choose another.`,
+    /** @param {V} v */
+    folder_no_room: (v) => `It needs ${v.size} MB, and the disk of ${v.path} has ${v.most} MB free.`,
+    /** @param {V} v */
     folder_in_use: (v) => `Another BlockNet already uses the folder ${v.path}. End it, or give this one a folder of its own.`,
     /** @param {V} v */
     folder_of_other: (v) => `The folder belongs to the network ${v.text}. Start with that network, or with another folder.`,

@@ -45,6 +45,18 @@ export const settings = {
     filesLimitBad: "The room is a number from 0 to 65,536 MB.",
     folder: "Data folder",
     folderHelp: "The chain, your key and your drafts in waiting. Make copies only while the node is stopped.",
+    move: {
+      begin: "Move…",
+      title: "Move the data folder",
+      text: "The node stops, its folder is brought to the new place, and the node starts there. Cut short, it stays whole at one of the two places. Drafts stay with the window.",
+      path: "The new folder",
+      pathHelp: "In full, from the root of the disk. It is empty, or not there yet.",
+      go: "Move",
+      progress: "How much has come to the new place",
+      /** @param {string} path */
+      done: (path) => `The data folder is ${path} now.`,
+      named: "This window was started with --data-dir, and looks for its folder there at every start. To move it, quit BlockNet, move the folder, and name the new place.",
+    },
     network: "Network",
     genesis: "First block",
     networkHelp: "Nodes with another first block are another network, whatever its name. The two never mix.",

@@ -1,21 +1,27 @@
 //! Starting a node anew in the process in which it ran before.
 
-use std::error::Error;
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 use axum::response::{IntoResponse, Response};
-use blocknet_node::{Settings, SettingsPatch, StartError};
-use blocknet_store::OpenError;
+use blocknet_node::{Settings, SettingsPatch};
+use blocknet_store::{FolderLock, OpenError};
 
-use super::{HostError, NetworkChoiceError};
 use crate::error::ApiError;
 use crate::json;
+
+/// How long the last work of a node that has ended is waited for.
+const HANDOVER: Duration = Duration::from_secs(10);
+
+/// How often it is looked whether it is done.
+const HANDOVER_EVERY: Duration = Duration::from_millis(100);
 
 /// The settings that a start is to change first, from the body of a call; an empty one changes none.
 ///
 /// # Errors
 /// The answer that says what is wrong with them.
-pub fn settings_to_start_with(body: &[u8]) -> Result<SettingsPatch, Response> {
-    read(body).map_err(ApiError::into_response)
+pub fn settings_to_start_with(body: &[u8]) -> Result<SettingsPatch, Box<Response>> {
+    read(body).map_err(|refusal| Box::new(refusal.into_response()))
 }
 
 fn read(body: &[u8]) -> Result<SettingsPatch, ApiError> {
@@ -27,24 +33,20 @@ fn read(body: &[u8]) -> Result<SettingsPatch, ApiError> {
     Ok(patch)
 }
 
-/// Whether a start failed because the node before it in this process has not let go of the folder yet.
-#[must_use]
-pub fn is_kept_here(error: &(dyn Error + 'static)) -> bool {
-    matches!(
-        open_error(error),
-        Some(OpenError::Locked { pid, .. }) if *pid == Some(std::process::id())
-    )
+/// Waits until the node before in this process has let go of the folder: its last work may outlast
+/// its end. Whoever comes next finds out what there is to say of a folder that is kept for longer.
+pub async fn wait_let_go(dir: &Path) {
+    let begun = Instant::now();
+    while is_kept_here(dir) && begun.elapsed() < HANDOVER {
+        tokio::time::sleep(HANDOVER_EVERY).await;
+    }
 }
 
-/// What kept the folder from being opened, where that ended a start.
-fn open_error<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e OpenError> {
-    if let Some(NetworkChoiceError::Folder(error)) = error.downcast_ref() {
-        return Some(error);
-    }
-    match error.downcast_ref()? {
-        HostError::Node(StartError::Open(error)) => Some(error),
-        _ => None,
-    }
+fn is_kept_here(dir: &Path) -> bool {
+    matches!(
+        FolderLock::take(dir),
+        Err(OpenError::Locked { pid, .. }) if pid == Some(std::process::id())
+    )
 }
 
 #[cfg(test)]

@@ -6,10 +6,11 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use blocknet_chain::Network;
-use blocknet_node::{Invite, WrongNetwork};
+use blocknet_node::{Invite, WrongNetwork, folder_of};
 use blocknet_store::{OpenError, Store};
 use thiserror::Error;
 
+use super::HostError;
 use crate::dto::NetworkDto;
 use crate::json;
 
@@ -137,6 +138,17 @@ fn read_bounded(file: File) -> io::Result<Vec<u8>> {
         )));
     }
     Ok(text)
+}
+
+/// Where a node lives: in the folder that is given, else in the usual one, or where that was moved to.
+///
+/// # Errors
+/// [`HostError`] when no folder is known, or it was moved and is not there.
+pub fn data_dir(given: Option<PathBuf>) -> Result<PathBuf, HostError> {
+    match given {
+        Some(dir) => Ok(dir),
+        None => Ok(folder_of(&default_data_dir().ok_or(HostError::NoHome)?)?),
+    }
 }
 
 /// Where a node of this user lives when nobody says otherwise; none where no home folder is known.

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use blocknet_node::core::StartCoreError;
-use blocknet_node::{StartError, Values};
+use blocknet_node::{FolderError, RelocateError, StartError, Values};
 use blocknet_store::{OpenError, StoreError};
 
 use super::Reason;
@@ -27,11 +27,52 @@ impl Reason for HostError {
         match self {
             Self::Node(error) => error.why(),
             Self::Bind(error) => error.why(),
+            Self::Folder(error) => error.why(),
             Self::NoHome => Some(("no_home", Values::default())),
             Self::Files { reason } => Some(("system_said", Values::of_said(reason.to_string()))),
             Self::Client { reason } => Some(("system_said", Values::of_said(reason))),
             Self::Interrupted => Some(("stopping", Values::default())),
         }
+    }
+}
+
+impl Reason for FolderError {
+    fn why(&self) -> Option<(&'static str, Values)> {
+        Some(match self {
+            Self::Away { folder, .. } => {
+                ("folder_away", Values::default().in_path(folder.display()))
+            }
+            Self::Pointer { pointer, reason } => {
+                let said = Values::of_said(reason.to_string());
+                ("path_refused", said.in_path(pointer.display()))
+            }
+        })
+    }
+}
+
+impl Reason for RelocateError {
+    fn why(&self) -> Option<(&'static str, Values)> {
+        let at = |folder: &std::path::Path| Values::default().in_path(folder.display());
+        Some(match self {
+            Self::Relative => ("folder_relative", Values::default()),
+            Self::NotEmpty { folder } => ("folder_not_empty", at(folder)),
+            Self::Inside { folder } => ("folder_inside", at(folder)),
+            Self::NoRoom {
+                folder,
+                needed,
+                free,
+            } => {
+                let mut values = at(folder);
+                (values.size, values.most) = (Some(*needed), Some(*free));
+                ("folder_no_room", values)
+            }
+            Self::Lost(error) => return error.why(),
+            Self::Open(error) => return error.why(),
+            Self::Refused { path, reason } => {
+                let said = Values::of_said(reason.to_string());
+                ("path_refused", said.in_path(path.display()))
+            }
+        })
     }
 }
 

@@ -1,0 +1,443 @@
+//! The data folder in another place. A file in the usual folder names it, and is written last: whenever
+//! the way there is cut short, what that file leads to is whole.
+
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use blocknet_store::{FolderLock, OpenError};
+
+/// The file in the usual folder that names the one in its place.
+const POINTER: &str = "moved-to";
+/// What it is called until it is written.
+const POINTER_DRAFT: &str = "moved-to.new";
+/// What the window's page keeps. It stays in the usual folder: the window has it open.
+const WINDOW: &str = "window";
+/// What is made anew at each start.
+const OF_A_RUN: [&str; 3] = [FolderLock::NAME, "owner.token", "owner.address"];
+/// What SQLite makes anew at each start.
+const LOG_INDEX: &str = "-shm";
+/// What is left free on a disk that the folder comes to, for the node to begin with.
+const SPARE: u64 = 64 << 20;
+/// Bytes that are copied at once.
+const CHUNK: usize = 256 * 1024;
+/// A path is some kilobytes at most.
+const MAX_POINTER: u64 = 16 * 1024;
+
+/// Why nobody knows where the data folder is.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// It was moved to a place where it is not.
+    #[error(
+        "the data folder was moved to {}, and is not there; plug in the disk that it is on and start again; if it is gone for good, remove the file {} to begin with an empty node", .folder.display(), .pointer.display()
+    )]
+    Away {
+        /// Where it is to be.
+        folder: PathBuf,
+        /// The file that says so.
+        pointer: PathBuf,
+    },
+    /// What says where it is says nothing of use.
+    #[error("the file {} is to name the data folder and does not: {reason}", .pointer.display())]
+    Pointer {
+        /// The file.
+        pointer: PathBuf,
+        /// What is wrong with it.
+        reason: io::Error,
+    },
+}
+
+/// Why a folder was not moved. Everything is where it was.
+#[derive(Debug, thiserror::Error)]
+pub enum RelocateError {
+    /// The new place is not said in full.
+    #[error("the new folder is not named in full; begin at the root of the disk")]
+    Relative,
+    /// Something is there.
+    #[error("the folder {} is not empty; choose an empty or a new one", .folder.display())]
+    NotEmpty {
+        /// The new place.
+        folder: PathBuf,
+    },
+    /// It lies in the one that is to be moved.
+    #[error("the folder {} lies in the one that is to be moved; choose another", .folder.display())]
+    Inside {
+        /// The new place.
+        folder: PathBuf,
+    },
+    /// The disk has too little room.
+    #[error("the folder needs {needed} MB, and the disk of {} has {free} MB", .folder.display())]
+    NoRoom {
+        /// The new place.
+        folder: PathBuf,
+        /// What it takes, in MB.
+        needed: u64,
+        /// What is there, in MB.
+        free: u64,
+    },
+    /// It is not known where the folder is.
+    #[error(transparent)]
+    Lost(#[from] FolderError),
+    /// One of the folders is in use, or not to be used.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The system refuses.
+    #[error("{} cannot be used: {reason}", .path.display())]
+    Refused {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        reason: io::Error,
+    },
+}
+
+/// How much of a folder has come to its new place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Carried {
+    /// Bytes that are there.
+    pub done: u64,
+    /// Bytes of the folder.
+    pub total: u64,
+}
+
+/// The data folder that the usual one stands for: itself, or where it was moved to.
+///
+/// # Errors
+/// When it was moved and is not there.
+pub fn folder_of(home: &Path) -> Result<PathBuf, FolderError> {
+    let pointer = home.join(POINTER);
+    let mut text = String::new();
+    let read = File::open(&pointer).and_then(|file| {
+        let mut file = file.take(MAX_POINTER);
+        file.read_to_string(&mut text)
+    });
+    match read {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(home.to_owned()),
+        Err(reason) => return Err(FolderError::Pointer { pointer, reason }),
+        Ok(_) => {}
+    }
+    let folder = PathBuf::from(text.trim_end_matches(['\r', '\n']));
+    if !folder.is_absolute() {
+        let reason = io::Error::other("it holds no path from the root");
+        return Err(FolderError::Pointer { pointer, reason });
+    }
+    // Where no disk is plugged in there is no folder, or an empty one.
+    match FolderLock::was_taken(&folder) {
+        true => Ok(folder),
+        false => Err(FolderError::Away { folder, pointer }),
+    }
+}
+
+/// Moves the data folder of `home` from where it is, and leaves word of it there. Whenever this is cut
+/// short, [`folder_of`] leads to a whole folder. `tell` hears how far it is. Blocks.
+///
+/// # Errors
+/// [`RelocateError`] says why everything is where it was.
+pub fn relocate(
+    home: &Path,
+    to: &Path,
+    tell: &mut dyn FnMut(Carried),
+) -> Result<(), RelocateError> {
+    check_relocation(home, to)?;
+    let from = folder_of(home)?;
+    let lock = FolderLock::take(&from)?;
+    let mut carrier = Carrier {
+        is_new: !to.exists(),
+        is_sure: false,
+        from,
+        to: to.to_owned(),
+        made: Vec::new(),
+        tell,
+        carried: Carried::default(),
+    };
+    if let Err(error) = carrier.carry(home) {
+        carrier.take_back(home);
+        return Err(error);
+    }
+    match carrier.is_sure {
+        true => carrier.remove_old(home, lock),
+        false => tracing::warn!(
+            "the old copy of the data folder stays, as long as its pointer may be lost"
+        ),
+    }
+    Ok(())
+}
+
+/// Whether a place can be one for the data folder of `home`, as far as it shows before the move.
+///
+/// # Errors
+/// [`RelocateError`] says why not.
+pub fn check_relocation(home: &Path, to: &Path) -> Result<(), RelocateError> {
+    let from = &folder_of(home)?;
+    if !to.is_absolute() {
+        return Err(RelocateError::Relative);
+    }
+    let folder = to.to_owned();
+    let old = real(from).map_err(refused(from))?;
+    if real(to).map_err(refused(to))?.starts_with(old) {
+        return Err(RelocateError::Inside { folder });
+    }
+    let stays: HashSet<&OsStr> = match to == home {
+        true => [WINDOW, POINTER, FolderLock::NAME].map(OsStr::new).into(),
+        false => HashSet::new(),
+    };
+    match fs::read_dir(to) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(reason) => Err(refused(to)(reason)),
+        Ok(entries) => {
+            for entry in entries {
+                if !stays.contains(entry.map_err(refused(to))?.file_name().as_os_str()) {
+                    return Err(RelocateError::NotEmpty { folder });
+                }
+            }
+            Ok(())
+        }
+    }
+}
+
+/// A path without links, of which the end need not be there yet.
+fn real(path: &Path) -> io::Result<PathBuf> {
+    match (path.canonicalize(), path.parent(), path.file_name()) {
+        (Err(error), Some(parent), Some(name)) if error.kind() == io::ErrorKind::NotFound => {
+            Ok(real(parent)?.join(name))
+        }
+        (found, ..) => found,
+    }
+}
+
+fn refused(path: &Path) -> impl FnOnce(io::Error) -> RelocateError + use<> {
+    let path = path.to_owned();
+    move |reason| RelocateError::Refused { path, reason }
+}
+
+/// A file or folder on its way.
+struct Piece {
+    name: PathBuf,
+    known: Metadata,
+}
+
+/// Brings a folder to another place.
+struct Carrier<'t> {
+    from: PathBuf,
+    to: PathBuf,
+    is_new: bool,
+    /// Whether a power cut does not undo the word on the new place any more.
+    is_sure: bool,
+    /// What was made in the new place, by its name in both.
+    made: Vec<PathBuf>,
+    tell: &'t mut dyn FnMut(Carried),
+    carried: Carried,
+}
+
+impl Carrier<'_> {
+    fn carry(&mut self, home: &Path) -> Result<(), RelocateError> {
+        fs::create_dir_all(&self.to).map_err(refused(&self.to))?;
+        let known = fs::metadata(&self.from).map_err(refused(&self.from))?;
+        let own = known.permissions();
+        fs::set_permissions(&self.to, own).map_err(refused(&self.to))?;
+        let lock = FolderLock::take(&self.to)?;
+        let mut pieces = Vec::new();
+        self.find(Path::new(""), &mut pieces)?;
+        let files = pieces.iter().filter(|piece| piece.known.is_file());
+        self.carried.total = files.map(|piece| piece.known.len()).sum();
+        self.look_for_room(&known)?;
+        self.tell(0);
+        for piece in &pieces {
+            self.bring(piece)
+                .map_err(refused(&self.to.join(&piece.name)))?;
+        }
+        let folders = pieces.iter().filter(|piece| piece.known.is_dir());
+        for piece in folders {
+            let folder = self.to.join(&piece.name);
+            sync(&folder).map_err(refused(&folder))?;
+        }
+        sync(&self.to).map_err(refused(&self.to))?;
+        for above in self.to.ancestors().skip(1) {
+            // Those that were made here can be; the others stood before.
+            let _ = sync(above);
+        }
+        drop(lock);
+        self.tell(0);
+        point(home, &self.to).map_err(refused(&home.join(POINTER)))?;
+        self.tell(0);
+        // From here on the new place is the one, whatever comes.
+        self.is_sure = sync(home).is_ok();
+        Ok(())
+    }
+
+    /// Everything below a folder that goes along, folders before what is in them.
+    fn find(&self, below: &Path, pieces: &mut Vec<Piece>) -> Result<(), RelocateError> {
+        let folder = self.from.join(below);
+        for entry in fs::read_dir(&folder).map_err(refused(&folder))? {
+            let name = below.join(entry.map_err(refused(&folder))?.file_name());
+            if below == Path::new("") && stays(&name) {
+                continue;
+            }
+            let path = self.from.join(&name);
+            let known = fs::metadata(&path).map_err(refused(&path))?;
+            let is_folder = known.is_dir();
+            let piece = Piece {
+                name: name.clone(),
+                known,
+            };
+            pieces.push(piece);
+            if is_folder {
+                self.find(&name, pieces)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// On one disk files have two names for a while, and take no further room.
+    fn look_for_room(&self, from: &Metadata) -> Result<(), RelocateError> {
+        let to = fs::metadata(&self.to).map_err(refused(&self.to))?;
+        let needed = self.carried.total + SPARE;
+        match free(&self.to).map_err(refused(&self.to))? {
+            Some(free) if !is_same_disk(from, &to) && free < needed => Err(RelocateError::NoRoom {
+                folder: self.to.clone(),
+                needed: needed.div_ceil(1 << 20),
+                free: free >> 20,
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn bring(&mut self, piece: &Piece) -> io::Result<()> {
+        let (old, new) = (self.from.join(&piece.name), self.to.join(&piece.name));
+        if piece.known.is_dir() {
+            fs::create_dir(&new)?;
+            self.made.push(piece.name.clone());
+            return fs::set_permissions(&new, piece.known.permissions());
+        }
+        if fs::hard_link(old.canonicalize()?, &new).is_ok() {
+            self.made.push(piece.name.clone());
+            self.tell(piece.known.len());
+            return Ok(());
+        }
+        let (mut source, mut copy) = (
+            File::open(&old)?,
+            OpenOptions::new().write(true).create_new(true).open(&new)?,
+        );
+        self.made.push(piece.name.clone());
+        copy.set_permissions(piece.known.permissions())?;
+        let mut chunk = vec![0; CHUNK];
+        loop {
+            let read = source.read(&mut chunk)?;
+            let Some(bytes) = chunk.get(..read).filter(|bytes| !bytes.is_empty()) else {
+                return copy.sync_all();
+            };
+            copy.write_all(bytes)?;
+            self.tell(read as u64);
+        }
+    }
+
+    fn tell(&mut self, more: u64) {
+        self.carried.done += more;
+        (self.tell)(self.carried);
+    }
+
+    /// Leaves nothing behind in a place that the folder did not come to.
+    fn take_back(&mut self, home: &Path) {
+        for name in self.made.drain(..).rev() {
+            remove(&self.to.join(name));
+        }
+        if self.to != home {
+            remove(&self.to.join(FolderLock::NAME));
+        }
+        if self.is_new {
+            remove(&self.to);
+        }
+    }
+
+    /// The old place has nothing of it any more; what stays there all the same costs room alone.
+    fn remove_old(&mut self, home: &Path, lock: FolderLock) {
+        for name in std::mem::take(&mut self.made).iter().rev() {
+            remove(&self.from.join(name));
+            self.tell(0);
+        }
+        drop(lock);
+        for entry in fs::read_dir(&self.from).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let is_of_home = self.from == home
+                && [WINDOW, POINTER, FolderLock::NAME].contains(&&*name.to_string_lossy());
+            if !is_of_home && stays(Path::new(&name)) {
+                remove(&entry.path());
+            }
+        }
+        if self.from != home {
+            remove(&self.from);
+        }
+    }
+}
+
+/// Whether something in the folder belongs to its place or to a run, and not to the node.
+fn stays(name: &Path) -> bool {
+    let name = name.to_string_lossy();
+    let own = [WINDOW, POINTER, POINTER_DRAFT];
+    own.contains(&&*name) || OF_A_RUN.contains(&&*name) || name.ends_with(LOG_INDEX)
+}
+
+fn remove(path: &Path) {
+    let is_folder = path.symlink_metadata().is_ok_and(|known| known.is_dir());
+    let removed = match is_folder {
+        true => fs::remove_dir(path),
+        false => fs::remove_file(path),
+    };
+    if let Err(error) = removed {
+        tracing::warn!(path = %path.display(), %error, "this stays behind");
+    }
+}
+
+/// Says in the usual folder where the data folder is; nothing where it is that one.
+fn point(home: &Path, to: &Path) -> io::Result<()> {
+    let (pointer, draft) = (home.join(POINTER), home.join(POINTER_DRAFT));
+    if to == home {
+        return fs::remove_file(pointer);
+    }
+    let name = to
+        .to_str()
+        .ok_or_else(|| io::Error::other("its name is not of Unicode"))?;
+    let mut file = File::create(&draft)?;
+    file.write_all(format!("{name}\n").as_bytes())?;
+    file.sync_all()?;
+    fs::rename(&draft, &pointer)
+}
+
+/// A name is durable once its folder is.
+#[cfg(unix)]
+fn sync(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn is_same_disk(one: &Metadata, other: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    one.dev() == other.dev()
+}
+
+#[cfg(not(unix))]
+fn is_same_disk(_: &Metadata, _: &Metadata) -> bool {
+    false
+}
+
+/// Bytes that are free where a folder lies, where the system tells.
+#[cfg(unix)]
+fn free(folder: &Path) -> io::Result<Option<u64>> {
+    let disk = rustix::fs::statvfs(folder)?;
+    Ok(Some(disk.f_bavail.saturating_mul(disk.f_frsize)))
+}
+
+#[cfg(not(unix))]
+fn free(_: &Path) -> io::Result<Option<u64>> {
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests;

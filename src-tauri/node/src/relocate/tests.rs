@@ -1,0 +1,215 @@
+//! A folder on its way, cut short everywhere.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use blocknet_store::FolderLock;
+use tempfile::TempDir;
+
+use super::{Carried, FolderError, POINTER, RelocateError, folder_of, relocate};
+
+/// What a node has in its folder, by its name.
+fn content() -> BTreeMap<PathBuf, Vec<u8>> {
+    let files = [
+        ("blocknet.sqlite", 700_000),
+        ("blocknet.sqlite-wal", 10),
+        ("identity.key", 64),
+        ("identities/ab.key", 64),
+        ("files/cd", 300_000),
+        ("files/empty", 0),
+    ];
+    let file = |(name, size): (&str, usize)| (PathBuf::from(name), vec![b'x'; size]);
+    files.into_iter().map(file).collect()
+}
+
+/// The usual folder of a node that has run.
+fn furnished() -> (TempDir, PathBuf) {
+    let place = TempDir::new().expect("a folder");
+    let home = place.path().join("blocknet");
+    for (name, bytes) in content() {
+        let path = home.join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, bytes).expect("written");
+    }
+    for name in ["window/drafts", "owner.token", "blocknet.sqlite-shm"] {
+        let path = home.join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, name).expect("written");
+    }
+    drop(FolderLock::take(&home).expect("nobody has it"));
+    close_to_others(&home);
+    (place, home)
+}
+
+#[cfg(unix)]
+fn close_to_others(path: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o700)).expect("allowed");
+}
+
+#[cfg(unix)]
+fn is_closed(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(path).expect("there").permissions().mode() & 0o777 == 0o700
+}
+
+fn holds_all(folder: &Path) -> bool {
+    let is_there = |(name, bytes): (PathBuf, Vec<u8>)| {
+        fs::read(folder.join(name)).is_ok_and(|found| found == bytes)
+    };
+    content().into_iter().all(is_there)
+}
+
+fn quiet() -> impl FnMut(Carried) {
+    |_| ()
+}
+
+/// Folders on the same disk as the temporary ones, and on another where there is one.
+fn places() -> Vec<TempDir> {
+    let mut places = vec![TempDir::new().expect("a folder")];
+    places.extend(TempDir::new_in("/dev/shm").ok());
+    places
+}
+
+#[test]
+fn leads_to_the_new_place_and_leaves_only_the_windows_part_behind() {
+    for place in places() {
+        let (_kept, home) = furnished();
+        let to = place.path().join("new").join("deep");
+        let mut last = Carried::default();
+        relocate(&home, &to, &mut |now| last = now).expect("moved");
+        assert_eq!(last.done, last.total);
+        assert!(last.total > 1_000_000);
+        assert_eq!(folder_of(&home).expect("it is known"), to);
+        assert!(holds_all(&to));
+        #[cfg(unix)]
+        assert!(is_closed(&to));
+        let left = fs::read_dir(&home).expect("there").map(|entry| {
+            let name = entry.expect("an entry").file_name();
+            name.into_string().expect("plain")
+        });
+        let mut left: Vec<_> = left.collect();
+        left.sort();
+        let stay = [POINTER, "node.lock", "window"];
+        assert_eq!(left, stay);
+        // And on to a third place, and home.
+        let third = place.path().join("third");
+        relocate(&home, &third, &mut quiet()).expect("moved on");
+        assert!(!to.exists() && holds_all(&third));
+        relocate(&home, &home, &mut quiet()).expect("moved back");
+        assert_eq!(folder_of(&home).expect("it is known"), home);
+        assert!(holds_all(&home) && !third.exists() && !home.join(POINTER).exists());
+    }
+}
+
+#[test]
+fn is_whole_in_one_of_the_two_wherever_it_is_cut_short() {
+    for place in places() {
+        for cut in 0.. {
+            let (_kept, home) = furnished();
+            let to = place.path().join(cut.to_string());
+            let mut step = 0;
+            let moved = catch_unwind(AssertUnwindSafe(|| {
+                relocate(&home, &to, &mut |_| {
+                    assert!(step < cut, "the power goes");
+                    step += 1;
+                })
+            }));
+            let folder = folder_of(&home).expect("it is known");
+            assert!(holds_all(&folder), "cut at {cut}: {}", folder.display());
+            if moved.is_ok() {
+                assert!(cut > 8, "{cut} steps");
+                break;
+            }
+        }
+    }
+}
+
+#[test]
+fn takes_back_what_it_brought_when_a_file_cannot_come_along() {
+    for place in places() {
+        let (_kept, home) = furnished();
+        let to = place.path().join("new");
+        let mut broken = |now: Carried| {
+            // A file that goes away meanwhile, as on a disk that fails.
+            if now.done == 0 {
+                let _ = fs::remove_file(home.join("files/empty"));
+            }
+        };
+        let error = relocate(&home, &to, &mut broken).expect_err("a file is gone");
+        assert!(matches!(error, RelocateError::Refused { .. }), "{error}");
+        assert!(!to.exists());
+        assert_eq!(folder_of(&home).expect("it is known"), home);
+        fs::write(home.join("files/empty"), "").expect("written");
+        assert!(holds_all(&home));
+    }
+}
+
+#[test]
+fn refuses_places_that_cannot_be_one_and_says_which() {
+    let (kept, home) = furnished();
+    let full = kept.path().join("full");
+    fs::create_dir(&full).expect("made");
+    fs::write(full.join("photo"), "of a cat").expect("written");
+    let file = kept.path().join("file");
+    fs::write(&file, "").expect("written");
+    let refusal = |to: &Path| relocate(&home, to, &mut quiet()).expect_err("refused");
+    assert!(matches!(refusal(Path::new("new")), RelocateError::Relative));
+    assert!(matches!(refusal(&full), RelocateError::NotEmpty { .. }));
+    assert!(matches!(
+        refusal(kept.path()),
+        RelocateError::NotEmpty { .. }
+    ));
+    assert!(matches!(refusal(&home), RelocateError::Inside { .. }));
+    let inside = home.join("files/new");
+    assert!(matches!(refusal(&inside), RelocateError::Inside { .. }));
+    assert!(matches!(refusal(&file), RelocateError::Refused { .. }));
+    #[cfg(unix)]
+    {
+        let link = kept.path().join("link");
+        std::os::unix::fs::symlink(&home, &link).expect("a link");
+        let through = link.join("new");
+        assert!(matches!(refusal(&through), RelocateError::Inside { .. }));
+    }
+    let lock = FolderLock::take(&home).expect("nobody has it");
+    let free = kept.path().join("free");
+    assert!(matches!(refusal(&free), RelocateError::Open(_)));
+    drop(lock);
+    assert!(holds_all(&home) && !free.exists());
+}
+
+#[test]
+fn asks_for_room_before_it_brings_anything_to_another_disk() {
+    let Some(other) = places().into_iter().nth(1) else {
+        return;
+    };
+    let (_kept, home) = furnished();
+    // Of this size and empty, so that it takes no room here.
+    let huge = fs::File::create(home.join("files/huge")).expect("made");
+    huge.set_len(4 << 40).expect("a file with a hole");
+    let to = other.path().join("new");
+    let error = relocate(&home, &to, &mut quiet()).expect_err("no disk has so much room");
+    assert!(matches!(error, RelocateError::NoRoom { .. }), "{error}");
+    assert!(!to.exists() && holds_all(&home));
+}
+
+#[test]
+fn says_that_a_folder_is_away_and_makes_no_other() {
+    let (kept, home) = furnished();
+    let to = kept.path().join("disk");
+    relocate(&home, &to, &mut quiet()).expect("moved");
+    let elsewhere = kept.path().join("unplugged");
+    fs::rename(&to, &elsewhere).expect("unplugged");
+    let away = || matches!(folder_of(&home), Err(FolderError::Away { folder, .. }) if folder == to);
+    assert!(away());
+    // A disk that is not plugged in leaves an empty folder.
+    fs::create_dir(&to).expect("made");
+    assert!(away());
+    fs::remove_dir(&to).expect("removed");
+    fs::rename(&elsewhere, &to).expect("plugged in");
+    assert_eq!(folder_of(&home).expect("it is known"), to);
+    fs::write(home.join(POINTER), "nowhere\n").expect("written");
+    assert!(matches!(folder_of(&home), Err(FolderError::Pointer { .. })));
+}

@@ -1,0 +1,56 @@
+// @ts-check
+/** The folder of everything: shown, and brought to another place. */
+import { asNodeError } from "../../backend.js";
+import { FormDialog } from "../../components/form-dialog.js";
+import { LabelledField } from "../../components/labelled-field.js";
+import { Meter } from "../../components/meter.js";
+import { html, useEffect, useState } from "../../preact.js";
+import { showFolder } from "../../state/desktop.js";
+import { notify } from "../../state/notices.js";
+import { folder, moveFolder } from "../../state/session.js";
+import { t } from "../../strings/words.js";
+
+const s = t.settings.move;
+const LOOK_EVERY_MS = 500;
+
+/** The window alone can do these; a browser copies the path. */
+export function FolderActions() {
+  const [movable, setMovable] = useState(/** @type {boolean | null} */ (null));
+  const [begun, setBegun] = useState(false);
+  useEffect(() => void folder().then((now) => setMovable(now.movable), () => {}), []);
+  return html`<button type="button" class="button" data-kind="quiet" data-size="small" data-test="folder-open" onClick=${() => void showFolder()}>${t.desktop.openFolder}</button>
+    ${movable ? html`<button type="button" class="button" data-kind="quiet" data-size="small" data-test="folder-move" onClick=${() => setBegun(true)}>${s.begin}</button>` : null}
+    ${movable === false ? html`<p class="help" data-test="folder-named">${s.named}</p>` : null}
+    ${begun ? html`<${Move} onClose=${() => setBegun(false)} />` : null}`;
+}
+
+/** @param {{onClose: () => void}} props */
+function Move({ onClose }) {
+  const [path, setPath] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState(/** @type {string | null} */ (null));
+  const [share, setShare] = useState(0);
+  useEffect(() => {
+    if (!busy) return;
+    const look = () => void folder().then(({ done, total }) => setShare(Number(total) > 0 ? Number(done) / Number(total) : 0), () => {});
+    const timer = setInterval(look, LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [busy]);
+  const go = async () => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await moveFolder(path.trim());
+      notify(s.done(path.trim()), { tone: "good" });
+      onClose();
+    } catch (error) {
+      setProblem(asNodeError(error).message);
+      setBusy(false);
+    }
+  };
+  return html`<${FormDialog} title=${s.title} action=${s.go} busy=${busy} problem=${problem} onSubmit=${go} onClose=${() => busy || onClose()} test="folder-dialog">
+    <p class="dialog-text">${s.text}</p>
+    <${LabelledField} id="folder-path" label=${s.path} help=${s.pathHelp} value=${path} onInput=${setPath} focus test="folder-path" />
+    ${busy ? html`<${Meter} share=${share} label=${s.progress} />` : null}
+  </${FormDialog}>`;
+}
