@@ -176,8 +176,7 @@ async fn settings_are_found_read_and_copied_without_a_secret() {
     page.welcome("Ada").await;
     page.click("nav-settings").await;
     // Whoever runs a node without a window starts it again by hand.
-    page.type_into("settings-port", "8123").await;
-    page.run("document.activeElement.blur()", &[]).await;
+    page.fill("settings-port", "8123").await;
     page.wait_text("settings-start-how", "systemctl restart blocknet")
         .await;
     assert!(!page.has("settings-start-again").await);

@@ -111,14 +111,10 @@ async fn takes_up_settings_at_once_and_lets_a_port_be_put_right_when_none_is_fre
 
 /// Types a port into the settings.
 async fn set_port(window: &Window, port: u16) {
-    let page = window.page();
-    page.type_into("settings-port", &port.to_string()).await;
-    let leave = "document.activeElement.blur()";
-    page.run(leave, &[]).await;
-    let saved = format!("{port}");
+    window.page().fill("settings-port", &port.to_string()).await;
     let done = async || {
         let settings = window.ask("GET", "/v1/owner/settings", Value::Null).await;
-        settings["port"].to_string() == saved
+        *settings.at("/port") == json!(port)
     };
     wait_until(done, DEADLINE, "the port to be saved").await;
 }

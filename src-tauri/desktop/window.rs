@@ -126,7 +126,9 @@ pub(crate) fn open_outside(url: &Url) {
     reason = "a command takes its state so"
 )]
 pub(crate) fn open_folder(slot: State<'_, NodeSlot>) -> Result<(), String> {
-    let folder = slot.folder().unwrap_or_default();
+    // Where its disk is not plugged in, the usual one says where it was moved to.
+    let folder = slot.folder().filter(|folder| folder.is_dir());
+    let folder = folder.or_else(|| slot.home()).unwrap_or_default();
     // Asked for here: the program that shows it is not waited for.
     std::fs::read_dir(&folder).map_err(|error| error.to_string())?;
     outside::open(folder).map_err(|error| {

@@ -160,6 +160,16 @@ impl Page {
         self.run(script, &[json!(hooked(hook)), json!(text)]).await;
     }
 
+    /// Gives the field with this hook another value and leaves it. A field that saves what it is left with would
+    /// save what it is emptied to first, if it were typed into.
+    pub async fn fill(&self, hook: &str, text: &str) {
+        self.find(hook).await;
+        let script = "const field = document.querySelector(arguments[0]);
+             field.value = arguments[1];
+             field.dispatchEvent(new Event('change', { bubbles: true }));";
+        self.run(script, &[json!(hooked(hook)), json!(text)]).await;
+    }
+
     /// Chooses a file in the field with this hook, as the system's dialogue would.
     pub async fn choose_file(&self, hook: &str, file: &Path) {
         let selector = hooked(hook);

@@ -57,7 +57,7 @@ function SetAside({ salvage }) {
   return html`<main class="gate" data-test="set-aside">
     <div class="gate-box" role="status">
       <${Mark} />
-      <h1>${t.app.name}</h1>
+      <h1>${f.aside.title}</h1>
       <p class="gate-note" data-test="set-aside-kept">${f.aside.done(kept)}</p>
       ${waiting > 0 ? html`<p data-test="set-aside-waiting">${f.aside.waiting(waiting)}</p>` : null}
       ${lost.length > 0 ? html`<p data-test="set-aside-lost">${f.aside.lost(parts)}</p>` : null}

@@ -48,6 +48,7 @@ export const start = {
     portHelp: "Er wird als der Port gespeichert, unter dem andere Knoten diesen erreichen.",
     onPort: "Auf diesem Port starten",
     aside: {
+      title: "Eine neue Datenbank ist da",
       go: "Beiseitelegen und neu beginnen",
       what: "Die beschädigte Datenbank bleibt unter einem anderen Namen in deinem Datenordner, und nichts wird gelöscht. Der Knoten beginnt eine neue und holt die Kette wieder von Peers.",
       kept: "Deine Identitäten, die Dateien, die du behältst, und deine Entwürfe liegen außerhalb und bleiben, wie sie sind.",

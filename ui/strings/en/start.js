@@ -48,6 +48,7 @@ export const start = {
     portHelp: "It is saved as the port where other nodes reach this one.",
     onPort: "Start on this port",
     aside: {
+      title: "A new database is in place",
       go: "Set it aside and start anew",
       what: "The damaged database stays in your data folder under another name, and nothing is deleted. The node begins a new one and fetches the chain from peers again.",
       kept: "Your identities, the files you keep and your drafts lie outside it and stay as they are.",
