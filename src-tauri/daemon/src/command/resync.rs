@@ -49,7 +49,7 @@ pub(crate) async fn resync(asker: &Asker) -> Result<()> {
     if text(&view, "/stage") == "done" && problems.is_empty() {
         return Ok(());
     }
-    let message = "the store is damaged; keep a copy of the folder, then sync again into a new one";
+    let message = "the store is damaged; stop the node, then `blocknetd check --set-aside` keeps it and begins a new one";
     Err(DoesNotHold(message.into()).into())
 }
 
