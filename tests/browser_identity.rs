@@ -177,7 +177,7 @@ async fn settings_are_found_read_and_copied_without_a_secret() {
     page.click("nav-settings").await;
     // Whoever runs a node without a window starts it again by hand.
     page.fill("settings-port", "8123").await;
-    page.wait_text("settings-start-how", "systemctl restart blocknet")
+    page.wait_text("settings-start-how", "sudo systemctl restart blocknetd")
         .await;
     assert!(!page.has("settings-start-again").await);
     page.type_into("settings-search", "dark").await;

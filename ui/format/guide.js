@@ -11,7 +11,7 @@
 /** Names of the sections in the order of their headings, the same in every language: what the English heading makes in an address. */
 export const GUIDE_SECTIONS = /** @type {const} */ ([
   "the-idea-in-a-minute", "what-permanent-means", "first-start", "join-someone", "read", "write", "pictures-and-files", "mining", "behind-a-router",
-  "keep-your-identity", "look-closer", "a-node-without-a-window", "when-you-close-the-window", "when-something-is-wrong", "what-it-cannot-promise",
+  "keep-your-identity", "look-closer", "a-node-without-a-window", "when-you-close-the-window", "put-everything-on-another-disk", "when-something-is-wrong", "what-it-cannot-promise",
 ]);
 
 /** @typedef {(typeof GUIDE_SECTIONS)[number]} SectionId */

@@ -83,7 +83,7 @@ export const settings = {
     waits: "Das wirkt beim nächsten Start von BlockNet.",
     startNow: "Jetzt neu starten",
     startHow: "Damit es jetzt wirkt, halte den Knoten an und starte ihn wieder. Als Dienst:",
-    startCommand: "systemctl restart blocknet",
+    startCommand: "sudo systemctl restart blocknetd",
     startedAgain: "BlockNet ist mit den neuen Einstellungen neu gestartet.",
     failedTitle: "Die Einstellungen konnten nicht geladen werden",
     /** @param {string} message */

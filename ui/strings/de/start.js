@@ -53,7 +53,7 @@ export const start = {
       what: "Die beschädigte Datenbank bleibt unter einem anderen Namen in deinem Datenordner, und nichts wird gelöscht. Der Knoten beginnt eine neue und holt die Kette wieder von Peers.",
       kept: "Deine Identitäten, die Dateien, die du behältst, und deine Entwürfe liegen außerhalb und bleiben, wie sie sind.",
       tried: "Einstellungen, was du stummgeschaltet hast, Peers und Texte, die noch kein Block hat, stehen darin. Was davon noch zu lesen ist, wird übernommen, und was nicht, wird dir gesagt.",
-      gone: "Welche Antworten du gesehen hast, ist vergessen, und Texte, die du von dieser Festplatte gelöscht hast, kommen mit der Kette wieder.",
+      gone: "Welche Antworten du gesehen hast, ist vergessen, und Texte, die du von dieser Platte gelöscht hast, kommen mit der Kette wieder.",
       /** @param {string} path */
       done: (path) => `Die alte Datenbank ist als ${path} aufgehoben.`,
       /** @param {number} n */
@@ -62,7 +62,7 @@ export const start = {
       lost: (parts) => `Nicht alles war zu lesen von: ${parts}.`,
       parts: /** @type {Record<string, string>} */ ({ settings: "deinen Einstellungen", control: "dem, was du stummgeschaltet hast", outbox: "Texten, die auf das Senden warten", pool: "Beiträgen, die auf einen Block warten", peers: "Peers und Sperren" }),
       /** @param {string} network */
-      unknown: (network) => `Die alte Datenbank sagt nicht mehr, zu welchem Netzwerk sie gehörte. Die neue gehört zu „${network}“. War deines ein anderes, füg beim Willkommen eine Einladung dazu ein.`,
+      unknown: (network) => `Die alte Datenbank sagt nicht mehr, zu welchem Netz sie gehörte. Die neue gehört zu „${network}“. War deines ein anderes, füg beim Willkommen eine Einladung dazu ein.`,
       on: "Weiter",
     },
     deaf: "Starten, ohne erreichbar zu sein: Dieser Knoten ruft dann nur andere",

@@ -83,7 +83,7 @@ export const settings = {
     waits: "This takes effect when BlockNet starts the next time.",
     startNow: "Start again now",
     startHow: "To do that now, stop the node and run it again. As a service:",
-    startCommand: "systemctl restart blocknet",
+    startCommand: "sudo systemctl restart blocknetd",
     startedAgain: "BlockNet has started again with the new settings.",
     failedTitle: "The settings could not be loaded",
     /** @param {string} message */
