@@ -125,59 +125,61 @@ fn with_id(dir: &Path, network: &Network, sentence: &str) -> String {
     sentence.replace(&format!("{{{number}}}"), &id)
 }
 
+/// What is done to the file, and what is said of it.
+const WRONGS: &[(&str, &str)] = &[
+    (
+        "UPDATE content SET text = zeroblob(4) WHERE post = 17",
+        "The post {17} is damaged",
+    ),
+    (
+        "UPDATE post SET id_key = 5 WHERE row = 18",
+        "Post row 18 holds another post",
+    ),
+    (
+        "UPDATE post SET author = 1 + author % 3 WHERE row = 19",
+        "Post row 19 holds another post",
+    ),
+    (
+        "UPDATE post SET shelf = 0 WHERE row = 20",
+        "The post {20} is listed where",
+    ),
+    (
+        "UPDATE post SET height = height + 1 WHERE row = 21",
+        "stands elsewhere",
+    ),
+    (
+        "UPDATE post SET place = 99 WHERE row = 21",
+        "stands elsewhere",
+    ),
+    (
+        "DELETE FROM pool",
+        "1 posts stand in the pool and are not there",
+    ),
+    (
+        "DELETE FROM content WHERE post = 201",
+        "Post row 201 has lost what its author signed",
+    ),
+    (
+        "DELETE FROM author WHERE row = 1",
+        "refers to a row that is not there",
+    ),
+    (
+        "DELETE FROM leaf WHERE post = 23",
+        "The post {23} is not found by its leaf",
+    ),
+    (
+        "UPDATE leaf SET post = 999 WHERE post = 24",
+        "1 leaves lead to posts that are not theirs",
+    ),
+    (
+        "UPDATE post SET standing = 1 WHERE row = 22; INSERT INTO pool (post, arrived) VALUES (22, 0)",
+        "The post {22} is listed where",
+    ),
+];
+
 #[test]
 fn a_whole_check_says_what_is_wrong() {
-    let cases = [
-        (
-            "UPDATE content SET text = zeroblob(4) WHERE post = 17",
-            "The post {17} is damaged",
-        ),
-        (
-            "UPDATE post SET id_key = 5 WHERE row = 18",
-            "Post row 18 holds another post",
-        ),
-        (
-            "UPDATE post SET author = 1 + author % 3 WHERE row = 19",
-            "Post row 19 holds another post",
-        ),
-        (
-            "UPDATE post SET shelf = 0 WHERE row = 20",
-            "The post {20} is listed where",
-        ),
-        (
-            "UPDATE post SET height = height + 1 WHERE row = 21",
-            "stands elsewhere",
-        ),
-        (
-            "UPDATE post SET place = 99 WHERE row = 21",
-            "stands elsewhere",
-        ),
-        (
-            "DELETE FROM pool",
-            "1 posts stand in the pool and are not there",
-        ),
-        (
-            "DELETE FROM content WHERE post = 201",
-            "Post row 201 has lost what its author signed",
-        ),
-        (
-            "DELETE FROM author WHERE row = 1",
-            "refers to a row that is not there",
-        ),
-        (
-            "DELETE FROM leaf WHERE post = 23",
-            "The post {23} is not found by its leaf",
-        ),
-        (
-            "UPDATE leaf SET post = 999 WHERE post = 24",
-            "1 leaves lead to posts that are not theirs",
-        ),
-        (
-            "UPDATE post SET standing = 1 WHERE row = 22; INSERT INTO pool (post, arrived) VALUES (22, 0)",
-            "The post {22} is listed where",
-        ),
-    ];
-    for (sql, expected) in cases {
+    for (sql, expected) in WRONGS {
         let dir = tempfile::tempdir().unwrap();
         let world = filled(dir.path());
         let expected = &with_id(dir.path(), &world.network, expected);
