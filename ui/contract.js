@@ -332,6 +332,7 @@
  * @property {boolean} tray_told
  * @property {boolean} notifications
  * @property {string[]} restart_for names of those that wait for the next start
+ * @property {string[]} fixed names of those that options stand in for at each start that has them, whatever is saved
  * @property {string[]} overruled names of those that an option of the start overrules until they are changed; of most the value that counts is told
  *
  * @typedef {object} OwnIdentity

@@ -79,6 +79,11 @@ export function isOverruled(field) {
   return isOfRun(field) ? running(field) !== known[field] : known.overruled.includes(field);
 }
 
+/** Whether an option counts at each start of the node, whatever is saved. @param {keyof Settings} field */
+export function isFixed(field) {
+  return settings.value?.fixed.includes(field) ?? false;
+}
+
 /** What is changed counts at once. @param {Partial<Settings>} change */
 function runWith(change) {
   const now = status.peek();
@@ -140,7 +145,7 @@ export function forgetSaved() {
  * @param {Settings[keyof Settings]} value
  * @returns {string | null} what is wrong with it
  */
-function check(field, value) {
+export function check(field, value) {
   if (field === "name" && byteLength(String(value)) > MOST_NAME_BYTES) return t.settings.nameTooLong;
   if (field === "port" && !isWhole(value, LOWEST_PORT, 65_535)) return t.settings.portBad;
   if (field === "files_limit_mb" && !isWhole(value, 0, MOST_FILES_MB)) return t.settings.filesLimitBad;

@@ -47,7 +47,8 @@ pub use self::elsewhere::{FolderDto, relocate, to_relocate_to};
 pub use self::failed::{ending_router, failed_router};
 pub use self::moving::{invite_to_move_by, leave_network, moved};
 pub use self::places::{
-    NetworkChoiceError, NetworkFileError, data_dir, default_data_dir, network_for, network_named,
+    NetworkChoiceError, NetworkFileError, data_dir, default_data_dir, make_page_folder,
+    network_for, network_named,
 };
 
 /// What to start.
@@ -243,8 +244,8 @@ impl Host {
 /// Opens the data folder and the listeners.
 ///
 /// Settings tell where a node listens, so a folder that holds some is opened first; that also says
-/// that another node runs on it, rather than that its ports are taken. In a new folder nothing is
-/// set yet: the listeners come first, and a start that is refused for them makes no folder.
+/// that another node runs on it, rather than that its ports are taken. In a new folder nothing is set
+/// but by this start: the listeners come first, and a start that is refused for them makes no folder.
 async fn open(
     node: NodeConfig,
     public: Option<PublicBind>,
@@ -254,7 +255,11 @@ async fn open(
     let dir = node.data_dir.clone();
     let early = match off_runtime(move || Store::is_in(&dir)).await? {
         true => None,
-        false => Some(Bound::open(public, owner, seed, &Settings::default()).await?),
+        false => {
+            let settings = Settings::default().patched(&node.settings);
+            let settings = settings.map_err(StartError::from)?;
+            Some(Bound::open(public, owner, seed, &settings).await?)
+        }
     };
     let opened = off_runtime(move || Node::open(node)).await??;
     let bound = match early {
@@ -339,7 +344,7 @@ mod tests {
     use std::net::SocketAddr;
 
     use blocknet_chain::Network;
-    use blocknet_node::{LogRing, NodeConfig};
+    use blocknet_node::{LogRing, NodeConfig, SettingsPatch};
 
     use super::{Host, HostConfig, HostError, PublicBind};
 
@@ -355,6 +360,28 @@ mod tests {
             owner: None,
             seed: None,
         }
+    }
+
+    #[tokio::test]
+    async fn a_start_in_a_new_folder_goes_by_the_settings_that_it_brings() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let held = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let taken = held.local_addr().expect("its address");
+        let with = |port, listen| {
+            let mut config = config(&dir.path().join("data"));
+            config.public = Some(PublicBind::AsSet { ip: taken.ip() });
+            config.node.settings = SettingsPatch {
+                port: Some(port),
+                listen: Some(listen),
+                ..SettingsPatch::default()
+            };
+            Host::start(config, LogRing::default())
+        };
+        let refused = with(taken.port(), true).await.expect_err("taken");
+        assert!(matches!(refused, HostError::Bind(_)), "{refused}");
+        let deaf = with(taken.port(), false).await.expect("listens nowhere");
+        assert_eq!(deaf.public_addr(), None);
+        deaf.stop().await;
     }
 
     #[tokio::test]

@@ -197,10 +197,11 @@ pub(crate) struct Run {
     /// Join by this invite. A fresh data folder takes its network from it.
     #[arg(long, value_name = "INVITE")]
     pub join: Option<Invite>,
-    /// Where other nodes reach this one.
-    #[arg(long, value_name = "IP:PORT", default_value = "0.0.0.0:8000")]
-    pub listen: SocketAddr,
-    /// Accept no connections from other nodes.
+    /// Where other nodes reach this one, whatever the settings say. Without it every interface is
+    /// listened on, at the port of the settings: 8000 until the owner chooses another.
+    #[arg(long, value_name = "IP:PORT")]
+    pub listen: Option<SocketAddr>,
+    /// Accept no connections from other nodes, whatever the settings say.
     #[arg(long, conflicts_with = "listen")]
     pub no_listen: bool,
     /// Where the owner's page and calls are served; loopback only.

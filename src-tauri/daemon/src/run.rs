@@ -1,7 +1,7 @@
 //! `run`: the node until Ctrl-C, SIGTERM or SIGHUP.
 
 use std::io::IsTerminal;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::time::Duration;
 
@@ -59,7 +59,10 @@ async fn until_told(pen: &Pen, log: LogRing, dir: &Path, args: Run, json: bool) 
 
 fn config(dir: &Path, args: Run) -> Result<HostConfig> {
     let network = host::network_for(dir, args.network.as_deref(), args.join.as_ref())?;
-    let public = (!args.no_listen).then_some(PublicBind::Exact(args.listen));
+    let as_set = PublicBind::AsSet {
+        ip: Ipv4Addr::UNSPECIFIED.into(),
+    };
+    let public = (!args.no_listen).then(|| args.listen.map_or(as_set, PublicBind::Exact));
     let node = NodeConfig {
         data_dir: dir.to_owned(),
         network,

@@ -30,6 +30,8 @@ pub struct Listen {
     pub owner: Option<SocketAddr>,
     /// The port that the owner wanted for others.
     pub wanted_port: Option<u16>,
+    /// Whether options of the start said where, whatever the settings say.
+    pub by_option: bool,
     /// What the owner should know: "Port 8000 was taken, so 8001 is used."
     pub note: Option<String>,
 }

@@ -203,6 +203,9 @@ pub struct SettingsDto {
     /// of them is what counts, but of mining what is saved: `GET /v1/owner/mining` tells what counts.
     #[schema(example = json!(["lan_discovery"]))]
     pub overruled: Vec<String>,
+    /// The names of those that options stand in for at each start that has them, whatever is saved.
+    #[schema(example = json!(["port", "listen"]))]
+    pub fixed: Vec<String>,
 }
 
 /// The settings after a change.

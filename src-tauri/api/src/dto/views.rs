@@ -130,6 +130,7 @@ impl SettingsDto {
         serving: &Serving,
         waiting: &[&str],
         overruled: &[&str],
+        fixed: &[&str],
     ) -> Self {
         let names = |names: &[&str]| names.iter().map(ToString::to_string).collect();
         Self {
@@ -158,6 +159,7 @@ impl SettingsDto {
             notifications: settings.notifications,
             restart_for: names(waiting),
             overruled: names(overruled),
+            fixed: names(fixed),
         }
     }
 }

@@ -15,6 +15,11 @@ const TRIES: u16 = 20;
 pub enum PublicBind {
     /// Exactly here, whatever the settings say.
     Exact(SocketAddr),
+    /// Exactly on the port that the owner set, and not at all where the owner set that.
+    AsSet {
+        /// The interface.
+        ip: IpAddr,
+    },
     /// On this port or, when it is taken, on the next that is free.
     FirstFree {
         /// The interface.
@@ -90,7 +95,12 @@ impl Bound {
         let public = match public {
             Some(PublicBind::Exact(address)) => {
                 listen.wanted_port = Some(address.port());
+                listen.by_option = true;
                 Some(bind("public", address).await?)
+            }
+            Some(PublicBind::AsSet { ip }) if settings.listen => {
+                listen.wanted_port = Some(settings.port);
+                Some(bind("public", (ip, settings.port).into()).await?)
             }
             Some(PublicBind::FirstFree { ip, port }) if settings.listen || port.is_some() => {
                 let wanted = port.unwrap_or(settings.port);
@@ -101,7 +111,11 @@ impl Bound {
                     .then(|| format!("Port {wanted} was taken, so {} is used.", address.port()));
                 Some((listener, address))
             }
-            Some(PublicBind::FirstFree { .. }) | None => None,
+            Some(PublicBind::AsSet { .. } | PublicBind::FirstFree { .. }) => None,
+            None => {
+                listen.by_option = true;
+                None
+            }
         };
         listen.public = public.as_ref().map(|(_, address)| *address);
         listen.owner = owner.as_ref().map(|(_, address)| *address);
@@ -201,14 +215,38 @@ mod tests {
             listen: false,
             ..Settings::default()
         };
-        let public = Some(PublicBind::FirstFree {
+        let first_free = PublicBind::FirstFree {
             ip: HOME,
             port: None,
-        });
-        let bound = Bound::open(public, None, None, &off)
+        };
+        for public in [first_free, PublicBind::AsSet { ip: HOME }] {
+            let bound = Bound::open(Some(public), None, None, &off)
+                .await
+                .expect("nothing to open");
+            assert!(bound.public.is_none() && bound.listen.public.is_none());
+            assert!(!bound.listen.by_option);
+        }
+    }
+
+    #[tokio::test]
+    async fn listens_on_the_port_that_the_owner_set_and_on_no_other() {
+        let taken = tokio::net::TcpListener::bind((HOME, 0))
             .await
-            .expect("nothing to open");
-        assert!(bound.public.is_none() && bound.listen.public.is_none());
+            .expect("a port");
+        let port = taken.local_addr().expect("its address").port();
+        let set = Settings {
+            port,
+            ..Settings::default()
+        };
+        let public = Some(PublicBind::AsSet { ip: HOME });
+        let error = Bound::open(public, None, None, &set)
+            .await
+            .expect_err("taken");
+        assert!(matches!(error, BindError::Taken { .. }), "{error}");
+        drop(taken);
+        let bound = Bound::open(public, None, None, &set).await.expect("free");
+        assert_eq!(bound.listen.public, Some((HOME, port).into()));
+        assert!(!bound.listen.by_option);
     }
 
     #[tokio::test]

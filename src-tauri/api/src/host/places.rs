@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use blocknet_chain::Network;
 use blocknet_node::{Invite, WrongNetwork, folder_of};
-use blocknet_store::{OpenError, Store};
+use blocknet_store::{OpenError, Store, close_to_others, make_private_folder};
 use thiserror::Error;
 
 use super::HostError;
@@ -149,6 +149,17 @@ pub fn data_dir(given: Option<PathBuf>) -> Result<PathBuf, HostError> {
         Some(dir) => Ok(dir),
         None => Ok(folder_of(&default_data_dir().ok_or(HostError::NoHome)?)?),
     }
+}
+
+/// Makes the folder for the window's page, and what it lies in: drafts are nobody else's.
+///
+/// # Errors
+/// When the system refuses.
+pub fn make_page_folder(folder: &Path) -> io::Result<()> {
+    make_private_folder(folder)?;
+    // An older version let all read it; where it cannot be closed, it stays so.
+    let _ = close_to_others(folder);
+    Ok(())
 }
 
 /// Where a node of this user lives when nobody says otherwise; none where no home folder is known.

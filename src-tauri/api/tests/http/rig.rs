@@ -79,7 +79,10 @@ impl Rig {
         options(&mut node);
         let config = HostConfig {
             node,
-            public: Some(PublicBind::Exact(home)),
+            public: Some(PublicBind::FirstFree {
+                ip: home.ip(),
+                port: Some(0),
+            }),
             owner: Some(home),
             seed: Some(home),
         };

@@ -194,7 +194,18 @@ impl NodeHandle {
     /// The names of settings that were changed since the start and take effect at the next one.
     #[must_use]
     pub fn waits_for_restart(&self) -> Vec<&'static str> {
-        self.settings().waiting_since(&self.parts.at_start)
+        let mut waiting = self.settings().waiting_since(&self.parts.at_start);
+        waiting.retain(|name| !self.fixed().contains(name));
+        waiting
+    }
+
+    /// The names of settings that options of the start stand in for, at each start that has them.
+    #[must_use]
+    pub fn fixed(&self) -> &'static [&'static str] {
+        match self.parts().listen.by_option {
+            true => &["port", "listen"],
+            false => &[],
+        }
     }
 
     /// The names of settings that an option of the start overrules until they are changed.
@@ -205,7 +216,13 @@ impl NodeHandle {
         let lan = saved.lan_discovery.unwrap_or(parts.config.lan_by_default);
         let (serving, mining) = (parts.serving.borrow(), parts.mining.view());
         let threads = usize::try_from(saved.mining_threads).ok();
+        let (listen, at_start) = (&parts.listen, &self.parts.at_start);
+        let port = listen.wanted_port.filter(|_| !listen.by_option);
         let differ = [
+            (
+                "port",
+                port.is_some_and(|port| port != at_start.port) && saved.port == at_start.port,
+            ),
             ("lan_discovery", wishes.lan != lan),
             ("port_mapping", wishes.mapping != saved.port_mapping),
             ("public_page", serving.public_page != saved.public_page),

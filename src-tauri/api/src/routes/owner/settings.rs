@@ -39,7 +39,8 @@ fn in_force(api: &ApiState, settings: &Settings) -> SettingsDto {
     let (wishes, serving) = (api.node().reach_wishes(), api.node().serving());
     let (waiting, overruled) = (api.node().waits_for_restart(), api.node().overruled());
     let (wishes, serving) = (*wishes.borrow(), serving.borrow());
-    SettingsDto::new(settings, wishes, &serving, &waiting, &overruled)
+    let fixed = api.node().fixed();
+    SettingsDto::new(settings, wishes, &serving, &waiting, &overruled, fixed)
 }
 
 impl From<BadSetting> for ApiError {
