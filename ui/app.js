@@ -35,7 +35,7 @@ import { dismiss, hold, notices } from "./state/notices.js";
 import { outboxPoll } from "./state/outbox.js";
 import { Poll } from "./state/polling.js";
 import { route, setRoute } from "./state/route.js";
-import { access, enter, ownWindow } from "./state/session.js";
+import { access, enter, moving, ownWindow } from "./state/session.js";
 import { loadSettings, settings, settingsError } from "./state/settings.js";
 import { direction, language, t } from "./strings/words.js";
 import { AuthorView } from "./views/author.js";
@@ -62,7 +62,7 @@ function App() {
   const said = html`<${NoticeStack} notices=${notices.value} onDismiss=${dismiss} onHold=${hold} />`;
   if (access.value !== "open" || isUnsettled()) return html`<${GateView} />${said}`;
   if (settings.value?.welcome_done === false) return html`<${WelcomeView} />${said}`;
-  const lost = connection.value === "lost";
+  const lost = connection.value === "lost" && !moving.value;
   return html`
     <div class="shell">
       <a class="skip" href="#main" onClick=${skipToMain}>${t.app.skip}</a>

@@ -13,6 +13,11 @@ pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
         return;
     };
     let (slot, tray) = (window.state::<NodeSlot>(), window.state::<Tray>());
+    // The page shows how far that is, and its end is not far.
+    if slot.is_moving() {
+        api.prevent_close();
+        return;
+    }
     let Some(node) = slot.node().filter(|_| tray.is_shown()) else {
         return;
     };

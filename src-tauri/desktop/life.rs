@@ -55,8 +55,11 @@ async fn start(State(slot): State<NodeSlot>, body: Bytes) -> Response {
         Err(refusal) => return *refusal,
     };
     let _alone = slot.changing.lock().await;
+    // What is chosen here takes the place of an option, for as long as this process runs.
+    let deaf = settings.listen == Some(false);
+    let chosen = settings.port.is_some() || deaf || slot.port_was_chosen();
+    let port = slot.args().port.filter(|_| !chosen);
     slot.end_node().await;
-    let port = slot.args().port.filter(|_| settings.port.is_none());
     let args = Args {
         port,
         ..slot.args()
@@ -101,7 +104,11 @@ async fn set_aside(State(slot): State<NodeSlot>) -> Response {
     // Whoever had another network can move there from the first start, by an invite.
     let named = slot.args().network;
     let named = named.and_then(|name| host::network_named(&name).ok());
-    let otherwise = named.unwrap_or_else(Network::main);
+    let invited = slot
+        .args()
+        .join
+        .and_then(|invite| invite.network().cloned());
+    let otherwise = named.or(invited).unwrap_or_else(Network::main);
     match host::set_aside(&folder, Some(otherwise)).await {
         Ok(salvage) => {
             slot.end_node().await;

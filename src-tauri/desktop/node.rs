@@ -178,12 +178,23 @@ impl NodeSlot {
         Some(std::path::absolute(&dir).unwrap_or(dir))
     }
 
+    /// Whether the owner chose another port, or none, since the start.
+    pub(crate) fn port_was_chosen(&self) -> bool {
+        self.node()
+            .is_some_and(|node| !node.waits_for_restart().is_empty())
+    }
+
+    /// Whether the data folder is on its way to another place.
+    pub(crate) fn is_moving(&self) -> bool {
+        self.carried.borrow().total > 0
+    }
+
     /// Where the page keeps its drafts: beside the chain, or where that was before it was moved, for
     /// they belong to one node and network. None when there can be no such folder: the window must
     /// open all the same, to say so.
     pub(crate) fn page_storage(&self) -> Option<PathBuf> {
         let folder = self.home()?.join("window");
-        std::fs::create_dir_all(&folder).ok().map(|()| folder)
+        host::make_page_folder(&folder).ok().map(|()| folder)
     }
 
     /// Waits for the end of the program.

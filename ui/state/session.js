@@ -19,6 +19,9 @@ export const startProblem = signal(null);
 /** The code of the reason, where there is one. @type {import("../preact.js").Signal<string | null>} */
 export const startWhy = signal(null);
 
+/** Whether the window's node is away because its folder is on its way; that may take minutes. */
+export const moving = signal(false);
+
 /** Whether the page runs in the node's own window, which needs no token. The node has the last word. */
 export const ownWindow = signal(location.protocol === "node:" || location.hostname === "node.localhost");
 
@@ -81,11 +84,13 @@ export const setAside = () => node.setAside();
  * @throws {NodeError} when it is where it was
  */
 export async function moveFolder(path) {
+  moving.value = true;
   try {
     await node.moveFolder(path);
   } finally {
     knowAnew();
     await enter(null);
+    moving.value = false;
   }
 }
 
