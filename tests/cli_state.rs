@@ -196,6 +196,20 @@ async fn says_that_no_node_runs() {
     }
 }
 
+/// As a window's does, and one that is still starting.
+#[tokio::test]
+async fn says_of_a_node_that_takes_no_commands_that_it_runs() {
+    let ada = Node::lone("ada").await;
+    std::fs::remove_file(ada.folder().join("owner.address")).expect("removed");
+    let data = ada.folder().to_str().expect("plain");
+    let output = blocknetd(&["--data-dir", data, "--json", "feed"])
+        .await
+        .code(3);
+    let error: serde_json::Value = serde_json::from_str(&output.stderr).expect("JSON");
+    assert_eq!(error.text_at("/code"), "in_window");
+    assert!(error.text_at("/message").contains("Use the window"));
+}
+
 #[tokio::test]
 async fn makes_and_runs_a_network_of_ones_own() {
     let dev = blocknetd(&["network", "show", "dev", "--json"])

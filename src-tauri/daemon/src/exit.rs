@@ -11,7 +11,10 @@ pub(crate) const CODES: [(u8, &str); 6] = [
     (0, "done"),
     (FAILED, "failed; the message says why"),
     (WRONG_ARGUMENTS, "wrong arguments"),
-    (NOT_RUNNING, "no node runs on that folder"),
+    (
+        NOT_RUNNING,
+        "no node runs on that folder, or one in a window, which takes no commands",
+    ),
     (REFUSED, "the node said no"),
     (DOES_NOT_HOLD, "what was checked does not hold"),
 ];
@@ -51,6 +54,7 @@ fn classify(error: &anyhow::Error) -> (u8, String) {
         return (DOES_NOT_HOLD, "does_not_hold".into());
     }
     match error.downcast_ref::<ClientError>() {
+        Some(ClientError::InWindow { .. }) => (NOT_RUNNING, "in_window".into()),
         Some(ClientError::NotRunning { .. }) => (NOT_RUNNING, "not_running".into()),
         Some(ClientError::Refused { code, .. }) => (REFUSED, code.clone()),
         _ => (FAILED, "failed".into()),

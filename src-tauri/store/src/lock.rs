@@ -22,6 +22,12 @@ impl FolderLock {
         dir.join(Self::NAME).is_file()
     }
 
+    /// The process that had it last, and may have ended since.
+    #[must_use]
+    pub fn last_holder(dir: &Path) -> Option<u32> {
+        read_process(&mut File::open(dir.join(Self::NAME)).ok()?)
+    }
+
     /// Takes it, without waiting.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use blocknet_store::FolderLock;
 use bytes::Bytes;
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Client, Method, RequestBuilder};
@@ -41,6 +42,14 @@ pub enum ClientError {
     NotRunning {
         /// The data directory.
         dir: PathBuf,
+    },
+    /// There is one, and it takes no calls of others.
+    #[error("The node with the data directory {} (process {pid}) takes no commands: it runs in a window, or is still starting. Use the window, or end it and start: blocknetd --data-dir {} run", dir.display(), dir.display())]
+    InWindow {
+        /// The data directory.
+        dir: PathBuf,
+        /// Its process.
+        pid: u32,
     },
     /// The files that say where the node is cannot be read.
     #[error("{} cannot be read: {reason}. Run this as the user that runs the node.", path.display())]
@@ -210,11 +219,28 @@ fn read_line(dir: &Path, name: &str) -> Result<String, ClientError> {
     let path = dir.join(name);
     match fs::read_to_string(&path) {
         Ok(text) => Ok(text.trim().to_owned()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Err(ClientError::NotRunning { dir: dir.into() })
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(
+            match FolderLock::last_holder(dir).filter(|pid| is_of_blocknet(*pid)) {
+                Some(pid) => ClientError::InWindow {
+                    dir: dir.into(),
+                    pid,
+                },
+                None => ClientError::NotRunning { dir: dir.into() },
+            },
+        ),
         Err(reason) => Err(ClientError::Unreadable { path, reason }),
     }
+}
+
+/// Whether a process runs and is a node, where the system tells. The lock itself is not tried: a node
+/// that is just starting would find it taken.
+fn is_of_blocknet(pid: u32) -> bool {
+    let begun = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+    let program = begun.split(|byte| *byte == 0).next().unwrap_or_default();
+    let name = String::from_utf8_lossy(program);
+    Path::new(&*name)
+        .file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with("blocknet"))
 }
 
 fn refusal(status: u16, body: &[u8]) -> ClientError {
