@@ -27,7 +27,7 @@ const WRITER: &str = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
     PRAGMA wal_autocheckpoint = 8192; PRAGMA journal_size_limit = 67108864;";
 /// What the writer keeps of the file in memory, in KiB …
 pub(crate) const CACHE: i64 = 32 << 10;
-/// … and while it writes in bulk: all pages of the indexes by hash of a million posts.
+/// … and while it writes in bulk: all pages of the index by id of a million posts, and what comes.
 pub(crate) const BULK_CACHE: i64 = 48 << 10;
 const READER: &str = "PRAGMA query_only = ON; PRAGMA cell_size_check = ON; PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY;";
 

@@ -3,7 +3,7 @@
 //! Leaves fall anywhere, so each post of a sync would read and write a page of its own. From far behind
 //! the posts that come in blocks are entered many at once, in the order of their keys; until then the
 //! store keeps from which row on some may lack. A transaction that asks by leaf enters them first, so
-//! that it never misses one. Readers miss those of the last moments of such a sync.
+//! that it never misses one. Readers miss the last of them for as long as such a sync goes on.
 
 use rusqlite::Connection;
 
