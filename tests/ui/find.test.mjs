@@ -4,6 +4,7 @@ import { beforeEach, test } from "node:test";
 import "./page.mjs";
 
 const { findInChain, meantBy } = await import("../../ui/state/chain.js");
+const { blocks } = await import("../../ui/state/blocks.js");
 const { keyOf } = await import("../../ui/state/whom.js");
 const { shortKey } = await import("../../ui/format/key.js");
 const { t } = await import("../../ui/strings/words.js");
@@ -35,6 +36,13 @@ beforeEach(() => {
 for (const [what, typed] of [["a name", "Ann"], ["a name in another case", " aNN "], ["a short key", shortKey(ANN)], ["how a short key begins", shortKey(ANN).slice(0, 4)], ["a whole key", ANN.toUpperCase()]]) {
   test(`the explorer leads to an author by ${what}`, async () => assert.deepEqual(await findInChain(typed), { view: "author", at: ANN }));
 }
+
+test("a block is found as the list of blocks and the cards write it, and a channel by its sign", async () => {
+  for (const typed of ["Block 1,2", "block 12", "#12"]) assert.deepEqual(await findInChain(typed), { view: "block", at: "12" }, typed);
+  blocks.value = [{ id: BLOCK, height: 12 }];
+  assert.deepEqual(await findInChain(BLOCK.slice(0, 16)), { view: "block", at: BLOCK });
+  assert.deepEqual(await findInChain("#village"), { view: "channel", at: "village" });
+});
 
 test("several of one name are offered, and nobody whose name only begins so", async () => {
   authors = [OTHER_ANN, ANNA, ANN, OTHER_ANN];

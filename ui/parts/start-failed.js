@@ -3,6 +3,7 @@ import { LabelledField } from "../components/labelled-field.js";
 import { Mark } from "../components/mark.js";
 import { html, useState } from "../preact.js";
 import { showFolder } from "../state/desktop.js";
+import { check } from "../state/settings.js";
 import { enter, ownWindow, setAside, startAgain, startProblem, startWhy } from "../state/session.js";
 import { asNodeError } from "../backend.js";
 import { t } from "../strings/words.js";
@@ -27,15 +28,15 @@ export function StartFailed() {
     setBusy(false);
   };
   const why = startWhy.value ?? "";
-  if (salvage) return html`<${SetAside} salvage=${salvage} />`;
+  const canAside = ownWindow.value && why === DAMAGED;
+  if (salvage) return html`<${SetAside} salvage=${salvage} onGo=${() => (setSalvage(null), void enter(null))} />`;
   return html`<main class="gate" data-test="start-failed">
     <div class="gate-box" role="alert">
       <${Mark} />
       <h1>${f.title}</h1>
       <p class="gate-note" data-test="start-problem">${startProblem.value}</p>
-      <p>${f.text}</p>
-      <button type="button" class="button" data-size="large" aria-busy=${busy} data-test="start-again" autofocus onClick=${() => run(startAgain)}>${busy ? f.busy : t.app.retry}</button>
-      ${ownWindow.value && why === DAMAGED ? html`<${Aside} busy=${busy} onGo=${() => run(async () => setSalvage(await setAside()))} />` : null}
+      ${canAside ? html`<${Aside} busy=${busy} onGo=${() => run(async () => setSalvage(await setAside()))} />` : html`<p>${f.text}</p>`}
+      <button type="button" class="button" data-size=${canAside ? undefined : "large"} data-kind=${canAside ? "quiet" : undefined} aria-busy=${busy} data-test="start-again" autofocus=${!canAside} onClick=${() => run(startAgain)}>${busy ? f.busy : t.app.retry}</button>
       ${ownWindow.value && OF_PORTS.has(why) ? html`<${OtherPort} busy=${busy} onStart=${(/** @type {Change} */ change) => run(() => startAgain(change))} />` : null}
       ${problem ? html`<p class="field-problem" role="alert" data-test="start-refused">${problem}</p>` : null}
       ${ownWindow.value ? html`<p class="gate-ways"><button type="button" class="link-button" data-test="start-folder" onClick=${() => void showFolder()}>${t.desktop.openFolder}</button></p>` : null}
@@ -47,11 +48,11 @@ export function StartFailed() {
 function Aside({ busy, onGo }) {
   return html`<p>${f.aside.what}</p>
     <ul class="gate-list"><li>${f.aside.kept}</li><li>${f.aside.tried}</li><li>${f.aside.gone}</li></ul>
-    <button type="button" class="button" data-kind="quiet" aria-busy=${busy} data-test="start-set-aside" onClick=${onGo}>${f.aside.go}</button>`;
+    <button type="button" class="button" data-size="large" aria-busy=${busy} data-test="start-set-aside" autofocus onClick=${onGo}>${f.aside.go}</button>`;
 }
 
-/** What came of it. @param {{salvage: import("../contract.js").Salvage}} props */
-function SetAside({ salvage }) {
+/** What came of it. @param {{salvage: import("../contract.js").Salvage, onGo: () => void}} props */
+function SetAside({ salvage, onGo }) {
   const { kept, network, network_known: known, waiting, lost } = salvage;
   const parts = lost.map((part) => f.aside.parts[part] ?? part).join(", ");
   return html`<main class="gate" data-test="set-aside">
@@ -62,7 +63,7 @@ function SetAside({ salvage }) {
       ${waiting > 0 ? html`<p data-test="set-aside-waiting">${f.aside.waiting(waiting)}</p>` : null}
       ${lost.length > 0 ? html`<p data-test="set-aside-lost">${f.aside.lost(parts)}</p>` : null}
       ${known ? null : html`<p data-test="set-aside-network">${f.aside.unknown(network)}</p>`}
-      <button type="button" class="button" data-size="large" data-test="set-aside-on" autofocus onClick=${() => void enter(null)}>${f.aside.on}</button>
+      <button type="button" class="button" data-size="large" data-test="set-aside-on" autofocus onClick=${onGo}>${f.aside.on}</button>
     </div>
   </main>`;
 }
@@ -75,12 +76,16 @@ function SetAside({ salvage }) {
  */
 function OtherPort({ busy, onStart }) {
   const [port, setPort] = useState("8000");
+  const [problem, setProblem] = useState(/** @type {string | null} */ (null));
   const start = (/** @type {Event} */ event) => {
     event.preventDefault();
-    onStart({ port: Number(port) });
+    const wrong = check("port", Number(port.trim() || NaN));
+    setProblem(wrong);
+    if (!wrong) onStart({ port: Number(port) });
   };
   return html`<form class="form" onSubmit=${start}>
-      <${LabelledField} id="start-port" label=${t.settings.port} help=${f.portHelp} value=${port} onInput=${setPort} test="start-port" />
+      <${LabelledField} id="start-port" label=${t.settings.port} help=${f.portHelp} value=${port} wrong=${problem !== null} onInput=${(/** @type {string} */ typed) => (setProblem(null), setPort(typed))} test="start-port" />
+      ${problem ? html`<p class="field-problem" role="alert" data-test="start-port-problem">${problem}</p>` : null}
       <button type="submit" class="button" data-kind="quiet" aria-busy=${busy} data-test="start-on-port">${f.onPort}</button>
     </form>
     <p class="gate-ways"><button type="button" class="link-button" data-test="start-deaf" onClick=${() => onStart({ listen: false })}>${f.deaf}</button></p>`;

@@ -1,6 +1,7 @@
 // @ts-check
 import { asNodeError, node } from "../backend.js";
 import { signal } from "../preact.js";
+import { blocks } from "./blocks.js";
 import { onNews } from "./events.js";
 import { noteFailure } from "./session.js";
 import { whoGoesBy } from "./whom.js";
@@ -95,11 +96,15 @@ export async function loadEarlierReorgs() {
  * @returns {Promise<Found | null>} null for nothing
  * @throws {import("../backend.js").NodeError} when the node does not answer
  *
- * @typedef {{view: "block" | "post" | "author", at: string} | {view: "namesakes", all: import("./whom.js").Namesake[]}} Found
+ * @typedef {{view: "block" | "post" | "author" | "channel", at: string} | {view: "namesakes", all: import("./whom.js").Namesake[]}} Found
  */
 export async function findInChain(typed) {
   const text = bare(typed);
   if (isId(text)) return findId(text);
+  const channel = /^#([a-z0-9-]{1,32})$/u.exec(typed.trim().toLowerCase())?.[1];
+  if (channel && !isHeight(channel)) return { view: "channel", at: channel };
+  const begun = isBegun(text) ? blocks.peek()?.find(({ id }) => id.startsWith(text)) : undefined;
+  if (begun) return { view: "block", at: begun.id };
   // A name can look like a height; the block comes first.
   if (isHeight(text) && (await exists(() => node.block(Number(text))))) return { view: "block", at: String(Number(text)) };
   const all = await whoGoesBy(typed);
@@ -108,10 +113,12 @@ export async function findInChain(typed) {
 }
 
 /** A number or an id as it is copied: in groups, or with spaces around it. @param {string} typed */
-const bare = (typed) => typed.replace(/[\s,.]/gu, "").toLowerCase();
+const bare = (typed) => typed.replace(/[\s,.]/gu, "").toLowerCase().replace(/^(?:block|#)(?=\d+$)/u, "");
 
 /** @param {string} text */
 const isId = (text) => /^[0-9a-f]{64}$/u.test(text);
+/** The first digits of an id, as the list of blocks shows them. @param {string} text */
+const isBegun = (text) => /^[0-9a-f]{8,63}$/u.test(text);
 /** @param {string} text */
 const isHeight = (text) => /^[0-9]{1,10}$/u.test(text);
 

@@ -26,6 +26,7 @@ export function GuideView({ section }) {
     <h1 class="view-title">${now.title}</h1>
     <${Contents} sections=${now.sections} />
     <${GuideText} guide=${now} />
+    <a class="button guide-up" data-kind="quiet" data-size="small" href=${link.guide()} data-test="guide-up" onClick=${() => goTo("")}>${t.guide.contents}</a>
   </div>`;
 }
 

@@ -13,7 +13,7 @@ export const explorer = {
     find: "Los",
     findFirst: "Gib eine Höhe ein, eine Kennung mit 64 Ziffern, oder den Namen oder kurzen Schlüssel einer Person.",
     /** @param {string} typed */
-    findNobody: (typed) => `Niemand, der „${typed}“ heißt, hat hier geschrieben. Gib den Namen einer Person ein, den kurzen Schlüssel daneben, eine Höhe oder eine Kennung mit 64 Ziffern aus 0-9 und a-f.`,
+    findNobody: (typed) => `Niemand, der „${typed}“ heißt, hat hier geschrieben. Gib den Namen einer Person ein, den kurzen Schlüssel daneben, einen #Kanal, eine Höhe oder eine Kennung mit 64 Ziffern aus 0-9 und a-f.`,
     findSeveral: "Mehrere heißen so. Wähle die Person, die du meinst; am Schlüssel erkennst du sie.",
     findNone: "Nichts auf dieser Platte hat diese Kennung. Vielleicht gehört sie zu einem anderen Netz, oder dieser Knoten hat noch nicht so weit gelesen.",
     /** @param {string} height */

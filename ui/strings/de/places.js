@@ -51,7 +51,7 @@ export const places = {
     words: "handbuch dokumentation hilfe wie",
     open: "Öffnen",
     whole: "Die Anleitung lesen",
-    first: "Zuerst die Anleitung lesen",
+    first: "Weiter zur Anleitung",
     join: "Wie man sich verbindet",
     router: "Mehr über Router",
     backup: "Wie man eine Identität bewahrt",

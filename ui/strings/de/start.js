@@ -43,7 +43,7 @@ export const start = {
 
   failed: {
     title: "BlockNet konnte seinen Knoten nicht starten",
-    text: "Behebe das, und versuch es dann noch einmal. BlockNet hat in deinem Datenordner nichts geändert.",
+    text: "Behebe das, und versuch es dann noch einmal.",
     busy: "Startet…",
     portHelp: "Er wird als der Port gespeichert, unter dem andere Knoten diesen erreichen.",
     onPort: "Auf diesem Port starten",
@@ -62,10 +62,10 @@ export const start = {
       lost: (parts) => `Nicht alles war zu lesen von: ${parts}.`,
       parts: /** @type {Record<string, string>} */ ({ settings: "deinen Einstellungen", control: "dem, was du stummgeschaltet hast", outbox: "Texten, die auf das Senden warten", pool: "Beiträgen, die auf einen Block warten", peers: "Peers und Sperren" }),
       /** @param {string} network */
-      unknown: (network) => `Die alte Datenbank sagt nicht mehr, zu welchem Netz sie gehörte. Die neue gehört zu „${network}“. War deines ein anderes, füg beim Willkommen eine Einladung dazu ein.`,
+      unknown: (network) => `Die alte Datenbank sagt nicht mehr, zu welchem Netz sie gehörte. Die neue gehört zu „${network}“. Das Willkommen fragt noch einmal nach deinem Namen; dein Schlüssel ist noch da. War dein Netz ein anderes, füg im Schritt danach eine Einladung dazu ein.`,
       on: "Weiter",
     },
-    deaf: "Starten, ohne erreichbar zu sein: Dieser Knoten ruft dann nur andere",
+    deaf: "Starten, ohne erreichbar zu sein: Dieser Knoten ruft von jetzt an nur andere; Anrufe annehmen in den Einstellungen nimmt es zurück",
   },
 
   lost: {

@@ -65,7 +65,7 @@ export const trust = {
     /** @param {number} blocks @param {number} posts */
     looked: (blocks, posts) => `${plural(blocks, "Block", "Blöcke")} und ${plural(posts, "Beitrag", "Beiträge")} wurden durchgesehen.`,
     failed: "Die Prüfung konnte nicht abgeschlossen werden.",
-    advice: "Der Ordner ist beschädigt, am ehesten durch seine Platte. Behalte eine Kopie davon, und hol die Kette dann neu in einen frischen Ordner.",
+    advice: "Die Datenbank ist beschädigt, am ehesten durch ihre Platte. Beende BlockNet und führ „blocknetd check --set-aside“ aus: Das behält die beschädigte in deinem Ordner und beginnt eine neue.",
   },
 
   history: {

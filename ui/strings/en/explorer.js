@@ -13,7 +13,7 @@ export const explorer = {
     find: "Go",
     findFirst: "Type a height, an id of 64 digits, or an author’s name or short key.",
     /** @param {string} typed */
-    findNobody: (typed) => `Nobody who goes by “${typed}” has posted here. Type an author’s name, the short key beside it, a height, or an id of 64 digits of 0-9 and a-f.`,
+    findNobody: (typed) => `Nobody who goes by “${typed}” has posted here. Type an author’s name, the short key beside it, a #channel, a height, or an id of 64 digits of 0-9 and a-f.`,
     findSeveral: "Several authors go by that. Choose the one you mean; the key tells them apart.",
     findNone: "Nothing on this disk has this id. It may be on another network, or this node has not read that far yet.",
     /** @param {string} height */

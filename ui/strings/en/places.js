@@ -51,7 +51,7 @@ export const places = {
     words: "manual documentation help how to",
     open: "Open",
     whole: "Read the guide",
-    first: "Read the guide first",
+    first: "Go on to the guide",
     join: "How to join someone",
     router: "More about routers",
     backup: "How to keep an identity",

@@ -43,7 +43,7 @@ export const start = {
 
   failed: {
     title: "BlockNet could not start its node",
-    text: "Put that right, then try again. BlockNet has changed nothing in your data folder.",
+    text: "Put that right, then try again.",
     busy: "Starting…",
     portHelp: "It is saved as the port where other nodes reach this one.",
     onPort: "Start on this port",
@@ -62,10 +62,10 @@ export const start = {
       lost: (parts) => `Not all could be read of: ${parts}.`,
       parts: /** @type {Record<string, string>} */ ({ settings: "your settings", control: "what you muted", outbox: "texts that wait to be sent", pool: "posts that wait for a block", peers: "peers and bans" }),
       /** @param {string} network */
-      unknown: (network) => `The old database does not say any more of which network it was. The new one is of “${network}”. If yours was another, paste an invite to it at the welcome.`,
+      unknown: (network) => `The old database does not say any more of which network it was. The new one is of “${network}”. The welcome asks for your name once more; your key is kept. If your network was another, paste an invite to it in the step after that.`,
       on: "Go on",
     },
-    deaf: "Start without listening: this node then only calls others",
+    deaf: "Start without listening: from now on this node only calls others; Listen in the settings takes it back",
   },
 
   lost: {

@@ -65,7 +65,7 @@ export const trust = {
     /** @param {number} blocks @param {number} posts */
     looked: (blocks, posts) => `${plural(blocks, "block", "blocks")} and ${plural(posts, "post", "posts")} were looked at.`,
     failed: "The check could not be finished.",
-    advice: "The folder is damaged, by its disk most likely. Keep a copy of it, then sync again into a new one.",
+    advice: "The database is damaged, by its disk most likely. End BlockNet and run “blocknetd check --set-aside”: it keeps the damaged one in your folder and begins a new one.",
   },
 
   history: {
