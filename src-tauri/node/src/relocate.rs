@@ -7,7 +7,7 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use blocknet_store::{FolderLock, OpenError};
+use blocknet_store::{FolderLock, OpenError, sync_folder};
 
 /// The file in the usual folder that names the one in its place.
 const POINTER: &str = "moved-to";
@@ -251,19 +251,19 @@ impl Carrier<'_> {
         let folders = pieces.iter().filter(|piece| piece.known.is_dir());
         for piece in folders {
             let folder = self.to.join(&piece.name);
-            sync(&folder).map_err(refused(&folder))?;
+            sync_folder(&folder).map_err(refused(&folder))?;
         }
-        sync(&self.to).map_err(refused(&self.to))?;
+        sync_folder(&self.to).map_err(refused(&self.to))?;
         for above in self.to.ancestors().skip(1) {
             // Those that were made here can be; the others stood before.
-            let _ = sync(above);
+            let _ = sync_folder(above);
         }
         drop(lock);
         self.tell(0);
         point(home, &self.to).map_err(refused(&home.join(POINTER)))?;
         self.tell(0);
         // From here on the new place is the one, whatever comes.
-        self.is_sure = sync(home).is_ok();
+        self.is_sure = sync_folder(home).is_ok();
         Ok(())
     }
 
@@ -403,17 +403,6 @@ fn point(home: &Path, to: &Path) -> io::Result<()> {
     file.write_all(format!("{name}\n").as_bytes())?;
     file.sync_all()?;
     fs::rename(&draft, &pointer)
-}
-
-/// A name is durable once its folder is.
-#[cfg(unix)]
-fn sync(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync(_: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 #[cfg(unix)]

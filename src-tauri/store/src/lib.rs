@@ -30,7 +30,7 @@ pub use error::{OpenError, StoreError};
 pub use facets::{is_label, look_alike};
 pub use lock::FolderLock;
 pub use open::database_bytes;
-pub use private::{close_to_others, make_private_folder, private_file};
+pub use private::{close_to_others, make_private_folder, private_file, sync_folder};
 pub use reader::{READERS, Reader, Readers};
 pub use reading::{Reading, View};
 pub use records::{

@@ -1,4 +1,4 @@
-//! What its owner alone may read, also in a folder that all may look into.
+//! Files and folders that are their owner's alone, also in a folder that all may look into, and last.
 
 use std::fs::{self, OpenOptions};
 use std::io;
@@ -48,4 +48,22 @@ pub fn close_to_others(path: &Path) -> io::Result<bool> {
 #[cfg(not(unix))]
 pub fn close_to_others(_path: &Path) -> io::Result<bool> {
     Ok(false)
+}
+
+/// Makes the names in a folder durable, as a file is by itself.
+///
+/// # Errors
+/// When the system refuses.
+#[cfg(unix)]
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    fs::File::open(folder)?.sync_all()
+}
+
+/// The same on a system where a folder is not opened like a file.
+///
+/// # Errors
+/// None.
+#[cfg(not(unix))]
+pub fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
 }

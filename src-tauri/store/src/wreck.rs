@@ -11,7 +11,7 @@ use crate::lock::FolderLock;
 use crate::open::{self, FILE};
 use crate::reader::Place;
 use crate::reading::View;
-use crate::{OpenError, Reading, StoreError, schema};
+use crate::{OpenError, Reading, StoreError, schema, sync_folder};
 
 /// What SQLite keeps beside a database: what was written last, and an index to that.
 const LOG: &str = "-wal";
@@ -108,7 +108,7 @@ impl FolderLock {
         }
         second_name(&path, &kept).map_err(failed)?;
         fs::rename(&new, &path).map_err(failed)?;
-        sync(dir).map_err(failed)?;
+        sync_folder(dir).map_err(failed)?;
         Ok(kept)
     }
 }
@@ -146,15 +146,4 @@ fn with(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
-}
-
-/// A name is durable once its folder is.
-#[cfg(unix)]
-fn sync(dir: &Path) -> io::Result<()> {
-    fs::File::open(dir)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync(_: &Path) -> io::Result<()> {
-    Ok(())
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use blocknet_chain::FileId;
-use blocknet_store::{close_to_others, make_private_folder, private_file};
+use blocknet_store::{close_to_others, make_private_folder, private_file, sync_folder};
 use sha2::{Digest, Sha256};
 
 use super::FileKind;
@@ -29,7 +29,7 @@ pub(super) fn write_as(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()
     let draft = folder.join(format!("{name}.{DRAFT}"));
     let written = write_draft(&draft, bytes)
         .and_then(|()| fs::rename(&draft, folder.join(name)))
-        .and_then(|()| sync(folder));
+        .and_then(|()| sync_folder(folder));
     if written.is_err() {
         // What is left of it is taken away at the next count, if not now.
         let _ = fs::remove_file(&draft);
@@ -51,8 +51,8 @@ fn write_draft(draft: &Path, bytes: &[u8]) -> io::Result<()> {
 pub(super) fn shift(from: &Path, to: &Path, id: &FileId) -> io::Result<()> {
     make_private_folder(to)?;
     fs::rename(from.join(id.to_string()), to.join(id.to_string()))?;
-    sync(to)?;
-    sync(from)
+    sync_folder(to)?;
+    sync_folder(from)
 }
 
 /// Hash and size of a file as it lies there; none when there is no such file.
@@ -111,7 +111,7 @@ pub(super) fn touch(folder: &Path, id: &FileId) {
 /// Removes a file; false when there is none.
 pub(super) fn remove(folder: &Path, id: &FileId) -> io::Result<bool> {
     match fs::remove_file(folder.join(id.to_string())) {
-        Ok(()) => sync(folder).map(|()| true),
+        Ok(()) => sync_folder(folder).map(|()| true),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error),
     }
@@ -153,9 +153,4 @@ fn open(folder: &Path, id: &FileId) -> io::Result<Option<File>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
-}
-
-/// A name is durable once its folder is.
-pub(super) fn sync(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use blocknet_chain::{FileId, sha256};
-use blocknet_store::{make_private_folder, private_file};
+use blocknet_store::{make_private_folder, private_file, sync_folder};
 
 use super::kept::{Entry, now, seconds};
 use super::{FilePlace, Files, FilesError, MAX_FILE, check_size, disk};
@@ -218,7 +218,7 @@ impl Files {
             make_private_folder(&to)?;
             let data = partial.folder.join(format!("{id}.{DATA}"));
             fs::rename(data, to.join(id.to_string()))?;
-            disk::sync(&to)?;
+            sync_folder(&to)?;
             fs::remove_file(partial.folder.join(format!("{id}.{MAP}")))?;
             Ok(true)
         };

@@ -8,7 +8,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use blocknet_chain::{Identity, PublicKey};
-use blocknet_store::{close_to_others, make_private_folder, private_file};
+use blocknet_store::{close_to_others, make_private_folder, private_file, sync_folder};
 use zeroize::Zeroizing;
 
 use super::IdentityError;
@@ -86,7 +86,7 @@ pub(super) fn write(path: &Path, kept: &Kept) -> Result<(), IdentityError> {
 
 /// Removes a key for good.
 pub(super) fn remove(path: &Path) -> Result<(), IdentityError> {
-    let removed = fs::remove_file(path).and_then(|()| sync_folder(path));
+    let removed = fs::remove_file(path).and_then(|()| sync_name(path));
     removed.map_err(|source| IdentityError::file(path, source))
 }
 
@@ -180,7 +180,7 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()?;
     drop(file);
     fs::rename(&draft, path)?;
-    sync_folder(path)
+    sync_name(path)
 }
 
 fn make_folder(folder: &Path) -> io::Result<()> {
@@ -188,16 +188,12 @@ fn make_folder(folder: &Path) -> io::Result<()> {
         return Ok(());
     }
     make_private_folder(folder)?;
-    sync_folder(folder)
+    sync_name(folder)
 }
 
-/// Makes the names in the folder of `path` durable.
-fn sync_folder(path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    if let Some(folder) = path.parent() {
-        fs::File::open(folder)?.sync_all()?;
-    }
-    Ok(())
+/// Makes the name of a file or folder durable.
+fn sync_name(path: &Path) -> io::Result<()> {
+    path.parent().map_or(Ok(()), sync_folder)
 }
 
 #[cfg(test)]
