@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use blocknet_chain::{CheckedPost, Network, Post, check_posts};
 use blocknet_store::{
-    BanRow, FolderLock, LabelListRow, OpenError, OutboxRow, PeerRow, Reading, Remains, RuleRow,
-    Store, StoreError, Tx, Wreck,
+    BanRow, FolderLock, LabelListRow, OpenError, OutboxRow, PeerRow, Remains, Rest, RuleRow, Store,
+    StoreError, Tx, Wreck,
 };
 
 use crate::identity::NOTES_KEY;
@@ -111,30 +111,29 @@ impl Found {
             let value = self.part("settings", wreck.setting(key)).flatten();
             self.settings.extend(value.map(|value| (key, value)));
         }
-        self.rules = self
-            .part("control", wreck.control_rules())
-            .unwrap_or_default();
-        self.lists = self
-            .part("control", wreck.label_lists())
-            .unwrap_or_default();
-        self.outbox = self.part("outbox", wreck.outbox()).unwrap_or_default();
-        self.peers = self.part("peers", wreck.peers()).unwrap_or_default();
-        self.bans = self.part("peers", wreck.bans()).unwrap_or_default();
-        let pool = self.part("pool", wreck.pool()).unwrap_or_default();
-        let (posts, arrived): (Vec<Post>, Vec<u64>) = pool
-            .posts
-            .into_iter()
-            .map(|waiting| (waiting.stored.post, waiting.arrived))
-            .unzip();
+        self.rules = self.rest("control", wreck.control_rules());
+        self.lists = self.rest("control", wreck.label_lists());
+        self.outbox = self.rest("outbox", wreck.outbox());
+        self.peers = self.rest("peers", wreck.peers());
+        self.bans = self.rest("peers", wreck.bans());
+        let (posts, arrived): (Vec<Post>, Vec<u64>) =
+            self.rest("pool", wreck.pool()).into_iter().unzip();
         let checked = check_posts(wreck.network(), &posts)
             .into_iter()
             .zip(arrived);
         self.pool = checked
             .filter_map(|(post, arrived)| Some((post.ok()?, arrived)))
             .collect();
-        if self.pool.len() < posts.len() || !pool.damaged.is_empty() {
+        if self.pool.len() < posts.len() {
             self.miss("pool");
         }
+    }
+
+    /// What can be read of a part is taken, however little.
+    fn rest<T>(&mut self, name: &'static str, read: Rest<T>) -> Vec<T> {
+        let wrong = read.wrong.map_or(Ok(()), Err);
+        self.part(name, wrong);
+        read.rows
     }
 
     fn part<T>(&mut self, name: &'static str, read: Result<T, StoreError>) -> Option<T> {
@@ -191,3 +190,6 @@ impl Found {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -32,7 +32,7 @@ pub use lock::FolderLock;
 pub use open::database_bytes;
 pub use private::{close_to_others, make_private_folder, private_file, sync_folder};
 pub use reader::{READERS, Reader, Readers};
-pub use reading::{Reading, View};
+pub use reading::{Reading, Rest, View};
 pub use records::{
     AuthorCard, BanRow, BodyStatus, Change, Channel, Channels, Counts, FeedPost, FeedQuery,
     LabelAction, LabelFound, LabelListRow, LeftOut, OutboxDraft, OutboxRow, Page, PeerRow,

@@ -29,14 +29,18 @@ mod search;
 mod shown;
 mod spans;
 mod thread;
+mod walk;
 
 #[cfg(test)]
 mod plans;
 
+pub(crate) use control::{LISTS, RULES};
 pub(crate) use headers::tip as header_tip;
-pub(crate) use posts::{by_leaf as post_by_leaf, by_row as post_by_row};
+pub(crate) use posts::{WAITING, by_leaf as post_by_leaf, by_row as post_by_row, waiting};
+pub(crate) use records::{BANS, OUTBOX, PEERS, setting};
 pub(crate) use replies::{SEEN as REPLIES_SEEN, seen as replies_seen};
 pub(crate) use shown::{channel, name};
+pub use walk::Rest;
 
 /// What the questions are asked of: one state of the database.
 #[derive(Clone, Copy)]
@@ -277,12 +281,12 @@ pub trait Reading {
 
     /// Every remembered address.
     fn peers(&self) -> Result<Vec<PeerRow>, StoreError> {
-        records::peers(self.view())
+        records::PEERS.all(self.view())
     }
 
     /// Addresses that are banned, ordered by address as text.
     fn bans(&self) -> Result<Vec<BanRow>, StoreError> {
-        records::bans(self.view())
+        records::BANS.all(self.view())
     }
 
     /// Up to `limit` reorgs with their numbers, those before a number or all; newest first.
@@ -306,12 +310,12 @@ pub trait Reading {
 
     /// What the owner does not want to see, oldest first.
     fn control_rules(&self) -> Result<Vec<RuleRow>, StoreError> {
-        control::rules(self.view())
+        control::RULES.all(self.view())
     }
 
     /// The label lists that the owner goes by, oldest first.
     fn label_lists(&self) -> Result<Vec<LabelListRow>, StoreError> {
-        control::lists(self.view())
+        control::LISTS.all(self.view())
     }
 
     /// What the notes of an author in a channel say of a target, the id of a post or the key of an
@@ -342,7 +346,7 @@ pub trait Reading {
 
     /// What waits in the outbox, in the order of writing.
     fn outbox(&self) -> Result<Vec<OutboxRow>, StoreError> {
-        records::outbox(self.view())
+        records::OUTBOX.all(self.view())
     }
 
     /// Bytes of a file as one of the posts that name it says; `None` when none does that this

@@ -4,14 +4,17 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use blocknet_chain::{Network, Params};
+use blocknet_chain::{Network, Params, Post};
 use rusqlite::Connection;
 
 use crate::lock::FolderLock;
 use crate::open::{self, FILE};
 use crate::reader::Place;
-use crate::reading::View;
-use crate::{OpenError, Reading, StoreError, schema, sync_folder};
+use crate::reading::{self, View};
+use crate::{
+    BanRow, LabelListRow, OpenError, OutboxRow, PeerRow, Rest, RuleRow, StoreError, schema,
+    sync_folder,
+};
 
 /// What SQLite keeps beside a database: what was written last, and an index to that.
 const LOG: &str = "-wal";
@@ -66,14 +69,6 @@ pub struct Remains<'a> {
 }
 
 impl Remains<'_> {
-    /// The network that it is taken to be of.
-    #[must_use]
-    pub fn network(&self) -> &Network {
-        self.network
-    }
-}
-
-impl Reading for Remains<'_> {
     fn view(&self) -> View<'_> {
         View {
             conn: self.conn,
@@ -81,6 +76,58 @@ impl Reading for Remains<'_> {
             veil: None,
             own: None,
         }
+    }
+
+    /// The network that it is taken to be of.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        self.network
+    }
+
+    /// The value of a setting.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be read.
+    pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
+        reading::setting(self.view(), key)
+    }
+
+    /// What waits in the outbox, in the order of writing.
+    #[must_use]
+    pub fn outbox(&self) -> Rest<OutboxRow> {
+        reading::OUTBOX.rest(self.view())
+    }
+
+    /// The posts that wait for a block, with their times of arrival; first come first.
+    #[must_use]
+    pub fn pool(&self) -> Rest<(Post, u64)> {
+        let mut found = reading::WAITING.rest(self.view());
+        found.rows.sort_by_key(|(row, arrived)| (*arrived, *row));
+        found.further(|row| reading::waiting(self.view(), row))
+    }
+
+    /// Remembered addresses.
+    #[must_use]
+    pub fn peers(&self) -> Rest<PeerRow> {
+        reading::PEERS.rest(self.view())
+    }
+
+    /// Addresses that are banned.
+    #[must_use]
+    pub fn bans(&self) -> Rest<BanRow> {
+        reading::BANS.rest(self.view())
+    }
+
+    /// What the owner does not want to see, oldest first.
+    #[must_use]
+    pub fn control_rules(&self) -> Rest<RuleRow> {
+        reading::RULES.rest(self.view())
+    }
+
+    /// The label lists that the owner goes by, oldest first.
+    #[must_use]
+    pub fn label_lists(&self) -> Rest<LabelListRow> {
+        reading::LISTS.rest(self.view())
     }
 }
 

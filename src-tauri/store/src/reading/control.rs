@@ -1,26 +1,25 @@
 //! The owner's rules and label lists.
 
 use blocknet_chain::PublicKey;
+use rusqlite::Row;
 
 use super::View;
+use super::walk::Walk;
 use crate::rows::{array, unsigned};
 use crate::{LabelAction, LabelListRow, RuleKind, RuleRow, StoreError};
 
-pub(super) fn rules(view: View<'_>) -> Result<Vec<RuleRow>, StoreError> {
-    let mut statement = view
-        .conn
-        .prepare_cached("SELECT row, kind, value, since FROM control_rule ORDER BY row")?;
-    let mut found = statement.query([])?;
-    let mut rules = Vec::new();
-    while let Some(row) = found.next()? {
-        rules.push(RuleRow {
-            id: unsigned(row.get(0)?, "the number of a rule")?,
-            kind: kind(row.get(1)?)?,
-            value: row.get(2)?,
-            since: unsigned(row.get(3)?, "the time of a rule")?,
-        });
-    }
-    Ok(rules)
+pub(crate) const RULES: Walk<RuleRow> = Walk {
+    sql: "SELECT row, kind, value, since FROM control_rule ORDER BY row",
+    read: rule,
+};
+
+fn rule(_: View<'_>, row: &Row<'_>) -> Result<RuleRow, StoreError> {
+    Ok(RuleRow {
+        id: unsigned(row.get(0)?, "the number of a rule")?,
+        kind: kind(row.get(1)?)?,
+        value: row.get(2)?,
+        since: unsigned(row.get(3)?, "the time of a rule")?,
+    })
 }
 
 fn kind(number: i64) -> Result<RuleKind, StoreError> {
@@ -33,24 +32,21 @@ fn kind(number: i64) -> Result<RuleKind, StoreError> {
     }
 }
 
-pub(super) fn lists(view: View<'_>) -> Result<Vec<LabelListRow>, StoreError> {
-    let mut statement = view.conn.prepare_cached(
-        "SELECT row, author, channel, otherwise, since FROM label_list ORDER BY row",
-    )?;
-    let mut found = statement.query([])?;
-    let mut lists = Vec::new();
-    while let Some(row) = found.next()? {
-        let number = row.get(0)?;
-        lists.push(LabelListRow {
-            id: unsigned(number, "the number of a label list")?,
-            author: PublicKey::from_bytes(array(row, 1)?),
-            channel: row.get(2)?,
-            otherwise: action(row.get(3)?)?,
-            choices: choices(view, number)?,
-            since: unsigned(row.get(4)?, "the time of a label list")?,
-        });
-    }
-    Ok(lists)
+pub(crate) const LISTS: Walk<LabelListRow> = Walk {
+    sql: "SELECT row, author, channel, otherwise, since FROM label_list ORDER BY row",
+    read: list,
+};
+
+fn list(view: View<'_>, row: &Row<'_>) -> Result<LabelListRow, StoreError> {
+    let number = row.get(0)?;
+    Ok(LabelListRow {
+        id: unsigned(number, "the number of a label list")?,
+        author: PublicKey::from_bytes(array(row, 1)?),
+        channel: row.get(2)?,
+        otherwise: action(row.get(3)?)?,
+        choices: choices(view, number)?,
+        since: unsigned(row.get(4)?, "the time of a label list")?,
+    })
 }
 
 fn choices(view: View<'_>, list: i64) -> Result<Vec<(String, LabelAction)>, StoreError> {

@@ -3,6 +3,7 @@
 use blocknet_chain::{Height, Leaf, Post, PostId, PublicKey, Stub};
 use rusqlite::Row;
 
+use super::walk::Walk;
 use super::{View, authors, headers, shown};
 use crate::rows::{self, PostRow, array, key_of, post_sql, unsigned};
 use crate::{FeedPost, PoolPost, PoolRows, Standing, StoreError, StoredPost};
@@ -165,6 +166,23 @@ pub(super) fn pool(view: View<'_>) -> Result<PoolRows, StoreError> {
         }
     }
     Ok(rows)
+}
+
+/// The rows of the pool alone, in no order: to order them, SQLite would read them all before it gives one.
+pub(crate) const WAITING: Walk<(i64, u64)> = Walk {
+    sql: "SELECT post, arrived FROM pool",
+    read: |_, row| Ok((row.get(0)?, unsigned(row.get(1)?, "a time of arrival")?)),
+};
+
+/// What waits, as the row of the pool says.
+pub(crate) fn waiting(
+    view: View<'_>,
+    (row, arrived): (i64, u64),
+) -> Result<(Post, u64), StoreError> {
+    let found = by_row(view, row)?;
+    let found =
+        found.ok_or_else(|| StoreError::damaged("the pool names a post that is not there"))?;
+    Ok((found.stored.post, arrived))
 }
 
 fn pool_post(view: View<'_>, row: &Row<'_>) -> Result<PoolPost, StoreError> {

@@ -4,31 +4,25 @@ use blocknet_chain::{Kind, PostId, PublicKey};
 use rusqlite::{OptionalExtension, Row};
 
 use super::View;
+use super::walk::Walk;
 use crate::rows::{array, unsigned};
 use crate::{BanRow, OutboxDraft, OutboxRow, PeerRow, Refusal, StoreError};
 
-pub(super) fn setting(view: View<'_>, key: &str) -> Result<Option<String>, StoreError> {
+pub(crate) fn setting(view: View<'_>, key: &str) -> Result<Option<String>, StoreError> {
     let mut statement = view
         .conn
         .prepare_cached("SELECT value FROM setting WHERE key = ?1")?;
     Ok(statement.query_row([key], |row| row.get(0)).optional()?)
 }
 
-pub(super) fn peers(view: View<'_>) -> Result<Vec<PeerRow>, StoreError> {
-    let mut statement = view.conn.prepare_cached(
-        "SELECT address, owner_added, source, last_tried, last_reached, failures, anchor, \
-         avoid_until FROM peer \
-         ORDER BY address",
-    )?;
-    let mut found = statement.query([])?;
-    let mut peers = Vec::new();
-    while let Some(row) = found.next()? {
-        peers.push(peer(row)?);
-    }
-    Ok(peers)
-}
+pub(crate) const PEERS: Walk<PeerRow> = Walk {
+    sql: "SELECT address, owner_added, source, last_tried, last_reached, failures, anchor, \
+          avoid_until FROM peer \
+          ORDER BY address",
+    read: peer,
+};
 
-fn peer(row: &Row<'_>) -> Result<PeerRow, StoreError> {
+fn peer(_: View<'_>, row: &Row<'_>) -> Result<PeerRow, StoreError> {
     let time = |column| {
         let seconds: Option<i64> = row.get(column)?;
         seconds
@@ -47,40 +41,30 @@ fn peer(row: &Row<'_>) -> Result<PeerRow, StoreError> {
     })
 }
 
-pub(super) fn bans(view: View<'_>) -> Result<Vec<BanRow>, StoreError> {
-    let mut statement = view
-        .conn
-        .prepare_cached("SELECT ip, until, reason, by_owner FROM ban ORDER BY ip")?;
-    let mut found = statement.query([])?;
-    let mut bans = Vec::new();
-    while let Some(row) = found.next()? {
-        let until = row.get::<_, Option<i64>>(1)?;
-        bans.push(BanRow {
-            ip: row.get(0)?,
-            until: until
-                .map(|seconds| unsigned(seconds, "the end of a ban"))
-                .transpose()?,
-            reason: row.get(2)?,
-            by_owner: row.get(3)?,
-        });
-    }
-    Ok(bans)
+pub(crate) const BANS: Walk<BanRow> = Walk {
+    sql: "SELECT ip, until, reason, by_owner FROM ban ORDER BY ip",
+    read: ban,
+};
+
+fn ban(_: View<'_>, row: &Row<'_>) -> Result<BanRow, StoreError> {
+    let until = row.get::<_, Option<i64>>(1)?;
+    Ok(BanRow {
+        ip: row.get(0)?,
+        until: until
+            .map(|seconds| unsigned(seconds, "the end of a ban"))
+            .transpose()?,
+        reason: row.get(2)?,
+        by_owner: row.get(3)?,
+    })
 }
 
-pub(super) fn outbox(view: View<'_>) -> Result<Vec<OutboxRow>, StoreError> {
-    let mut statement = view.conn.prepare_cached(
-        "SELECT ticket, kind, parent, tags, content, written, refused_code, refused_message, author, \
-         refused_rule FROM outbox ORDER BY ticket",
-    )?;
-    let mut found = statement.query([])?;
-    let mut drafts = Vec::new();
-    while let Some(row) = found.next()? {
-        drafts.push(draft(row)?);
-    }
-    Ok(drafts)
-}
+pub(crate) const OUTBOX: Walk<OutboxRow> = Walk {
+    sql: "SELECT ticket, kind, parent, tags, content, written, refused_code, refused_message, author, \
+          refused_rule FROM outbox ORDER BY ticket",
+    read: draft,
+};
 
-fn draft(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
+fn draft(_: View<'_>, row: &Row<'_>) -> Result<OutboxRow, StoreError> {
     let parent = match row.get_ref(2)? {
         rusqlite::types::ValueRef::Null => None,
         _ => Some(PostId::from_bytes(array(row, 2)?)),
