@@ -48,7 +48,7 @@ pub fn set_aside(
     let named = wreck.as_ref().ok().and_then(Wreck::network);
     let is_of_old = named.is_some();
     let network = named.or(otherwise).ok_or(StartError::NoNetwork)?.clone();
-    let found = match &wreck {
+    let mut found = match &wreck {
         Ok(wreck) => Found::of(&wreck.on(&network)),
         Err(_) => Found::nothing(),
     };
@@ -150,45 +150,73 @@ impl Found {
         }
     }
 
-    /// Writes all of it, or nothing; gives how many texts and posts wait.
-    fn write(&self, store: &Store) -> Result<usize, StoreError> {
+    /// Writes it row by row: what the new database refuses is missed, and costs no other row. Gives how
+    /// many texts and posts wait.
+    fn write(&mut self, store: &Store) -> Result<usize, StoreError> {
         let tx = store.begin()?;
-        for (key, value) in &self.settings {
-            tx.put_setting(key, value)?;
-        }
-        self.write_control(&tx)?;
-        for row in &self.outbox {
-            let ticket = tx.outbox_put(&row.draft)?;
-            if let Some(refused) = &row.refused {
-                tx.outbox_refuse(ticket, refused)?;
-            }
-        }
-        for (post, arrived) in &self.pool {
-            tx.pool_put(post, *arrived)?;
-        }
-        for peer in &self.peers {
-            tx.put_peer(peer)?;
-        }
-        for ban in &self.bans {
-            tx.put_ban(ban)?;
-        }
+        let settings = std::mem::take(&mut self.settings);
+        self.put(&tx, "settings", &settings, |(key, value)| {
+            tx.put_setting(key, value)
+        })?;
+        let rules = std::mem::take(&mut self.rules);
+        self.put(&tx, "control", &rules, |rule| {
+            tx.rule_put(rule.kind, &rule.value, rule.since).map(drop)
+        })?;
+        let lists = std::mem::take(&mut self.lists);
+        self.put(&tx, "control", &lists, |list| put_list(&tx, list))?;
+        let outbox = std::mem::take(&mut self.outbox);
+        let texts = self.put(&tx, "outbox", &outbox, |row| put_text(&tx, row))?;
+        let pool = std::mem::take(&mut self.pool);
+        let posts = self.put(&tx, "pool", &pool, |(post, arrived)| {
+            tx.pool_put(post, *arrived).map(drop)
+        })?;
+        let peers = std::mem::take(&mut self.peers);
+        self.put(&tx, "peers", &peers, |peer| tx.put_peer(peer))?;
+        let bans = std::mem::take(&mut self.bans);
+        self.put(&tx, "peers", &bans, |ban| tx.put_ban(ban))?;
         tx.commit()?;
-        Ok(self.outbox.len() + self.pool.len())
+        Ok(texts + posts)
     }
 
-    fn write_control(&self, tx: &Tx<'_>) -> Result<(), StoreError> {
-        for rule in &self.rules {
-            tx.rule_put(rule.kind, &rule.value, rule.since)?;
-        }
-        for list in &self.lists {
-            let id = tx.label_list_put(&list.author, &list.channel, list.since)?;
-            tx.label_choose(id, None, list.otherwise)?;
-            for (label, action) in &list.choices {
-                tx.label_choose(id, Some(label), *action)?;
+    /// Writes the rows of a part, and gives how many were taken.
+    fn put<T>(
+        &mut self,
+        tx: &Tx<'_>,
+        name: &'static str,
+        rows: &[T],
+        put: impl Fn(&T) -> Result<(), StoreError>,
+    ) -> Result<usize, StoreError> {
+        let mut taken = 0;
+        for row in rows {
+            match tx.savepoint(|_| put(row)) {
+                Ok(()) => taken += 1,
+                // It is the row that is odd; a full disk would take no other either.
+                Err(error @ (StoreError::Failed { .. } | StoreError::Damaged { .. })) => {
+                    tracing::warn!(name, %error, "a row of the damaged database is not taken over");
+                    self.miss(name);
+                }
+                Err(error) => return Err(error),
             }
         }
-        Ok(())
+        Ok(taken)
     }
+}
+
+fn put_list(tx: &Tx<'_>, list: &LabelListRow) -> Result<(), StoreError> {
+    let id = tx.label_list_put(&list.author, &list.channel, list.since)?;
+    tx.label_choose(id, None, list.otherwise)?;
+    for (label, action) in &list.choices {
+        tx.label_choose(id, Some(label), *action)?;
+    }
+    Ok(())
+}
+
+fn put_text(tx: &Tx<'_>, row: &OutboxRow) -> Result<(), StoreError> {
+    let ticket = tx.outbox_put(&row.draft)?;
+    if let Some(refused) = &row.refused {
+        tx.outbox_refuse(ticket, refused)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use blocknet_chain::{Kind, Network, PublicKey};
-use blocknet_store::{OutboxDraft, PeerRow, Reading as _, RuleKind, Store};
+use blocknet_store::{OutboxDraft, PeerRow, Reading as _, RuleKind, Store, StoreError};
 
-use super::{Salvage, set_aside};
+use super::{Found, Salvage, set_aside};
 
 const TEXTS: usize = 12;
 /// So much that two texts share no page.
@@ -98,4 +98,29 @@ fn a_page_that_is_lost_costs_nothing_that_was_read_before_it() {
     assert_eq!(done.lost, ["outbox"]);
     assert_eq!(done.waiting, texts.len());
     assert!(texts.len() >= 7 && texts[6] == "begin 06", "{texts:?}");
+}
+
+#[test]
+fn a_row_that_the_new_database_refuses_costs_that_row_alone() {
+    let store = Store::memory(&Network::dev()).expect("a store");
+    let tx = store.begin().expect("a transaction");
+    let mut found = Found::default();
+    let put = |number: &usize| {
+        tx.outbox_put(&draft(*number))?;
+        match number {
+            1 => Err(StoreError::Damaged {
+                problem: "odd".to_owned(),
+            }),
+            _ => Ok(()),
+        }
+    };
+    let taken = found.put(&tx, "outbox", &[0, 1, 2], put).expect("written");
+    assert_eq!((taken, &found.lost), (2, &vec!["outbox"]));
+    let full = |_: &usize| Err(StoreError::DiskFull);
+    let error = found.put(&tx, "peers", &[0], full).expect_err("full");
+    assert!(matches!(error, StoreError::DiskFull));
+    tx.commit().expect("kept");
+    let rows = store.outbox().expect("read");
+    let texts = rows.iter().map(|row| &row.draft.content[..8]);
+    assert_eq!(texts.collect::<Vec<_>>(), ["begin 00", "begin 02"]);
 }
