@@ -146,26 +146,49 @@ impl FolderLock {
             return Err(failed(io::Error::other("the new database is still in use")));
         }
         let kept = free_name(dir, day).map_err(failed)?;
-        // Its log first: beside another database it would be taken for that one's.
+        // Its second name first: without its log, it is not to stand under its only one.
+        let has_two_names = give_second_name(&path, &kept).map_err(failed)?;
+        // Then the log: beside another database it would be taken for that one's.
         for ending in [LOG, LOG_INDEX] {
             match fs::rename(with(&path, ending), with(&kept, ending)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
                 _ => {}
             }
         }
-        second_name(&path, &kept).map_err(failed)?;
+        if !has_two_names {
+            fs::rename(&path, &kept).map_err(failed)?;
+        }
         fs::rename(&new, &path).map_err(failed)?;
         sync_folder(dir).map_err(failed)?;
         Ok(kept)
     }
 }
 
-/// Some file systems know one name for a file; there the first is given up.
-fn second_name(path: &Path, kept: &Path) -> io::Result<()> {
+/// Some file systems know one name for a file; then it has no second one.
+fn give_second_name(path: &Path, kept: &Path) -> io::Result<bool> {
     match fs::hard_link(path, kept) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => fs::rename(path, kept),
-        linked => linked,
+        Ok(()) => Ok(true),
+        Err(_) if is_same(path, kept) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+        Err(_) => Ok(false),
     }
+}
+
+/// Whether both are names of one file.
+#[cfg(unix)]
+fn is_same(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let place = |path: &Path| {
+        path.symlink_metadata()
+            .ok()
+            .map(|known| (known.dev(), known.ino()))
+    };
+    place(one).is_some() && place(one) == place(other)
+}
+
+#[cfg(not(unix))]
+fn is_same(_: &Path, _: &Path) -> bool {
+    false
 }
 
 /// A name under which nothing stands that would be written over.
@@ -177,9 +200,11 @@ fn free_name(dir: &Path, day: &str) -> io::Result<PathBuf> {
             number => dir.join(format!("{FILE}.damaged-{day}-{number}")),
         })
         .find(|kept| {
-            // What was cut short before has set the log aside already, and comes together again.
-            let is_free =
-                |ending: &&str| !is_there(&with(&path, ending)) || !is_there(&with(kept, ending));
+            // What was cut short before has the name already, or its log, and comes together again.
+            let is_free = |ending: &&str| {
+                let (now, then) = (with(&path, ending), with(kept, ending));
+                !is_there(&now) || !is_there(&then) || is_same(&now, &then)
+            };
             ["", LOG, LOG_INDEX].iter().all(is_free)
         })
         .ok_or_else(|| io::Error::other("too many databases were set aside today"))

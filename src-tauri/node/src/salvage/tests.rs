@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use blocknet_chain::{Kind, Network, PublicKey};
-use blocknet_store::{OutboxDraft, PeerRow, Reading as _, RuleKind, Store, StoreError};
+use blocknet_store::{FolderLock, OutboxDraft, PeerRow, Reading as _, RuleKind, Store, StoreError};
 
 use super::{Found, Salvage, set_aside};
 
@@ -98,6 +98,24 @@ fn a_page_that_is_lost_costs_nothing_that_was_read_before_it() {
     assert_eq!(done.lost, ["outbox"]);
     assert_eq!(done.waiting, texts.len());
     assert!(texts.len() >= 7 && texts[6] == "begin 06", "{texts:?}");
+}
+
+#[test]
+fn a_database_and_its_log_come_together_under_one_name_after_a_cut() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| dir.path().join(name);
+    fs::write(path("blocknet.sqlite"), "old").expect("written");
+    // Cut short between the log and the new database.
+    let kept = path("blocknet.sqlite.damaged-2026-11-28");
+    fs::hard_link(path("blocknet.sqlite"), &kept).expect("a second name");
+    fs::write(path("blocknet.sqlite.damaged-2026-11-28-wal"), "log").expect("written");
+    fs::create_dir(path("anew")).expect("made");
+    fs::write(path("anew/blocknet.sqlite"), "new").expect("written");
+    let lock = FolderLock::take(dir.path()).expect("nobody has it");
+    let done = lock.replace(dir.path(), &path("anew"), "2026-11-28");
+    assert_eq!(done.expect("replaced"), kept);
+    assert_eq!(fs::read(&kept).expect("kept"), b"old");
+    assert_eq!(fs::read(path("blocknet.sqlite")).expect("there"), b"new");
 }
 
 #[test]
