@@ -59,7 +59,10 @@ pub fn set_aside(
     let waiting = found.write(&store)?;
     drop(store);
     let kept = lock.replace(dir, &anew, day)?;
-    clear(dir, &anew)?;
+    // It is done: what is left of the work costs little, and is cleared before the next.
+    if let Err(error) = clear(dir, &anew) {
+        tracing::warn!(%error, "a folder of the new database stays behind");
+    }
     Ok(Salvage {
         kept,
         network,

@@ -159,7 +159,8 @@ impl FolderLock {
             fs::rename(&path, &kept).map_err(failed)?;
         }
         fs::rename(&new, &path).map_err(failed)?;
-        sync_folder(dir).map_err(failed)?;
+        // The new one is in its place. Should a power cut undo that, it is done once more.
+        let _ = sync_folder(dir);
         Ok(kept)
     }
 }
