@@ -7,7 +7,7 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use blocknet_store::{FolderLock, OpenError, sync_folder};
+use blocknet_store::{FolderLock, OpenError, private_file, sync_folder};
 
 /// The file in the usual folder that names the one in its place.
 const POINTER: &str = "moved-to";
@@ -55,7 +55,7 @@ pub enum RelocateError {
     /// The new place is not said in full.
     #[error("the new folder is not named in full; begin at the root of the disk")]
     Relative,
-    /// Something is there.
+    /// Something is there that no move brought.
     #[error("the folder {} is not empty; choose an empty or a new one", .folder.display())]
     NotEmpty {
         /// The new place.
@@ -179,22 +179,53 @@ pub fn check_relocation(home: &Path, to: &Path) -> Result<(), RelocateError> {
     if real(to).map_err(refused(to))?.starts_with(old) {
         return Err(RelocateError::Inside { folder });
     }
-    let stays: HashSet<&OsStr> = match to == home {
-        true => [WINDOW, POINTER, FolderLock::NAME].map(OsStr::new).into(),
-        false => HashSet::new(),
-    };
-    match fs::read_dir(to) {
+    match contents(home, to) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(reason) => Err(refused(to)(reason)),
-        Ok(entries) => {
-            for entry in entries {
-                if !stays.contains(entry.map_err(refused(to))?.file_name().as_os_str()) {
-                    return Err(RelocateError::NotEmpty { folder });
-                }
-            }
-            Ok(())
+        Ok(Contents { others: 0, .. }) => Ok(()),
+        Ok(_) => Err(RelocateError::NotEmpty { folder }),
+    }
+}
+
+/// What stands in a place before a move to it.
+#[derive(Default)]
+struct Contents {
+    /// What an earlier move brought and did not end, by its paths.
+    brought: Vec<PathBuf>,
+    /// Files and folders that are somebody else's.
+    others: usize,
+}
+
+fn contents(home: &Path, to: &Path) -> io::Result<Contents> {
+    let mut stays: HashSet<&OsStr> = match to == home {
+        true => [WINDOW, POINTER, POINTER_DRAFT, FolderLock::NAME]
+            .map(OsStr::new)
+            .into(),
+        false => HashSet::new(),
+    };
+    let mut contents = Contents::default();
+    let entries = fs::read_dir(to)?;
+    let marker = match fs::read_to_string(to.join(FolderLock::UNFINISHED)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        read => Some(read?),
+    };
+    if marker.is_some() {
+        stays.extend([FolderLock::NAME, FolderLock::UNFINISHED].map(OsStr::new));
+    }
+    let coming: HashSet<&OsStr> = marker
+        .iter()
+        .flat_map(|text| text.lines())
+        .map(OsStr::new)
+        .collect();
+    for entry in entries {
+        let name = entry?.file_name();
+        match (stays.contains(&*name), coming.contains(&*name)) {
+            (true, _) => {}
+            (false, true) => contents.brought.push(to.join(name)),
+            (false, false) => contents.others += 1,
         }
     }
+    Ok(contents)
 }
 
 /// A path without links, of which the end need not be there yet.
@@ -240,6 +271,7 @@ impl Carrier<'_> {
         let lock = FolderLock::take(&self.to)?;
         let mut pieces = Vec::new();
         self.find(Path::new(""), &mut pieces)?;
+        self.begin(home, &pieces)?;
         let files = pieces.iter().filter(|piece| piece.known.is_file());
         self.carried.total = files.map(|piece| piece.known.len()).sum();
         self.look_for_room(&known)?;
@@ -258,13 +290,44 @@ impl Carrier<'_> {
             // Those that were made here can be; the others stood before.
             let _ = sync_folder(above);
         }
-        drop(lock);
         self.tell(0);
+        drop(lock);
+        let marker = self.to.join(FolderLock::UNFINISHED);
+        fs::remove_file(&marker).map_err(refused(&marker))?;
+        sync_folder(&self.to).map_err(refused(&self.to))?;
         point(home, &self.to).map_err(refused(&home.join(POINTER)))?;
         self.tell(0);
         // From here on the new place is the one, whatever comes.
         self.is_sure = sync_folder(home).is_ok();
         Ok(())
+    }
+
+    /// Clears what an earlier move brought and did not end, and leaves word that this one has not ended.
+    fn begin(&mut self, home: &Path, pieces: &[Piece]) -> Result<(), RelocateError> {
+        for path in contents(home, &self.to).map_err(refused(&self.to))?.brought {
+            let is_folder = path.symlink_metadata().is_ok_and(|known| known.is_dir());
+            let cleared = match is_folder {
+                true => fs::remove_dir_all(&path),
+                false => fs::remove_file(&path),
+            };
+            cleared.map_err(refused(&path))?;
+        }
+        let names = pieces.iter().map(|piece| &piece.name);
+        let own = names.filter(|name| name.components().count() == 1);
+        let text = own.fold(String::new(), |text, name| {
+            text + &name.to_string_lossy() + "\n"
+        });
+        let marker = self.to.join(FolderLock::UNFINISHED);
+        let mut file = private_file()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .open(&marker)
+            .map_err(refused(&marker))?;
+        file.write_all(text.as_bytes())
+            .and_then(|()| file.sync_all())
+            .map_err(refused(&marker))?;
+        sync_folder(&self.to).map_err(refused(&self.to))
     }
 
     /// Everything below a folder that goes along, folders before what is in them.
@@ -343,8 +406,9 @@ impl Carrier<'_> {
         for name in self.made.drain(..).rev() {
             remove(&self.to.join(name));
         }
+        remove_if_there(&self.to.join(FolderLock::UNFINISHED));
         if self.to != home {
-            remove(&self.to.join(FolderLock::NAME));
+            remove_if_there(&self.to.join(FolderLock::NAME));
         }
         if self.is_new {
             remove(&self.to);
@@ -375,7 +439,7 @@ impl Carrier<'_> {
 /// Whether something in the folder belongs to its place or to a run, and not to the node.
 fn stays(name: &Path) -> bool {
     let name = name.to_string_lossy();
-    let own = [WINDOW, POINTER, POINTER_DRAFT];
+    let own = [WINDOW, POINTER, POINTER_DRAFT, FolderLock::UNFINISHED];
     own.contains(&&*name) || OF_A_RUN.contains(&&*name) || name.ends_with(LOG_INDEX)
 }
 
@@ -387,6 +451,12 @@ fn remove(path: &Path) {
     };
     if let Err(error) = removed {
         tracing::warn!(path = %path.display(), %error, "this stays behind");
+    }
+}
+
+fn remove_if_there(path: &Path) {
+    if path.symlink_metadata().is_ok() {
+        remove(path);
     }
 }
 

@@ -142,6 +142,14 @@ pub enum OpenError {
         /// Name and genesis of the network asked for.
         wanted: String,
     },
+    /// A move of the folder was cut short.
+    #[error(
+        "a move of the data folder to {} was cut short, and the whole is where it was; start there, and move it again", .dir.display()
+    )]
+    Unfinished {
+        /// The folder that holds a part.
+        dir: PathBuf,
+    },
     /// The file does not hold what was written to it.
     #[error(
         "the database is damaged: {problem}; `blocknetd check --set-aside` keeps it under another name and takes what can be read of your settings and waiting texts into a new one; then the node syncs again from peers"

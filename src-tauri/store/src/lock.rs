@@ -16,6 +16,9 @@ impl FolderLock {
     /// Its file, which stays: each folder that a node has had holds one.
     pub const NAME: &str = "node.lock";
 
+    /// A file in a folder to which a move has not come to its end: what is there is not the whole.
+    pub const UNFINISHED: &str = "moving-here";
+
     /// Whether a node has ever had the folder.
     #[must_use]
     pub fn was_taken(dir: &Path) -> bool {

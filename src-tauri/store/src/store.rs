@@ -60,6 +60,11 @@ impl Store {
         // own there.
         make_private_folder(dir).map_err(|error| OpenError::of_folder(dir, error))?;
         let lock = FolderLock::take(dir)?;
+        if dir.join(FolderLock::UNFINISHED).exists() {
+            return Err(OpenError::Unfinished {
+                dir: dir.to_owned(),
+            });
+        }
         let conn = open::folder(dir, network)?;
         let place = Place::File(dir.join(open::FILE));
         let store = Self::new(conn, network, place, Some(lock));

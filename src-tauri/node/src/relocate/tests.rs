@@ -5,7 +5,8 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use blocknet_store::FolderLock;
+use blocknet_chain::Network;
+use blocknet_store::{FolderLock, OpenError, Store};
 use tempfile::TempDir;
 
 use super::{Carried, FolderError, POINTER, RelocateError, folder_of, relocate};
@@ -120,6 +121,57 @@ fn is_whole_in_one_of_the_two_wherever_it_is_cut_short() {
             let folder = folder_of(&home).expect("it is known");
             assert!(holds_all(&folder), "cut at {cut}: {}", folder.display());
             if moved.is_ok() {
+                assert!(cut > 8, "{cut} steps");
+                break;
+            }
+        }
+    }
+}
+
+/// The power goes at a step of the way there; gives whether it was gone before.
+fn cut_short(home: &Path, to: &Path, cut: u32) -> bool {
+    let mut step = 0;
+    let moved = catch_unwind(AssertUnwindSafe(|| {
+        relocate(home, to, &mut |_| {
+            assert!(step < cut, "the power goes");
+            step += 1;
+        })
+    }));
+    moved.is_err()
+}
+
+#[test]
+fn goes_where_a_move_was_cut_short_and_takes_nothing_else_for_empty() {
+    for place in places() {
+        for cut in 0.. {
+            let (_kept, home) = furnished();
+            let to = place.path().join(cut.to_string());
+            let is_cut = cut_short(&home, &to, cut);
+            if folder_of(&home).expect("it is known") == home {
+                let half = Store::open(&to, &Network::dev());
+                assert!(matches!(half, Err(OpenError::Unfinished { .. })));
+                // What the node has dropped since is not there either.
+                fs::write(to.join("photo"), "of a cat").expect("written");
+                let error = relocate(&home, &to, &mut quiet()).expect_err("a file of the owner");
+                assert!(matches!(error, RelocateError::NotEmpty { .. }), "{error}");
+                fs::remove_file(to.join("photo")).expect("removed");
+                fs::remove_file(home.join("files/empty")).expect("removed");
+                relocate(&home, &to, &mut quiet()).expect("moved");
+                assert!(!to.join("files/empty").exists());
+                fs::write(to.join("files/empty"), "").expect("written");
+            } else if is_cut {
+                // What is left of the old copy is the owner's to remove.
+                assert!(holds_all(&to), "cut at {cut}");
+                continue;
+            }
+            assert!(holds_all(&to), "cut at {cut}");
+            // And the same on the way home, where the window has its part.
+            if cut_short(&home, &home, cut) && folder_of(&home).expect("it is known") == to {
+                relocate(&home, &home, &mut quiet()).expect("moved back");
+            }
+            assert!(holds_all(&home), "cut at {cut}");
+            assert!(home.join("window/drafts").is_file());
+            if !is_cut {
                 assert!(cut > 8, "{cut} steps");
                 break;
             }
