@@ -389,6 +389,8 @@ impl Carrier<'_> {
         loop {
             let read = source.read(&mut chunk)?;
             let Some(bytes) = chunk.get(..read).filter(|bytes| !bytes.is_empty()) else {
+                // By it the files of others age.
+                copy.set_modified(piece.known.modified()?)?;
                 return copy.sync_all();
             };
             copy.write_all(bytes)?;

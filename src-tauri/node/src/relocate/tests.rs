@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use blocknet_chain::Network;
 use blocknet_store::{FolderLock, OpenError, Store};
@@ -176,6 +177,20 @@ fn goes_where_a_move_was_cut_short_and_takes_nothing_else_for_empty() {
                 break;
             }
         }
+    }
+}
+
+#[test]
+fn keeps_the_times_by_which_files_age() {
+    for place in places() {
+        let (_kept, home) = furnished();
+        let past = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        let file = fs::File::options().write(true).open(home.join("files/cd"));
+        file.and_then(|file| file.set_modified(past)).expect("set");
+        let to = place.path().join("new");
+        relocate(&home, &to, &mut quiet()).expect("moved");
+        let known = fs::metadata(to.join("files/cd")).expect("there");
+        assert_eq!(known.modified().expect("a time"), past);
     }
 }
 
