@@ -3,11 +3,11 @@
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
-use std::fs::{self, File, Metadata, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use blocknet_store::{FolderLock, OpenError, private_file, sync_folder};
+use blocknet_store::{FolderLock, OpenError, make_private_folder, private_file, sync_folder};
 
 /// The file in the usual folder that names the one in its place.
 const POINTER: &str = "moved-to";
@@ -144,7 +144,12 @@ pub fn relocate(
     let from = folder_of(home)?;
     let lock = FolderLock::take(&from)?;
     let mut carrier = Carrier {
-        is_new: !to.exists(),
+        new_folders: to
+            .ancestors()
+            .take_while(is_free)
+            .map(Path::to_owned)
+            .collect(),
+        stood: fs::metadata(to).ok().map(|known| known.permissions()),
         is_sure: false,
         from,
         to: to.to_owned(),
@@ -228,6 +233,12 @@ fn contents(home: &Path, to: &Path) -> io::Result<Contents> {
     Ok(contents)
 }
 
+/// Whether nothing has this name, not even a link that leads nowhere.
+fn is_free(path: &&Path) -> bool {
+    path.symlink_metadata()
+        .is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+}
+
 /// A path without links, of which the end need not be there yet.
 fn real(path: &Path) -> io::Result<PathBuf> {
     match (path.canonicalize(), path.parent(), path.file_name()) {
@@ -253,7 +264,10 @@ struct Piece {
 struct Carrier<'t> {
     from: PathBuf,
     to: PathBuf,
-    is_new: bool,
+    /// The new place and those above it that were not there, from below.
+    new_folders: Vec<PathBuf>,
+    /// Who might do what with the new place where it stood before.
+    stood: Option<Permissions>,
     /// Whether a power cut does not undo the word on the new place any more.
     is_sure: bool,
     /// What was made in the new place, by its name in both.
@@ -264,7 +278,7 @@ struct Carrier<'t> {
 
 impl Carrier<'_> {
     fn carry(&mut self, home: &Path) -> Result<(), RelocateError> {
-        fs::create_dir_all(&self.to).map_err(refused(&self.to))?;
+        make_private_folder(&self.to).map_err(refused(&self.to))?;
         let known = fs::metadata(&self.from).map_err(refused(&self.from))?;
         let own = known.permissions();
         fs::set_permissions(&self.to, own).map_err(refused(&self.to))?;
@@ -412,8 +426,13 @@ impl Carrier<'_> {
         if self.to != home {
             remove_if_there(&self.to.join(FolderLock::NAME));
         }
-        if self.is_new {
-            remove(&self.to);
+        if let Some(stood) = self.stood.take()
+            && let Err(error) = fs::set_permissions(&self.to, stood)
+        {
+            tracing::warn!(path = %self.to.display(), %error, "this is closed to others now");
+        }
+        for folder in &self.new_folders {
+            remove_if_there(folder);
         }
     }
 

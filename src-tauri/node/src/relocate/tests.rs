@@ -52,9 +52,9 @@ fn close_to_others(path: &Path) {
 }
 
 #[cfg(unix)]
-fn is_closed(path: &Path) -> bool {
+fn mode(path: &Path) -> u32 {
     use std::os::unix::fs::PermissionsExt as _;
-    fs::metadata(path).expect("there").permissions().mode() & 0o777 == 0o700
+    fs::metadata(path).expect("there").permissions().mode() & 0o777
 }
 
 fn holds_all(folder: &Path) -> bool {
@@ -87,7 +87,9 @@ fn leads_to_the_new_place_and_leaves_only_the_windows_part_behind() {
         assert_eq!(folder_of(&home).expect("it is known"), to);
         assert!(holds_all(&to));
         #[cfg(unix)]
-        assert!(is_closed(&to));
+        for folder in [&to, &place.path().join("new")] {
+            assert_eq!(mode(folder), 0o700, "{}", folder.display());
+        }
         let left = fs::read_dir(&home).expect("there").map(|entry| {
             let name = entry.expect("an entry").file_name();
             name.into_string().expect("plain")
@@ -194,6 +196,22 @@ fn keeps_the_times_by_which_files_age() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn leaves_a_link_of_the_owner_that_leads_nowhere() {
+    for place in places() {
+        let (_kept, home) = furnished();
+        let refusal = |to: &Path| match relocate(&home, to, &mut quiet()) {
+            Err(RelocateError::Refused { path, .. }) => path,
+            other => panic!("{other:?}"),
+        };
+        let link = place.path().join("link");
+        std::os::unix::fs::symlink(place.path().join("nothing"), &link).expect("a link");
+        assert_eq!(refusal(&link), link);
+        assert!(link.symlink_metadata().is_ok(), "the link is the owner's");
+    }
+}
+
 #[test]
 fn takes_back_what_it_brought_when_a_file_cannot_come_along() {
     for place in places() {
@@ -209,6 +227,20 @@ fn takes_back_what_it_brought_when_a_file_cannot_come_along() {
         assert!(matches!(error, RelocateError::Refused { .. }), "{error}");
         assert!(!to.exists());
         assert_eq!(folder_of(&home).expect("it is known"), home);
+        fs::write(home.join("files/empty"), "").expect("written");
+        // A folder that stood before is as it was, and those above a new one are gone too.
+        let stood = place.path().join("stood");
+        fs::create_dir(&stood).expect("made");
+        #[cfg(unix)]
+        let before = mode(&stood);
+        relocate(&home, &stood, &mut broken).expect_err("a file is gone");
+        assert_eq!(fs::read_dir(&stood).expect("there").count(), 0);
+        #[cfg(unix)]
+        assert_eq!(mode(&stood), before);
+        fs::write(home.join("files/empty"), "").expect("written");
+        let deep = place.path().join("above").join("deep");
+        relocate(&home, &deep, &mut broken).expect_err("a file is gone");
+        assert!(!place.path().join("above").exists());
         fs::write(home.join("files/empty"), "").expect("written");
         assert!(holds_all(&home));
     }
