@@ -7,7 +7,9 @@ use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use blocknet_store::{FolderLock, OpenError, make_private_folder, private_file, sync_folder};
+use blocknet_store::{
+    FolderLock, OpenError, Store, make_private_folder, private_file, sync_folder,
+};
 
 /// The file in the usual folder that names the one in its place.
 const POINTER: &str = "moved-to";
@@ -17,7 +19,9 @@ const POINTER_DRAFT: &str = "moved-to.new";
 const WINDOW: &str = "window";
 /// What is made anew at each start.
 const OF_A_RUN: [&str; 3] = [FolderLock::NAME, "owner.token", "owner.address"];
-/// What SQLite makes anew at each start.
+/// The database, and what SQLite keeps beside it: a log, and an index to that, made anew at each start.
+const DATABASE: &str = "blocknet.sqlite";
+const LOG: &str = "-wal";
 const LOG_INDEX: &str = "-shm";
 /// What is left free on a disk that the folder comes to, for the node to begin with.
 const SPARE: u64 = 64 << 20;
@@ -305,6 +309,7 @@ impl Carrier<'_> {
             let _ = sync_folder(above);
         }
         self.tell(0);
+        self.look_at_database()?;
         drop(lock);
         let marker = self.to.join(FolderLock::UNFINISHED);
         fs::remove_file(&marker).map_err(refused(&marker))?;
@@ -328,9 +333,13 @@ impl Carrier<'_> {
         }
         let names = pieces.iter().map(|piece| &piece.name);
         let own = names.filter(|name| name.components().count() == 1);
-        let text = own.fold(String::new(), |text, name| {
+        let mut text = own.fold(String::new(), |text, name| {
             text + &name.to_string_lossy() + "\n"
         });
+        // The look at the database can leave these there.
+        for ending in [LOG, LOG_INDEX] {
+            text += &format!("{DATABASE}{ending}\n");
+        }
         let marker = self.to.join(FolderLock::UNFINISHED);
         let mut file = private_file()
             .write(true)
@@ -342,6 +351,22 @@ impl Carrier<'_> {
             .and_then(|()| file.sync_all())
             .map_err(refused(&marker))?;
         sync_folder(&self.to).map_err(refused(&self.to))
+    }
+
+    /// Some file systems lack what a database needs: it is opened once before anything leads to it. One
+    /// that does not open in the old place either may move.
+    fn look_at_database(&self) -> Result<(), RelocateError> {
+        let found = Store::network_of(&self.to);
+        for ending in [LOG, LOG_INDEX] {
+            let name = PathBuf::from(format!("{DATABASE}{ending}"));
+            if !self.made.contains(&name) {
+                let _ = fs::remove_file(self.to.join(name));
+            }
+        }
+        match found {
+            Err(error) if Store::network_of(&self.from).is_ok() => Err(error.into()),
+            _ => Ok(()),
+        }
     }
 
     /// Everything below a folder that goes along, folders before what is in them.

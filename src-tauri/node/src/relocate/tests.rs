@@ -196,6 +196,35 @@ fn keeps_the_times_by_which_files_age() {
     }
 }
 
+#[test]
+fn does_not_go_where_the_database_cannot_be_opened() {
+    let Some(place) = places().into_iter().nth(1) else {
+        return;
+    };
+    let (_kept, home) = furnished();
+    let database = home.join("blocknet.sqlite");
+    for name in ["blocknet.sqlite", "blocknet.sqlite-wal"] {
+        fs::remove_file(home.join(name)).expect("removed");
+    }
+    drop(Store::open(&home, &Network::dev()).expect("a store"));
+    let before = fs::read(&database).expect("the database");
+    let to = place.path().join("new");
+    let spoilt = to.join("blocknet.sqlite");
+    let mut spoil = |now: Carried| {
+        if now.done == now.total {
+            fs::write(&spoilt, "what a broken disk gives back").expect("written");
+        }
+    };
+    let error = relocate(&home, &to, &mut spoil).expect_err("it does not open");
+    assert!(matches!(error, RelocateError::Open(_)), "{error}");
+    assert!(!to.exists());
+    assert_eq!(folder_of(&home).expect("it is known"), home);
+    assert_eq!(fs::read(&database).expect("the database"), before);
+    relocate(&home, &to, &mut quiet()).expect("moved");
+    let left = |name| to.join(name).exists();
+    assert!(left("blocknet.sqlite") && !left("blocknet.sqlite-shm"));
+}
+
 #[cfg(unix)]
 #[test]
 fn leaves_a_link_of_the_owner_that_leads_nowhere() {
