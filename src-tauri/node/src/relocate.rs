@@ -380,6 +380,10 @@ impl Carrier<'_> {
             let path = self.from.join(&name);
             let known = fs::metadata(&path).map_err(refused(&path))?;
             let is_folder = known.is_dir();
+            if !is_folder && !known.is_file() {
+                let odd = io::Error::other("it is neither a file nor a folder");
+                return Err(refused(&path)(odd));
+            }
             let piece = Piece {
                 name: name.clone(),
                 known,
@@ -426,7 +430,10 @@ impl Carrier<'_> {
         copy.set_permissions(piece.known.permissions())?;
         let mut chunk = vec![0; CHUNK];
         loop {
-            let read = source.read(&mut chunk)?;
+            let read = match source.read(&mut chunk) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                read => read?,
+            };
             let Some(bytes) = chunk.get(..read).filter(|bytes| !bytes.is_empty()) else {
                 // By it the files of others age.
                 copy.set_modified(piece.known.modified()?)?;

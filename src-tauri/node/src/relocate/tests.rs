@@ -227,13 +227,22 @@ fn does_not_go_where_the_database_cannot_be_opened() {
 
 #[cfg(unix)]
 #[test]
-fn leaves_a_link_of_the_owner_that_leads_nowhere() {
+fn refuses_what_is_neither_file_nor_folder_and_leaves_the_owners_links() {
     for place in places() {
-        let (_kept, home) = furnished();
+        let (kept, home) = furnished();
+        let to = place.path().join("new");
         let refusal = |to: &Path| match relocate(&home, to, &mut quiet()) {
             Err(RelocateError::Refused { path, .. }) => path,
             other => panic!("{other:?}"),
         };
+        let odd = home.join("files").join("odd");
+        drop(std::os::unix::net::UnixListener::bind(&odd).expect("a socket"));
+        assert_eq!(refusal(&to), odd);
+        fs::remove_file(&odd).expect("removed");
+        std::os::unix::fs::symlink(kept.path().join("nothing"), &odd).expect("a link");
+        assert_eq!(refusal(&to), odd);
+        fs::remove_file(&odd).expect("removed");
+        assert!(!to.exists() && holds_all(&home));
         let link = place.path().join("link");
         std::os::unix::fs::symlink(place.path().join("nothing"), &link).expect("a link");
         assert_eq!(refusal(&link), link);
