@@ -53,7 +53,7 @@ export const start = {
       what: "The damaged database stays in your data folder under another name, and nothing is deleted. The node begins a new one and fetches the chain from peers again.",
       kept: "Your identities, the files you keep and your drafts lie outside it and stay as they are.",
       tried: "Settings, what you muted, peers, and texts that no block has yet are in it. What can still be read of them is taken over, and you are told what cannot.",
-      gone: "Which replies you have seen is forgotten, and texts that you erased from this disk come back with the chain.",
+      gone: "Which replies you have seen is forgotten, and texts that you erased from this disk come back with the chain. Posts in blocks that you mined and no peer has are only in the old database.",
       /** @param {string} path */
       done: (path) => `The old database is kept as ${path}.`,
       /** @param {number} n */
