@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use blocknet_chain::{Network, Post, Stub};
-use blocknet_store::{OpenError, Reading, Store};
+use blocknet_store::{OpenError, PeerRow, Reading, RuleKind, Store, Wreck};
 use rusqlite::Connection;
 
 use crate::world::{Draft, World};
@@ -265,4 +265,51 @@ fn a_store_that_is_written_to_between_two_checks_is_sound() {
         let report = readers.with(|reader| reader.check()).unwrap();
         assert!(report.is_ok(), "after {written}: {:?}", report.problems);
     }
+}
+
+#[test]
+fn a_wreck_gives_each_row_that_still_holds_and_says_where_some_do_not() {
+    let dir = tempfile::tempdir().unwrap();
+    let world = filled(dir.path());
+    let store = Store::open(dir.path(), &world.network).unwrap();
+    let tx = store.begin().unwrap();
+    for (time, text) in [(3, "second"), (1, "first")] {
+        let post = world.checked(&world.write(&Draft::note(4, 98, text)));
+        tx.pool_put(&post, time).unwrap();
+    }
+    for word in ["one", "two", "three"] {
+        tx.rule_put(RuleKind::Word, word, 7).unwrap();
+        let peer = PeerRow {
+            address: word.to_owned(),
+            owner_added: true,
+            source: "owner".to_owned(),
+            last_tried: None,
+            last_reached: None,
+            failures: 0,
+            anchor: false,
+            avoid_until: None,
+        };
+        tx.put_peer(&peer).unwrap();
+    }
+    tx.commit().unwrap();
+    drop(store);
+    tamper(
+        dir.path(),
+        "UPDATE control_rule SET kind = 9 WHERE value = 'one'; \
+         UPDATE peer SET last_tried = -1 WHERE address = 'two'; \
+         UPDATE post SET id_key = id_key + 1 WHERE row = (SELECT post FROM pool WHERE arrived = 0)",
+    );
+    let wreck = Wreck::open(dir.path()).unwrap();
+    let left = wreck.on(&world.network);
+    let rules = left.control_rules();
+    let words: Vec<_> = rules.rows.iter().map(|rule| &rule.value[..]).collect();
+    assert_eq!((words, rules.wrong.is_some()), (vec!["two", "three"], true));
+    let peers = left.peers();
+    let known: Vec<_> = peers.rows.iter().map(|peer| &peer.address[..]).collect();
+    assert_eq!((known, peers.wrong.is_some()), (vec!["one", "three"], true));
+    let pool = left.pool();
+    let times: Vec<_> = pool.rows.iter().map(|(_, arrived)| *arrived).collect();
+    assert_eq!((times, pool.wrong.is_some()), (vec![1, 3], true));
+    let (lists, outbox) = (left.label_lists(), left.outbox());
+    assert!(lists.wrong.is_none() && outbox.wrong.is_none());
 }
