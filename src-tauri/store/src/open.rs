@@ -28,7 +28,7 @@ const WRITER: &str = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
 /// What the writer keeps of the file in memory, in KiB …
 pub(crate) const CACHE: i64 = 32 << 10;
 /// … and while it writes in bulk: all pages of the index by id of a million posts, and what comes.
-pub(crate) const BULK_CACHE: i64 = 48 << 10;
+pub(crate) const BULK_CACHE: i64 = 40 << 10;
 const READER: &str = "PRAGMA query_only = ON; PRAGMA cell_size_check = ON; PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY;";
 
 /// Opens the writer's connection to a folder that is already locked.
