@@ -25,8 +25,8 @@ export function GuideView({ section }) {
   return html`<div class="view guide" data-test="guide" data-section=${section}>
     <h1 class="view-title">${now.title}</h1>
     <${Contents} sections=${now.sections} />
+    <p class="guide-bar"><a href=${link.guide()} data-test="guide-up" onClick=${() => goTo("")}>${t.guide.contents}</a></p>
     <${GuideText} guide=${now} />
-    <a class="button guide-up" data-kind="quiet" data-size="small" href=${link.guide()} data-test="guide-up" onClick=${() => goTo("")}>${t.guide.contents}</a>
   </div>`;
 }
 
