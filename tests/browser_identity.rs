@@ -175,10 +175,13 @@ async fn settings_are_found_read_and_copied_without_a_secret() {
     page.watch().await;
     page.welcome("Ada").await;
     page.click("nav-settings").await;
-    // Whoever runs a node without a window starts it again by hand.
-    page.fill("settings-port", "8123").await;
-    page.wait_text("settings-start-how", "sudo systemctl restart blocknetd")
+    // An option says where this node listens: what is saved waits for no start that has it.
+    page.wait_text_css("#port-help", "started with an option")
         .await;
+    page.fill("settings-port", "8123").await;
+    page.wait_text_css("#port-help ~ .setting-result", "Saved")
+        .await;
+    assert!(!page.has("settings-start-how").await);
     assert!(!page.has("settings-start-again").await);
     page.type_into("settings-search", "dark").await;
     page.find("settings-theme").await;

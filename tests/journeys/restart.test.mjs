@@ -49,7 +49,7 @@ journey("read and write on while the node is stopped and started", async (scene)
 journey("an option of the start counts until something else is chosen", async (scene) => {
   const ada = await scene.node("ada", { with: ["--share", "35"] });
   const page = await scene.open(ada, { as: "Ada" });
-  const option = "Now an option counts that the node was started with";
+  const option = "An option that the node was started with counts now";
   const saved = async () => {
     const { mining_mode, mining_share } = await ada.call("GET", "/v1/owner/settings");
     return { mining_mode, mining_share };

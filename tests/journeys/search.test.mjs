@@ -105,7 +105,7 @@ journey("find an author from the explorer", async (scene) => {
   await page.raw.keyboard.press("Enter");
   await page.reads("explorer-find-problem", "name or short key");
   await finds("nobody in particular");
-  await page.reads("explorer-find-problem", "Type an author’s name, the short key beside it, a height");
+  await page.reads("explorer-find-problem", "Type an author’s name, the short key beside it, a #channel, a height");
   await finds("ben");
   await page.reads(page.raw.locator("h1"), "Ben");
 

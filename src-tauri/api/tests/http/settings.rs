@@ -61,6 +61,7 @@ async fn names_what_an_option_of_the_start_overrules_until_it_is_chosen_here() {
     assert_eq!(
         settings["overruled"],
         json!([
+            "port",
             "lan_discovery",
             "port_mapping",
             "limit_rates",
@@ -72,10 +73,11 @@ async fn names_what_an_option_of_the_start_overrules_until_it_is_chosen_here() {
     );
     assert_eq!(settings["lan_discovery"], false, "what counts");
     for (change, left) in [
-        (json!({ "name": "Ada" }), 7),
-        (json!({ "lan_discovery": false }), 6),
-        (json!({ "port_mapping": false, "limit_rates": true }), 4),
-        (json!({ "trusted_proxies": [], "mining_threads": 2 }), 2),
+        (json!({ "name": "Ada" }), 8),
+        (json!({ "lan_discovery": false }), 7),
+        (json!({ "port_mapping": false, "limit_rates": true }), 5),
+        (json!({ "trusted_proxies": [], "mining_threads": 2 }), 3),
+        (json!({ "port": 8123 }), 2),
         (
             json!({ "mining_mode": "off", "mining_on_battery": false }),
             0,
