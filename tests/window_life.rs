@@ -95,7 +95,7 @@ async fn takes_up_settings_at_once_and_lets_a_port_be_put_right_when_none_is_fre
         .await;
     page.type_into("start-port", "80").await;
     page.click("start-on-port").await;
-    page.find("start-refused").await;
+    page.find("start-port-problem").await;
     page.type_into("start-port", &ports.port(0).to_string())
         .await;
     page.click("start-on-port").await;
