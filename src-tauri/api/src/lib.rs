@@ -3,6 +3,7 @@
 pub mod access;
 pub mod client;
 pub mod counters;
+pub mod day;
 pub mod dto;
 pub mod error;
 mod extract;

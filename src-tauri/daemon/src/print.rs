@@ -1,5 +1,6 @@
 //! Text for people: times, amounts, and text of strangers made harmless for a terminal.
 
+use blocknet_api::day::day;
 use serde_json::Value;
 
 /// Text of a stranger for a terminal: control characters, bidirectional overrides and invisible
@@ -60,20 +61,6 @@ pub(crate) fn ago(unix: u64, now: u64) -> String {
         s @ 3600..=86_399 => format!("{} h ago", s / 3600),
         s => format!("{} days ago", s / 86_400),
     }
-}
-
-/// The day of a Unix time in UTC, as in 2026-05-12.
-pub(crate) fn day(unix: u64) -> String {
-    // Years begin in March here, so that the day of a leap year comes last.
-    let days = unix / 86_400 + 719_468;
-    let (era, of_era) = (days / 146_097, days % 146_097);
-    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let months = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * months + 2) / 5 + 1;
-    let month = if months < 10 { months + 3 } else { months - 9 };
-    let year = era * 400 + year + u64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// A Unix time in UTC, to the minute.

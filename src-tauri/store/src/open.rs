@@ -149,10 +149,9 @@ pub(crate) fn network_of(dir: &Path) -> Result<Option<Network>, OpenError> {
 /// What the database takes on the disk, its log included; nothing where it cannot be looked at.
 #[must_use]
 pub fn database_bytes(dir: &Path) -> Option<u64> {
-    let size = |ending| Some(dir.join(format!("{FILE}{ending}")).metadata().ok()?.len());
+    let [file, log, index] = files(dir).map(|path| path.metadata().ok().map(|known| known.len()));
     // The log and its index come and go with the work.
-    let beside = ["-wal", "-shm"].into_iter().filter_map(size);
-    Some(size("")? + beside.sum::<u64>())
+    Some(file? + log.unwrap_or(0) + index.unwrap_or(0))
 }
 
 /// Whether a folder has a database, or what stands in the place of one.

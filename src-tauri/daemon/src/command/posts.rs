@@ -4,6 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use blocknet_api::day::day;
 use blocknet_chain::{FILE_TAG, FileTag};
 use blocknet_node::files::MAX_FILE;
 use serde_json::{Value, json};
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 use super::Asker;
 use crate::args::{Feed, Post, Replies};
 use crate::out::{say, tell};
-use crate::print::{ago, day, grouped, harmless, list, now, number, quoted, text};
+use crate::print::{ago, grouped, harmless, list, now, number, quoted, text};
 
 /// The longest content of a post; reading stops just above it, so that the node can say so.
 const READ_LIMIT: u64 = 64 * 1024;

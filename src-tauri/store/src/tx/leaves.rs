@@ -8,8 +8,7 @@
 use rusqlite::Connection;
 
 use super::Tx;
-use crate::StoreError;
-use crate::rows::array;
+use crate::{StoreError, open};
 
 /// Under this name stands the first row that may lack, while such a sync goes on.
 const FROM: &str = "leaves_from";
@@ -18,10 +17,13 @@ const MOST: i64 = 131_072;
 
 /// The first row that may lack; `None` where nothing does.
 pub(crate) fn from(conn: &Connection) -> Result<Option<i64>, StoreError> {
-    let mut statement = conn.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
-    let mut found = statement.query([FROM])?;
-    let from = found.next()?.map(|row| array(row, 0)).transpose()?;
-    Ok(from.map(i64::from_be_bytes))
+    let Some(bytes) = open::meta(conn, FROM)? else {
+        return Ok(None);
+    };
+    let bytes = bytes.try_into();
+    let bytes =
+        bytes.map_err(|_| StoreError::damaged("the row whose leaf may lack is not named"))?;
+    Ok(Some(i64::from_be_bytes(bytes)))
 }
 
 impl Tx<'_> {
