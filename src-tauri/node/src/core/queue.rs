@@ -5,8 +5,9 @@ mod here;
 
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
-use blocknet_chain::{Network, PublicKey};
+use blocknet_chain::{Height, Network, PublicKey};
 use blocknet_store::{Store, StoreError};
 use tokio::sync::mpsc;
 
@@ -32,6 +33,8 @@ const WEIGHT: usize = 10_000;
 
 /// Blocks that are missing at once when a node syncs from far behind: four hours of them.
 const FAR_BEHIND: u32 = 240;
+/// A sync that brought nothing for so long stands still: whoever gave it is gone or very slow.
+const STANDS_STILL: Duration = Duration::from_secs(10);
 
 /// What the queue holds.
 pub(super) enum Message {
@@ -77,8 +80,10 @@ struct Core {
     state: State,
     queue: mpsc::Receiver<Message>,
     announcer: Announcer,
-    /// Whether many blocks were missing, and the store writes in bulk until none is.
-    far_behind: bool,
+    /// Whether the store writes in bulk: many blocks are missing, and they are coming.
+    in_bulk: bool,
+    /// How far the chain and its headers had come when they last went on, and when that was.
+    went_on: ([Height; 2], Duration),
     /// Whether memory may differ from the disk, because it could not be read again.
     stale: bool,
 }
@@ -110,7 +115,8 @@ impl Core {
             queue,
             announcer,
             stale: false,
-            far_behind: false,
+            in_bulk: false,
+            went_on: ([Height::GENESIS; 2], Duration::ZERO),
         };
         Ok((handle, core))
     }
@@ -190,16 +196,22 @@ impl Core {
         Ok(())
     }
 
-    /// Lets the store write in bulk in a sync from far behind, and as always again after it.
+    /// Lets the store write in bulk while a sync from far behind goes on, and as always otherwise:
+    /// in bulk readers miss the last posts. The core's ticks see that nothing came any more.
     fn size_store(&mut self, tip: &Tip) {
-        let best = tip.best_header.height.get();
-        let behind = best.saturating_sub(tip.state.height.get());
-        let sized = if behind > FAR_BEHIND && !self.far_behind {
-            self.far_behind = true;
+        let heights = [tip.state.height, tip.best_header.height];
+        let now = self.state.now().mono;
+        if heights != self.went_on.0 {
+            self.went_on = (heights, now);
+        }
+        let behind = heights[1].get().saturating_sub(heights[0].get());
+        let comes = now.saturating_sub(self.went_on.1) < STANDS_STILL;
+        let sized = if !self.in_bulk && behind > FAR_BEHIND && comes {
+            self.in_bulk = true;
             self.store.widen()
-        } else if behind == 0 && self.far_behind {
+        } else if self.in_bulk && (behind == 0 || !comes) {
             let shrunk = self.store.shrink();
-            self.far_behind = shrunk.is_err();
+            self.in_bulk = shrunk.is_err();
             shrunk
         } else {
             return;

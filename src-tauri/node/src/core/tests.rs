@@ -100,6 +100,38 @@ async fn compared(core: &CoreHandle) -> usize {
 }
 
 #[tokio::test]
+async fn what_a_sync_brought_is_found_by_leaf_once_it_stands_still() {
+    let bench = Bench::new();
+    let posts: Vec<_> = (0..3)
+        .map(|n| note(&identity(1), dawn(), &format!("{n}")))
+        .collect();
+    let mut blocks: Vec<(Block<Checked>, HeaderState)> = Vec::new();
+    for post in &posts {
+        let parent = blocks.last().map_or(genesis(), |(_, state)| *state);
+        blocks.push(block(&parent, std::slice::from_ref(post)));
+    }
+    let rest = chain(&blocks[2].1, 300);
+    let headers = blocks.iter().chain(&rest);
+    let headers = headers.map(|(block, _)| *block.header()).collect();
+    bench.clock.advance(7_200);
+    let taken = bench.core.submit_headers(headers, Sender::Own).await;
+    taken.unwrap();
+    assert_eq!(bench.give(&blocks[0].0).await, BlockOutcome::Connected);
+    assert_eq!(bench.standing(&posts[0]).await, None, "written in bulk");
+    bench.clock.advance(9);
+    bench.core.tick().await.unwrap();
+    assert_eq!(bench.standing(&posts[0]).await, None, "it may go on");
+    bench.clock.advance(1);
+    bench.core.tick().await.unwrap();
+    assert!(bench.standing(&posts[0]).await.is_some(), "it stands still");
+    // It goes on, and from the next block on in bulk again.
+    assert_eq!(bench.give(&blocks[1].0).await, BlockOutcome::Connected);
+    assert!(bench.standing(&posts[1]).await.is_some());
+    assert_eq!(bench.give(&blocks[2].0).await, BlockOutcome::Connected);
+    assert_eq!(bench.standing(&posts[2]).await, None);
+}
+
+#[tokio::test]
 async fn a_comparison_shows_what_came_back_in_the_same_moment() {
     let bench = Bench::new();
     let posts: Vec<_> = (0..3)
