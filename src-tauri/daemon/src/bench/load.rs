@@ -40,6 +40,11 @@ pub(super) fn client() -> Result<Client> {
         .build()?)
 }
 
+/// So many clients, made before anything is timed: one takes longer than many requests.
+fn made(clients: u32) -> Result<Vec<Client>> {
+    (0..clients).map(|_| client()).collect()
+}
+
 /// The height of the node at an address.
 pub(super) async fn height(node: SocketAddr) -> Result<u64> {
     let node = json(node, "/v1/node").await?;
@@ -88,12 +93,14 @@ pub(super) async fn pages_at_once(
     clients: u32,
 ) -> Result<f64> {
     let url = format!("http://{node}{path}");
+    let each = count / clients;
+    let made = made(clients)?;
     let began = Instant::now();
     let mut tasks = tokio::task::JoinSet::new();
-    for _ in 0..clients {
-        let (client, url) = (client()?, url.clone());
+    for client in made {
+        let url = url.clone();
         tasks.spawn(async move {
-            for _ in 0..count / clients {
+            for _ in 0..each {
                 page(&client, &url).await?;
             }
             Ok::<_, anyhow::Error>(())
@@ -102,7 +109,7 @@ pub(super) async fn pages_at_once(
     while let Some(ended) = tasks.join_next().await {
         ended??;
     }
-    Ok(f64::from(count / clients * clients) / began.elapsed().as_secs_f64())
+    Ok(f64::from(each * clients) / began.elapsed().as_secs_f64())
 }
 
 async fn page(client: &Client, url: &str) -> Result<()> {
@@ -135,15 +142,11 @@ pub(super) async fn submit(node: SocketAddr, posts: Vec<Post>, clients: u32) -> 
     let bodies: Vec<Vec<u8>> = posts.iter().filter_map(Post::encode_alone).collect();
     let (bodies, next) = (Arc::new(bodies), Arc::new(AtomicUsize::new(0)));
     let url = format!("http://{node}/v1/posts");
+    let clients = made(clients)?;
     let began = Instant::now();
     let mut tasks = tokio::task::JoinSet::new();
-    for _ in 0..clients {
-        let (client, url, bodies, next) = (
-            client()?,
-            url.clone(),
-            Arc::clone(&bodies),
-            Arc::clone(&next),
-        );
+    for client in clients {
+        let (url, bodies, next) = (url.clone(), Arc::clone(&bodies), Arc::clone(&next));
         tasks.spawn(async move {
             let mut times = Vec::new();
             while let Some(body) = bodies.get(next.fetch_add(1, Ordering::Relaxed)) {
