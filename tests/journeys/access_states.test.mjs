@@ -34,6 +34,12 @@ async function auditDialog(page, hook, what = hook) {
   await page.seesNo(hook);
 }
 
+/** Looks at the buttons that are shown as they are while what they do is under way. */
+async function auditBusy(page) {
+  await page.raw.evaluate(() => document.querySelectorAll(".button").forEach((button) => button.setAttribute("aria-busy", "true")));
+  await audit(page, "buttons at work");
+}
+
 journey("what is asked and said about posts is open to everybody", async (scene) => {
   const ada = await scene.node("ada");
   const forge = await Forge.of(ada);
@@ -260,11 +266,13 @@ journey("what is asked and said about oneself is open to everybody", async (scen
   await page.click("settings-lock-now");
   await page.click("settings-unlock");
   await auditDialog(page, "unlock");
+  await auditBusy(page);
   await visit(page, "#/feed");
   await page.sees("locked");
   await page.type("composer-text", "Written while locked.");
   await page.click("composer-post");
   await page.sees(page.hook("pending", { "data-stage": "locked" }));
   await audit(page, "a text that waits for its identity");
+  await auditBusy(page);
   assert.equal((await ada.status()).identity.locked, true);
 }, LONG);
