@@ -28,9 +28,14 @@ use crate::waiters::{Waiters, Waiting, Waits};
 /// A place of those who wait is free when one of them has its answer.
 const AFTER_NO_PLACE: Duration = Duration::from_secs(5);
 
-/// The node, and what one listener grants; clones share it.
+/// The node, and what one listener grants. Each request clones it for each layer, so a clone is one
+/// reference more, and nothing else.
 #[derive(Clone, Debug)]
-pub struct ApiState {
+pub struct ApiState(Arc<Listening>);
+
+/// What one listener grants.
+#[derive(Clone, Debug)]
+struct Listening {
     shared: Arc<Inner>,
     node: NodeHandle,
     /// Which listener this is.
@@ -72,7 +77,7 @@ impl ApiState {
             stream::EVENT_WAITERS,
         );
         let builders = Semaphore::new(limits.large_answers);
-        Self {
+        Self(Arc::new(Listening {
             shared: Arc::new(Inner {
                 limits,
                 serving: node.serving(),
@@ -91,130 +96,128 @@ impl ApiState {
             for_owner: false,
             for_strangers: false,
             streams: None,
-        }
+        }))
+    }
+
+    /// The same with a change.
+    fn with(self, change: impl FnOnce(&mut Listening)) -> Self {
+        let mut listening = Arc::unwrap_or_clone(self.0);
+        change(&mut listening);
+        Self(Arc::new(listening))
     }
 
     /// The same, counting with the node's other listeners, and knowing its streams.
     #[must_use]
     pub fn counting(self, counters: Counters, streams: Streams) -> Self {
-        Self {
-            counters,
-            counted_streams: Some(streams),
-            ..self
-        }
+        self.with(|here| {
+            here.counters = counters;
+            here.counted_streams = Some(streams);
+        })
     }
 
     /// What the node's listeners counted.
     pub(crate) fn counters(&self) -> &Counters {
-        &self.counters
+        &self.0.counters
     }
 
     /// Which listener this is.
     pub(crate) fn listener(&self) -> Listener {
-        self.listener
+        self.0.listener
     }
 
     /// Streams to other nodes; none where this listener does not know of them.
     pub(crate) fn open_streams(&self) -> Option<usize> {
-        self.counted_streams.as_ref().map(Streams::open)
+        self.0.counted_streams.as_ref().map(Streams::open)
     }
 
     /// Whether strangers are shown a page.
     pub(crate) fn shows_page(&self) -> bool {
-        self.for_strangers && self.shared.serving.borrow().public_page
+        self.0.for_strangers && self.0.shared.serving.borrow().public_page
     }
 
     /// What cursors of pages are sealed by.
     pub(crate) fn seal(&self) -> &Seal {
-        &self.shared.seal
+        &self.0.shared.seal
     }
 
     /// The tags of answers that caches ask for again; none where no cache may keep them.
     pub(crate) fn tags(&self) -> Option<&Tags> {
-        self.for_strangers.then_some(&self.shared.tags)
+        self.0.for_strangers.then_some(&self.0.shared.tags)
     }
 
     /// The same where peers may open streams.
     #[must_use]
     pub fn with_streams(self, streams: Streams) -> Self {
-        Self {
-            streams: Some(streams),
-            ..self
-        }
+        self.with(|here| here.streams = Some(streams))
     }
 
     /// The node's streams, where peers may open them.
     pub(crate) fn streams(&self) -> Option<&Streams> {
-        self.streams.as_ref()
+        self.0.streams.as_ref()
     }
 
     /// A caller did what no honest node does; it is avoided from now on.
     pub(crate) fn caller_broke(&self, caller: Caller, misdeed: Misdeed) {
         if let Some(from) = caller.0 {
-            self.node.caller_broke(from, misdeed);
+            self.0.node.caller_broke(from, misdeed);
         }
     }
 
     /// The node.
     #[must_use]
     pub fn node(&self) -> &NodeHandle {
-        &self.node
+        &self.0.node
     }
 
     /// What the listener grants.
     #[must_use]
     pub fn limits(&self) -> &Limits {
-        &self.shared.limits
+        &self.0.shared.limits
     }
 
     pub(crate) fn stop(&self) -> &CancellationToken {
-        &self.shared.stop
+        &self.0.shared.stop
     }
 
     /// The same for strangers: own posts show once they may come from anywhere.
     #[must_use]
     pub(crate) fn for_strangers(self) -> Self {
-        Self {
-            node: self.node.for_strangers(),
-            for_strangers: true,
-            listener: Listener::Public,
-            ..self
-        }
+        self.with(|here| {
+            here.node = here.node.for_strangers();
+            here.for_strangers = true;
+            here.listener = Listener::Public;
+        })
     }
 
     /// The same for peers over their streams, which see what strangers see.
     #[must_use]
     pub(crate) fn for_peers(self) -> Self {
-        let api = self.for_strangers();
-        Self {
-            node: api.node.for_peers(),
-            ..api
-        }
+        self.for_strangers()
+            .with(|here| here.node = here.node.for_peers())
     }
 
     /// The same for the owner: answers say how many peers have the owner's posts.
     #[must_use]
     pub(crate) fn for_owner(self) -> Self {
-        Self {
-            for_owner: true,
-            listener: Listener::Owner,
-            ..self
-        }
+        self.with(|here| {
+            here.for_owner = true;
+            here.listener = Listener::Owner;
+        })
     }
 
     /// True when this listener is the owner's.
     pub(crate) fn is_for_owner(&self) -> bool {
-        self.for_owner
+        self.0.for_owner
     }
 
     /// True when this listener is the owner's, and the owner signs with this key.
     pub(crate) fn is_owner(&self, author: &PublicKey) -> bool {
-        self.for_owner && self.node().identity().author == *author
+        self.0.for_owner && self.node().identity().author == *author
     }
 
     /// The kept pages of the feed; none for the owner, whose pages change with the peers too.
     pub(crate) fn kept(&self) -> Option<&Kept> {
-        (!self.for_owner).then_some(&self.shared.kept)
+        (!self.0.for_owner).then_some(&self.0.shared.kept)
     }
 
     /// A post as this listener answers it.
@@ -225,7 +228,7 @@ impl ApiState {
         if let Some(change) = &mut answer.shown.change {
             change.seen_by = self.seen_by(&change.id.0);
         }
-        answer.shown.erased = self.for_owner && post.shown.erased;
+        answer.shown.erased = self.0.for_owner && post.shown.erased;
         answer
     }
 
@@ -240,7 +243,7 @@ impl ApiState {
         lens: Lens,
     ) -> Result<Vec<PostAnswer>, ApiError> {
         let mut answers: Vec<_> = posts.iter().map(|post| self.answer(post)).collect();
-        if self.for_owner && !posts.is_empty() {
+        if self.0.for_owner && !posts.is_empty() {
             let notices = self.node().notices(posts, lens).await?;
             for (answer, notice) in answers.iter_mut().zip(notices) {
                 answer.hidden = notice.verdict.map(Into::into);
@@ -252,7 +255,7 @@ impl ApiState {
 
     /// Peers known to have a post of the owner's; nothing on a listener for strangers.
     pub(crate) fn seen_by(&self, id: &PostId) -> Option<u32> {
-        self.node().seen_by(id).filter(|_| self.for_owner)
+        self.node().seen_by(id).filter(|_| self.0.for_owner)
     }
 
     /// Takes a token of the caller's bucket; a call from inside of the process is not counted.
@@ -260,12 +263,12 @@ impl ApiState {
     /// # Errors
     /// 429 `rate` when the bucket is empty.
     pub(crate) fn count(&self, caller: Caller, counted: Counted) -> Result<(), ApiError> {
-        let (Some(meter), Some(address)) = (&self.shared.meter, caller.0) else {
+        let (Some(meter), Some(address)) = (&self.0.shared.meter, caller.0) else {
             return Ok(());
         };
         let ip = address.ip();
         let at_home = self.is_at_home(ip);
-        let serving = self.shared.serving.borrow();
+        let serving = self.0.shared.serving.borrow();
         let counts_home = self.limits().counting.is_some_and(|how| how.loopback);
         if !serving.limit_rates || (at_home && !counts_home) {
             return Ok(());
@@ -276,7 +279,7 @@ impl ApiState {
     /// Whether it is this computer that calls, for its own.
     fn is_at_home(&self, ip: IpAddr) -> bool {
         // A proxy of this machine speaks for strangers, whatever it says of them.
-        ip.to_canonical().is_loopback() && !self.shared.serving.borrow().trusts(ip)
+        ip.to_canonical().is_loopback() && !self.0.shared.serving.borrow().trusts(ip)
     }
 
     /// The client for whom a named proxy asks, at the public listener.
@@ -288,8 +291,8 @@ impl ApiState {
         caller: Caller,
         fields: &HeaderMap,
     ) -> Result<Option<SocketAddr>, ApiError> {
-        match caller.0.filter(|_| self.for_strangers) {
-            Some(from) => forwarded::client(&self.shared.serving.borrow(), from, fields),
+        match caller.0.filter(|_| self.0.for_strangers) {
+            Some(from) => forwarded::client(&self.0.shared.serving.borrow(), from, fields),
             None => Ok(None),
         }
     }
@@ -304,7 +307,7 @@ impl ApiState {
             (Some(from), Way::Http) if !self.is_at_home(from.ip()) => Waits::client(from.ip()),
             _ => Waits::AtHome,
         };
-        self.shared.waiters.take(who).ok_or_else(|| {
+        self.0.shared.waiters.take(who).ok_or_else(|| {
             let message = "Too many clients follow this node's events. Try again later.";
             ApiError::busy(message).with_retry_after(AFTER_NO_PLACE)
         })
@@ -317,7 +320,7 @@ impl ApiState {
         if self.is_for_owner() {
             return Ok(None);
         }
-        let turn = self.shared.builders.acquire().await;
+        let turn = self.0.shared.builders.acquire().await;
         turn.map(Some).map_err(|_| ApiError::internal())
     }
 }

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::ops::RangeInclusive;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -279,9 +280,12 @@ impl Settings {
     }
 }
 
-/// The number of cores that this process may use.
+/// The number of cores that this process might use when it started. Asking costs some ten calls of
+/// the system, and what shows it is made anew for each post.
 pub(crate) fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
+    static CORES: LazyLock<usize> =
+        LazyLock::new(|| std::thread::available_parallelism().map_or(1, usize::from));
+    *CORES
 }
 
 /// A display name as it may go with posts, without what surrounds it.
