@@ -1,10 +1,10 @@
 // Which counts, what is saved or an option that the node was started with.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import "./page.mjs";
+import { slowNode } from "./page.mjs";
 
-const { status } = await import("../../ui/state/node.js");
-const { isOverruled, settings } = await import("../../ui/state/settings.js");
+const { status, statusPoll } = await import("../../ui/state/node.js");
+const { changeAtOnce, changeSettings, isOverruled, loadSettings, settings } = await import("../../ui/state/settings.js");
 
 /** @param {string[]} overruled */
 const loaded = (overruled) => ({ lan_discovery: false, port_mapping: true, public_page: false, mining_share: 35, mining_mode: "auto", overruled });
@@ -25,4 +25,41 @@ test("of mining the page knows by itself, before the node has answered", () => {
   status.value = { mining: { mode: "off", share_percent: 35 } };
   assert.equal(isOverruled("mining_mode"), true);
   assert.equal(isOverruled("mining_share"), false);
+});
+
+/** @param {string} mode */
+const mines = (mode) => ({ tip: "ab", mining: { mode, share_percent: 35 } });
+
+test("what was asked before a change, or meanwhile, does not take it back", async () => {
+  const calls = slowNode();
+  const last = () => calls[calls.length - 1];
+  settings.value = loaded([]);
+  status.value = mines("off");
+  statusPoll.start();
+  const before = last();
+  const saving = changeSettings({ mining_mode: "always" });
+  const save = last();
+  const reading = loadSettings();
+  const meanwhile = last();
+  assert.deepEqual([before, save, meanwhile].map(({ method }) => method), ["GET", "PUT", "GET"]);
+  await save.answer(200, { ...loaded([]), mining_mode: "always", restart_needed: false });
+  await saving;
+  await meanwhile.answer(200, { ...loaded([]), mining_mode: "auto" });
+  await reading;
+  await before.answer(200, mines("off"));
+  assert.deepEqual([status.value.mining.mode, settings.value.mining_mode], ["always", "always"]);
+
+  // The node is asked again; what that says counts, until the next choice is on its way.
+  await last().answer(200, mines("always"));
+  const choosing = changeAtOnce({ mining_mode: "off" });
+  const choice = last();
+  void statusPoll.now();
+  await last().answer(200, mines("always"));
+  assert.equal(status.value.mining.mode, "off", "chosen here a moment ago");
+  await choice.answer(200, { ...loaded([]), mining_mode: "off", restart_needed: false });
+  await choosing;
+  // The status that was asked for once the change was through is believed, whatever it says.
+  await last().answer(200, mines("auto"));
+  assert.equal(status.value.mining.mode, "auto");
+  statusPoll.stop();
 });

@@ -32,11 +32,43 @@ const tipCame = signal(0);
 /** Since when no block came, though this node waits for those of others. */
 export const quietSince = computed(() => quietOf(status.value, tipCame.value));
 
-export const statusPoll = new Poll(async () => {
+/** Changes that are on their way to the node, and the ends and beginnings of all that ever were. */
+let underWay = 0;
+let turns = 0;
+
+/**
+ * Makes a change at the node. What is asked meanwhile, or was before, may be answered with what was: shown after the
+ * change it would take that back, and a click on what seems to be chosen is none.
+ * @template T
+ * @param {() => Promise<T>} change
+ * @returns {Promise<T>}
+ */
+export async function changing(change) {
+  underWay += 1;
+  turns += 1;
   try {
-    const before = status.peek();
-    status.value = await node.status();
-    if (before && before.tip !== status.value.tip) tipCame.value = Math.floor(Date.now() / 1000);
+    return await change();
+  } finally {
+    underWay -= 1;
+    turns += 1;
+  }
+}
+
+/** To be called when the node is asked; tells afterwards whether the answer is of now. @returns {() => boolean} */
+export function asked() {
+  const at = turns;
+  return () => underWay === 0 && at === turns;
+}
+
+export const statusPoll = new Poll(async () => {
+  const isOfNow = asked();
+  try {
+    const told = await node.status();
+    if (isOfNow()) {
+      const before = status.peek();
+      status.value = told;
+      if (before && before.tip !== told.tip) tipCame.value = Math.floor(Date.now() / 1000);
+    }
     connection.value = "ok";
     failures = 0;
   } catch (error) {

@@ -3,7 +3,7 @@ import { asNodeError, node } from "../backend.js";
 import { byteLength } from "../format/text.js";
 import { signal } from "../preact.js";
 import { t } from "../strings/words.js";
-import { status, statusPoll } from "./node.js";
+import { asked, changing, status, statusPoll } from "./node.js";
 import { notify } from "./notices.js";
 import { access, noteFailure, startAgain } from "./session.js";
 
@@ -28,14 +28,12 @@ const MOST_RATE = { per_second: 10_000, burst: 100_000 };
 /** How saving each setting went since the settings were opened. @type {import("../preact.js").Signal<Partial<Record<keyof Settings, Result>>>} */
 export const saved = signal({});
 
-/** How many changes were sent; what was asked before one of them is out of date. */
-let changes = 0;
-
 export async function loadSettings() {
-  const before = changes;
+  const isOfNow = asked();
   try {
     const loaded = await node.settings();
-    if (changes === before) settings.value = loaded;
+    // Where none are known yet, those of a moment ago are better than none.
+    if (isOfNow() || settings.peek() === null) settings.value = loaded;
     settingsError.value = null;
   } catch (error) {
     noteFailure(error);
@@ -48,9 +46,8 @@ export async function loadSettings() {
  * @throws {import("../backend.js").NodeError} when nothing was changed
  */
 export async function changeSettings(change) {
-  changes += 1;
   try {
-    const { restart_needed: _, ...changed } = await node.setSettings(change);
+    const { restart_needed: _, ...changed } = await changing(() => node.setSettings(change));
     runWith(change);
     settings.value = changed;
     void statusPoll.now();
