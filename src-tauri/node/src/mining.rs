@@ -5,6 +5,9 @@ mod job;
 mod stats;
 mod task;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use blocknet_chain::Header;

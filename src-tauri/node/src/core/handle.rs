@@ -342,6 +342,14 @@ impl CoreHandle {
         self.ask(1, move |state, tx| state.template(tx, time)).await
     }
 
+    /// Waits until all that can be read by now is told: the tip is at least as new then.
+    ///
+    /// # Errors
+    /// When the store writes nothing, or the node is ending.
+    pub(crate) async fn told(&self) -> Result<(), CoreError> {
+        self.ask(1, |_, _| Ok(())).await
+    }
+
     /// Does what time brings: headers that were too new, posts that are too old.
     ///
     /// # Errors

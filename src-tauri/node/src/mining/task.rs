@@ -176,8 +176,14 @@ impl Task {
 
     /// Gives the threads what there is to hash now.
     async fn steer(&mut self) -> Result<(), CoreError> {
-        let tip = self.tip.borrow_and_update().clone();
         self.requests.retain(|request| !request.answer.is_closed());
+        // What is committed can be read a moment before it is told: whoever saw a post wait and
+        // asks for its block is not to hear that none waits.
+        let asked = self.requests.iter().any(|request| !request.empty);
+        if asked && self.tip.borrow().pool_posts == 0 {
+            self.core.told().await?;
+        }
+        let tip = self.tip.borrow_and_update().clone();
         if self.clock.mono() < self.paused_until {
             return Ok(());
         }
