@@ -56,7 +56,8 @@ impl Announcer {
         self.trouble.clone()
     }
 
-    /// Tells what was committed, the events before the tip that they led to.
+    /// Tells what was committed, the tip before the events that led to it: whoever hears of a
+    /// block and asks how the node stands is not told how it stood before.
     pub(super) fn announce(&self, changes: Vec<Change>, tip: Tip) {
         let mut events = Vec::new();
         for change in changes {
@@ -74,11 +75,11 @@ impl Announcer {
                 bytes: tip.pool_bytes,
             });
         }
-        self.streams.publish(events);
         self.tip.send_if_modified(|seen| {
             let changed = *seen != tip;
             *seen = tip;
             changed
         });
+        self.streams.publish(events);
     }
 }

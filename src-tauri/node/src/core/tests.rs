@@ -221,6 +221,34 @@ async fn returns_posts_to_the_pool_after_a_reorg() {
 }
 
 #[tokio::test]
+async fn whoever_hears_an_event_finds_the_tip_moved() {
+    const POSTS: u8 = 64;
+    let bench = Bench::new();
+    let (events, tip) = (bench.core.events().clone(), bench.core.tip());
+    // Looks without a pause, so that it is there as soon as an event can be heard.
+    let listener = std::thread::spawn(move || {
+        let mut seen = 0;
+        while seen < usize::from(POSTS) {
+            let heard = events.next_seq();
+            let told = tip.borrow().pool_posts;
+            for event in events.after(0).events {
+                if let EventKind::Pool { posts, .. } = event.kind
+                    && event.seq <= heard
+                {
+                    seen = posts;
+                }
+            }
+            assert!(told >= seen, "{seen} posts were heard of, {told} told");
+        }
+    });
+    for n in 0..POSTS {
+        let post = note(&identity(n), dawn(), "one more");
+        assert_eq!(bench.post(&post).await, PostOutcome::Accepted);
+    }
+    listener.join().unwrap();
+}
+
+#[tokio::test]
 async fn posts_of_a_block_as_heavy_as_the_tip_wait_in_the_pool() {
     let bench = Bench::new();
     let (a, b) = (
