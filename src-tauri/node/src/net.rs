@@ -178,7 +178,10 @@ impl NetHandle {
             clock,
             cancel,
         };
-        let running = tokio::spawn(task::run(config, parts, inbox, publish));
+        // Heard from here on: a post that comes before the task's first turn would reach nobody
+        // until pools are compared after its hush, by lot.
+        let events = parts.core.subscribe();
+        let running = tokio::spawn(task::run(config, parts, inbox, events, publish));
         (handle, running)
     }
 

@@ -162,6 +162,14 @@ impl Node {
         let reach = ReachBoard::new(wishes(&config, &settings));
         let serving = watch::Sender::new(Serving::new(&config, &settings));
         let settings = watch::Sender::new(settings);
+        // Before whoever writes posts, so that it hears of each.
+        let (net, speaking) = NetHandle::start(
+            net_config(&config, &listen)?,
+            core.clone(),
+            Arc::clone(&transport),
+            Arc::clone(&clock),
+            cancel.clone(),
+        );
         let writer = WriterParts {
             core: core.clone(),
             keyring: keyring.clone(),
@@ -171,13 +179,6 @@ impl Node {
         let (writer, writing) = Writer::start(writer, cancel.clone());
         let (mining, steering) =
             MiningHandle::start(core.clone(), Arc::clone(&clock), mining, cancel.clone());
-        let (net, speaking) = NetHandle::start(
-            net_config(&config, &listen)?,
-            core.clone(),
-            Arc::clone(&transport),
-            Arc::clone(&clock),
-            cancel.clone(),
-        );
         let files = Files::of(&config.data_dir);
         let (fetcher, fetching) = FetcherParts {
             files: files.clone(),

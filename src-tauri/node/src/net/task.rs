@@ -18,7 +18,7 @@ use super::machine::Machine;
 use super::traffic::Traffic;
 use super::view::{NetView, PeerView};
 use crate::clock::Clock;
-use crate::core::{CoreError, CoreHandle};
+use crate::core::{CoreError, CoreEvent, CoreHandle};
 use crate::peers::{Ban, InboundSeen, Misdeed, PeersConfig, Source, StreamRefused, StreamSeen};
 use crate::said::Problem;
 use crate::transport::{Request, Transport, TransportError};
@@ -121,9 +121,9 @@ pub(super) async fn run(
     config: NetConfig,
     parts: Parts,
     mut commands: mpsc::Receiver<Command>,
+    mut events: broadcast::Receiver<CoreEvent>,
     publish: watch::Sender<Arc<NetView>>,
 ) {
-    let mut events = parts.core.subscribe();
     let mut tip = parts.core.tip();
     let cancel = parts.cancel.clone();
     let (results, mut finished) = mpsc::channel(MAX_RESULTS);

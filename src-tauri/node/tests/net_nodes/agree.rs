@@ -46,6 +46,25 @@ async fn a_post_written_on_one_of_three_nodes_is_read_and_mined_on_all() {
     assert_eq!(b.net.peer_counts(), (1, 0), "{}", b.describe());
 }
 
+// On one thread, so that no task has a turn before the test waits.
+#[tokio::test]
+async fn a_post_that_is_written_before_the_net_part_has_its_first_turn_is_passed_on() {
+    let world = World::new();
+    let (b, _dir_b) = world.node("B", 2, &[]).await;
+    let (a, _dir_a) = world.node("A", 1, &[at(2)]).await;
+    let (_, leaf) = std::thread::scope(|scope| {
+        let write = || {
+            let elsewhere = tokio::runtime::Builder::new_current_thread().build();
+            elsewhere.unwrap().block_on(a.write("at once"))
+        };
+        scope.spawn(write).join().unwrap()
+    });
+    until("the post in B's pool", &[&a, &b], async || {
+        b.pool().await.contains(&leaf)
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_node_that_was_off_catches_up_over_more_headers_than_one_answer_holds() {
     let world = World::new();
