@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { slowNode } from "./page.mjs";
 
+const { lock } = (await import("../../ui/backend.js")).identities;
+const { identities, loadIdentities, settle } = await import("../../ui/state/identity.js");
 const { status, statusPoll } = await import("../../ui/state/node.js");
 const { changeAtOnce, changeSettings, isOverruled, loadSettings, settings } = await import("../../ui/state/settings.js");
 
@@ -61,5 +63,31 @@ test("what was asked before a change, or meanwhile, does not take it back", asyn
   // The status that was asked for once the change was through is believed, whatever it says.
   await last().answer(200, mines("auto"));
   assert.equal(status.value.mining.mode, "auto");
+  statusPoll.stop();
+});
+
+test("nor is a lock taken back, or the list of identities", async () => {
+  const calls = slowNode();
+  const last = () => calls[calls.length - 1];
+  const [open, locked] = [false, true].map((is) => ({ author: "ab", name: "Ada", short: "ab-cd", active: true, locked: is }));
+  identities.value = [open];
+  status.value = { tip: "ab", identity: open };
+  statusPoll.start();
+  const before = last();
+  void loadIdentities();
+  const list = last();
+  const locking = settle(lock("ab"));
+  await last().answer(200, locked);
+  await locking;
+  await before.answer(200, { tip: "ab", identity: open });
+  await list.answer(200, { identities: [open] });
+  const after = calls.filter(({ path, method }) => method === "GET" && path === list.path);
+  assert.equal(after.length, 2, "the list is asked for anew");
+  await after[1].answer(200, { identities: [locked] });
+  assert.equal(identities.value[0].locked, true);
+  const asked = calls.filter(({ path }) => path === before.path);
+  assert.equal(status.value.identity, open, "the answer from before says nothing");
+  await asked[1].answer(200, { tip: "ab", identity: locked });
+  assert.equal(status.value.identity.locked, true);
   statusPoll.stop();
 });

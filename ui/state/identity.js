@@ -3,8 +3,9 @@ import { asNodeError, identities as calls } from "../backend.js";
 import { cleanName } from "../format/text.js";
 import { signal } from "../preact.js";
 import { tell } from "./events.js";
-import { statusPoll } from "./node.js";
+import { statusPoll, statusTurns } from "./node.js";
 import { noteFailure } from "./session.js";
+import { Turns } from "./turns.js";
 
 /** @typedef {import("../contract.js").OwnIdentity} OwnIdentity */
 /** @typedef {"backup" | "words" | "passphrase" | "unlock" | "export" | "remove" | "name" | "make" | "restore" | "import"} Task */
@@ -18,9 +19,14 @@ export const identitiesError = signal(null);
 /** What is being done in a dialog, and with which identity. @type {import("../preact.js").Signal<{task: Task, identity: OwnIdentity | null} | null>} */
 export const task = signal(null);
 
+const turns = new Turns();
+
 export async function loadIdentities() {
+  const isOfNow = turns.asked();
   try {
-    identities.value = (await calls.list()).identities;
+    const { identities: list } = await calls.list();
+    // Where none are known yet, those of a moment ago are better than none.
+    if (isOfNow() || identities.peek() === null) identities.value = list;
     identitiesError.value = null;
   } catch (error) {
     noteFailure(error);
@@ -43,7 +49,7 @@ export const nameOf = (identity) => cleanName(identity.name) ?? identity.short;
  */
 export async function settle(work) {
   try {
-    return await work;
+    return await turns.changing(() => statusTurns.changing(() => work));
   } catch (error) {
     noteFailure(error);
     throw asNodeError(error);

@@ -4,6 +4,7 @@ import { quietSince as quietOf } from "../format/poststate.js";
 import { computed, signal } from "../preact.js";
 import { Poll } from "./polling.js";
 import { noteFailure } from "./session.js";
+import { Turns } from "./turns.js";
 
 /** What the node last said of itself. @type {import("../preact.js").Signal<import("../contract.js").Status | null>} */
 export const status = signal(null);
@@ -32,36 +33,11 @@ const tipCame = signal(0);
 /** Since when no block came, though this node waits for those of others. */
 export const quietSince = computed(() => quietOf(status.value, tipCame.value));
 
-/** Changes that are on their way to the node, and the ends and beginnings of all that ever were. */
-let underWay = 0;
-let turns = 0;
-
-/**
- * Makes a change at the node. What is asked meanwhile, or was before, may be answered with what was: shown after the
- * change it would take that back, and a click on what seems to be chosen is none.
- * @template T
- * @param {() => Promise<T>} change
- * @returns {Promise<T>}
- */
-export async function changing(change) {
-  underWay += 1;
-  turns += 1;
-  try {
-    return await change();
-  } finally {
-    underWay -= 1;
-    turns += 1;
-  }
-}
-
-/** To be called when the node is asked; tells afterwards whether the answer is of now. @returns {() => boolean} */
-export function asked() {
-  const at = turns;
-  return () => underWay === 0 && at === turns;
-}
+/** Changes of what the status tells. */
+export const statusTurns = new Turns();
 
 export const statusPoll = new Poll(async () => {
-  const isOfNow = asked();
+  const isOfNow = statusTurns.asked();
   try {
     const told = await node.status();
     if (isOfNow()) {

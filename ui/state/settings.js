@@ -3,9 +3,10 @@ import { asNodeError, node } from "../backend.js";
 import { byteLength } from "../format/text.js";
 import { signal } from "../preact.js";
 import { t } from "../strings/words.js";
-import { asked, changing, status, statusPoll } from "./node.js";
+import { status, statusPoll, statusTurns } from "./node.js";
 import { notify } from "./notices.js";
 import { access, noteFailure, startAgain } from "./session.js";
+import { Turns } from "./turns.js";
 
 /** @typedef {import("../contract.js").Settings} Settings */
 
@@ -28,8 +29,10 @@ const MOST_RATE = { per_second: 10_000, burst: 100_000 };
 /** How saving each setting went since the settings were opened. @type {import("../preact.js").Signal<Partial<Record<keyof Settings, Result>>>} */
 export const saved = signal({});
 
+const turns = new Turns();
+
 export async function loadSettings() {
-  const isOfNow = asked();
+  const isOfNow = turns.asked();
   try {
     const loaded = await node.settings();
     // Where none are known yet, those of a moment ago are better than none.
@@ -47,7 +50,7 @@ export async function loadSettings() {
  */
 export async function changeSettings(change) {
   try {
-    const { restart_needed: _, ...changed } = await changing(() => node.setSettings(change));
+    const { restart_needed: _, ...changed } = await turns.changing(() => statusTurns.changing(() => node.setSettings(change)));
     runWith(change);
     settings.value = changed;
     void statusPoll.now();
