@@ -55,6 +55,24 @@ async fn assert_fits(page: &Page, view: &str) {
     );
 }
 
+/// Goes to the settings, and returns where the way to the guide stands when it is first drawn, and where a second later.
+const WATCH_SETTINGS: &str = "const done = arguments[0];
+    const at = () => document.querySelector('[data-test=\"settings-guide\"]')?.getBoundingClientRect().top;
+    document.querySelector('[data-test=\"nav-settings\"]').click();
+    const look = () => {
+      const first = at();
+      if (first === undefined) requestAnimationFrame(look);
+      else setTimeout(() => done([first, at()]), 1000);
+    };
+    look();";
+
+/// What is drawn above a button after it moves it under the press.
+async fn assert_settings_stand_still(page: &Page) {
+    let watched = page.client().execute_async(WATCH_SETTINGS, Vec::new());
+    let watched = watched.await.expect("a script in the page");
+    assert_eq!(watched.at("/0"), watched.at("/1"), "the settings move");
+}
+
 #[tokio::test]
 async fn shows_every_view_in_light_and_dark() {
     let (ben, answered) = talkative().await;
@@ -92,6 +110,9 @@ async fn shows_every_view_in_light_and_dark() {
         page.screenshot(&format!("{theme}-guide")).await;
         assert_fits(page, "guide").await;
     }
+    // All that they show was there once.
+    page.click("nav-feed").await;
+    assert_settings_stand_still(page).await;
     let back = page
         .run(
             "return getComputedStyle(document.body).backgroundColor",

@@ -4,7 +4,7 @@ import { asNodeError } from "../../backend.js";
 import { FormDialog } from "../../components/form-dialog.js";
 import { LabelledField } from "../../components/labelled-field.js";
 import { Meter } from "../../components/meter.js";
-import { html, useEffect, useState } from "../../preact.js";
+import { html, signal, useEffect, useState } from "../../preact.js";
 import { showFolder } from "../../state/desktop.js";
 import { notify } from "../../state/notices.js";
 import { folder, moveFolder } from "../../state/session.js";
@@ -13,14 +13,20 @@ import { t } from "../../strings/words.js";
 const s = t.settings.move;
 const LOOK_EVERY_MS = 500;
 
+/**
+ * Whether it can be moved, once that was asked. Kept when the settings are left: what came late at each visit would move
+ * all that stands below it under a click.
+ * @type {import("../../preact.js").Signal<boolean | null>}
+ */
+const movable = signal(null);
+
 /** The window alone can do these; a browser copies the path. */
 export function FolderActions() {
-  const [movable, setMovable] = useState(/** @type {boolean | null} */ (null));
   const [begun, setBegun] = useState(false);
-  useEffect(() => void folder().then((now) => setMovable(now.movable), () => {}), []);
+  useEffect(() => void folder().then((now) => (movable.value = now.movable), () => {}), []);
   return html`<button type="button" class="button" data-kind="quiet" data-size="small" data-test="folder-open" onClick=${() => void showFolder()}>${t.desktop.openFolder}</button>
-    ${movable ? html`<button type="button" class="button" data-kind="quiet" data-size="small" data-test="folder-move" onClick=${() => setBegun(true)}>${s.begin}</button>` : null}
-    ${movable === false ? html`<p class="help" data-test="folder-named">${s.named}</p>` : null}
+    ${movable.value ? html`<button type="button" class="button" data-kind="quiet" data-size="small" data-test="folder-move" onClick=${() => setBegun(true)}>${s.begin}</button>` : null}
+    ${movable.value === false ? html`<p class="help" data-test="folder-named">${s.named}</p>` : null}
     ${begun ? html`<${Move} onClose=${() => setBegun(false)} />` : null}`;
 }
 
