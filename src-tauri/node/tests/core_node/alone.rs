@@ -113,13 +113,17 @@ impl Alone {
         }
     }
 
-    /// Waits until the post is in a block.
+    /// Waits until the post is in a block, and the tip tells so: what is committed can be read a
+    /// moment before.
     pub(crate) async fn confirmed(&self, post: &FeedPost) {
         let mut tip = self.node.tip();
         let wait = async {
             loop {
                 let found = self.node.post(post.stored.id).await.unwrap().unwrap();
-                if matches!(found.stored.standing, Standing::Confirmed { .. }) {
+                if let Standing::Confirmed { height, .. } = found.stored.standing {
+                    tip.wait_for(|tip| tip.state.height >= height)
+                        .await
+                        .unwrap();
                     return;
                 }
                 tip.changed().await.unwrap();
