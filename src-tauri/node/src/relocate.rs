@@ -356,7 +356,7 @@ impl Carrier<'_> {
     /// Some file systems lack what a database needs: it is opened once before anything leads to it. One
     /// that does not open in the old place either may move.
     fn look_at_database(&self) -> Result<(), RelocateError> {
-        let found = Store::network_of(&self.to);
+        let found = Store::look_at(&self.to);
         for ending in [LOG, LOG_INDEX] {
             let name = PathBuf::from(format!("{DATABASE}{ending}"));
             if !self.made.contains(&name) {
@@ -364,7 +364,7 @@ impl Carrier<'_> {
             }
         }
         match found {
-            Err(error) if Store::network_of(&self.from).is_ok() => Err(error.into()),
+            Err(error) if Store::look_at(&self.from).is_ok() => Err(error.into()),
             _ => Ok(()),
         }
     }

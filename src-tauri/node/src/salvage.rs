@@ -36,7 +36,8 @@ pub struct Salvage {
 /// `otherwise` is the network where the old one cannot name it; without one it must. Blocks.
 ///
 /// # Errors
-/// When a node uses the folder, or the system refuses; the old database is in its place then.
+/// When a node uses the folder, a move to it was cut short, or the system refuses; the old database is
+/// in its place then.
 pub fn set_aside(
     dir: &Path,
     otherwise: Option<&Network>,
@@ -44,6 +45,7 @@ pub fn set_aside(
 ) -> Result<Salvage, StartError> {
     // A node that runs has the folder, and what it writes is not damaged.
     let lock = FolderLock::take(dir)?;
+    FolderLock::look_whether_whole(dir)?;
     let wreck = Wreck::open(dir);
     let named = wreck.as_ref().ok().and_then(Wreck::network);
     let is_of_old = named.is_some();

@@ -144,7 +144,7 @@ pub enum OpenError {
     },
     /// A move of the folder was cut short.
     #[error(
-        "a move of the data folder to {} was cut short, and the whole is where it was; start there, and move it again", .dir.display()
+        "{} holds a part of a data folder alone, for a move to it was cut short; the whole is where it was before: start on that folder, then move it again", .dir.display()
     )]
     Unfinished {
         /// The folder that holds a part.

@@ -19,6 +19,19 @@ impl FolderLock {
     /// A file in a folder to which a move has not come to its end: what is there is not the whole.
     pub const UNFINISHED: &str = "moving-here";
 
+    /// Whether a folder has all that is to be in it.
+    ///
+    /// # Errors
+    /// [`OpenError::Unfinished`] when a move to it was cut short.
+    pub fn look_whether_whole(dir: &Path) -> Result<(), OpenError> {
+        match dir.join(Self::UNFINISHED).exists() {
+            true => Err(OpenError::Unfinished {
+                dir: dir.to_owned(),
+            }),
+            false => Ok(()),
+        }
+    }
+
     /// Whether a node has ever had the folder.
     #[must_use]
     pub fn was_taken(dir: &Path) -> bool {

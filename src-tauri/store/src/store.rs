@@ -60,11 +60,7 @@ impl Store {
         // own there.
         make_private_folder(dir).map_err(|error| OpenError::of_folder(dir, error))?;
         let lock = FolderLock::take(dir)?;
-        if dir.join(FolderLock::UNFINISHED).exists() {
-            return Err(OpenError::Unfinished {
-                dir: dir.to_owned(),
-            });
-        }
+        FolderLock::look_whether_whole(dir)?;
         let conn = open::folder(dir, network)?;
         let place = Place::File(dir.join(open::FILE));
         let store = Self::new(conn, network, place, Some(lock));
@@ -104,8 +100,18 @@ impl Store {
     /// The network of the database in a folder; `None` where there is no database.
     ///
     /// # Errors
-    /// [`OpenError`] when there is one that cannot be read; a lock does not matter.
+    /// [`OpenError`] when there is one that cannot be read, or a part of one alone; a lock does not
+    /// matter.
     pub fn network_of(dir: &Path) -> Result<Option<Network>, OpenError> {
+        FolderLock::look_whether_whole(dir)?;
+        Self::look_at(dir)
+    }
+
+    /// The same for whoever moves the folder: what has come there so far is opened.
+    ///
+    /// # Errors
+    /// As [`Store::network_of`].
+    pub fn look_at(dir: &Path) -> Result<Option<Network>, OpenError> {
         open::network_of(dir)
     }
 

@@ -152,6 +152,8 @@ export const reasons = {
     /** @param {V} v */
     folder_no_room: (v) => `Er braucht ${v.size} MB, und auf dem Laufwerk von ${v.path} sind ${v.most} MB frei.`,
     /** @param {V} v */
+    folder_unfinished: (v) => `In ${v.path} liegt nur ein Teil eines Datenordners: Ein Umzug dorthin wurde abgebrochen. Das Ganze ist in dem Ordner, in dem es vorher war: Starte BlockNet mit dem, und verschieb ihn dann noch einmal.`,
+    /** @param {V} v */
     folder_in_use: (v) => `Ein anderes BlockNet benutzt den Ordner ${v.path} schon. Beende es, oder gib diesem einen eigenen Ordner.`,
     /** @param {V} v */
     folder_of_other: (v) => `Der Ordner gehört zum Netz ${v.text}. Starte mit diesem Netz oder mit einem anderen Ordner.`,

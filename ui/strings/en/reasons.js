@@ -152,6 +152,8 @@ export const reasons = {
     /** @param {V} v */
     folder_no_room: (v) => `It needs ${v.size} MB, and the disk of ${v.path} has ${v.most} MB free.`,
     /** @param {V} v */
+    folder_unfinished: (v) => `${v.path} holds a part of a data folder alone: a move to it was cut short. The whole is in the folder where it was before: start BlockNet on that one, then move it again.`,
+    /** @param {V} v */
     folder_in_use: (v) => `Another BlockNet already uses the folder ${v.path}. End it, or give this one a folder of its own.`,
     /** @param {V} v */
     folder_of_other: (v) => `The folder belongs to the network ${v.text}. Start with that network, or with another folder.`,

@@ -73,16 +73,35 @@ mod tests {
 
     #[tokio::test]
     async fn names_the_reason_with_its_values() {
-        let request = Request::get("/v1/owner/status").body(Body::empty());
-        let asked = failed_router(&full()).oneshot(request.expect("a request"));
-        let body = to_bytes(asked.await.expect("an answer").into_body(), 10_000).await;
-        let said: serde_json::Value = serde_json::from_slice(&body.expect("a body")).expect("JSON");
-        let expected = serde_json::json!({
-            "code": "start_failed",
-            "message": "The disk of /data is full; free some space and start again.",
-            "why": { "code": "folder_full", "values": { "path": "/data" } },
-        });
-        assert_eq!(said, expected);
+        for (error, message, code) in [
+            (
+                OpenError::DiskFull {
+                    dir: "/data".into(),
+                },
+                "The disk of /data is full; free some space and start again.",
+                "folder_full",
+            ),
+            (
+                OpenError::Unfinished {
+                    dir: "/data".into(),
+                },
+                "/data holds a part of a data folder alone, for a move to it was cut short; the whole is where it was before: start on that folder, then move it again.",
+                "folder_unfinished",
+            ),
+        ] {
+            let request = Request::get("/v1/owner/status").body(Body::empty());
+            let router = failed_router(&HostError::Node(error.into()));
+            let asked = router.oneshot(request.expect("a request")).await;
+            let body = to_bytes(asked.expect("an answer").into_body(), 10_000).await;
+            let said: serde_json::Value =
+                serde_json::from_slice(&body.expect("a body")).expect("JSON");
+            let expected = serde_json::json!({
+                "code": "start_failed",
+                "message": message,
+                "why": { "code": code, "values": { "path": "/data" } },
+            });
+            assert_eq!(said, expected);
+        }
     }
 
     fn full() -> HostError {

@@ -114,11 +114,7 @@ impl Reason for OpenError {
                 let said = Values::of_said(source.to_string());
                 ("path_refused", said.in_path(dir.display()))
             }
-            Self::Unfinished { dir } => {
-                let said =
-                    Values::of_said("a move to it was cut short, and the whole is where it was");
-                ("path_refused", said.in_path(dir.display()))
-            }
+            Self::Unfinished { dir } => ("folder_unfinished", at(dir)),
             Self::Failed { source } => of_store(source),
         })
     }

@@ -10,6 +10,8 @@ use blocknet_chain::Network;
 use blocknet_store::{FolderLock, OpenError, Store};
 use tempfile::TempDir;
 
+use crate::{StartError, set_aside};
+
 use super::{Carried, FolderError, POINTER, RelocateError, folder_of, relocate};
 
 /// What a node has in its folder, by its name.
@@ -153,6 +155,14 @@ fn goes_where_a_move_was_cut_short_and_takes_nothing_else_for_empty() {
             if folder_of(&home).expect("it is known") == home {
                 let half = Store::open(&to, &Network::dev());
                 assert!(matches!(half, Err(OpenError::Unfinished { .. })));
+                // Not for damaged, which would be set aside.
+                let half = Store::network_of(&to);
+                assert!(matches!(half, Err(OpenError::Unfinished { .. })));
+                let half = set_aside(&to, Some(&Network::dev()), "2026-07-28");
+                assert!(matches!(
+                    half,
+                    Err(StartError::Open(OpenError::Unfinished { .. }))
+                ));
                 // What the node has dropped since is not there either.
                 fs::write(to.join("photo"), "of a cat").expect("written");
                 let error = relocate(&home, &to, &mut quiet()).expect_err("a file of the owner");
