@@ -81,6 +81,20 @@ pub enum RelocateError {
         /// What is there, in MB.
         free: u64,
     },
+    /// What it is to lie in is not there, and cannot be made.
+    #[error("the folder {} is not there and cannot be made: {reason}", .path.display())]
+    Missing {
+        /// The folder above the new place.
+        path: PathBuf,
+        /// What the system said.
+        reason: io::Error,
+    },
+    /// Something in it is nothing that can be brought elsewhere.
+    #[error("{} is neither a file nor a folder; take it out of the data folder and try again", .path.display())]
+    Odd {
+        /// What it is called.
+        path: PathBuf,
+    },
     /// It is not known where the folder is.
     #[error(transparent)]
     Lost(#[from] FolderError),
@@ -282,7 +296,7 @@ struct Carrier<'t> {
 
 impl Carrier<'_> {
     fn carry(&mut self, home: &Path) -> Result<(), RelocateError> {
-        make_private_folder(&self.to).map_err(refused(&self.to))?;
+        make_private_folder(&self.to).map_err(|reason| self.not_made(reason))?;
         let known = fs::metadata(&self.from).map_err(refused(&self.from))?;
         let own = known.permissions();
         fs::set_permissions(&self.to, own).map_err(refused(&self.to))?;
@@ -319,6 +333,22 @@ impl Carrier<'_> {
         // From here on the new place is the one, whatever comes.
         self.is_sure = sync_folder(home).is_ok();
         Ok(())
+    }
+
+    /// Where a disk is not plugged in, the system speaks of the right to make a folder in its place.
+    fn not_made(&self, reason: io::Error) -> RelocateError {
+        use io::ErrorKind::{NotFound, PermissionDenied, ReadOnlyFilesystem};
+        let refuses = matches!(
+            reason.kind(),
+            NotFound | PermissionDenied | ReadOnlyFilesystem
+        );
+        match self.to.parent() {
+            Some(above) if refuses && is_free(&above) => RelocateError::Missing {
+                path: above.to_owned(),
+                reason,
+            },
+            _ => refused(&self.to)(reason),
+        }
     }
 
     /// Clears what an earlier move brought and did not end, and leaves word that this one has not ended.
@@ -381,8 +411,7 @@ impl Carrier<'_> {
             let known = fs::metadata(&path).map_err(refused(&path))?;
             let is_folder = known.is_dir();
             if !is_folder && !known.is_file() {
-                let odd = io::Error::other("it is neither a file nor a folder");
-                return Err(refused(&path)(odd));
+                return Err(RelocateError::Odd { path });
             }
             let piece = Piece {
                 name: name.clone(),

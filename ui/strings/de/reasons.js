@@ -60,6 +60,18 @@ export const reasons = {
     /** @param {V} v */
     path_refused: (v) => `${v.path} lässt sich nicht benutzen. Dieser Rechner sagte: „${v.said}“.`,
     /** @param {V} v */
+    path_missing: (v) => `${v.path} ist nicht da, oder ein Ordner darüber fehlt. Steck das Laufwerk an, oder wähle einen anderen Ort. Dieser Rechner sagte: „${v.said}“.`,
+    /** @param {V} v */
+    path_forbidden: (v) => `${v.path} ist für dich gesperrt. Wähle einen eigenen Ordner, oder lass dir diesen erlauben. Dieser Rechner sagte: „${v.said}“.`,
+    /** @param {V} v */
+    path_read_only: (v) => `Das Laufwerk von ${v.path} lässt sich nur lesen. Wähle eins, auf das geschrieben werden darf. Dieser Rechner sagte: „${v.said}“.`,
+    /** @param {V} v */
+    path_no_folder: (v) => `${v.path} ist eine Datei oder liegt unter einer. Wähle einen Ordner oder einen Namen, den noch nichts trägt. Dieser Rechner sagte: „${v.said}“.`,
+    /** @param {V} v */
+    path_full: (v) => `Für ${v.path} ist kein Platz. Schaffe Platz auf dem Laufwerk, oder wähle ein anderes. Dieser Rechner sagte: „${v.said}“.`,
+    /** @param {V} v */
+    path_odd: (v) => `${v.path} ist weder Datei noch Ordner. Nimm es aus dem Datenordner heraus und versuch es noch einmal.`,
+    /** @param {V} v */
     database_said: (v) => `Die Datenbank sagte: „${v.said}“.`,
     /** @param {V} v */
     system_said: (v) => `Dieser Rechner sagte: „${v.said}“.`,

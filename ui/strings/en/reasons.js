@@ -60,6 +60,18 @@ export const reasons = {
     /** @param {V} v */
     path_refused: (v) => `${v.path} cannot be used. This computer said: “${v.said}”.`,
     /** @param {V} v */
+    path_missing: (v) => `${v.path} is not there, or a folder above it is not. Plug in its disk, or choose another place. This computer said: “${v.said}”.`,
+    /** @param {V} v */
+    path_forbidden: (v) => `You may not use ${v.path}. Choose a folder of your own, or have somebody allow it to you. This computer said: “${v.said}”.`,
+    /** @param {V} v */
+    path_read_only: (v) => `The disk of ${v.path} can only be read. Choose one that can be written to. This computer said: “${v.said}”.`,
+    /** @param {V} v */
+    path_no_folder: (v) => `${v.path} is a file, or lies below one. Choose a folder, or a name that nothing has yet. This computer said: “${v.said}”.`,
+    /** @param {V} v */
+    path_full: (v) => `There is no room for ${v.path}. Free some space on its disk, or choose another. This computer said: “${v.said}”.`,
+    /** @param {V} v */
+    path_odd: (v) => `${v.path} is neither a file nor a folder. Take it out of the data folder, then try again.`,
+    /** @param {V} v */
     database_said: (v) => `The database said: “${v.said}”.`,
     /** @param {V} v */
     system_said: (v) => `This computer said: “${v.said}”.`,

@@ -92,3 +92,62 @@ fn refused(error: &RelocateError) -> ApiError {
     let refusal = ApiError::new(StatusCode::CONFLICT, "folder_not_moved", printed(error));
     refusal.because(error)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io;
+    use std::path::Path;
+
+    use blocknet_node::{RelocateError, check_relocation};
+
+    use super::refused;
+
+    /// The code of the reason, and its values.
+    fn why(error: &RelocateError) -> (String, serde_json::Value) {
+        let body = serde_json::to_value(refused(error).body()).expect("JSON");
+        let why = body.get("why").cloned().unwrap_or_default();
+        let code = why.get("code").and_then(|code| code.as_str());
+        let code = code.expect("a code").to_owned();
+        (code, why.get("values").cloned().unwrap_or_default())
+    }
+
+    #[test]
+    fn says_by_a_code_what_the_system_has_against_a_place() {
+        let path = Path::new("/media/disk/blocknet");
+        for (kind, code) in [
+            (io::ErrorKind::NotFound, "path_missing"),
+            (io::ErrorKind::PermissionDenied, "path_forbidden"),
+            (io::ErrorKind::ReadOnlyFilesystem, "path_read_only"),
+            (io::ErrorKind::NotADirectory, "path_no_folder"),
+            (io::ErrorKind::StorageFull, "path_full"),
+            (io::ErrorKind::QuotaExceeded, "path_full"),
+            (io::ErrorKind::TimedOut, "path_refused"),
+        ] {
+            let reason = io::Error::from(kind);
+            let said = reason.to_string();
+            let path = path.to_owned();
+            let (found, values) = why(&RelocateError::Refused { path, reason });
+            assert_eq!(found, code);
+            let expected = serde_json::json!({ "path": "/media/disk/blocknet", "said": said });
+            assert_eq!(values, expected);
+        }
+    }
+
+    #[test]
+    fn tells_a_file_from_a_folder_that_is_not_empty() {
+        let place = tempfile::tempdir().expect("a folder");
+        let (home, file) = (place.path().join("home"), place.path().join("file"));
+        fs::create_dir(&home).expect("made");
+        fs::write(&file, "").expect("written");
+        for (to, code) in [
+            (file.clone(), "path_no_folder"),
+            (file.join("below"), "path_no_folder"),
+            (place.path().to_owned(), "folder_not_empty"),
+            ("below".into(), "folder_relative"),
+        ] {
+            let error = check_relocation(&home, &to).expect_err("no place");
+            assert_eq!(why(&error).0, code, "{error}");
+        }
+    }
+}

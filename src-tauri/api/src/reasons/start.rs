@@ -1,6 +1,8 @@
 //! What kept a node from starting.
 
 use std::error::Error;
+use std::io;
+use std::path::Path;
 
 use blocknet_node::core::StartCoreError;
 use blocknet_node::{FolderError, RelocateError, StartError, Values};
@@ -52,7 +54,7 @@ impl Reason for FolderError {
 
 impl Reason for RelocateError {
     fn why(&self) -> Option<(&'static str, Values)> {
-        let at = |folder: &std::path::Path| Values::default().in_path(folder.display());
+        let at = |folder: &Path| Values::default().in_path(folder.display());
         Some(match self {
             Self::Relative => ("folder_relative", Values::default()),
             Self::NotEmpty { folder } => ("folder_not_empty", at(folder)),
@@ -68,12 +70,28 @@ impl Reason for RelocateError {
             }
             Self::Lost(error) => return error.why(),
             Self::Open(error) => return error.why(),
-            Self::Refused { path, reason } => {
+            Self::Missing { path, reason } => {
                 let said = Values::of_said(reason.to_string());
-                ("path_refused", said.in_path(path.display()))
+                ("path_missing", said.in_path(path.display()))
             }
+            Self::Odd { path } => ("path_odd", at(path)),
+            Self::Refused { path, reason } => of_path(path, reason),
         })
     }
+}
+
+/// What the system says of a path, by what can be done about it.
+fn of_path(path: &Path, reason: &io::Error) -> (&'static str, Values) {
+    let code = match reason.kind() {
+        io::ErrorKind::NotFound => "path_missing",
+        io::ErrorKind::PermissionDenied => "path_forbidden",
+        io::ErrorKind::ReadOnlyFilesystem => "path_read_only",
+        io::ErrorKind::NotADirectory => "path_no_folder",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "path_full",
+        _ => "path_refused",
+    };
+    let said = Values::of_said(reason.to_string());
+    (code, said.in_path(path.display()))
 }
 
 impl Reason for StartError {
@@ -102,7 +120,7 @@ fn of_store(error: &StoreError) -> (&'static str, Values) {
 
 impl Reason for OpenError {
     fn why(&self) -> Option<(&'static str, Values)> {
-        let at = |dir: &std::path::Path| Values::default().in_path(dir.display());
+        let at = |dir: &Path| Values::default().in_path(dir.display());
         Some(match self {
             Self::Locked { dir, .. } => ("folder_in_use", at(dir)),
             Self::Newer { .. } => ("database_of_later", Values::default()),

@@ -242,7 +242,7 @@ fn refuses_what_is_neither_file_nor_folder_and_leaves_the_owners_links() {
         let (kept, home) = furnished();
         let to = place.path().join("new");
         let refusal = |to: &Path| match relocate(&home, to, &mut quiet()) {
-            Err(RelocateError::Refused { path, .. }) => path,
+            Err(RelocateError::Refused { path, .. } | RelocateError::Odd { path }) => path,
             other => panic!("{other:?}"),
         };
         let odd = home.join("files").join("odd");
@@ -319,6 +319,16 @@ fn refuses_places_that_cannot_be_one_and_says_which() {
         std::os::unix::fs::symlink(&home, &link).expect("a link");
         let through = link.join("new");
         assert!(matches!(refusal(&through), RelocateError::Inside { .. }));
+    }
+    #[cfg(target_os = "linux")]
+    {
+        // Nobody can make a folder there, as where a disk is not plugged in.
+        let missing = refusal(Path::new("/proc/nothing/blocknet"));
+        let above = Path::new("/proc/nothing");
+        assert!(
+            matches!(&missing, RelocateError::Missing { path, .. } if path == above),
+            "{missing}"
+        );
     }
     let lock = FolderLock::take(&home).expect("nobody has it");
     let free = kept.path().join("free");
