@@ -221,6 +221,8 @@ async fn the_data_folder_moves_and_is_found_again_and_missed_when_its_disk_is_aw
     let page = window.page();
     page.wait_text("start-problem", &to.display().to_string())
         .await;
+    let pointer = usual.join("moved-to").display().to_string();
+    page.wait_text("start-problem", &pointer).await;
     page.screenshot("3-away").await;
     assert!(!to.exists() && !usual.join("blocknet.sqlite").exists());
     std::fs::rename(&unplugged, &to).expect("renamed");

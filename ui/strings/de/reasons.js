@@ -155,7 +155,7 @@ export const reasons = {
 
     no_home: () => "Dieser Rechner nennt keinen Ordner für dich. Nenne den Datenordner mit --data-dir.",
     /** @param {V} v */
-    folder_away: (v) => `Der Datenordner wurde nach ${v.path} verschoben und ist nicht dort. Steck das Laufwerk an, auf dem er ist. Ist er für immer fort, entferne die Datei „moved-to“ in dem Ordner, in dem er war, und BlockNet beginnt mit einem leeren.`,
+    folder_away: (v) => `Der Datenordner wurde nach ${v.path} verschoben und ist nicht dort. Steck das Laufwerk an, auf dem er ist. Ist er für immer fort, entferne die Datei ${v.text}, in der das steht, und BlockNet beginnt mit einem leeren.`,
     folder_relative: () => "Nenne den neuen Ordner vollständig, von der Wurzel des Laufwerks an.",
     /** @param {V} v */
     folder_not_empty: (v) => `${v.path} ist nicht leer. Wähle einen leeren Ordner oder einen neuen.`,

@@ -155,7 +155,7 @@ export const reasons = {
 
     no_home: () => "This computer names no home folder. Name the data folder with --data-dir.",
     /** @param {V} v */
-    folder_away: (v) => `The data folder was moved to ${v.path}, and is not there. Plug in the disk that it is on. If it is gone for good, remove the file “moved-to” in the folder where it was, and BlockNet begins with an empty one.`,
+    folder_away: (v) => `The data folder was moved to ${v.path}, and is not there. Plug in the disk that it is on. If it is gone for good, remove the file ${v.text}, which says so, and BlockNet begins with an empty one.`,
     folder_relative: () => "Name the new folder in full, from the root of the disk.",
     /** @param {V} v */
     folder_not_empty: (v) => `${v.path} is not empty. Choose an empty folder, or a new one.`,

@@ -48,7 +48,9 @@ pub(super) fn printed(error: &(dyn Error + 'static)) -> String {
 mod tests {
     use axum::body::{Body, to_bytes};
     use axum::http::Request;
+    use blocknet_node::FolderError;
     use blocknet_store::OpenError;
+    use serde_json::{Value, json};
     use tower::ServiceExt;
 
     use super::failed_router;
@@ -73,33 +75,32 @@ mod tests {
 
     #[tokio::test]
     async fn names_the_reason_with_its_values() {
-        for (error, message, code) in [
+        let dir = || "/data".into();
+        for (error, message, why) in [
             (
-                OpenError::DiskFull {
-                    dir: "/data".into(),
-                },
+                full(),
                 "The disk of /data is full; free some space and start again.",
-                "folder_full",
+                json!({ "code": "folder_full", "values": { "path": "/data" } }),
             ),
             (
-                OpenError::Unfinished {
-                    dir: "/data".into(),
-                },
+                HostError::Node(OpenError::Unfinished { dir: dir() }.into()),
                 "/data holds a part of a data folder alone, for a move to it was cut short; the whole is where it was before: start on that folder, then move it again.",
-                "folder_unfinished",
+                json!({ "code": "folder_unfinished", "values": { "path": "/data" } }),
+            ),
+            (
+                HostError::Folder(FolderError::Away {
+                    folder: dir(),
+                    pointer: "/home/moved-to".into(),
+                }),
+                "The data folder was moved to /data, and is not there; plug in the disk that it is on and start again; if it is gone for good, remove the file /home/moved-to to begin with an empty node.",
+                json!({ "code": "folder_away", "values": { "path": "/data", "text": "/home/moved-to" } }),
             ),
         ] {
             let request = Request::get("/v1/owner/status").body(Body::empty());
-            let router = failed_router(&HostError::Node(error.into()));
-            let asked = router.oneshot(request.expect("a request")).await;
-            let body = to_bytes(asked.expect("an answer").into_body(), 10_000).await;
-            let said: serde_json::Value =
-                serde_json::from_slice(&body.expect("a body")).expect("JSON");
-            let expected = serde_json::json!({
-                "code": "start_failed",
-                "message": message,
-                "why": { "code": code, "values": { "path": "/data" } },
-            });
+            let asked = failed_router(&error).oneshot(request.expect("a request"));
+            let body = to_bytes(asked.await.expect("an answer").into_body(), 10_000).await;
+            let said: Value = serde_json::from_slice(&body.expect("a body")).expect("JSON");
+            let expected = json!({ "code": "start_failed", "message": message, "why": why });
             assert_eq!(said, expected);
         }
     }

@@ -41,8 +41,9 @@ impl Reason for HostError {
 impl Reason for FolderError {
     fn why(&self) -> Option<(&'static str, Values)> {
         Some(match self {
-            Self::Away { folder, .. } => {
-                ("folder_away", Values::default().in_path(folder.display()))
+            Self::Away { folder, pointer } => {
+                let says = Values::of_text(pointer.display().to_string());
+                ("folder_away", says.in_path(folder.display()))
             }
             Self::Pointer { pointer, reason } => {
                 let said = Values::of_said(reason.to_string());
