@@ -88,6 +88,9 @@ async fn takes_up_settings_at_once_and_lets_a_port_be_put_right_when_none_is_fre
     page.wait_text("start-problem", &ports.port(2).to_string())
         .await;
     page.screenshot("3-no-port").await;
+    let offered = "return document.querySelector('[data-test=\"start-port\"]').value";
+    let saved = ports.port(2).to_string();
+    assert_eq!(page.run(offered, &[]).await, json!(saved));
     page.click("start-again").await;
     page.wait_css("[data-test=\"start-again\"][aria-busy=\"false\"]")
         .await;

@@ -38,7 +38,7 @@ export class NodeError extends Error {
   /**
    * @param {Failure} kind
    * @param {string} message
-   * @param {{status?: number, code?: OwnCode | string, field?: string, why?: string, bearer?: string | null}} [details]
+   * @param {{status?: number, code?: OwnCode | string, field?: string, why?: string, port?: number, bearer?: string | null}} [details]
    */
   constructor(kind, message, details = {}) {
     super(message);
@@ -48,6 +48,8 @@ export class NodeError extends Error {
     this.field = details.field ?? null;
     /** The code of the reason. */
     this.why = details.why ?? null;
+    /** The port that goes with the reason. */
+    this.port = details.port ?? null;
     /** The token that the call carried. */
     this.bearer = details.bearer ?? null;
   }
@@ -131,7 +133,7 @@ async function read(response, bearer) {
   if (response.ok) return answer;
   const kind = response.status === 401 && answer?.code !== "bad_code" ? "locked" : "refused";
   const message = kind === "locked" ? t.errors.locked : answer?.code ? refusalWords(answer) : t.errors.odd;
-  throw new NodeError(kind, message, { status: response.status, code: answer?.code ?? (kind === "locked" ? kind : "odd"), field: answer?.field, why: answer?.why?.code, bearer });
+  throw new NodeError(kind, message, { status: response.status, code: answer?.code ?? (kind === "locked" ? kind : "odd"), field: answer?.field, why: answer?.why?.code, port: answer?.why?.values?.port, bearer });
 }
 
 /** @param {Record<string, string | number | null | undefined>} fields */

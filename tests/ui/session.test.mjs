@@ -4,7 +4,7 @@ import { beforeEach, test } from "node:test";
 import { slowNode } from "./page.mjs";
 
 const { node, token } = await import("../../ui/backend.js");
-const { access, noteFailure, trade } = await import("../../ui/state/session.js");
+const { access, enter, noteFailure, startPort, startWhy, trade } = await import("../../ui/state/session.js");
 
 const REFUSED = { code: "unauthorized", message: "No." };
 let calls = slowNode();
@@ -75,4 +75,16 @@ test("locks the page when the newer token is refused as well", async () => {
   await asked;
   assert.equal(access.value, "locked");
   assert.equal(token.get(), null);
+});
+
+test("knows the saved port where it is what kept the node from starting", async () => {
+  const failed = async (why) => {
+    const entered = enter(null);
+    await calls.at(-1).answer(503, { code: "start_failed", message: "No.", why });
+    await entered;
+    return [access.value, startWhy.value, startPort.value];
+  };
+  const taken = { code: "ports_taken", values: { text: "8123–8142", port: 8123 } };
+  assert.deepEqual(await failed(taken), ["failed", "ports_taken", 8123]);
+  assert.deepEqual(await failed({ code: "folder_full", values: { path: "/data" } }), ["failed", "folder_full", null]);
 });

@@ -4,7 +4,7 @@ import { Mark } from "../components/mark.js";
 import { html, useState } from "../preact.js";
 import { showFolder } from "../state/desktop.js";
 import { check } from "../state/settings.js";
-import { enter, ownWindow, setAside, startAgain, startProblem, startWhy } from "../state/session.js";
+import { enter, ownWindow, setAside, startAgain, startPort, startProblem, startWhy } from "../state/session.js";
 import { asNodeError } from "../backend.js";
 import { t } from "../strings/words.js";
 
@@ -75,7 +75,7 @@ function SetAside({ salvage, onGo }) {
  * @param {{busy: boolean, onStart: (change: Change) => void}} props
  */
 function OtherPort({ busy, onStart }) {
-  const [port, setPort] = useState("8000");
+  const [port, setPort] = useState(String(startPort.value ?? ""));
   const [problem, setProblem] = useState(/** @type {string | null} */ (null));
   const start = (/** @type {Event} */ event) => {
     event.preventDefault();

@@ -19,6 +19,9 @@ export const startProblem = signal(null);
 /** The code of the reason, where there is one. @type {import("../preact.js").Signal<string | null>} */
 export const startWhy = signal(null);
 
+/** The port that is saved for others to call, where it kept the node from starting. @type {import("../preact.js").Signal<number | null>} */
+export const startPort = signal(null);
+
 /** Whether the window's node is away because its folder is on its way; that may take minutes. */
 export const moving = signal(false);
 
@@ -37,8 +40,8 @@ export async function enter(code) {
       ownWindow.value = (await node.session()).window;
       break;
     } catch (error) {
-      const { kind, code, why, message } = asNodeError(error);
-      if (code === "start_failed") return failed(message, why);
+      const { kind, code, why, port, message } = asNodeError(error);
+      if (code === "start_failed") return failed(message, why, port);
       if (kind !== "unreachable") break;
       access.value = "unreachable";
       await pause(ASK_AGAIN_MS);
@@ -49,10 +52,11 @@ export async function enter(code) {
   else access.value = token.get() ? "open" : "locked";
 }
 
-/** @param {string} message @param {string | null} why */
-function failed(message, why) {
+/** @param {string} message @param {string | null} why @param {number | null} port */
+function failed(message, why, port) {
   startProblem.value = message;
   startWhy.value = why;
+  startPort.value = port;
   access.value = "failed";
 }
 

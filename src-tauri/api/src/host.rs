@@ -72,8 +72,13 @@ pub enum HostError {
     #[error(transparent)]
     Node(#[from] StartError),
     /// A listener could not be opened.
-    #[error(transparent)]
-    Bind(#[from] BindError),
+    #[error("{why}")]
+    Bind {
+        /// Which, and why.
+        why: BindError,
+        /// The port that is saved for the public one.
+        saved: u16,
+    },
     /// The files for the command line could not be written.
     #[error(
         "the files owner.token and owner.address cannot be written in the data folder: {reason}{}",
@@ -258,15 +263,26 @@ async fn open(
         false => {
             let settings = Settings::default().patched(&node.settings);
             let settings = settings.map_err(StartError::from)?;
-            Some(Bound::open(public, owner, seed, &settings).await?)
+            Some(bound(public, owner, seed, &settings).await?)
         }
     };
     let opened = off_runtime(move || Node::open(node)).await??;
-    let bound = match early {
+    let listeners = match early {
         Some(bound) => bound,
-        None => Bound::open(public, owner, seed, opened.settings()).await?,
+        None => bound(public, owner, seed, opened.settings()).await?,
     };
-    Ok((opened, bound))
+    Ok((opened, listeners))
+}
+
+async fn bound(
+    public: Option<PublicBind>,
+    owner: Option<SocketAddr>,
+    seed: Option<SocketAddr>,
+    settings: &Settings,
+) -> Result<Bound, HostError> {
+    let opened = Bound::open(public, owner, seed, settings).await;
+    let saved = settings.port;
+    opened.map_err(|why| HostError::Bind { why, saved })
 }
 
 async fn off_runtime<T: Send + 'static>(
@@ -378,7 +394,10 @@ mod tests {
             Host::start(config, LogRing::default())
         };
         let refused = with(taken.port(), true).await.expect_err("taken");
-        assert!(matches!(refused, HostError::Bind(_)), "{refused}");
+        let HostError::Bind { saved, .. } = refused else {
+            panic!("{refused}");
+        };
+        assert_eq!(saved, taken.port());
         let deaf = with(taken.port(), false).await.expect("listens nowhere");
         assert_eq!(deaf.public_addr(), None);
         deaf.stop().await;
@@ -413,7 +432,7 @@ mod tests {
             let shown = format!("{config:?}");
             let refused = Host::start(config, LogRing::default()).await;
             let refused = refused.expect_err(&shown);
-            assert!(matches!(refused, HostError::Bind(_)), "{refused}");
+            assert!(matches!(refused, HostError::Bind { .. }), "{refused}");
             assert!(!data.exists(), "{refused}");
         }
     }

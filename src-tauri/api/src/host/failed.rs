@@ -54,7 +54,7 @@ mod tests {
     use tower::ServiceExt;
 
     use super::failed_router;
-    use crate::host::HostError;
+    use crate::host::{BindError, HostError};
 
     #[tokio::test]
     async fn shows_the_page_and_says_why_nothing_works() {
@@ -94,6 +94,17 @@ mod tests {
                 }),
                 "The data folder was moved to /data, and is not there; plug in the disk that it is on and start again; if it is gone for good, remove the file /home/moved-to to begin with an empty node.",
                 json!({ "code": "folder_away", "values": { "path": "/data", "text": "/home/moved-to" } }),
+            ),
+            (
+                HostError::Bind {
+                    why: BindError::AllTaken {
+                        first: 8123,
+                        last: 8142,
+                    },
+                    saved: 8123,
+                },
+                "The ports 8123 to 8142 are all taken by other programs; choose another in the settings.",
+                json!({ "code": "ports_taken", "values": { "text": "8123–8142", "port": 8123 } }),
             ),
         ] {
             let request = Request::get("/v1/owner/status").body(Body::empty());

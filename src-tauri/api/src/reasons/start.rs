@@ -28,7 +28,11 @@ impl Reason for HostError {
     fn why(&self) -> Option<(&'static str, Values)> {
         match self {
             Self::Node(error) => error.why(),
-            Self::Bind(error) => error.why(),
+            Self::Bind { why, saved } => {
+                let (code, mut values) = why.why()?;
+                values.port = Some(*saved);
+                Some((code, values))
+            }
             Self::Folder(error) => error.why(),
             Self::NoHome => Some(("no_home", Values::default())),
             Self::Files { reason } => Some(("system_said", Values::of_said(reason.to_string()))),
