@@ -49,7 +49,7 @@ journey("read and write on while the node is stopped and started", async (scene)
 journey("an option of the start counts until something else is chosen", async (scene) => {
   const ada = await scene.node("ada", { with: ["--share", "35"] });
   const page = await scene.open(ada, { as: "Ada" });
-  const option = "An option that the node was started with counts now";
+  const option = "which counts now";
   const saved = async () => {
     const { mining_mode, mining_share } = await ada.call("GET", "/v1/owner/settings");
     return { mining_mode, mining_share };
@@ -64,7 +64,7 @@ journey("an option of the start counts until something else is chosen", async (s
   const [mode, share] = ["settings-mining-mode", "settings-share"].map((hook) => page.raw.locator(".setting", { has: page.raw.locator(`[data-test="${hook}"]`) }));
   await page.reads(mode, option);
   await page.reads(share, option);
-  await page.reads(share, "35");
+  await page.reads(share, "started with \u2011\u2011share 35");
   await scene.picture(page, "3-options");
   // What is chosen counts at once, and is what is saved.
   await page.choose("settings-mining-mode", "always");

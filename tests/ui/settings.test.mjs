@@ -1,12 +1,13 @@
 // Which counts, what is saved or an option that the node was started with.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { slowNode } from "./page.mjs";
 
 const { lock } = (await import("../../ui/backend.js")).identities;
 const { identities, loadIdentities, settle } = await import("../../ui/state/identity.js");
 const { status, statusPoll } = await import("../../ui/state/node.js");
-const { changeAtOnce, changeSettings, isOverruled, loadSettings, settings } = await import("../../ui/state/settings.js");
+const { changeAtOnce, changeSettings, isOverruled, loadSettings, saidOfOption, settings } = await import("../../ui/state/settings.js");
 
 /** @param {string[]} overruled */
 const loaded = (overruled) => ({ lan_discovery: false, port_mapping: true, public_page: false, mining_share: 35, mining_mode: "auto", overruled });
@@ -90,4 +91,35 @@ test("nor is a lock taken back, or the list of identities", async () => {
   await asked[1].answer(200, { tip: "ab", identity: locked });
   assert.equal(status.value.identity.locked, true);
   statusPoll.stop();
+});
+
+test("the option is named that counts, with its value", () => {
+  const off = { fixed: [], overruled: [] };
+  const said = (field, known, run = {}) => {
+    status.value = { listen: { public: "0.0.0.0:8123", wanted_port: 8123 }, mining: { mode: "off", share_percent: 35, ...run } };
+    settings.value = { ...off, port: 8000, listen: true, mining_mode: "off", mining_share: 35, ...known };
+    return /started with (.*), which/u.exec(saidOfOption(field) ?? "")?.[1].replaceAll("\u2011", "-").replaceAll("\u00a0", " ") ?? null;
+  };
+  assert.equal(said("port", {}), null);
+  assert.equal(said("port", { overruled: ["port"] }), "--port 8123");
+  assert.equal(said("port", { fixed: ["port", "listen"] }), "--listen 0.0.0.0:8123");
+  assert.equal(said("lan_discovery", { overruled: ["lan_discovery"], lan_discovery: false }), "--no-lan");
+  assert.equal(said("trusted_proxies", { overruled: ["trusted_proxies"], trusted_proxies: ["127.0.0.1", "::1"] }), "--trusted-proxy 127.0.0.1 --trusted-proxy ::1");
+  assert.equal(said("mining_mode", { mining_mode: "auto" }), "--mine off");
+  assert.equal(said("mining_share", {}, { share_percent: 50 }), "--share 50");
+});
+
+test("every option that overrules a setting is one of a program", () => {
+  const source = (path) => readFileSync(new URL(`../../src-tauri/${path}`, import.meta.url), "utf8");
+  const control = source("node/src/handle/control.rs");
+  const overruled = control.slice(control.indexOf("pub fn overruled"), control.indexOf("/// Who posts from here"));
+  const fields = [...overruled.matchAll(/"([a-z_]+)"/gu)].map(([, field]) => field);
+  assert.ok(fields.length > 9);
+  const options = [...`${source("daemon/src/args.rs")}${source("desktop/args.rs")}`.matchAll(/long = "([a-z-]+)"|pub (\w+):/gu)].map(([, long, name]) => long ?? name.replaceAll("_", "-"));
+  for (const field of fields) {
+    status.value = { listen: { public: null, wanted_port: 8123 }, mining: { mode: "off", threads: 1, share_percent: 35, on_battery: true } };
+    settings.value = { fixed: [], overruled: fields, mining_mode: "auto", mining_threads: 2, mining_share: 1, mining_on_battery: false, trusted_proxies: ["::1"], lan_discovery: false };
+    const [, option] = /\u2011\u2011([a-z\u2011]+)/u.exec(saidOfOption(field) ?? "") ?? [];
+    assert.ok(options.includes(option?.replaceAll("\u2011", "-")), `${field}: ${option}`);
+  }
 });

@@ -84,6 +84,39 @@ export function isFixed(field) {
   return settings.value?.fixed.includes(field) ?? false;
 }
 
+/**
+ * The options that may count in the place of what was saved, without their dashes and with the value that counts.
+ * @type {Partial<Record<keyof Settings, (value: any, now: import("../contract.js").Status | null) => string | string[]>>}
+ */
+const OPTIONS = {
+  port: (_, now) => (isFixed("port") ? listening(now) : `port ${now?.listen.wanted_port ?? ""}`),
+  listen: (_, now) => listening(now),
+  lan_discovery: (on) => (on ? "lan" : "no-lan"),
+  port_mapping: () => "map-port",
+  public_page: () => "public-page",
+  limit_rates: () => "no-rates",
+  trusted_proxies: (/** @type {string[]} */ proxies) => proxies.map((ip) => `trusted-proxy ${ip}`),
+  mining_mode: (mode) => `mine ${mode}`,
+  mining_threads: (threads) => `threads ${threads}`,
+  mining_share: (percent) => `share ${percent}`,
+  mining_on_battery: () => "on-battery",
+};
+
+/** @param {import("../contract.js").Status | null} now */
+const listening = (now) => (now?.listen.public ? `listen ${now.listen.public}` : "no-listen");
+
+/** As it is typed, but without a line break in it or before its value. @param {string} option */
+const spelled = (option) => `\u2011\u2011${option.trim().replaceAll("-", "\u2011")}`.replaceAll(" ", "\u00a0");
+
+/** What is said of a setting in whose place an option of the start counts; nothing of another. @param {keyof Settings} field @returns {string | null} */
+export function saidOfOption(field) {
+  const fixed = isFixed(field);
+  if (!fixed && !isOverruled(field)) return null;
+  const options = [OPTIONS[field]?.(running(field), status.value) ?? []].flat();
+  const words = options.map(spelled).join(" ");
+  return fixed ? t.settings.fixedByOption(words) : t.settings.byOption(words);
+}
+
 /** What is changed counts at once. @param {Partial<Settings>} change */
 function runWith(change) {
   const now = status.peek();

@@ -14,7 +14,7 @@ import { postContext } from "../parts/context.js";
 import { miningShare } from "../parts/readings.js";
 import { minedPoll, minedPosts, mineNow, runError, runSince, setMining, stopMining } from "../state/mining.js";
 import { status } from "../state/node.js";
-import { isOverruled } from "../state/settings.js";
+import { saidOfOption } from "../state/settings.js";
 import { t } from "../strings/words.js";
 
 /** @typedef {import("../contract.js").Mining} Mining */
@@ -78,7 +78,7 @@ function Controls({ mining }) {
 }
 
 /** That an option of the start counts now, where it does. @param {"mining_mode" | "mining_threads"} field */
-const byOption = (field) => (isOverruled(field) ? ` ${t.settings.byOption}` : "");
+const byOption = (field) => ` ${saidOfOption(field) ?? ""}`.trimEnd();
 
 /** Enough samples to follow a change, few enough to be calm. */
 const SAMPLES = 64;

@@ -11,7 +11,7 @@ import { Slider } from "../../components/slider.js";
 import { Switch } from "../../components/switch.js";
 import { html, useState } from "../../preact.js";
 import { ownWindow } from "../../state/session.js";
-import { isFixed, isOverruled, resultOf, running as value, save, takeUpNow, waits } from "../../state/settings.js";
+import { resultOf, running as value, saidOfOption, save, takeUpNow, waits } from "../../state/settings.js";
 import { t } from "../../strings/words.js";
 
 /** @typedef {import("../../contract.js").Settings} Settings */
@@ -39,10 +39,7 @@ import { t } from "../../strings/words.js";
  * @returns {Row}
  */
 export function row({ field, Control, ...told }) {
-  const help = () => {
-    if (field && isFixed(field)) return `${told.help} ${t.settings.fixedByOption}`;
-    return field && isOverruled(field) ? `${told.help} ${t.settings.byOption}` : told.help;
-  };
+  const help = () => [told.help, field && saidOfOption(field)].filter(Boolean).join(" ");
   const Show = () => html`<${SettingRow} id=${told.id} label=${told.label} help=${help()} result=${field ? resultOf(field) : null}
     next=${field && waits(field) ? html`<${Again} />` : null}><${Control} /></${SettingRow}>`;
   return { ...told, Show };

@@ -35,8 +35,10 @@ export const settings = {
     portMappingHelp: "Über UPnP, PCP oder NAT-PMP leitet der Router den Port an diesen Rechner weiter, damit Knoten im Internet ihn anrufen können. Das endet, wenn BlockNet beendet wird.",
     threadsLabel: "Mining-Threads",
     threadsHelp: "Wie viele Prozessoren dieses Rechners Blöcke suchen dürfen.",
-    fixedByOption: "Dieser Knoten wurde mit einer Option gestartet, die stattdessen gilt: ‑‑listen oder ‑‑no‑listen. Was du hier wählst, gilt, sobald er ohne sie startet.",
-    byOption: "Jetzt gilt eine Option, mit der der Knoten gestartet wurde. Was du hier wählst, gilt stattdessen, bis er wieder mit ihr startet.",
+    /** @param {string} option */
+    fixedByOption: (option) => `Dieser Knoten wurde mit ${option} gestartet, und das gilt stattdessen. Was du hier wählst, gilt, sobald er ohne diese Option startet.`,
+    /** @param {string} option */
+    byOption: (option) => `Dieser Knoten wurde mit ${option} gestartet, und das gilt jetzt. Was du hier wählst, gilt stattdessen, bis er wieder mit dieser Option startet.`,
     miningModeHelp: "Beiträge kommen mit Blöcken in die Kette, und jemand muss die Blöcke suchen.",
     mining: "Mining",
     storage: "Auf dieser Platte",

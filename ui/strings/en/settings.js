@@ -35,8 +35,10 @@ export const settings = {
     portMappingHelp: "By UPnP, PCP or NAT-PMP the router passes the port on to this computer, so that nodes on the internet can call it. It is taken back when BlockNet ends.",
     threadsLabel: "Mining threads",
     threadsHelp: "How many of this computer's processors may look for blocks.",
-    fixedByOption: "This node was started with an option that counts instead: ‑‑listen or ‑‑no‑listen. What you choose here counts once it is started without.",
-    byOption: "An option that the node was started with counts now. What you choose here counts instead, until a start with that option.",
+    /** @param {string} option */
+    fixedByOption: (option) => `This node was started with ${option}, which counts instead. What you choose here counts once it is started without.`,
+    /** @param {string} option */
+    byOption: (option) => `This node was started with ${option}, which counts now. What you choose here counts instead, until a start with that option.`,
     miningModeHelp: "Posts come into the chain by blocks, and somebody has to mine them.",
     mining: "Mining",
     storage: "On this disk",
