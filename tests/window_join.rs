@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 const MOVE: &str = "
     const [invite, done] = arguments;
     const body = JSON.stringify({ invite });
-    fetch('/v1/owner/move', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    fetch('/v1/owner/leave', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
         .then((answer) => done(answer.status), (error) => done(String(error)));";
 
 /// An invite to a node that runs.

@@ -166,7 +166,7 @@ export const node = {
   openSession: async (code) => (await ask("POST", "/v1/owner/session", { body: { code } })).answer,
 
   /** Asked of the window alone, before its owner has done anything. @param {string} invite to another network */
-  moveBy: (invite) => ask("POST", "/v1/owner/move", { body: { invite }, withinMs: START_WITHIN_MS }),
+  leaveBy: (invite) => ask("POST", "/v1/owner/leave", { body: { invite }, withinMs: START_WITHIN_MS }),
 
   /** Asked of the window alone, which ends its node where it runs. @param {Partial<import("./contract.js").Settings>} change made before the start */
   startAgain: (change) => ask("POST", "/v1/owner/start", { body: change, withinMs: START_WITHIN_MS }),

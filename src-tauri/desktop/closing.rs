@@ -14,7 +14,7 @@ pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
     };
     let (slot, tray) = (window.state::<NodeSlot>(), window.state::<Tray>());
     // The page shows how far that is, and its end is not far.
-    if slot.is_moving() {
+    if slot.is_relocating() {
         api.prevent_close();
         return;
     }

@@ -6,7 +6,7 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use blocknet_api::host::{self, FolderDto};
+use blocknet_api::host;
 use blocknet_chain::Network;
 use blocknet_node::{Carried, SettingsPatch};
 use tower::ServiceExt;
@@ -18,7 +18,7 @@ use crate::node::NodeSlot;
 const START: &str = "/v1/owner/start";
 
 /// Before its owner has done anything, to the network of an invite for another than the folder's.
-const MOVE: &str = "/v1/owner/move";
+const LEAVE: &str = "/v1/owner/leave";
 
 /// After a start that failed because the database is damaged, with a new one in its place.
 const SET_ASIDE: &str = "/v1/owner/set-aside";
@@ -34,16 +34,16 @@ const SESSION: &str = "/v1/owner/session";
 
 /// Whether the window answers this itself.
 pub(crate) fn is_of_life(path: &str) -> bool {
-    [START, MOVE, SET_ASIDE, FOLDER].contains(&path)
+    [START, LEAVE, SET_ASIDE, FOLDER].contains(&path)
 }
 
 /// Answers wishes for another life of the node, one after the other.
 pub(crate) fn router(slot: &NodeSlot) -> Router {
     Router::new()
         .route(START, post(start))
-        .route(MOVE, post(move_by))
+        .route(LEAVE, post(leave_by))
         .route(SET_ASIDE, post(set_aside))
-        .route(FOLDER, get(folder).post(move_folder))
+        .route(FOLDER, get(folder).post(relocate))
         .layer(DefaultBodyLimit::max(MAX_WISH))
         .with_state(slot.clone())
 }
@@ -69,12 +69,12 @@ async fn start(State(slot): State<NodeSlot>, body: Bytes) -> Response {
 }
 
 /// Takes the node to the network of an invite, where its owner has done nothing yet.
-async fn move_by(State(slot): State<NodeSlot>, body: Bytes) -> Response {
+async fn leave_by(State(slot): State<NodeSlot>, body: Bytes) -> Response {
     let _alone = slot.changing.lock().await;
     let (Some(node), Some(folder)) = (slot.node(), slot.folder()) else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
-    let invite = match host::invite_to_move_by(&node, body).await {
+    let invite = match host::invite_to_leave_by(&node, body).await {
         Ok(invite) => invite,
         Err(refusal) => return refusal,
     };
@@ -92,7 +92,7 @@ async fn move_by(State(slot): State<NodeSlot>, body: Bytes) -> Response {
     };
     slot.begin_with(args, SettingsPatch::default());
     drop(slot.router().await);
-    host::moved(&invite)
+    host::arrived(&invite)
 }
 
 /// Sets a damaged database aside and starts the node on a new one.
@@ -124,7 +124,7 @@ async fn set_aside(State(slot): State<NodeSlot>) -> Response {
 async fn folder(State(slot): State<NodeSlot>) -> Response {
     let carried = *slot.carried.borrow();
     let path = slot.folder().unwrap_or_default();
-    FolderDto::answer(&path, is_movable(&slot), carried)
+    host::folder_at(&path, is_movable(&slot), carried)
 }
 
 /// A folder that is named at the start would be looked for there again.
@@ -133,7 +133,7 @@ fn is_movable(slot: &NodeSlot) -> bool {
 }
 
 /// Ends the node in order, moves its folder, and starts it there.
-async fn move_folder(State(slot): State<NodeSlot>, body: Bytes) -> Response {
+async fn relocate(State(slot): State<NodeSlot>, body: Bytes) -> Response {
     let _alone = slot.changing.lock().await;
     let home = slot.home().filter(|_| is_movable(&slot));
     let to = match host::to_relocate_to(&body, home).await {

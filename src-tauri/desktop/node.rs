@@ -185,7 +185,7 @@ impl NodeSlot {
     }
 
     /// Whether the data folder is on its way to another place.
-    pub(crate) fn is_moving(&self) -> bool {
+    pub(crate) fn is_relocating(&self) -> bool {
         self.carried.borrow().total > 0
     }
 

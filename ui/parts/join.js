@@ -8,7 +8,7 @@ import { html, useEffect, useRef, useState } from "../preact.js";
 import { endOfCalls } from "../state/joining.js";
 import { addPeer } from "../state/peers.js";
 import { joinBy } from "../state/reach.js";
-import { moveBy, ownWindow } from "../state/session.js";
+import { leaveBy, ownWindow } from "../state/session.js";
 import { changeSettings, settings } from "../state/settings.js";
 import { t } from "../strings/words.js";
 
@@ -60,7 +60,7 @@ export function Join({ id, placeholder, tests = false, initial = "", onJoined })
     setBusy(true);
     try {
       const name = settings.value?.name;
-      await moveBy(address);
+      await leaveBy(address);
       if (name) await changeSettings({ name });
       type("");
       onJoined?.();

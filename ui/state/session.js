@@ -114,8 +114,8 @@ function knowAnew() {
  * @param {string} invite
  * @throws {NodeError}
  */
-export async function moveBy(invite) {
-  await node.moveBy(invite);
+export async function leaveBy(invite) {
+  await node.leaveBy(invite);
   knowAnew();
   await enter(null);
 }

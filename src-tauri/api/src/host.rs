@@ -6,10 +6,10 @@ mod advice;
 mod anew;
 mod aside;
 mod bind;
-mod elsewhere;
 mod failed;
-mod moving;
+mod leaving;
 mod places;
+mod relocation;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -43,13 +43,13 @@ use crate::stream::Streams;
 pub use self::anew::{settings_to_start_with, wait_let_go};
 pub use self::aside::{is_damage, not_damaged, not_set_aside, set_aside, set_aside_done};
 pub use self::bind::{BindError, PublicBind};
-pub use self::elsewhere::{FolderDto, relocate, to_relocate_to};
 pub use self::failed::{ending_router, failed_router};
-pub use self::moving::{invite_to_move_by, leave_network, moved};
+pub use self::leaving::{arrived, invite_to_leave_by, leave_network};
 pub use self::places::{
     NetworkChoiceError, NetworkFileError, data_dir, default_data_dir, make_page_folder,
     network_for, network_named,
 };
+pub use self::relocation::{folder_at, relocate, to_relocate_to};
 
 /// What to start.
 #[derive(Clone, Debug)]

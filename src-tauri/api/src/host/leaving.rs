@@ -18,7 +18,7 @@ use crate::routes::owner::invite;
 ///
 /// # Errors
 /// The answer that says why it may not.
-pub async fn invite_to_move_by(node: &NodeHandle, body: Bytes) -> Result<Invite, Response> {
+pub async fn invite_to_leave_by(node: &NodeHandle, body: Bytes) -> Result<Invite, Response> {
     read(node, &body).await.map_err(ApiError::into_response)
 }
 
@@ -54,7 +54,7 @@ pub async fn leave_network(dir: &Path) -> Result<(), Response> {
 }
 
 /// What the page hears when the node runs on the network of the invite.
-pub fn moved(invite: &Invite) -> Response {
+pub fn arrived(invite: &Invite) -> Response {
     let network = invite.network().map(|network| network.name().to_owned());
     Json(serde_json::json!({ "network": network })).into_response()
 }

@@ -6,41 +6,18 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use blocknet_node::{Carried, RelocateError};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tokio::task::JoinError;
 
 use super::failed::printed;
-use crate::dto::Decimal;
+use crate::dto::FolderDto;
 use crate::error::ApiError;
 use crate::json;
 
-/// How it stands with the data folder, and with its move.
-#[derive(Clone, Debug, Serialize)]
-pub struct FolderDto {
-    /// Where it is.
-    pub path: String,
-    /// Whether it can be moved: one that was named at the start is where it was named.
-    pub movable: bool,
-    /// Bytes that have come to the new place.
-    pub done: Decimal,
-    /// Bytes of the folder; 0 while nothing is moved.
-    pub total: Decimal,
-}
-
-impl FolderDto {
-    /// What the page hears.
-    #[must_use]
-    pub fn answer(path: &Path, movable: bool, carried: Carried) -> Response {
-        let path = path.display().to_string();
-        let (done, total) = (Decimal(carried.done), Decimal(carried.total));
-        Json(Self {
-            path,
-            movable,
-            done,
-            total,
-        })
-        .into_response()
-    }
+/// What the page hears of where the data folder is, and how far its move.
+#[must_use]
+pub fn folder_at(path: &Path, movable: bool, carried: Carried) -> Response {
+    Json(FolderDto::new(path, movable, carried)).into_response()
 }
 
 #[derive(Debug, Deserialize)]
