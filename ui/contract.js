@@ -274,6 +274,7 @@
  * @property {boolean} movable it was not named at the start
  * @property {string} done bytes that have come to a new place
  * @property {string} total bytes of it; 0 while it stays
+ * @property {boolean} closing the owner wants to close the window meanwhile
  *
  * @typedef {object} Resync
  * @property {"never" | "peers" | "file" | "posts" | "blocks" | "done" | "failed"} stage

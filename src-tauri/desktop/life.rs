@@ -12,6 +12,7 @@ use blocknet_node::{Carried, SettingsPatch};
 use tower::ServiceExt;
 
 use crate::args::Args;
+use crate::closing::Closing;
 use crate::node::NodeSlot;
 
 /// Another try at a start that failed, or a new start with what was set since.
@@ -124,7 +125,7 @@ async fn set_aside(State(slot): State<NodeSlot>) -> Response {
 async fn folder(State(slot): State<NodeSlot>) -> Response {
     let carried = *slot.carried.borrow();
     let path = slot.folder().unwrap_or_default();
-    host::folder_at(&path, is_movable(&slot), carried)
+    host::folder_at(&path, is_movable(&slot), carried, slot.closing().is_asked())
 }
 
 /// A folder that is named at the start would be looked for there again.
@@ -148,6 +149,7 @@ async fn relocate(State(slot): State<NodeSlot>, body: Bytes) -> Response {
     };
     let moved = host::relocate(home, to, tell).await;
     slot.carried.send_replace(Carried::default());
+    *slot.closing() = Closing::default();
     slot.begin();
     drop(slot.router().await);
     match moved {

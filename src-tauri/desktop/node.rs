@@ -16,6 +16,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::args::Args;
+use crate::closing::Closing;
 
 /// How long the end of the program waits for the node, three seconds with the tasks below; a kill would lose nothing either.
 const STOP_DEADLINE: Duration = Duration::from_millis(2_500);
@@ -54,6 +55,7 @@ pub(crate) struct NodeSlot {
     pub(crate) changing: Arc<tokio::sync::Mutex<()>>,
     /// How much of the data folder has come to a new place.
     pub(crate) carried: watch::Sender<Carried>,
+    closing: Arc<Mutex<Closing>>,
 }
 
 impl NodeSlot {
@@ -73,6 +75,7 @@ impl NodeSlot {
             host: Arc::default(),
             changing: Arc::default(),
             carried: watch::channel(Carried::default()).0,
+            closing: Arc::default(),
         }
     }
 
@@ -187,6 +190,11 @@ impl NodeSlot {
     /// Whether the data folder is on its way to another place.
     pub(crate) fn is_relocating(&self) -> bool {
         self.carried.borrow().total > 0
+    }
+
+    /// How it stands with closing the window while the folder is on its way.
+    pub(crate) fn closing(&self) -> MutexGuard<'_, Closing> {
+        lock(&self.closing)
     }
 
     /// Where the page keeps its drafts: beside the chain, or where that was before it was moved, for

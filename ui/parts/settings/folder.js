@@ -36,9 +36,10 @@ function Move({ onClose }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(/** @type {string | null} */ (null));
   const [share, setShare] = useState(0);
+  const [closing, setClosing] = useState(false);
   useEffect(() => {
     if (!busy) return;
-    const look = () => void folder().then(({ done, total }) => setShare(Number(total) > 0 ? Number(done) / Number(total) : 0), () => {});
+    const look = () => void folder().then((now) => (setShare(Number(now.total) > 0 ? Number(now.done) / Number(now.total) : 0), setClosing(now.closing)), () => {});
     const timer = setInterval(look, LOOK_EVERY_MS);
     return () => clearInterval(timer);
   }, [busy]);
@@ -58,5 +59,6 @@ function Move({ onClose }) {
     <p class="dialog-text">${s.text}</p>
     <${LabelledField} id="folder-path" label=${s.path} help=${s.pathHelp} value=${path} onInput=${setPath} focus test="folder-path" />
     ${busy ? html`<${Meter} share=${share} label=${s.progress} />` : null}
+    ${busy && closing ? html`<p class="dialog-text" role="alert" data-test="folder-closing">${s.closing}</p>` : null}
   </${FormDialog}>`;
 }

@@ -57,6 +57,7 @@ export const settings = {
       pathHelp: "Vollständig, von der Wurzel des Laufwerks an. Er ist leer, oder es gibt ihn noch nicht.",
       go: "Verschieben",
       progress: "Wie viel am neuen Ort angekommen ist",
+      closing: "Der Ordner ist unterwegs. Willst du BlockNet jetzt beenden, schließ das Fenster noch einmal: Der Ordner bleibt an einem der beiden Orte ganz, und du kannst das Verschieben neu beginnen.",
       /** @param {string} path */
       done: (path) => `Der Datenordner ist jetzt ${path}.`,
       named: "Dieses Fenster wurde mit --data-dir gestartet und sucht seinen Ordner bei jedem Start dort. Um ihn zu verschieben, beende BlockNet, verschieb den Ordner und nenne den neuen Ort.",

@@ -56,6 +56,7 @@ export const settings = {
       pathHelp: "In full, from the root of the disk. It is empty, or not there yet.",
       go: "Move",
       progress: "How much has come to the new place",
+      closing: "The folder is on its way. To quit BlockNet now, close the window once more: the folder stays whole at one of the two places, and you can begin the move again.",
       /** @param {string} path */
       done: (path) => `The data folder is ${path} now.`,
       named: "This window was started with --data-dir, and looks for its folder there at every start. To move it, quit BlockNet, move the folder, and name the new place.",

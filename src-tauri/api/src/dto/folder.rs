@@ -18,15 +18,19 @@ pub struct FolderDto {
     pub done: Decimal,
     /// Bytes of the folder; 0 while nothing is moved.
     pub total: Decimal,
+    /// Whether the owner wants to close the window while it is on its way, and would have to say so
+    /// once more.
+    pub closing: bool,
 }
 
 impl FolderDto {
-    pub(crate) fn new(path: &Path, movable: bool, carried: Carried) -> Self {
+    pub(crate) fn new(path: &Path, movable: bool, carried: Carried, closing: bool) -> Self {
         Self {
             path: path.display().to_string(),
             movable,
             done: Decimal(carried.done),
             total: Decimal(carried.total),
+            closing,
         }
     }
 }

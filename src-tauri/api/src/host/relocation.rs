@@ -14,10 +14,11 @@ use crate::dto::FolderDto;
 use crate::error::ApiError;
 use crate::json;
 
-/// What the page hears of where the data folder is, and how far its move.
+/// What the page hears of where the data folder is, how far its move, and whether the window is to be
+/// closed meanwhile.
 #[must_use]
-pub fn folder_at(path: &Path, movable: bool, carried: Carried) -> Response {
-    Json(FolderDto::new(path, movable, carried)).into_response()
+pub fn folder_at(path: &Path, movable: bool, carried: Carried, closing: bool) -> Response {
+    Json(FolderDto::new(path, movable, carried, closing)).into_response()
 }
 
 #[derive(Debug, Deserialize)]
