@@ -164,11 +164,17 @@ journey("keep what one looks at as a column", async (scene) => {
   const { author } = await ada.call("GET", `/v1/posts/${spring}`);
   await page.go(`#/author/${author}`);
   await page.click("column-pin");
-  await page.reads(page.hook("notice").last(), /“By .{9}” is one of your columns now\./u);
+  await page.reads(page.hook("notice").last(), /“.?By Zoë Ōkami.? .{9}” is one of your columns now\./u);
   assert.deepEqual((await kept()).at(-1), `author ${author}`);
   await page.raw.locator("h1").click();
   await page.raw.keyboard.press("u");
   await waitEqual("what is left", kept, ["search has:file", "channel archive"]);
+
+  // Its head says who, and by the key which of those who may be called so.
+  await ada.call("PUT", "/v1/owner/columns", { columns: [{ kind: "author", value: author }] });
+  await page.go("#/columns");
+  await page.reads("column-title", /^By Zoë Ōkami\s+[0-9a-z]{4}-[0-9a-z]{4}$/u);
+  await page.go(`#/author/${author}`);
 
   // More than eight do not stand side by side.
   await ada.call("PUT", "/v1/owner/columns", { columns: Array.from({ length: 8 }, (_, at) => ({ kind: "channel", value: `c${at}` })) });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { slowNode } from "./page.mjs";
 
-const { MOST_COLUMNS, pinColumn } = await import("../../ui/state/columns.js");
+const { MOST_COLUMNS, columnHead, pinColumn } = await import("../../ui/state/columns.js");
 const { notices } = await import("../../ui/state/notices.js");
 const { link } = await import("../../ui/format/route.js");
 const { t } = await import("../../ui/strings/words.js");
@@ -62,6 +62,24 @@ test("where no more columns fit, the message says what to do and leads there", a
   assert.equal(told.tone, "bad");
   assert.equal(told.text, t.columns.full(MOST_COLUMNS));
   assert.equal(told.way.href, link.columns);
+});
+
+test("a column of an author is called by the name that the node knows, and by the key beside it", async () => {
+  const key = `0123456789${"ab".repeat(27)}`;
+  for (const [name, head] of [["Ben\u202e", { title: t.columns.byAuthor("Ben"), key: "04hm-asw9" }], [null, { title: t.columns.byAuthor("04hm-asw9"), key: null }]]) {
+    calls = slowNode();
+    const column = { kind: "author", value: key };
+    const pinned = pinColumn(column);
+    await calls[0].answer(200, { columns: [] });
+    await asked(2);
+    assert.equal(calls[1].path, `/v1/authors/${key}`);
+    await calls[1].answer(200, { author: key, name, about: null, profile: null });
+    await asked(3);
+    await calls[2].answer(200, calls[2].body);
+    await pinned;
+    assert.deepEqual(columnHead(column), head);
+    assert.equal(notices.value.at(-1).text, t.columns.added(name ? `\u2068${head.title}\u2069 ${head.key}` : head.title));
+  }
 });
 
 test("a node that does not answer is told, and no column is added", async () => {

@@ -2,9 +2,12 @@
 import { asNodeError, node } from "../backend.js";
 import { shortKey } from "../format/key.js";
 import { link } from "../format/route.js";
+import { cleanName } from "../format/text.js";
 import { signal } from "../preact.js";
 import { t } from "../strings/words.js";
+import { AuthorStore } from "./author.js";
 import { attempt } from "./control.js";
+import { ownKey, status } from "./node.js";
 import { notify } from "./notices.js";
 import { noteFailure } from "./session.js";
 
@@ -45,12 +48,33 @@ async function arrange(wanted) {
 /** @param {Column} column */
 export const columnKey = ({ kind, value }) => `${kind} ${value ?? ""}`;
 
-/** What its head says. @param {Column} column */
-export function columnName({ kind, value }) {
-  if (kind === "channel") return `#${value}`;
-  if (kind === "author") return t.columns.byAuthor(shortKey(value ?? ""));
-  if (kind === "search") return value ?? "";
-  return t.columns.kinds[kind];
+/** @type {Map<string, AuthorStore>} */
+const authors = new Map();
+
+/** What the node knows of an author who has a column. @param {string} key */
+export function authorOf(key) {
+  const known = authors.get(key) ?? new AuthorStore(key);
+  authors.set(key, known);
+  return known;
+}
+
+/** The name that an author goes by here, if one is known. @param {string} key */
+const authorName = (key) => cleanName(key === ownKey.value ? status.value?.identity.name : authorOf(key).author.value?.name);
+
+/** What its head says; with an author's name goes the short key, for others may have that name as well. @param {Column} column @returns {{title: string, key: string | null}} */
+export function columnHead({ kind, value }) {
+  if (kind === "channel") return { title: `#${value}`, key: null };
+  if (kind === "search") return { title: value ?? "", key: null };
+  if (kind !== "author") return { title: t.columns.kinds[kind], key: null };
+  const [name, key] = [authorName(value ?? ""), shortKey(value ?? "")];
+  return { title: t.columns.byAuthor(name ?? key), key: name && key };
+}
+
+/** The same in one text. @param {Column} column */
+export function columnName(column) {
+  const { title, key } = columnHead(column);
+  // A name that is read from right to left keeps to itself.
+  return key ? `\u2068${title}\u2069 ${key}` : title;
 }
 
 /** @param {Column} column */
@@ -65,6 +89,7 @@ const stands = (column) => (columns.peek() ?? []).some((one) => columnKey(one) =
 export async function pinColumn(column) {
   await loadColumns();
   if (columnsError.peek()) throw columnsError.peek();
+  if (column.kind === "author") await authorOf(column.value ?? "").load();
   const name = columnName(column);
   const way = { label: t.columns.toColumn, href: link.column(column) };
   if (stands(column)) return notify(t.columns.already(name), { way });

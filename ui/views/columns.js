@@ -2,10 +2,12 @@
 import { EmptyState } from "../components/empty-state.js";
 import { ErrorState } from "../components/error-state.js";
 import { Skeleton } from "../components/skeleton.js";
+import { shortKey } from "../format/key.js";
 import { parseQuery, toList } from "../format/query.js";
+import { link } from "../format/route.js";
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../preact.js";
 import { attempt } from "../state/control.js";
-import { MOST_COLUMNS, columnKey, columnName, columns, columnsError, loadColumns, moveColumn, removeColumn } from "../state/columns.js";
+import { MOST_COLUMNS, authorOf, columnHead, columnKey, columnName, columns, columnsError, loadColumns, moveColumn, removeColumn } from "../state/columns.js";
 import { feedOf } from "../state/feed.js";
 import { ownKey } from "../state/node.js";
 import { AddColumn } from "../parts/add-column.js";
@@ -26,6 +28,11 @@ export function ColumnsView({ show }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const fits = useFit(box);
   const now = columns.value;
+  const authors = (now ?? []).flatMap(({ kind, value }) => (kind === "author" && value ? [value] : []));
+  useEffect(() => {
+    const ends = authors.map((key) => authorOf(key).follow());
+    return () => ends.forEach((end) => end());
+  }, [authors.join()]);
   return html`<div class="view columns" data-wide ref=${box} data-test="columns" data-fits=${fits}>
     <header class="view-head">
       <h1 class="view-title">${c.title}</h1>
@@ -68,7 +75,7 @@ function Row({ now, single, show }) {
     <div class="segmented columns-switch" role="radiogroup" aria-label=${c.title} data-test="columns-switch">
       ${now.map((column) => html`<label key=${columnKey(column)}>
         <input type="radio" name="column" value=${columnKey(column)} checked=${column === current} onChange=${() => setChosen(columnKey(column))} />
-        <span>${columnName(column)}</span></label>`)}
+        <span><${Head} column=${column} /></span></label>`)}
     </div>
     ${current ? html`<div class="columns-row"><${One} key=${columnKey(current)} column=${current} place=${now.indexOf(current)} count=${now.length} /></div>` : null}
   `;
@@ -95,17 +102,27 @@ function One({ column, place, count, held = false, drop, onGrab }) {
     (same?.disabled ? other : same)?.focus();
   };
   const list = listOf(column, ownKey.value);
+  const feed = list && feedOf(`column ${columnKey(column)}`, { list });
+  const isOther = column.kind === "author" && column.value !== ownKey.value;
+  const first = isOther ? feed?.pages.value[0]?.posts?.[0]?.same_name : undefined;
   return html`<section ref=${box} class="column" aria-label=${name} data-test="column" data-key=${columnKey(column)} data-kind=${column.kind} data-value=${column.value} data-held=${held} data-drop=${drop}>
     <header class="column-head">
-      <h2 data-test="column-title" data-grab=${onGrab !== undefined && count > 1} onPointerDown=${count > 1 ? onGrab : undefined}><bdi>${name}</bdi></h2>
+      <h2 data-test="column-title" data-grab=${onGrab !== undefined && count > 1} onPointerDown=${count > 1 ? onGrab : undefined}><${Head} column=${column} /></h2>
       <button type="button" class="icon-button column-move" data-test="column-back" aria-label=${c.toStart(name)} title=${c.toStart(name)} disabled=${place === 0} onClick=${() => void move(-1)}>${c.startSign}</button>
       <button type="button" class="icon-button column-move" data-test="column-on" aria-label=${c.toEnd(name)} title=${c.toEnd(name)} disabled=${place === count - 1} onClick=${() => void move(1)}>${c.endSign}</button>
       <button type="button" class="icon-button" data-test="column-remove" aria-label=${c.remove(name)} title=${c.remove(name)} onClick=${() => act(removeColumn(column, name))}>×</button>
     </header>
+    ${first ? html`<a class="same-name" href=${link.author(first)} data-test="column-same-name" title=${t.control.sameNameHelp(shortKey(first))}>${t.control.sameName}</a>` : null}
     <div class="column-body" data-scroller tabindex="0" role="group" aria-label=${name}>
-      ${list ? html`<${PostList} feed=${feedOf(`column ${columnKey(column)}`, { list })} label=${null} empty=${{ title: c.nothingTitle, text: c.nothing[column.kind] }} />` : null}
+      ${feed ? html`<${PostList} feed=${feed} label=${null} empty=${{ title: c.nothingTitle, text: c.nothing[column.kind] }} />` : null}
     </div>
   </section>`;
+}
+
+/** @param {{column: Column}} props */
+function Head({ column }) {
+  const { title, key } = columnHead(column);
+  return html`<bdi>${title}</bdi>${key ? html` <code class="post-key">${key}</code>` : null}`;
 }
 
 /** What the node is asked for; nothing until it is known who "me" is. @param {Column} column @param {string | null} own */

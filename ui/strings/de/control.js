@@ -108,8 +108,8 @@ export const control = {
       author: "Wenn diese Person schreibt, erscheint es hier.",
       search: "Wenn ein Beitrag zur Suche passt, erscheint er hier.",
     },
-    /** @param {string} key */
-    byAuthor: (key) => `Von ${key}`,
+    /** @param {string} name or a short key */
+    byAuthor: (name) => `Von ${name}`,
     /** @param {string} name */
     toStart: (name) => `„${name}“ zum Anfang hin schieben`,
     /** @param {string} name */

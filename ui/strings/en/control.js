@@ -108,8 +108,8 @@ export const control = {
       author: "When this author posts, it appears here.",
       search: "When a post fits the search, it appears here.",
     },
-    /** @param {string} key */
-    byAuthor: (key) => `By ${key}`,
+    /** @param {string} name or a short key */
+    byAuthor: (name) => `By ${name}`,
     /** @param {string} name */
     toStart: (name) => `Move “${name}” towards the start`,
     /** @param {string} name */
