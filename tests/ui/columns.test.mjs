@@ -4,7 +4,7 @@ import { beforeEach, test } from "node:test";
 import { slowNode } from "./page.mjs";
 
 const { MOST_COLUMNS, columnHead, pinColumn } = await import("../../ui/state/columns.js");
-const { notices } = await import("../../ui/state/notices.js");
+const { notices, notify } = await import("../../ui/state/notices.js");
 const { link } = await import("../../ui/format/route.js");
 const { t } = await import("../../ui/strings/words.js");
 
@@ -80,6 +80,14 @@ test("a column of an author is called by the name that the node knows, and by th
     assert.deepEqual(columnHead(column), head);
     assert.equal(notices.value.at(-1).text, t.columns.added(name ? `\u2068${head.title}\u2069 ${head.key}` : head.title));
   }
+});
+
+test("of what was done to the columns one message stands at a time", async () => {
+  notify("Saved.");
+  await pin(garden, [feed]);
+  calls = slowNode();
+  await pin(garden, [garden, feed]);
+  assert.deepEqual(notices.value.map(({ text }) => text), ["Saved.", t.columns.already("#garden")]);
 });
 
 test("a node that does not answer is told, and no column is added", async () => {

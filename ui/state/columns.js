@@ -45,6 +45,9 @@ async function arrange(wanted) {
   }
 }
 
+/** Of what was done to the columns one message stands at a time. */
+const topic = "columns";
+
 /** @param {Column} column */
 export const columnKey = ({ kind, value }) => `${kind} ${value ?? ""}`;
 
@@ -92,10 +95,10 @@ export async function pinColumn(column) {
   if (column.kind === "author") await authorOf(column.value ?? "").load();
   const name = columnName(column);
   const way = { label: t.columns.toColumn, href: link.column(column) };
-  if (stands(column)) return notify(t.columns.already(name), { way });
-  if ((columns.peek() ?? []).length >= MOST_COLUMNS) return notify(t.columns.full(MOST_COLUMNS), { tone: "bad", way: { label: t.columns.toColumns, href: link.columns } });
+  if (stands(column)) return notify(t.columns.already(name), { topic, way });
+  if ((columns.peek() ?? []).length >= MOST_COLUMNS) return notify(t.columns.full(MOST_COLUMNS), { topic, tone: "bad", way: { label: t.columns.toColumns, href: link.columns } });
   await addColumn(column);
-  notify(t.columns.added(name), { tone: "good", way, action: { label: t.app.undo, run: () => void attempt(unpin(column)) } });
+  notify(t.columns.added(name), { topic, tone: "good", way, action: { label: t.app.undo, run: () => void attempt(unpin(column)) } });
 }
 
 /** @param {Column} column */
@@ -114,7 +117,7 @@ export async function removeColumn(column, name) {
   const now = columns.peek() ?? [];
   const place = now.indexOf(column);
   await arrange(now.filter((one) => one !== column));
-  notify(t.columns.removed(name), { action: { label: t.app.undo, run: () => void attempt(putBack(column, place)) } });
+  notify(t.columns.removed(name), { topic, action: { label: t.app.undo, run: () => void attempt(putBack(column, place)) } });
 }
 
 /** @param {Column} column @param {number} place */

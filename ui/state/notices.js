@@ -8,6 +8,7 @@ import { signal } from "../preact.js";
  * @property {string} text
  * @property {{label: string, run: () => void} | null} action
  * @property {{label: string, href: string} | null} way where what it tells of is to be seen
+ * @property {string | null} topic of which the newest alone stands
  */
 
 /** @type {import("../preact.js").Signal<Notice[]>} */
@@ -21,12 +22,12 @@ let held = false;
 
 /**
  * @param {string} text
- * @param {{tone?: Notice["tone"], action?: Notice["action"], way?: Notice["way"]}} [options]
+ * @param {{tone?: Notice["tone"], action?: Notice["action"], way?: Notice["way"], topic?: Notice["topic"]}} [options]
  */
-export function notify(text, { tone = "plain", action = null, way = null } = {}) {
+export function notify(text, { tone = "plain", action = null, way = null, topic = null } = {}) {
   const id = ++lastId;
-  const others = notices.value.filter((notice) => notice.text !== text);
-  notices.value = [...others.slice(1 - MOST), { id, tone, text, action, way }];
+  const others = notices.value.filter((notice) => notice.text !== text && (topic === null || notice.topic !== topic));
+  notices.value = [...others.slice(1 - MOST), { id, tone, text, action, way, topic }];
   leaveLater(id);
 }
 
