@@ -53,6 +53,7 @@ journey("find the way to the guide from where it helps", async (scene) => {
   });
   assert.match(words, /^For people who read and write with it\./u);
   assert.equal(await page.hook("guide-text").getByText("operating.md").first().evaluate((at) => at.tagName), "CODE");
+  await page.reads(page.hook("guide-where").first(), "/usr/share/doc/blocknet/docs");
   const hrefs = await page.hook("guide-text").locator("a").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
   assert.deepEqual(hrefs.filter((href) => !/^(?:#\/guide\/|https:)/u.test(href)), []);
 

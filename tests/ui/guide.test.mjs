@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { GUIDE_SECTIONS, guideLink, plainText, readGuide, slug } from "../../ui/format/guide.js";
+import { DOCUMENTS, GUIDE_SECTIONS, guideLink, namesDocument, plainText, readGuide, slug } from "../../ui/format/guide.js";
 import { t as german } from "../../ui/strings/de.js";
 import { t as english } from "../../ui/strings/en.js";
 import { languages } from "../../ui/strings/words.js";
@@ -79,6 +79,19 @@ test("a link of the guide leads to a section or out of the window, and to no oth
   assert.deepEqual(guideLink(`#${slug(router.title)}`, sections), { section: "behind-a-router" });
   assert.deepEqual(guideLink("https://example.org/a", sections), { outside: "https://example.org/a" });
   for (const href of ["operating.md", "../README.md#x", "javascript:alert(1)", "#nowhere", "//example.org", "data:text/html,x"]) assert.equal(guideLink(href, sections), null, href);
+});
+
+test("where the guide names another document, the packages have it at the place that the window tells", () => {
+  const { deb, rpm } = JSON.parse(source("tauri.linux.conf.json")).bundle.linux;
+  for (const { files } of [deb, rpm]) assert.equal(files[DOCUMENTS], "docs");
+  for (const language of Object.keys(languages)) {
+    const { blocks } = guideIn(language);
+    const naming = blocks.filter((block) => within(block).some(({ type, href }) => type === "link" && !/^(?:#|https:)/u.test(href)));
+    assert.ok(naming.length >= 3);
+    for (const block of blocks) assert.equal(namesDocument(block), naming.includes(block), block.raw);
+    // The window says it at the end of a paragraph.
+    assert.deepEqual(naming.filter(({ type }) => type !== "paragraph"), []);
+  }
 });
 
 test("the guide holds nothing that the window has no element for", () => {

@@ -1,7 +1,8 @@
 // @ts-check
-import { guideLink, isHeading } from "../format/guide.js";
+import { DOCUMENTS, guideLink, isHeading, namesDocument } from "../format/guide.js";
 import { link } from "../format/route.js";
 import { html } from "../preact.js";
+import { t } from "../strings/words.js";
 
 /**
  * @typedef {import("../format/guide.js").Token} Token
@@ -30,7 +31,7 @@ function heading(token, section, all) {
 /** @param {Token} token @param {Section[]} all @returns {View} */
 function block(token, all) {
   switch (token.type) {
-    case "paragraph": return html`<p>${inline(token.tokens, all)}</p>`;
+    case "paragraph": return html`<p>${inline(token.tokens, all)}${namesDocument(token) ? where() : null}</p>`;
     case "list": {
       const items = (token.items ?? []).map((item) => html`<li>${(item.tokens ?? []).map((part) => block(part, all))}</li>`);
       return token.ordered ? html`<ol>${items}</ol>` : html`<ul>${items}</ul>`;
@@ -46,6 +47,9 @@ function block(token, all) {
     default: return piece(token, all);
   }
 }
+
+/** Where the documents are that the window does not have. */
+const where = () => html` <span class="guide-where" data-test="guide-where">${t.guide.where(DOCUMENTS)}</span>`;
 
 /** @param {Token[] | undefined} tokens @param {Section[]} all */
 function inline(tokens, all) {
@@ -70,7 +74,7 @@ function piece(token, all) {
 /** @param {string} href @param {View} words @param {Section[]} all */
 function linkTo(href, words, all) {
   const to = guideLink(href, all);
-  // The name of a document beside the guide, for whoever has those at hand.
+  // The name of a document beside the guide; its paragraph says where those are.
   if (to === null) return html`<code>${words}</code>`;
   if ("section" in to) return html`<a href=${link.guide(to.section)}>${words}</a>`;
   return html`<a href=${to.outside} target="_blank" rel="noopener noreferrer nofollow" referrerpolicy="no-referrer">${words}</a>`;

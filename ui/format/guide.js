@@ -37,6 +37,14 @@ export function slug(title) {
   return title.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, "").trim().replace(/\s/gu, "-");
 }
 
+/** Where the packages for Linux put the documents beside the guide. */
+export const DOCUMENTS = "/usr/share/doc/blocknet/docs";
+
+/** Whether a piece names a document beside the guide. @param {Token} token @returns {boolean} */
+export function namesDocument({ type, href = "", tokens = [] }) {
+  return type === "link" ? /^[\w.-]+\.md(?:#|$)/u.test(href) : tokens.some(namesDocument);
+}
+
 /**
  * Where a link of the guide leads: to one of its sections, or out of the window. Other documents do not come with the
  * window, so a link to one of them leads nowhere.

@@ -51,6 +51,8 @@ export const places = {
     words: "handbuch dokumentation hilfe wie",
     open: "Öffnen",
     whole: "Die Anleitung lesen",
+    /** @param {string} folder */
+    where: (folder) => `(Dokumente liegen in ${folder}, wo ein Paket für Linux BlockNet gebracht hat, und im Ordner docs der Quellen.)`,
     first: "Weiter zur Anleitung",
     join: "Wie man sich verbindet",
     router: "Mehr über Router",

@@ -51,6 +51,8 @@ export const places = {
     words: "manual documentation help how to",
     open: "Open",
     whole: "Read the guide",
+    /** @param {string} folder */
+    where: (folder) => `(Documents lie in ${folder} where a package for Linux brought BlockNet, and in the folder docs of its source.)`,
     first: "Go on to the guide",
     join: "How to join someone",
     router: "More about routers",
