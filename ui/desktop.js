@@ -49,6 +49,11 @@ export async function openFolder() {
   await shell?.core.invoke("open_folder");
 }
 
+/** Has the person choose a folder for the data; none where they think better of it. @param {string} title @returns {Promise<string | null>} @throws {unknown} what the system said */
+export async function chooseFolder(title) {
+  return (await shell?.core.invoke("choose_folder", { title })) ?? null;
+}
+
 /** Whether the program starts at login. */
 export async function startsAtLogin() {
   return (await shell?.autostart.isEnabled().catch(complain)) === true;

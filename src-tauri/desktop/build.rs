@@ -8,6 +8,7 @@ fn main() {
         "say_words",
         "has_tray",
         "open_folder",
+        "choose_folder",
     ]);
     let attributes = tauri_build::Attributes::new()
         .app_manifest(commands)

@@ -5,6 +5,7 @@
 
 mod args;
 mod bridge;
+mod choose;
 mod closing;
 mod downloads;
 mod errands;

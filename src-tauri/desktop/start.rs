@@ -9,7 +9,7 @@ use crate::args::Args;
 use crate::errands::{self, Errands};
 use crate::node::NodeSlot;
 use crate::tray::{self, Tray};
-use crate::{bridge, closing, instance, notices, window};
+use crate::{bridge, choose, closing, instance, notices, window};
 
 /// How long a start without a window waits for a tray before it shows a small window.
 const TRAY_DEADLINE: Duration = Duration::from_secs(15);
@@ -39,7 +39,8 @@ pub(crate) fn build(slot: &NodeSlot, args: &Args) -> tauri::Result<tauri::App> {
             errands::take_errands,
             tray::say_words,
             tray::has_tray,
-            window::open_folder
+            window::open_folder,
+            choose::choose_folder
         ])
         .register_asynchronous_uri_scheme_protocol(
             bridge::SCHEME,

@@ -17,6 +17,14 @@ test("is a harmless nothing in a browser", async () => {
   await desktop.startAtLogin(true);
   assert.equal(await desktop.startsAtLogin(), false);
   assert.equal(await desktop.hasTray(), false);
+  assert.equal(await desktop.chooseFolder("Where to?"), null);
+});
+
+test("has a folder chosen, and none where the person thinks better of it", async () => {
+  const chosen = ["/media/ada/Stick/blocknet", null];
+  const desktop = await desktopWith({ core: { invoke: async (command, { title }) => (assert.deepEqual([command, title], ["choose_folder", "Where to?"]), chosen.shift()) } });
+  assert.equal(await desktop.chooseFolder("Where to?"), "/media/ada/Stick/blocknet");
+  assert.equal(await desktop.chooseFolder("Where to?"), null);
 });
 
 test("runs the errands that wait and those that come later", async () => {

@@ -4,6 +4,7 @@ import { asNodeError } from "../../backend.js";
 import { FormDialog } from "../../components/form-dialog.js";
 import { LabelledField } from "../../components/labelled-field.js";
 import { Meter } from "../../components/meter.js";
+import { chooseFolder } from "../../desktop.js";
 import { html, signal, useEffect, useState } from "../../preact.js";
 import { showFolder } from "../../state/desktop.js";
 import { notify } from "../../state/notices.js";
@@ -37,12 +38,23 @@ function Move({ onClose }) {
   const [problem, setProblem] = useState(/** @type {string | null} */ (null));
   const [share, setShare] = useState(0);
   const [closing, setClosing] = useState(false);
+  const [choosing, setChoosing] = useState(false);
   useEffect(() => {
     if (!busy) return;
     const look = () => void folder().then((now) => (setShare(Number(now.total) > 0 ? Number(now.done) / Number(now.total) : 0), setClosing(now.closing)), () => {});
     const timer = setInterval(look, LOOK_EVERY_MS);
     return () => clearInterval(timer);
   }, [busy]);
+  const choose = async () => {
+    if (choosing || busy) return;
+    setChoosing(true);
+    try {
+      setPath((await chooseFolder(s.title)) ?? path);
+    } catch (error) {
+      setProblem(s.notChosen(String(error)));
+    }
+    setChoosing(false);
+  };
   const go = async () => {
     setBusy(true);
     setProblem(null);
@@ -57,7 +69,8 @@ function Move({ onClose }) {
   };
   return html`<${FormDialog} title=${s.title} action=${s.go} busy=${busy} problem=${problem} onSubmit=${go} onClose=${() => busy || onClose()} test="folder-dialog">
     <p class="dialog-text">${s.text}</p>
-    <${LabelledField} id="folder-path" label=${s.path} help=${s.pathHelp} value=${path} onInput=${setPath} focus test="folder-path" />
+    <${LabelledField} id="folder-path" label=${s.path} help=${s.pathHelp} value=${path} onInput=${setPath} focus test="folder-path"
+      beside=${html`<button type="button" class="button" data-kind="quiet" aria-busy=${choosing} data-test="folder-choose" onClick=${choose}>${s.choose}</button>`} />
     ${busy ? html`<${Meter} share=${share} label=${s.progress} />` : null}
     ${busy && closing ? html`<p class="dialog-text" role="alert" data-test="folder-closing">${s.closing}</p>` : null}
   </${FormDialog}>`;

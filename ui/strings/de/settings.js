@@ -56,6 +56,9 @@ export const settings = {
       path: "Der neue Ordner",
       pathHelp: "Vollständig, von der Wurzel des Laufwerks an. Er ist leer, oder es gibt ihn noch nicht.",
       go: "Verschieben",
+      choose: "Wählen…",
+      /** @param {string} said */
+      notChosen: (said) => `Der Ordner ließ sich nicht wählen. Dieser Rechner sagte: „${said}“.`,
       progress: "Wie viel am neuen Ort angekommen ist",
       closing: "Der Ordner ist unterwegs. Willst du BlockNet jetzt beenden, schließ das Fenster noch einmal: Der Ordner bleibt an einem der beiden Orte ganz, und du kannst das Verschieben neu beginnen.",
       /** @param {string} path */

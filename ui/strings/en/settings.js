@@ -55,6 +55,9 @@ export const settings = {
       path: "The new folder",
       pathHelp: "In full, from the root of the disk. It is empty, or not there yet.",
       go: "Move",
+      choose: "Choose…",
+      /** @param {string} said */
+      notChosen: (said) => `The folder could not be chosen. This computer said: “${said}”.`,
       progress: "How much has come to the new place",
       closing: "The folder is on its way. To quit BlockNet now, close the window once more: the folder stays whole at one of the two places, and you can begin the move again.",
       /** @param {string} path */
