@@ -25,6 +25,11 @@ impl Peers {
         close(&session, outbox);
         if let Some(nonce) = session.nonce() {
             self.wake_twins(nonce, now);
+            // What it called over HTTP besides is over as well; its next call lists it anew.
+            let stands = |other: &Session| other.is_up() && other.nonce() == Some(nonce);
+            if !self.sessions.values().any(stands) {
+                self.callers.forget(nonce);
+            }
         }
         log(&session, &ending);
         if let Ending::Broke(why) = &ending

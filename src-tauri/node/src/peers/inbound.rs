@@ -135,6 +135,11 @@ impl Callers {
         self.callers.len() < before
     }
 
+    /// Takes the node of this nonce off the list.
+    pub(crate) fn forget(&mut self, nonce: u64) {
+        self.callers.retain(|_, caller| caller.nonce != Some(nonce));
+    }
+
     /// Takes all callers of a client off the list that is banned now.
     pub(crate) fn banned(&mut self, client: IpAddr) {
         self.callers

@@ -9,7 +9,7 @@ use super::script::{NONCE, Script, events, peer};
 use crate::net::action::{Action, Link, Tag};
 use crate::net::view::{Direction, PeerState};
 use crate::peer_text::PeerText;
-use crate::peers::{StreamRefused, StreamSeen};
+use crate::peers::{InboundSeen, StreamRefused, StreamSeen};
 use crate::transport::{Answer, RemoteNode, Request, TransportError};
 
 fn unreachable() -> TransportError {
@@ -59,9 +59,19 @@ fn asks_over_a_stream_that_a_peer_opened_as_over_one_of_its_own() {
     assert_eq!(view.counts(), (0, 1));
     let row = script.row(peer(1));
     assert_eq!((row.direction, row.height), (Direction::In, Some(0)));
+    // It called over HTTP as well; with the stream it is gone all the same.
+    let called = InboundSeen {
+        from: SocketAddr::new(from.ip(), 50_009),
+        nonce: Some(seen.nonce),
+        agent: None,
+        bytes_in: 100,
+        bytes_out: 100,
+    };
+    script.machine.called(called, script.now);
     let actions = script.machine.stream_closed(from, script.now);
     assert!(matches!(actions[..], [Action::Close { peer }] if peer == from));
-    assert_eq!(script.machine.view(script.now).counts(), (0, 0));
+    let view = script.machine.view(script.now);
+    assert_eq!((view.counts(), view.peers.len()), ((0, 0), 0));
 }
 
 #[test]
