@@ -1,12 +1,13 @@
 //! Checks of blocks and posts, off the async threads.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 use std::thread;
 
 use blocknet_chain::{
     Block, BlockError, Checked, CheckedPost, Header, Network, Post, PostError, Unchecked,
 };
 use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio::task::JoinSet;
 
 use crate::core::{CoreError, CoreHandle, Origin, PostOutcome};
 use crate::sync::{Salt, Vetted, Vetting};
@@ -15,8 +16,6 @@ use crate::sync::{Salt, Vetted, Vetting};
 const BATCH: usize = 256;
 /// Posts that wait for their check before who sends has to.
 const QUEUE: usize = 1_024;
-/// Batches on their way at once: one is checked while others are committed.
-const BATCHES: usize = 4;
 
 /// Answers of a sync whose bodies are checked at once. All but one of the processors work on them, in
 /// the order in which they came; were all checked at once, the first would be ready as late as the
@@ -105,11 +104,21 @@ pub(crate) async fn off_the_runtime<T: Default + Send + 'static>(
     }
 }
 
-/// A post on its way to the pool, and where its outcome is awaited.
+/// Where the outcome of a post is awaited.
+type Answer = oneshot::Sender<Result<PostOutcome, CoreError>>;
+
+/// A post on its way to the pool.
 struct Sent {
     post: Post,
     origin: Origin,
-    answer: oneshot::Sender<Result<PostOutcome, CoreError>>,
+    answer: Answer,
+}
+
+/// Posts that passed their checks, and where the outcome of each is awaited.
+#[derive(Default)]
+struct Passed {
+    posts: Vec<(CheckedPost, Origin)>,
+    answers: Vec<Answer>,
 }
 
 /// Takes single posts from many callers, checks them in batches and hands them to the core.
@@ -146,45 +155,74 @@ impl Checker {
     }
 }
 
+/// Checks what comes, and has it committed. Whatever passes while a commit is under way goes together
+/// into the next one: the more it holds, the fewer pages each post costs.
 async fn work(core: CoreHandle, mut queue: mpsc::Receiver<Sent>) {
-    let on_their_way = Arc::new(Semaphore::new(BATCHES));
+    let mut passed = Passed::default();
+    // One at most.
+    let mut commit = JoinSet::new();
     loop {
-        let Ok(permit) = Arc::clone(&on_their_way).acquire_owned().await else {
-            return;
-        };
-        let mut batch = Vec::with_capacity(BATCH);
-        if queue.recv_many(&mut batch, BATCH).await == 0 {
-            return;
+        let mut batch = Vec::new();
+        tokio::select! {
+            biased;
+            Some(_) = commit.join_next() => {}
+            given = queue.recv_many(&mut batch, BATCH), if passed.posts.len() < BATCH => {
+                if given == 0 {
+                    break;
+                }
+                // In a task of its own: should a check panic, it takes its batch alone with it.
+                let checked = tokio::spawn(check(core.network().clone(), batch)).await;
+                passed.add(checked.unwrap_or_default());
+            }
         }
-        let core = core.clone();
-        tokio::spawn(async move {
-            carry(&core, batch).await;
-            drop(permit);
-        });
+        if commit.is_empty() && !passed.posts.is_empty() {
+            commit.spawn(submit(core.clone(), std::mem::take(&mut passed)));
+        }
+    }
+    while commit.join_next().await.is_some() {}
+    submit(core, passed).await;
+}
+
+impl Passed {
+    fn add(&mut self, more: Self) {
+        self.posts.extend(more.posts);
+        self.answers.extend(more.answers);
     }
 }
 
-/// Takes a batch through the checks into the core, and each outcome back.
-async fn carry(core: &CoreHandle, batch: Vec<Sent>) {
-    let posts = batch.iter().map(|sent| sent.post.clone()).collect();
-    let verdicts = check_posts(core.network(), posts).await;
-    let mut passed: Vec<(CheckedPost, Sent)> = Vec::with_capacity(batch.len());
-    for (sent, verdict) in batch.into_iter().zip(verdicts) {
+/// Checks a batch, and answers at once what fails.
+async fn check(network: Network, batch: Vec<Sent>) -> Passed {
+    let mut posts = Vec::with_capacity(batch.len());
+    let mut senders = Vec::with_capacity(batch.len());
+    for sent in batch {
+        posts.push(sent.post);
+        senders.push((sent.origin, sent.answer));
+    }
+    let verdicts = check_posts(&network, posts).await;
+    let mut passed = Passed::default();
+    for ((origin, answer), verdict) in senders.into_iter().zip(verdicts) {
         match verdict {
-            Ok(post) => passed.push((post, sent)),
+            Ok(post) => {
+                passed.posts.push((post, origin));
+                passed.answers.push(answer);
+            }
             Err(error) => {
                 let (rule, message) = (error.rule(), error.to_string());
                 // Who asked may have gone.
-                let _ = sent.answer.send(Ok(PostOutcome::Refused { rule, message }));
+                let _ = answer.send(Ok(PostOutcome::Refused { rule, message }));
             }
         }
     }
-    let (posts, waiting): (Vec<_>, Vec<_>) = passed
-        .into_iter()
-        .map(|(post, sent)| ((post, sent.origin), sent.answer))
-        .unzip();
-    let outcomes = core.submit_posts_of(posts).await;
-    for (at, answer) in waiting.into_iter().enumerate() {
+    passed
+}
+
+/// Hands posts to the core, and gives each outcome back.
+async fn submit(core: CoreHandle, passed: Passed) {
+    if passed.posts.is_empty() {
+        return;
+    }
+    let outcomes = core.submit_posts_of(passed.posts).await;
+    for (at, answer) in passed.answers.into_iter().enumerate() {
         let outcome = match &outcomes {
             Ok(outcomes) => outcomes.get(at).cloned().ok_or(CoreError::Gone),
             Err(error) => Err(error.clone()),
