@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isStuck, outboxState, postState, quietSince } from "../../ui/format/poststate.js";
 import { syncState } from "../../ui/format/syncstate.js";
+import { emptyBlockIn } from "../../ui/parts/readings.js";
 
 const at = (status, height, more = {}) => ({ state: { status, height, block: null, depth: null }, seen_by: null, ...more });
 
@@ -60,4 +61,9 @@ test("the chain's state in words", () => {
   assert.equal(sync("current").text, "Up to date");
   assert.equal(sync("blocks", { done: 61, total: 120, eta_secs: 75 }).text, "Reading blocks, 51\u00a0%, 75\u00a0s left");
   assert.equal(sync("blocks").text, "Reading blocks, 0\u00a0%");
+});
+
+test("an empty block is told to wait for its time", () => {
+  const main = { tip_time: "1000", heartbeat_secs: 600 };
+  assert.deepEqual([1000, 1420.5, 1600, 9999].map((now) => emptyBlockIn(main, now)), [600, 180, 0, 0]);
 });

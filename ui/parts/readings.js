@@ -15,6 +15,15 @@ export function miningShare({ working_secs: working, expected_secs: expected }) 
 }
 
 /**
+ * Seconds until an empty block may follow the tip: none may come sooner than that after another block.
+ * @param {Pick<Status, "tip_time" | "heartbeat_secs">} status
+ * @param {number} now Unix seconds
+ */
+export function emptyBlockIn({ tip_time: tip, heartbeat_secs: gap }, now) {
+  return Math.max(0, Math.ceil(Number(tip) + gap - now));
+}
+
+/**
  * Whether others can call this node, as far as it can know.
  * @param {Status} status
  * @returns {import("../components/facts.js").Fact}

@@ -11,7 +11,7 @@ import { byteSize, count, hashRate, largeCount } from "../format/number.js";
 import { duration, roughly } from "../format/time.js";
 import { html, useEffect } from "../preact.js";
 import { postContext } from "../parts/context.js";
-import { miningShare } from "../parts/readings.js";
+import { emptyBlockIn, miningShare } from "../parts/readings.js";
 import { minedPoll, minedPosts, mineNow, runError, runSince, setMining, stopMining } from "../state/mining.js";
 import { status } from "../state/node.js";
 import { saidOfOption } from "../state/settings.js";
@@ -38,11 +38,12 @@ function MineNow({ mining }) {
   const since = runSince.value;
   const error = runError.value;
   const waiting = status.value?.pool.posts ?? 0;
+  const emptyIn = status.value && since !== null && waiting === 0 && !mining.block ? emptyBlockIn(status.value, Date.now() / 1000) : 0;
   return html`<section class="pane mine">
     <div class="mine-row">
       <div>
         <strong>${m.waiting(waiting)}</strong>
-        <p class="help">${waiting === 0 ? m.nowNone : m.nowHelp}</p>
+        <p class="help" data-test="mine-help">${emptyIn > 0 ? m.emptyIn(duration(status.value?.heartbeat_secs ?? 0), duration(emptyIn)) : waiting === 0 ? m.nowNone : m.nowHelp}</p>
       </div>
       ${since === null
         ? html`<button type="button" class="button" data-test="mine-now" onClick=${() => void mineNow(false)}>${m.now}</button>`

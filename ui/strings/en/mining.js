@@ -25,6 +25,8 @@ export const mining = {
     nowBusy: (span) => `Mining, ${span}`,
     stop: "Stop",
     anyway: "Mine an empty block",
+    /** @param {string} gap @param {string} span */
+    emptyIn: (gap, span) => `An empty block may come no sooner than ${gap} after the last one. The search starts in ${span}, or as soon as a post waits.`,
     /** @param {string} height @param {number} posts @param {string} span */
     found: (height, posts, span) => `Found block ${height} with ${plural(posts, "post", "posts")} in ${span}.`,
     underSecond: "under a second",

@@ -314,6 +314,8 @@ impl Task {
             return;
         }
         let block = current.snapshot.block(found.header);
+        // Who asked for an empty block may have waited for its time first; that was no search.
+        let began = self.control.working_since().unwrap_or_default();
         self.idle();
         let network = self.core.network().clone();
         match keep(&self.core, network, block).await {
@@ -327,7 +329,7 @@ impl Task {
                 self.show();
                 let now = self.clock.mono();
                 self.answer_all(|request| {
-                    let secs = now.saturating_sub(request.since).as_secs_f64();
+                    let secs = now.saturating_sub(request.since.max(began)).as_secs_f64();
                     Ok(Mined {
                         header: *block.header(),
                         posts: block.posts().len(),
