@@ -1,4 +1,5 @@
-// The guide in the window: reached from where one needs it, at the section that one needs, in one's own language.
+// Help in the window. The guide: reached from where one needs it, at the section that one needs, in one's own language.
+// The diagnostics: copied, and shown where they cannot be.
 //
 //   ada ──her page──▶ the guide
 import assert from "node:assert/strict";
@@ -108,4 +109,36 @@ journey("a German reader has the guide in German", async (scene) => {
   await page.reads(page.raw.locator(":focus"), "Hinter einem Router");
   await page.reads("guide-text", "Du musst nichts öffnen");
   await pictures(scene, page, "1-router");
+});
+
+journey("the diagnostics are copied, and shown where no way leads to the clipboard", async (scene) => {
+  const ada = await scene.node("ada");
+  await ada.call("PUT", "/v1/owner/settings", { name: "Ada", welcome_done: true });
+  const page = await scene.tab(ada, { permissions: ["clipboard-read", "clipboard-write"] });
+  await page.enter();
+  await page.click("nav-settings");
+  await page.click("diagnostics-copy");
+  await page.reads("diagnostics-said", "Copied");
+  assert.equal(JSON.parse(await page.raw.evaluate(() => navigator.clipboard.readText())).network, "dev");
+  await page.seesNo("diagnostics-text");
+
+  // A web view that opens the clipboard only within the press: what waits for the node first comes too late.
+  await page.raw.evaluate(() => {
+    const { clipboard } = navigator;
+    const within = (/** @type {() => Promise<void>} */ copy) => (globalThis.event?.type === "click" ? copy() : Promise.reject(new Error("too late")));
+    const strict = { write: (items) => within(() => clipboard.write(items)), writeText: (text) => within(() => clipboard.writeText(text)) };
+    Object.defineProperty(navigator, "clipboard", { value: strict, configurable: true });
+    document.execCommand = () => false;
+  });
+  await page.seesNo(page.hook("diagnostics-said").filter({ hasText: "Copied" }));
+  await page.click("diagnostics-copy");
+  await page.reads("diagnostics-said", "Copied");
+
+  await page.raw.evaluate(() => void Object.defineProperty(navigator, "clipboard", { value: undefined }));
+  await page.click("diagnostics-copy");
+  assert.equal(JSON.parse(await (await page.sees("diagnostics-text")).inputValue()).network, "dev");
+  assert.equal(await page.hook("diagnostics-said").getAttribute("data-tone"), "bad");
+  const marked = await page.raw.evaluate(() => document.activeElement.selectionEnd - document.activeElement.selectionStart);
+  assert.ok(marked > 100, "all of it is marked");
+  await pictures(scene, page, "1-diagnostics");
 });

@@ -1,7 +1,7 @@
 // @ts-check
 /** What helps when something is wrong: the log, and how the node is doing. */
 import { asNodeError, care as calls } from "../../backend.js";
-import { copyText } from "../../clipboard.js";
+import { copyComing } from "../../clipboard.js";
 import { Segmented } from "../../components/segmented.js";
 import { link } from "../../format/route.js";
 import { exactTime } from "../../format/time.js";
@@ -60,19 +60,37 @@ function clock(ms) {
   return exactTime(Number(ms) / 1000);
 }
 
-function CopyControl() {
-  const [said, say] = useState(/** @type {string | null} */ (null));
+function DiagnosticsShow() {
+  const [said, say] = useState(/** @type {{text: string, bad?: boolean} | null} */ (null));
+  const [uncopied, setUncopied] = useState(/** @type {string | null} */ (null));
   const copy = async () => {
+    setUncopied(null);
+    const coming = calls.diagnostics().then((all) => JSON.stringify(all, null, 2));
     try {
-      const text = JSON.stringify(await calls.diagnostics(), null, 2);
-      say((await copyText(text)) ? s.copied : s.noClipboard);
+      if (await copyComing(coming)) {
+        say({ text: s.copied });
+        return void setTimeout(() => say(null), SAYS_SO_MS);
+      }
+      setUncopied(await coming);
+      say({ text: s.noClipboard, bad: true });
     } catch (error) {
-      say(s.notCopied(asNodeError(error).message));
+      say({ text: s.notCopied(asNodeError(error).message), bad: true });
     }
-    setTimeout(() => say(null), SAYS_SO_MS);
   };
-  return html`<button type="button" class="button" data-kind="quiet" data-size="small" data-test="diagnostics-copy" onClick=${copy}>${s.copy}</button>
-    <output class="setting-result" data-test="diagnostics-said">${said}</output>`;
+  return html`<div class="setting" data-wide>
+    <div class="setting-words"><span class="setting-label">${s.diagnostics}</span><p>${s.diagnosticsHelp}</p></div>
+    <div class="setting-control">
+      <button type="button" class="button" data-kind="quiet" data-size="small" data-test="diagnostics-copy" onClick=${copy}>${s.copy}</button>
+      <output class="setting-result" data-tone=${said?.bad ? "bad" : undefined} data-test="diagnostics-said">${said?.text}</output>
+    </div>
+    ${uncopied === null ? null : html`<textarea class="field diagnostics" readonly rows="8" aria-label=${s.diagnostics} spellcheck=${false} data-test="diagnostics-text" value=${uncopied} ref=${select}></textarea>`}
+  </div>`;
+}
+
+/** Marks all of it, so that two keys copy it. @param {HTMLTextAreaElement | null} box */
+function select(box) {
+  box?.focus();
+  box?.select();
 }
 
 function GuideControl() {
@@ -91,6 +109,6 @@ export const care = {
     row({ id: "guide", label: t.guide.title, help: t.guide.help, words: t.guide.words, Control: GuideControl }),
     row({ id: "help-keys", label: t.keys.title, help: s.keysHelp, words: t.settings.keysWords, Control: KeysControl }),
     { id: "log", label: s.log, help: s.logHelp, words: s.logWords, Show: LogShow },
-    row({ id: "diagnostics", label: s.diagnostics, help: s.diagnosticsHelp, words: s.diagnosticsWords, Control: CopyControl }),
+    { id: "diagnostics", label: s.diagnostics, help: s.diagnosticsHelp, words: s.diagnosticsWords, Show: DiagnosticsShow },
   ],
 };

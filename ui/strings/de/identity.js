@@ -163,6 +163,6 @@ export const identity = {
     copied: "Kopiert",
     /** @param {string} message */
     notCopied: (message) => `Nicht kopiert. ${message}`,
-    noClipboard: "Dieses Fenster kann nichts in die Zwischenablage legen. „blocknetd diagnostics“ gibt dasselbe aus.",
+    noClipboard: "Dieses Fenster erreicht die Zwischenablage nicht. Der Text steht unten, markiert: Drücke Strg+C.",
   },
 };

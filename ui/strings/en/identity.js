@@ -163,6 +163,6 @@ export const identity = {
     copied: "Copied",
     /** @param {string} message */
     notCopied: (message) => `Not copied. ${message}`,
-    noClipboard: "This window has no way to the clipboard. “blocknetd diagnostics” prints the same.",
+    noClipboard: "This window cannot reach the clipboard. The text stands below, marked: press Ctrl+C.",
   },
 };
