@@ -36,12 +36,17 @@ journey("find the way to the guide from where it helps", async (scene) => {
   await follow(page, "welcome-guide", "");
   await page.reads(page.raw.locator("h1"), "Using BlockNet");
   assert.equal((await ada.call("GET", "/v1/owner/settings")).welcome_done, true);
+  await page.seesNo("guide-up");
   await pictures(scene, page, "1-guide");
 
   // Its contents lead to a section, twice in a row as well, and "back" to where one was.
   const entry = page.hook("guide-contents").getByText("Keep your identity");
   await follow(page, entry, "keep-your-identity");
+  await page.sees("guide-up");
   await pictures(scene, page, "2-section");
+  // What leads back lies on no words: they end where it begins.
+  const behind = await page.hook("guide-up").evaluate((at) => getComputedStyle(at.closest(".guide-bar")).backgroundColor);
+  assert.match(behind, /^(?!.*(?:\/ 0|, 0\)|transparent)).+$/u, "nothing shows through");
   await page.raw.keyboard.press("Home");
   await follow(page, entry, "keep-your-identity");
   await page.raw.goBack();
