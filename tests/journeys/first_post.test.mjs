@@ -25,7 +25,13 @@ journey("from the first start to the first post in a block", async (scene) => {
   const text = "The hall is free on Thursday. 😀";
   await page.type("composer-text", text);
   await page.reads(page.raw.locator(".composer-count"), "34 of 4,096");
-  await page.type("composer-channel", "Minutes");
+  await page.type("composer-channel", "Küche & Bad 日本");
+  await page.reads("composer-channel-left", "Left out: 日本");
+  assert.equal(await page.hook("composer-channel").inputValue(), "kueche-bad-");
+  await page.type("composer-channel", "日本");
+  await page.reads("composer-channel-left", "nothing of this is left");
+  await page.type("composer-channel", "Minutes &");
+  await page.reads("composer-channel-left", "Left out: 日本");
   await page.click("composer-post");
   const id = await page.idOf(text);
   assert.ok((await said()).includes("Stamping…"), "the button says that the post is being stamped");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { keyHue, shortKey } from "../../ui/format/key.js";
-import { byteLength, channelName, cleanContent, cleanName, initial, isBlank, isLong } from "../../ui/format/text.js";
+import { byteLength, channelBegun, channelName, cleanContent, cleanName, initial, isBlank, isLong, leftOutOfChannel } from "../../ui/format/text.js";
 
 test("a short key is the first 40 bits in Crockford's base32", () => {
   assert.equal(shortKey("00".repeat(32)), "0000-0000");
@@ -63,7 +63,18 @@ test("bytes are counted in UTF-8", () => {
 test("a channel is put into the rules' alphabet as it is typed", () => {
   assert.equal(channelName("#The Minutes_2026!"), "the-minutes-2026");
   assert.equal(channelName("x".repeat(40)).length, 32);
-  assert.equal(channelName("ü"), "");
+  for (const [typed, name] of [
+    ["Küche & Bad", "kueche-bad"], ["  --Straße__ 5 -- ", "strasse-5"], ["Café à la Crème", "cafe-a-la-creme"], ["Łódź", "lodz"], ["Ada’s", "adas"], ["u\u0308ber", "ueber"], ["日本", ""], ["!?", ""],
+  ]) assert.equal(channelName(typed), name, typed);
+  assert.match(channelName(`${"x".repeat(31)} y`), /^x{31}$/u);
+  assert.equal(channelBegun("old "), "old-", "a word may follow");
+  assert.equal(channelBegun("old - "), "old-");
+  assert.equal(channelBegun("-"), "");
+});
+
+test("what a channel cannot have is told, and what it has otherwise is not", () => {
+  assert.equal(leftOutOfChannel("日本 in 日本 5"), "日本");
+  assert.equal(leftOutOfChannel("Küche & Bad, Łódź!"), "");
 });
 
 test("a post is folded by length or by lines", () => {

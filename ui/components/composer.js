@@ -1,7 +1,7 @@
 // @ts-check
 import { count } from "../format/number.js";
-import { byteLength, channelName } from "../format/text.js";
-import { html, useLayoutEffect, useRef } from "../preact.js";
+import { byteLength, channelBegun, channelName, leftOutOfChannel } from "../format/text.js";
+import { html, useLayoutEffect, useRef, useState } from "../preact.js";
 import { t } from "../strings/words.js";
 
 /** The content limit of the protocol, in bytes of UTF-8. */
@@ -94,18 +94,32 @@ function atEnd(area) {
 
 /** @param {{channel: string, channels: string[], hidden: boolean, onChannel: (channel: string) => void, onFocus?: () => void}} props */
 function ChannelField({ channel, channels, hidden, onChannel, onFocus }) {
+  const [left, setLeft] = useState("");
+  const [nothing, setNothing] = useState(false);
+  const [begun, setBegun] = useState("");
   if (hidden) return null;
   const input = (/** @type {InputEvent} */ event) => {
     const field = /** @type {HTMLInputElement} */ (event.target);
-    field.value = channelName(field.value);
-    onChannel(field.value);
+    const typed = field.value;
+    // One that there is already keeps its name, whatever it is.
+    const name = channels.includes(typed) ? typed : channelBegun(typed);
+    // Letter by letter as well: what was left out since one came here.
+    setLeft(typed === "" ? "" : [...new Set(left + leftOutOfChannel(typed))].join(""));
+    setNothing(name === "" && typed.trim() !== "");
+    field.value = name;
+    setBegun(name);
+    onChannel(channels.includes(typed) ? typed : channelName(typed));
   };
+  // The hyphen stands while a word may follow it.
+  const shown = channelName(begun) === channel ? begun : channel;
+  const come = () => (setLeft(""), setNothing(false), onFocus?.());
   return html`<label class="composer-channel" dir="ltr">
-    <span aria-hidden="true">#</span>
-    <input data-test="composer-channel" value=${channel} placeholder=${t.composer.channel} aria-label=${t.composer.channelLabel}
-      size=${Math.max(channel.length, t.composer.channel.length) + 1} maxlength="32" autocomplete="off" autocapitalize="none" spellcheck=${false} list="composer-channels" onInput=${input} onFocus=${onFocus} />
-    <datalist id="composer-channels">${channels.map((name) => html`<option value=${name}></option>`)}</datalist>
-  </label>`;
+      <span aria-hidden="true">#</span>
+      <input data-test="composer-channel" value=${shown} placeholder=${t.composer.channel} aria-label=${t.composer.channelLabel} aria-describedby="composer-channel-left"
+        size=${Math.max(shown.length, t.composer.channel.length) + 1} autocomplete="off" autocapitalize="none" spellcheck=${false} list="composer-channels" onInput=${input} onFocus=${come} onBlur=${() => setBegun("")} />
+      <datalist id="composer-channels">${channels.map((name) => html`<option value=${name}></option>`)}</datalist>
+    </label>
+    <span class="composer-left" id="composer-channel-left" role="status" data-test="composer-channel-left">${nothing ? t.composer.channelNothing : left ? t.composer.channelLeft(left) : null}</span>`;
 }
 
 /** @param {{warning: string | null, onWarning?: ((warning: string | null) => void) | undefined}} props */

@@ -92,15 +92,47 @@ export function isLong(content) {
   return content.length > 900 || content.split("\n").length > 12;
 }
 
+/** Letters that are no plain letter with a mark, as people write them without a keyboard for them. */
+const SPELT = /** @type {Record<string, string>} */ ({ ä: "ae", ö: "oe", ü: "ue", ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", þ: "th", ł: "l", ı: "i" });
+const LONGEST_CHANNEL = 32;
+
 /**
- * What a person typed as a channel, as the rules want it: 1 to 32 of `a-z 0-9 -`.
+ * What a person typed as a channel, as the rules want it: 1 to 32 of `a-z 0-9 -`, no two hyphens in a row and none at
+ * an end.
  * @param {string} typed
  * @returns {string}
  */
 export function channelName(typed) {
+  return channelBegun(typed).replace(/-$/u, "");
+}
+
+/**
+ * The same while it is typed: a word may follow, and a hyphen at the end stays.
+ * @param {string} typed
+ * @returns {string}
+ */
+export function channelBegun(typed) {
+  return folded(typed)
+    .replace(/[^a-z0-9]+/gu, "-")
+    .replace(/^-/u, "")
+    .slice(0, LONGEST_CHANNEL);
+}
+
+/**
+ * The letters and digits of what was typed that no channel can have, each once: they are left out.
+ * @param {string} typed
+ * @returns {string}
+ */
+export function leftOutOfChannel(typed) {
+  return [...new Set(folded(typed).match(/[^a-z0-9\P{L}]|[^a-z0-9\P{N}]/gu) ?? [])].join("");
+}
+
+/** In small letters, without marks. @param {string} typed */
+function folded(typed) {
   return typed
+    .normalize("NFC")
     .toLowerCase()
-    .replace(/[\s_]+/gu, "-")
-    .replace(/[^a-z0-9-]/gu, "")
-    .slice(0, 32);
+    .replace(/[^\u0000-\u007f]/gu, (letter) => SPELT[letter] ?? letter)
+    .normalize("NFKD")
+    .replace(/\p{M}+|['’]/gu, "");
 }

@@ -3,7 +3,7 @@ import { asNodeError } from "../backend.js";
 import { useModal } from "../components/dialog.js";
 import { Segmented } from "../components/segmented.js";
 import { parseQuery } from "../format/query.js";
-import { channelName } from "../format/text.js";
+import { channelName, leftOutOfChannel } from "../format/text.js";
 import { html, useState } from "../preact.js";
 import { addColumn } from "../state/columns.js";
 import { keyOf } from "../state/whom.js";
@@ -24,6 +24,7 @@ export function AddColumn({ onClose }) {
   const add = async (/** @type {Event} */ event) => {
     event.preventDefault();
     const value = kind === "channel" ? channelName(typed) : typed.trim();
+    if (kind === "channel" && typed.trim() && !value) return setProblem(t.composer.channelNothing);
     if (asks && !value) return setProblem(c.typeFirst);
     // The search view says what it could not read; a column has no place for it, and stays as it is.
     const unread = kind === "search" ? parseQuery(value).problems : [];
@@ -35,6 +36,11 @@ export function AddColumn({ onClose }) {
       setProblem(asNodeError(error).message);
     }
   };
+  const type = (/** @type {string} */ text) => {
+    const left = kind === "channel" ? leftOutOfChannel(text) : "";
+    setTyped(text);
+    setProblem(left ? t.composer.channelLeft(left) : null);
+  };
   return html`<dialog ref=${box} class="dialog" aria-labelledby="add-column-title" data-test="add-column" ...${ends}>
     <form class="dialog-body" onSubmit=${add}>
       <h2 id="add-column-title">${c.addTitle}</h2>
@@ -42,7 +48,7 @@ export function AddColumn({ onClose }) {
       ${asks
         ? html`<input class="field" data-test="column-value" aria-label=${c.kinds[kind]} placeholder=${c.placeholder[kind]} dir="auto" autocomplete="off" spellcheck=${false} value=${typed}
             aria-invalid=${problem !== null} aria-describedby="add-column-problem"
-            onInput=${(/** @type {InputEvent} */ event) => (setTyped(/** @type {HTMLInputElement} */ (event.target).value), setProblem(null))} />`
+            onInput=${(/** @type {InputEvent} */ event) => type(/** @type {HTMLInputElement} */ (event.target).value)} />`
         : null}
       <p class="help">${c.help[kind]}</p>
       <p class="field-problem" id="add-column-problem" role="alert">${problem}</p>

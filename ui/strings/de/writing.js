@@ -8,6 +8,9 @@ export const writing = {
     replyPlaceholder: "Schreib eine Antwort. Sie ist so öffentlich und dauerhaft wie der Beitrag.",
     channel: "Kanal",
     channelLabel: "Kanal, ein Wort aus a-z, 0-9 und Bindestrichen",
+    /** @param {string} signs */
+    channelLeft: (signs) => `Ein Kanal hat Buchstaben a-z, Ziffern und Bindestriche. Weggelassen: ${signs}`,
+    channelNothing: "Ein Kanal hat Buchstaben a-z, Ziffern und Bindestriche, und davon ist hier nichts übrig.",
     post: "Veröffentlichen",
     reply: "Antworten",
     busy: "Wird gestempelt…",

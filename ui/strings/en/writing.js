@@ -8,6 +8,9 @@ export const writing = {
     replyPlaceholder: "Write a reply. It is as public and permanent as the post.",
     channel: "Channel",
     channelLabel: "Channel, a word of a-z, 0-9 and hyphens",
+    /** @param {string} signs */
+    channelLeft: (signs) => `A channel has letters a-z, digits and hyphens. Left out: ${signs}`,
+    channelNothing: "A channel has letters a-z, digits and hyphens, and nothing of this is left.",
     post: "Post",
     reply: "Reply",
     busy: "Stamping…",
