@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import "./page.mjs";
 
-const { findInChain, meantBy } = await import("../../ui/state/chain.js");
+const { findInChain, nothingAt } = await import("../../ui/state/chain.js");
 const { blocks } = await import("../../ui/state/blocks.js");
 const { keyOf } = await import("../../ui/state/whom.js");
 const { shortKey } = await import("../../ui/format/key.js");
@@ -61,5 +61,8 @@ test("a number is a height first, and a name where no block is so high", async (
 test("an id of a block leads to it, and nothing is found by what nobody goes by", async () => {
   assert.deepEqual(await findInChain(` ${BLOCK}\n`), { view: "block", at: BLOCK });
   for (const typed of ["bob", "99", "f6".repeat(32)]) assert.equal(await findInChain(typed), null, typed);
-  assert.deepEqual(["bob", "9.9", "f6".repeat(32)].map(meantBy), ["name", "height", "id"]);
+  const { findHigh, findNobody, findNone } = t.explorer;
+  assert.equal(nothingAt(" bob"), findNobody("bob"));
+  for (const typed of ["9.9", "#99", "Block 99"]) assert.equal(nothingAt(typed), findHigh("99"), typed);
+  assert.equal(nothingAt("f6".repeat(32)), findNone);
 });

@@ -1,6 +1,8 @@
 // @ts-check
 import { asNodeError, node } from "../backend.js";
+import { count } from "../format/number.js";
 import { signal } from "../preact.js";
+import { t } from "../strings/words.js";
 import { blocks } from "./blocks.js";
 import { onNews } from "./events.js";
 import { noteFailure } from "./session.js";
@@ -122,10 +124,12 @@ const isBegun = (text) => /^[0-9a-f]{8,63}$/u.test(text);
 /** @param {string} text */
 const isHeight = (text) => /^[0-9]{1,10}$/u.test(text);
 
-/** What it looks like. @param {string} typed @returns {"height" | "id" | "name"} */
-export function meantBy(typed) {
+/** What is said where nothing is found, by what was meant. @param {string} typed */
+export function nothingAt(typed) {
   const text = bare(typed);
-  return isId(text) ? "id" : isHeight(text) ? "height" : "name";
+  const e = t.explorer;
+  if (isId(text)) return e.findNone;
+  return isHeight(text) ? e.findHigh(count(text)) : e.findNobody(typed.trim());
 }
 
 /** @param {string} id @returns {Promise<Found | null>} */

@@ -13,7 +13,7 @@ import { count, hashRate, largeCount } from "../format/number.js";
 import { EXPLORER_TABS, link } from "../format/route.js";
 import { html, useEffect, useState } from "../preact.js";
 import { blocks, blocksError, followBlocks, loadingOlder, loadOlder, olderFrom, refresh } from "../state/blocks.js";
-import { chainError, chainPoints, findInChain, followCharts, followReorgs, loadEarlierReorgs, loadPoints, loadReorgs, meantBy, reorgs, reorgsNext } from "../state/chain.js";
+import { chainError, chainPoints, findInChain, followCharts, followReorgs, loadEarlierReorgs, loadPoints, loadReorgs, nothingAt, reorgs, reorgsNext } from "../state/chain.js";
 import { now } from "../state/clock.js";
 import { Parked } from "../parts/parked.js";
 import { ProofCheck } from "../parts/proof-check.js";
@@ -64,13 +64,6 @@ function Find() {
     </form>
     <p id="find-problem" class="field-problem" role="alert" data-test="explorer-find-problem">${problem}</p>
     <div role="status">${namesakes.length > 0 ? html`<${Namesakes} all=${namesakes} />` : null}</div>`;
-}
-
-/** @param {string} typed */
-function nothingAt(typed) {
-  const meant = meantBy(typed);
-  if (meant === "id") return e.findNone;
-  return meant === "height" ? e.findHigh(count(typed.replace(/[\s,.]/gu, ""))) : e.findNobody(typed.trim());
 }
 
 /** Several go by one name: the keys tell them apart. @param {{all: import("../state/whom.js").Namesake[]}} props */
