@@ -14,6 +14,8 @@ journey("join by an invite, and read each other", async (scene) => {
   await his.reads("invite-reach", ben.address);
   const invite = await his.words("invite-text");
   assert.match(invite, /^blocknet-invite:/u);
+  const [whole, shown] = await his.hook("invite-text").evaluate((at) => [at.scrollHeight, at.clientHeight]);
+  assert.equal(shown, whole, "whoever types it over sees all of it");
   await scene.picture(his, "1-invite");
 
   const hers = await scene.open(ada);

@@ -16,7 +16,7 @@ export function InviteCard({ invite }) {
   return html`<div class="invite">
     <img class="invite-code" src=${imageAddress(invite.qr_svg)} alt=${n.inviteCode(invite.network)} width="132" height="132" data-test="invite-code" />
     <div class="invite-words">
-      <p class="invite-text" tabindex="0" data-test="invite-text">${invite.invite}</p>
+      <p class="invite-text" data-test="invite-text">${invite.invite}</p>
       <p><${CopyButton} text=${invite.invite} label=${n.inviteCopy} /></p>
       <p class="help" data-test="invite-reach">${reachOf(invite)}</p>
     </div>
