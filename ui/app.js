@@ -30,12 +30,12 @@ import { followEvents, tell } from "./state/events.js";
 import { followDesktop } from "./state/desktop.js";
 import { loadIdentities } from "./state/identity.js";
 import { keyList, singleKeys } from "./state/keys.js";
-import { connection, status, statusPoll } from "./state/node.js";
+import { connection, lost, status, statusPoll } from "./state/node.js";
 import { dismiss, hold, notices } from "./state/notices.js";
 import { outboxPoll } from "./state/outbox.js";
 import { Poll } from "./state/polling.js";
 import { route, setRoute } from "./state/route.js";
-import { access, enter, moving, ownWindow } from "./state/session.js";
+import { access, enter, ownWindow } from "./state/session.js";
 import { loadSettings, settings, settingsError } from "./state/settings.js";
 import { direction, language, t } from "./strings/words.js";
 import { AuthorView } from "./views/author.js";
@@ -62,14 +62,13 @@ function App() {
   const said = html`<${NoticeStack} notices=${notices.value} onDismiss=${dismiss} onHold=${hold} />`;
   if (access.value !== "open" || isUnsettled()) return html`<${GateView} />${said}`;
   if (settings.value?.welcome_done === false) return html`<${WelcomeView} />${said}`;
-  const lost = connection.value === "lost" && !moving.value;
   return html`
     <div class="shell">
       <a class="skip" href="#main" onClick=${skipToMain}>${t.app.skip}</a>
       <${Nav} />
       <main id="main" class="main" tabindex="-1" data-scroller>
         <div role="status">
-          ${lost ? html`<${Banner} title=${t.lost.title} text=${ownWindow.value ? t.lost.window : t.lost.browser} />` : null}
+          ${lost.value ? html`<${Banner} title=${t.lost.title} text=${ownWindow.value ? t.lost.window : t.lost.browser} />` : null}
           <${HistoryChanged} />
         </div>
         <${Nudges} />

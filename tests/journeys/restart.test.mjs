@@ -15,12 +15,16 @@ journey("read and write on while the node is stopped and started", async (scene)
   await ada.stop();
   await page.reads("banner", "The node does not answer.");
   await page.reads("banner", "What you write is kept here.");
-  await page.reads("banner", "Started anew with “blocknetd run”, it asks this page for a new code.");
+  await page.reads("banner", "When you start it again with “blocknetd run”, this page asks you for a new code.");
   await page.reads(page.card(before), "Written before the stop.");
+  // What the page still shows of the node was so before.
+  await page.reads("side", "As it was before the node stopped answering.");
+  await page.reads("side", /Chain Not answering/u);
+  await page.reads(page.raw.locator(".strip"), /^Not answering Before: Height \d/u);
   await page.raw.keyboard.type(" survive.");
   // Sending it now is told to be of no use yet, and the text stays.
   await page.click("composer-post");
-  await page.reads("composer-problem", /^The node does not answer\. What you wrote is kept; try again in a moment\.$/u);
+  await page.reads("composer-problem", /^The node does not answer\. Try again in a moment\. The text is kept here\.$/u);
   assert.equal(await page.hook("composer-text").inputValue(), "A draft that must survive.");
   await scene.picture(page, "1-stopped");
 

@@ -5,7 +5,7 @@ import { link } from "../format/route.js";
 import { cleanName } from "../format/text.js";
 import { html, useEffect } from "../preact.js";
 import { followed } from "../state/channels.js";
-import { status } from "../state/node.js";
+import { lost, status } from "../state/node.js";
 import { route } from "../state/route.js";
 import { t } from "../strings/words.js";
 import { peerCount } from "./readings.js";
@@ -62,7 +62,7 @@ function countOf(view) {
   const now = status.value;
   if (!now) return null;
   if (view === "network") {
-    const n = peerCount(now.peers);
+    const n = lost.value ? 0 : peerCount(now.peers);
     return { n, short: String(n), words: t.nav.peers(n) };
   }
   const n = now.replies?.unread ?? 0;

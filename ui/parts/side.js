@@ -6,7 +6,7 @@ import { hashRate } from "../format/number.js";
 import { roughly } from "../format/time.js";
 import { syncState } from "../format/syncstate.js";
 import { html } from "../preact.js";
-import { status } from "../state/node.js";
+import { lost, status } from "../state/node.js";
 import { t } from "../strings/words.js";
 import { Join } from "./join.js";
 import { miningShare, reachFact } from "./readings.js";
@@ -17,7 +17,8 @@ export function Side() {
   if (!now) return html`<aside class="side" aria-label=${t.side.label}></aside>`;
   const { mining, peers, pool } = now;
   const sync = syncState(now.sync);
-  return html`<aside class="side" aria-label=${t.side.label}>
+  return html`<aside class="side" aria-label=${t.side.label} data-before=${lost.value} data-test="side">
+    ${lost.value ? html`<p class="help">${t.lost.before}</p>` : null}
     <section>
       <h2>${mining.active ? t.mining.thisBlock : t.mining.next}</h2>
       <${Facts} facts=${[{ label: t.mining.waiting(pool.posts), value: restWords(mining), help: mining.block ? t.mining.leftHelp : undefined }]} />
@@ -36,7 +37,7 @@ export function Side() {
       <${Facts} facts=${[
         { label: t.network.peers, value: t.network.outIn(peers.outbound, peers.inbound) },
         reachFact(now),
-        { label: t.network.chain, value: sync.text },
+        { label: t.network.chain, value: lost.value ? t.strip.lost : sync.text },
       ]} />
     </section>
     <section>

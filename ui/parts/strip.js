@@ -16,10 +16,11 @@ export function Strip() {
   const now = status.value;
   const lost = connection.value === "lost";
   const peers = now ? peerCount(now.peers) : 0;
-  return html`<footer class="strip" aria-label=${t.strip.label}>
+  return html`<footer class="strip" aria-label=${t.strip.label} data-before=${lost}>
     <${SyncWord} lost=${lost} />
     ${now
       ? html`
+          ${lost ? html`<span>${t.strip.before}</span>` : null}
           <${SyncMore} sync=${now.sync} />
           <span data-test="status-height" data-height=${now.height}>${t.strip.height(count(now.height))}</span>
           <span data-test="status-peers" data-peers=${peers}><bdi>${t.strip.peers(peers)}</bdi></span>

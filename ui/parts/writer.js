@@ -43,9 +43,7 @@ export function Writer({ draftKey, channel = "", parent = null, kind = "note", b
       setDraft(draftKey, { text: "", channel, warning: null });
       onDone?.();
     } catch (error) {
-      const { code, message } = asNodeError(error);
-      // That nobody answers says already that the text is kept.
-      setProblem(code === "unreachable" ? message : `${message} ${t.composer.kept}`);
+      setProblem(`${asNodeError(error).message} ${t.composer.kept}`);
     }
     setBusy(false);
   };

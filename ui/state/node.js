@@ -3,7 +3,7 @@ import { asNodeError, node } from "../backend.js";
 import { quietSince as quietOf } from "../format/poststate.js";
 import { computed, signal } from "../preact.js";
 import { Poll } from "./polling.js";
-import { noteFailure } from "./session.js";
+import { moving, noteFailure } from "./session.js";
 import { Turns } from "./turns.js";
 
 /** What the node last said of itself. @type {import("../preact.js").Signal<import("../contract.js").Status | null>} */
@@ -11,6 +11,9 @@ export const status = signal(null);
 
 /** @type {import("../preact.js").Signal<"starting" | "ok" | "lost">} */
 export const connection = signal("starting");
+
+/** What the page shows of the node is then as it was before. A folder on its way to another place is no loss. */
+export const lost = computed(() => connection.value === "lost" && !moving.value);
 
 /** One failed call is a hiccup; two in a row are worth a banner. */
 const LOST_AFTER = 2;

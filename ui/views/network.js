@@ -11,7 +11,7 @@ import { SyncPanel } from "../components/sync-panel.js";
 import { reachWords } from "../format/reach.js";
 import { html, useEffect, useState } from "../preact.js";
 import { now } from "../state/clock.js";
-import { status } from "../state/node.js";
+import { lost, status } from "../state/node.js";
 import { peers, peersError, peersPoll, removePeer } from "../state/peers.js";
 import { invite, inviteError, invitePoll } from "../state/reach.js";
 import { catchingUp } from "../state/sync.js";
@@ -63,8 +63,9 @@ function Peers() {
   if (!list && error) return html`<${ErrorState} title=${t.network.failedTitle} message=${error.message} onRetry=${() => peersPoll.now()} />`;
   if (!list) return html`<${Skeleton} kind="rows" label=${t.network.table} />`;
   if (list.length === 0) return html`<${EmptyState} title=${t.network.emptyTitle} text=${t.network.emptyText}><${GuideLink} section="join-someone" text=${t.guide.join} /></${EmptyState}>`;
-  return html`<section>
+  return html`<section data-before=${lost.value}>
     <h2 class="section-title">${t.network.table}</h2>
+    ${lost.value ? html`<p class="help">${t.lost.before}</p>` : null}
     <${PeerTable} peers=${list} now=${now.value} onRemove=${(/** @type {string} */ address) => void removePeer(address)} onBan=${setBanning} />
     ${banning === null ? null : html`<${Ban} address=${banning} onClose=${() => setBanning(null)} />`}
   </section>`;

@@ -160,6 +160,7 @@ export const network = {
     /** @param {string} headers @param {string} posts */
     syncMore: (headers, posts) => `${headers} Blockköpfe, ${posts} Beiträge/s`,
     toBranches: "Ansehen", toHistory: "Sehen, was geschah",
+    before: "Zuvor:",
     lost: "Antwortet nicht",
     starting: "Startet",
     /** @param {string} first @param {number} n */

@@ -72,7 +72,8 @@ export const start = {
     title: "Der Knoten antwortet nicht.",
     window: "Vielleicht ist er beschäftigt oder wird gerade beendet. Was du schreibst, bleibt hier. Wenn das so bleibt, beende BlockNet und starte es wieder.",
     starting: "Der Knoten startet noch. Nach einem plötzlichen Ende bringt er zuerst seine Datenbank in Ordnung.",
-    browser: "Vielleicht ist er beschäftigt, oder er wurde beendet. Was du schreibst, bleibt hier. Startest du ihn mit „blocknetd run“ neu, fragt er diese Seite nach einem neuen Code.",
+    browser: "Vielleicht ist er beschäftigt, oder er wurde beendet. Was du schreibst, bleibt hier. Wenn du ihn mit „blocknetd run“ wieder startest, fragt dich diese Seite nach einem neuen Code.",
+    before: "Wie es war, bevor der Knoten nicht mehr antwortete.",
     waiting: "Wartet auf den Knoten",
   },
 };

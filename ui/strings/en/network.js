@@ -161,6 +161,7 @@ export const network = {
     syncMore: (headers, posts) => `${headers} headers, ${posts} posts/s`,
     toBranches: "Look at it", toHistory: "See what happened",
     lost: "Not answering",
+    before: "Before:",
     starting: "Starting",
     /** @param {string} first @param {number} n */
     andMore: (first, n) => `${first} And ${n} more.`,

@@ -72,7 +72,8 @@ export const start = {
     title: "The node does not answer.",
     window: "It may be busy or stopping. What you write is kept here. If this lasts, quit BlockNet and start it again.",
     starting: "The node is still starting. After a sudden end it puts its database in order first.",
-    browser: "It may be busy, or stopped. What you write is kept here. Started anew with “blocknetd run”, it asks this page for a new code.",
+    browser: "It may be busy, or stopped. What you write is kept here. When you start it again with “blocknetd run”, this page asks you for a new code.",
+    before: "As it was before the node stopped answering.",
     waiting: "Waiting for the node",
   },
 };
