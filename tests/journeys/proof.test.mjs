@@ -60,6 +60,12 @@ journey("carry a proof out of one page and into another", async (scene) => {
   await chooser.setFiles(file);
   await his.reads("verdict", "The proof holds.");
   for (const words of ["Ada", "I said it, and here is the proof.", "Block 1", "3 blocks"]) await his.reads("verdict", words);
+  // Both bounds are dates first, as the blocks have them.
+  const { time } = await ada.call("GET", "/v1/blocks/1");
+  const bounds = await his.hook("verdict").locator("dd time").evaluateAll((all) => all.map((one) => Date.parse(one.dateTime) / 1000));
+  const genesis = await ada.call("GET", "/v1/blocks/0");
+  assert.deepEqual(bounds, [Number(genesis.time), Number(time)]);
+  await his.reads("verdict", /Not before \w+, \d{1,2} \w+ \d{4} at [\d:]+, Block 0 .*Not after \w+, \d{1,2} \w+ \d{4} at [\d:]+, Block 1 /u);
   await his.reads("verdict-own", "Unknown: this node’s own chain does not reach so high");
   await scene.picture(his, "1-holds");
 
@@ -68,6 +74,10 @@ journey("carry a proof out of one page and into another", async (scene) => {
   await drop(his, "forged.json", saved.replace("I said it", "I hid it!"));
   await his.reads("verdict", "The proof does not hold.");
   await scene.picture(his, "2-forged");
+  const { post } = JSON.parse(saved);
+  await drop(his, "odd.json", JSON.stringify({ ...JSON.parse(saved), post: { ...post, text_size: post.text_size + 1 } }));
+  await his.reads("verdict", "The proof does not hold. The parts of the file contradict each other.");
+  await his.reads("verdict-said", "In the node’s words: “post.text_size");
   // One whose first headers are gone says so, and does not blame the post.
   await drop(his, "cut.json", cutShort(saved));
   await his.reads("verdict", "The proof holds.");

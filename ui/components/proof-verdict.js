@@ -4,7 +4,7 @@ import { largeCount, count } from "../format/number.js";
 import { reasonWords } from "../format/refusal.js";
 import { link } from "../format/route.js";
 import { cleanContent, cleanName } from "../format/text.js";
-import { exactTime } from "../format/time.js";
+import { exactTime, isoTime } from "../format/time.js";
 import { html } from "../preact.js";
 import { t } from "../strings/words.js";
 import { Hash } from "./hash.js";
@@ -20,8 +20,9 @@ export function ProofVerdict({ verdict }) {
   if (!verdict.holds || !verdict.proved) {
     return html`<section class="verdict" data-tone="bad" data-test="verdict" data-holds="false">
       <h2>${p.fails}</h2>
-      <p>${(verdict.why && reasonWords(verdict.why)) ?? (verdict.reason ? t.errors.said(verdict.reason) : null)} ${verdict.rule && !verdict.why?.values.rule ? html`<span class="help">${p.rule(verdict.rule)}</span>` : null}</p>
+      <p>${(verdict.why && reasonWords(verdict.why)) ?? p.untrue} ${verdict.rule && !verdict.why?.values.rule ? html`<span class="help">${p.rule(verdict.rule)}</span>` : null}</p>
       <p class="help">${p.failsHelp}</p>
+      ${verdict.reason && !(verdict.why && reasonWords(verdict.why)) ? html`<p class="help" data-test="verdict-said">${t.errors.quoted(verdict.reason)}</p>` : null}
     </section>`;
   }
   return html`<section class="verdict" data-tone="good" data-test="verdict" data-holds="true">
@@ -44,7 +45,7 @@ function rowsOf(verdict, proved) {
     [p.who, html`${name ? html`<bdi>${name}</bdi> ` : null}<code>${shortKey(proved.author)}</code><span class="verdict-long"><${Hash} hex=${proved.author} /></span>`],
     [p.what, proved.content === null ? p.unreadable : html`<span class="verdict-text" dir="auto">${cleanContent(proved.content)}</span>`],
     [p.notBefore, proved.not_before ? block(proved.not_before) : proved.seen ? p.notBeforeCut : p.notBeforeUnknown],
-    [p.inBlock, block(proved.block)],
+    [p.notAfter, block(proved.block), p.notAfterHelp],
     [p.onTop, work, p.workHelp],
     [p.own, html`<span data-test="verdict-own" data-own=${proved.own_chain}>${p.owns[proved.own_chain]}</span>`],
     [p.claimed, exactTime(Number(proved.created)), p.claimedHelp],
@@ -53,7 +54,8 @@ function rowsOf(verdict, proved) {
   ];
 }
 
-/** @param {import("../contract.js").ProvedBlock} proved */
-function block({ height, id }) {
-  return html`${t.proof.block(count(height))} <span class="verdict-long"><${Hash} hex=${id} /></span>`;
+/** A bound, first as the time that people look for. @param {import("../contract.js").ProvedBlock} proved */
+function block({ height, id, time }) {
+  const seconds = Number(time);
+  return html`<time datetime=${isoTime(seconds)}>${exactTime(seconds)}</time>, ${t.proof.block(count(height))} <span class="verdict-long"><${Hash} hex=${id} /></span>`;
 }

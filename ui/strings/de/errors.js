@@ -12,6 +12,8 @@ export const errors = {
     unknown: "Der Knoten hat das nicht getan.",
     /** @param {string} detail */
     said: (detail) => `Im Wortlaut des Knotens: „${detail}“`,
+    /** @param {string} detail */
+    quoted: (detail) => `Im Wortlaut des Knotens: „${detail}“`,
 
     fields: /** @type {Record<string, string>} */ ({
       about: "Was du über dich sagst, lässt sich so nicht senden.",

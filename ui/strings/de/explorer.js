@@ -139,7 +139,7 @@ export const explorer = {
     busy: "Wird geprüft…",
     another: "Einen anderen prüfen",
     tooLarge: "Diese Datei ist zu groß für einen Beweis: Keiner hat mehr als 8 MB.",
-    notText: "Diese Datei ist kein Beweis eines Beitrags: Sie ist kein Text.",
+    notText: "Diese Datei ist kein Beweis eines Beitrags. Ein Beweis ist eine Textdatei, deren Name auf .json endet, und diese ist von anderer Art, etwa ein Bild.",
     notJson: "Was darin steht, ist etwas anderes.",
     /** @param {string} part */
     oddPart: (part) => `Ihr Teil „${part}“ passt nicht: Sie ist beschädigt oder für ein neueres BlockNet.`,
@@ -147,10 +147,12 @@ export const explorer = {
     notProof: (why) => `Diese Datei ist kein Beweis eines Beitrags. ${why}`,
     holds: "Der Beweis stimmt.",
     fails: "Der Beweis stimmt nicht.",
+    untrue: "Die Teile der Datei widersprechen sich.",
     failsHelp: "Die Datei wurde verändert oder war nie ein Beweis. Sie sagt nichts über den Beitrag.",
     /** @param {string} rule */
     rule: (rule) => `Regel ${rule}`,
-    who: "Wer", what: "Was", notBefore: "Nicht vor", inBlock: "In", onTop: "Darüber", own: "Eigene Kette", network: "Netz", post: "Beitrag", claimed: "Nach eigener Angabe geschrieben",
+    who: "Wer", what: "Was", notBefore: "Nicht vor", notAfter: "Nicht nach", onTop: "Darüber", own: "Eigene Kette", network: "Netz", post: "Beitrag", claimed: "Nach eigener Angabe geschrieben",
+    notAfterHelp: "Die Zeit des Blocks, der den Beitrag enthält, nach Angabe dessen, der ihn fand.",
     claimedHelp: "Die Angabe der Person, die ihn schrieb, und kein Beleg.",
     unreadable: "Der Text lässt sich nicht lesen.",
     notBeforeUnknown: "Unbekannt: Der Beitrag nennt keinen Block.",

@@ -13,6 +13,9 @@ export const errors = {
     /** The node's own sentence, where it says which value or why. @param {string} detail */
     said: (detail) => detail,
 
+    /** The same where the page has said in its own words what is wrong. @param {string} detail */
+    quoted: (detail) => `In the node’s words: “${detail}”`,
+
     /** A wrong value, by its field. */
     fields: /** @type {Record<string, string>} */ ({
       about: "What you say of yourself cannot be sent so.",

@@ -139,7 +139,7 @@ export const explorer = {
     busy: "Checking…",
     another: "Check another",
     tooLarge: "This file is too large for a proof: 8 MB is the most that one has.",
-    notText: "This file is no proof of a post: it is no text.",
+    notText: "This file is no proof of a post. A proof is a file of text whose name ends in .json, and this one is of another kind, such as a picture.",
     notJson: "What it holds is something else.",
     /** @param {string} part */
     oddPart: (part) => `Its part “${part}” does not fit: it is damaged, or for a newer BlockNet.`,
@@ -147,10 +147,12 @@ export const explorer = {
     notProof: (why) => `This file is no proof of a post. ${why}`,
     holds: "The proof holds.",
     fails: "The proof does not hold.",
+    untrue: "The parts of the file contradict each other.",
     failsHelp: "The file was changed, or was never a proof. It says nothing about the post.",
     /** @param {string} rule */
     rule: (rule) => `Rule ${rule}`,
-    who: "Who", what: "What", notBefore: "Not before", inBlock: "In", onTop: "On top", own: "Own chain", network: "Network", post: "Post", claimed: "Says it was written",
+    who: "Who", what: "What", notBefore: "Not before", notAfter: "Not after", onTop: "On top", own: "Own chain", network: "Network", post: "Post", claimed: "Says it was written",
+    notAfterHelp: "The time of the block that holds the post, by the word of its miner.",
     claimedHelp: "The word of its author, and no evidence.",
     unreadable: "The text cannot be read.",
     notBeforeUnknown: "Unknown: the post names no block.",
