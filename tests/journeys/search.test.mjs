@@ -106,6 +106,17 @@ journey("find an author from the explorer", async (scene) => {
   await page.reads("explorer-find-problem", "name or short key");
   await finds("nobody in particular");
   await page.reads("explorer-find-problem", "Type an author’s name, the short key beside it, a #channel, a height");
+  // On another face nothing is wrong any more.
+  await page.click("explorer-charts");
+  await page.seesNo("explorer-find-problem");
+  // From one block one looks for another, and goes back to all of them.
+  await finds("0");
+  await page.sees(page.hook("block", { "data-height": "0" }));
+  await finds(other.hex.slice(0, 16));
+  await page.reads(page.card(other.hex), "another mill");
+  await page.raw.goBack();
+  await page.click("block-back");
+  await page.sees("block-list");
   await finds("ben");
   await page.reads(page.raw.locator("h1"), "Ben");
 

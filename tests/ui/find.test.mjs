@@ -11,6 +11,7 @@ const { t } = await import("../../ui/strings/words.js");
 
 const [ANN, ANNA, OTHER_ANN, NUMBER] = ["a1", "b2", "c3", "d4"].map((part) => part.repeat(32));
 const BLOCK = "e5".repeat(32);
+const POST = "0a".repeat(32);
 const NAMES = { [ANN]: "Ann", [ANNA]: "Anna", [OTHER_ANN]: "ann", [NUMBER]: "1984" };
 /** Who has posted, the newest first. */
 let authors = [ANN];
@@ -19,6 +20,8 @@ let authors = [ANN];
 function answer({ pathname, searchParams }) {
   const [, block] = /^\/v1\/blocks\/(\w+)$/u.exec(pathname) ?? [];
   if (block) return block === BLOCK || Number(block) <= 12 ? [200, {}] : [404, { code: "not_found", message: "No." }];
+  if (pathname === "/v1/blocks") return [200, { blocks: [{ id: BLOCK, height: 12 }], next: 12 }];
+  if (pathname === "/v1/posts" && !searchParams.has("from") && !searchParams.has("author")) return [200, { posts: [{ id: POST }], next: null }];
   if (pathname !== "/v1/posts") return [404, { code: "not_found", message: "No." }];
   const [from, author] = [searchParams.get("from")?.toLowerCase(), searchParams.get("author")];
   const fits = (one) => (author ? one === author : [NAMES[one].toLowerCase(), shortKey(one)].some((text) => text.startsWith(from ?? "")));
@@ -42,6 +45,14 @@ test("a block is found as the list of blocks and the cards write it, and a chann
   blocks.value = [{ id: BLOCK, height: 12 }];
   assert.deepEqual(await findInChain(BLOCK.slice(0, 16)), { view: "block", at: BLOCK });
   assert.deepEqual(await findInChain("#village"), { view: "channel", at: "village" });
+});
+
+test("a block or post is found by how its id begins, as cards and the names of proofs have it", async () => {
+  blocks.value = null;
+  assert.deepEqual(await findInChain(`${BLOCK.slice(0, 8)}…`), { view: "block", at: BLOCK });
+  for (const typed of [POST.slice(0, 16), `blocknet-proof-${POST.slice(0, 16)}.json`]) assert.deepEqual(await findInChain(typed), { view: "post", at: POST }, typed);
+  assert.equal(await findInChain("f6".repeat(8)), null);
+  assert.equal(nothingAt("f6".repeat(8)), t.explorer.findBegun("200"));
 });
 
 test("several of one name are offered, and nobody whose name only begins so", async () => {

@@ -23,6 +23,8 @@ export const reorgsNext = signal(null);
 /** As many as a chart has room for. */
 const POINTS = 120;
 const PAGE = 50;
+/** So many are looked through for one whose id begins with what was typed: as many as the node gives at once. */
+const NEWEST = 200;
 /** A point more or less moves no line that a reader could see. */
 const GATHER_MS = 3000;
 
@@ -109,13 +111,29 @@ export async function findInChain(typed) {
   if (begun) return { view: "block", at: begun.id };
   // A name can look like a height; the block comes first.
   if (isHeight(text) && (await exists(() => node.block(Number(text))))) return { view: "block", at: String(Number(text)) };
+  const newest = isBegun(text) ? await findBegun(text) : null;
+  if (newest) return newest;
   const all = await whoGoesBy(typed);
   if (all.length > 1) return { view: "namesakes", all };
   return all[0] ? { view: "author", at: all[0].author } : null;
 }
 
+/** What begins so among the newest: the node finds ids by all of their digits. @param {string} text @returns {Promise<Found | null>} */
+async function findBegun(text) {
+  const [{ blocks: all }, { posts }] = await Promise.all([node.blocks({ limit: NEWEST }), node.posts({ limit: NEWEST })]).catch((error) => {
+    noteFailure(error);
+    throw asNodeError(error);
+  });
+  const begins = (/** @type {{id: string}} */ { id }) => id.startsWith(text);
+  const [block, post] = [all.find(begins), posts.find(begins)];
+  if (block) return { view: "block", at: block.id };
+  return post ? { view: "post", at: post.id } : null;
+}
+
 /** A number or an id as it is copied: in groups, or with spaces around it. @param {string} typed */
-const bare = (typed) => typed.replace(/[\s,.]/gu, "").toLowerCase().replace(/^(?:block|#)(?=\d+$)/u, "");
+const bare = (typed) => typed.replace(/[\s,.…]/gu, "").toLowerCase().replace(/^(?:block|#)(?=\d+$)/u, "").replace(PROOF_FILE, "$1");
+/** A proof is named by how the id of its post begins. */
+const PROOF_FILE = /^blocknet-proof-([0-9a-f]+)(?:json)?$/u;
 
 /** @param {string} text */
 const isId = (text) => /^[0-9a-f]{64}$/u.test(text);
@@ -129,6 +147,7 @@ export function nothingAt(typed) {
   const text = bare(typed);
   const e = t.explorer;
   if (isId(text)) return e.findNone;
+  if (isBegun(text) && /\d/u.test(text) && !isHeight(text)) return e.findBegun(count(NEWEST));
   return isHeight(text) ? e.findHigh(count(text)) : e.findNobody(typed.trim());
 }
 

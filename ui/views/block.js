@@ -16,6 +16,7 @@ import { BlockStore } from "../state/block.js";
 import { now } from "../state/clock.js";
 import { tipHeight } from "../state/node.js";
 import { save } from "../state/saved.js";
+import { Find } from "../parts/find.js";
 import { t } from "../strings/words.js";
 
 /** @typedef {import("../contract.js").Block} Block */
@@ -34,10 +35,12 @@ export function BlockView({ at }) {
   const block = store.block.value;
   const error = store.error.value;
   const title = html`<h1 class="visually-hidden">${e.blockTitle(at)}</h1>`;
-  if (!block && error?.status === 404) return html`<div class="view">${title}<${EmptyState} title=${e.missingTitle} text=${e.missingText}><a class="button" data-kind="quiet" href=${link.explorer()}>${e.title}</a></${EmptyState}></div>`;
-  if (!block && error) return html`<div class="view">${title}<${ErrorState} title=${e.blockFailedTitle} message=${error.message} onRetry=${() => void store.load()} /></div>`;
-  if (!block) return html`<div class="view">${title}<${Skeleton} kind="rows" label=${e.blockTitle(at)} /></div>`;
+  const way = html`<p class="back"><a href=${link.explorer()} data-test="block-back"><span class="arrow" aria-hidden="true">←</span> ${e.title}</a></p><${Find} at=${at} />`;
+  if (!block && error?.status === 404) return html`<div class="view">${way}${title}<${EmptyState} title=${e.missingTitle} text=${e.missingText}><a class="button" data-kind="quiet" href=${link.explorer()}>${e.title}</a></${EmptyState}></div>`;
+  if (!block && error) return html`<div class="view">${way}${title}<${ErrorState} title=${e.blockFailedTitle} message=${error.message} onRetry=${() => void store.load()} /></div>`;
+  if (!block) return html`<div class="view">${way}${title}<${Skeleton} kind="rows" label=${e.blockTitle(at)} /></div>`;
   return html`<div class="view" data-test="block" data-id=${block.id} data-height=${block.height} data-active=${block.state.active}>
+    ${way}
     <${Head} block=${block} />
     <${Facts} facts=${factsOf(block)} />
     <${Faces} block=${block} store=${store} />

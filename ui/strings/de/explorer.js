@@ -16,6 +16,8 @@ export const explorer = {
     findNobody: (typed) => `Niemand, der „${typed}“ heißt, hat hier geschrieben. Gib den Namen einer Person ein, den kurzen Schlüssel daneben, einen #Kanal, eine Höhe oder eine Kennung mit 64 Ziffern aus 0-9 und a-f.`,
     findSeveral: "Mehrere heißen so. Wähle die Person, die du meinst; am Schlüssel erkennst du sie.",
     findNone: "Nichts auf dieser Platte hat diese Kennung. Vielleicht gehört sie zu einem anderen Netz, oder dieser Knoten hat noch nicht so weit gelesen.",
+    /** @param {string} newest */
+    findBegun: (newest) => `Keine Kennung der neuesten ${newest} Blöcke und ${newest} Beiträge beginnt so, und niemand heißt so. Ältere werden an allen 64 Ziffern ihrer Kennung gefunden.`,
     /** @param {string} height */
     findHigh: (height) => `Einen Block ${height} gibt es noch nicht, und niemand heißt so.`,
     list: "Blöcke, der neueste zuerst",

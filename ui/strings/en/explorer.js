@@ -16,6 +16,8 @@ export const explorer = {
     findNobody: (typed) => `Nobody who goes by “${typed}” has posted here. Type an author’s name, the short key beside it, a #channel, a height, or an id of 64 digits of 0-9 and a-f.`,
     findSeveral: "Several authors go by that. Choose the one you mean; the key tells them apart.",
     findNone: "Nothing on this disk has this id. It may be on another network, or this node has not read that far yet.",
+    /** @param {string} newest */
+    findBegun: (newest) => `No id of the newest ${newest} blocks and ${newest} posts begins so, and nobody goes by it. Older ones are found by all 64 digits of their id.`,
     /** @param {string} height */
     findHigh: (height) => `There is no block ${height} yet, and no author goes by that.`,
     list: "Blocks, newest first",
