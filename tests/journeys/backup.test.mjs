@@ -38,6 +38,20 @@ journey("back up, lose the folder, and come back as the same author", async (sce
   await page.sees("words-list");
   const words = (await page.hook("words-list").locator("li").allInnerTexts()).map((word) => word.trim());
   assert.equal(words.length, 24);
+  // In the smallest window, too, what these words are worth is read before anything else.
+  await page.raw.setViewportSize({ width: 720, height: 480 });
+  const [end, hidden] = await page.raw.evaluate(() => [
+    document.querySelector('[data-test="words-warning"]').getBoundingClientRect().bottom,
+    document.querySelector('[data-test="words"] .dialog-end').getBoundingClientRect().top,
+  ]);
+  assert.ok(end < hidden, `the warning ends at ${end}, and from ${hidden} on nothing is seen`);
+  await scene.picture(page, "1-words-small");
+  await page.click("words-as-code");
+  await page.reads("words", "Let the camera of your other device read this code.");
+  await page.reads("words-go", "The other device has them");
+  await scene.picture(page, "1-code-small");
+  await page.click("words-as-code");
+  await page.raw.setViewportSize({ width: 1360, height: 900 });
   await scene.picture(page, "1-words");
   await page.click("words-go");
   await typeBack(page, () => "zoo");

@@ -47,13 +47,14 @@ function Written({ identity, secret, check, onCheck }) {
   const [coded, setCoded] = useState(false);
   const { busy, problem, attempt } = useAttempt();
   const next = () => void attempt(async () => onCheck((await identities.beginBackup(identity.author)).places));
-  return html`<${FormDialog} title=${s.words} action=${check ? s.writtenDown : s.checkThem} busy=${busy} problem=${problem} ready=${true} onSubmit=${next} onClose=${end} test="words">
-    <p>${s.wordsLead}</p>
+  return html`<${FormDialog} title=${s.words} action=${!check ? s.checkThem : coded ? s.codeTaken : s.writtenDown} busy=${busy} problem=${problem} ready=${true} onSubmit=${next} onClose=${end} test="words">
+    <p>${coded ? s.codeLead : s.wordsLead}</p>
+    <p data-test="words-warning"><strong>${s.wordsWarning}</strong></p>
     ${coded
       ? html`<img class="secret-code" src=${imageAddress(secret.qr_svg)} alt=${s.wordsCode} width="208" height="208" data-test="words-code" />`
       : html`<${WordList} words=${secret.words} label=${s.words} test="words-list" />`}
     <p><button type="button" class="link-button" data-test="words-as-code" onClick=${() => setCoded(!coded)}>${coded ? s.asWords : s.asCode}</button></p>
-    <p class="help">${s.wordsWarning} <${GuideLink} section="keep-your-identity" text=${t.guide.backup} /></p>
+    <p class="help"><${GuideLink} section="keep-your-identity" text=${t.guide.backup} /></p>
   </${FormDialog}>`;
 }
 

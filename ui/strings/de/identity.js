@@ -26,6 +26,8 @@ export const identity = {
     wordsLead: "Schreib sie auf Papier, in dieser Reihenfolge. Sie sind deine Identität: Mit ihnen bist du auf jedem Rechner du.",
     wordsWarning: "Wer sie liest, kann für immer als du schreiben. Mach kein Foto und keine Kopie in der Cloud.",
     wordsCode: "Die Wörter als Code für eine Kamera",
+    codeLead: "Lass die Kamera deines anderen Geräts diesen Code lesen. Er enthält die Wörter: Mit ihnen bist du auch dort du.",
+    codeTaken: "Das andere Gerät hat sie",
     asCode: "Als Code für ein anderes Gerät zeigen",
     asWords: "Als Wörter zeigen",
     writtenDown: "Ich habe sie aufgeschrieben",

@@ -26,6 +26,8 @@ export const identity = {
     wordsLead: "Write them on paper, in this order. They are your identity: with them you are you on any computer.",
     wordsWarning: "Whoever reads them can post as you, for good. Keep no photograph and no copy in the cloud.",
     wordsCode: "The words as a code for a camera",
+    codeLead: "Let the camera of your other device read this code. It holds the words: with them you are you there as well.",
+    codeTaken: "The other device has them",
     asCode: "Show them as a code for another device",
     asWords: "Show them as words",
     writtenDown: "I have written them down",
