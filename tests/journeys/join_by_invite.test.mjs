@@ -31,6 +31,7 @@ journey("join by an invite, and read each other", async (scene) => {
     await hers.paste("peers-add-address", typed);
     await hers.click("peers-add");
     await hers.reads("peers-add-problem", told);
+    await hers.seesNo(hers.hook("notice").filter({ hasText: "Joining" }));
     assert.equal(await hers.hook("peers-add-address").inputValue(), typed);
     await hers.reads("welcome-go", "Start on your own");
   }
@@ -38,6 +39,7 @@ journey("join by an invite, and read each other", async (scene) => {
   await hers.paste("peers-add-address", invite);
   await hers.click("peers-add");
   await hers.reads("welcome-go", "Go to the feed");
+  await hers.seesNo(hers.hook("notice").filter({ hasText: "Joining" }));
   await scene.picture(hers, "3-joined");
   await hers.click("welcome-go");
 

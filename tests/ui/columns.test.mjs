@@ -4,7 +4,7 @@ import { beforeEach, test } from "node:test";
 import { slowNode } from "./page.mjs";
 
 const { MOST_COLUMNS, columnHead, pinColumn } = await import("../../ui/state/columns.js");
-const { notices, notify } = await import("../../ui/state/notices.js");
+const { arrive, notices, notify } = await import("../../ui/state/notices.js");
 const { link } = await import("../../ui/format/route.js");
 const { t } = await import("../../ui/strings/words.js");
 
@@ -88,6 +88,18 @@ test("of what was done to the columns one message stands at a time", async () =>
   calls = slowNode();
   await pin(garden, [garden, feed]);
   assert.deepEqual(notices.value.map(({ text }) => text), ["Saved.", t.columns.already("#garden")]);
+});
+
+test("two messages stand at most, and whoever is at a place is not led there", async () => {
+  notify("Saved.");
+  notify("Copied.");
+  const told = await pin(garden, [feed]);
+  assert.deepEqual(notices.value.map(({ text }) => text), ["Copied.", told.text]);
+  arrive("network");
+  assert.equal(notices.value.at(-1).way.href, link.column(garden));
+  arrive("columns");
+  assert.equal(notices.value.at(-1).way, null);
+  assert.ok(notices.value.at(-1).action, "what was done can still be undone");
 });
 
 test("a node that does not answer is told, and no column is added", async () => {

@@ -6,7 +6,8 @@ import { reasonWords } from "../format/refusal.js";
 import { cleanName } from "../format/text.js";
 import { html, useEffect, useRef, useState } from "../preact.js";
 import { endOfCalls } from "../state/joining.js";
-import { addPeer } from "../state/peers.js";
+import { withdraw } from "../state/notices.js";
+import { addPeer, JOINING } from "../state/peers.js";
 import { joinBy } from "../state/reach.js";
 import { leaveBy, ownWindow } from "../state/session.js";
 import { changeSettings, settings } from "../state/settings.js";
@@ -35,6 +36,7 @@ export function Join({ id, placeholder, tests = false, initial = "", onJoined })
   const follow = async (/** @type {string[]} */ called) => {
     const wait = (waiting.current = new AbortController());
     const peer = await endOfCalls(called, wait.signal);
+    if (peer) withdraw(JOINING);
     if (wait.signal.aborted || !peer) return;
     if (peer.state === "connected") return setAddress("");
     const why = (peer.why && reasonWords(peer.why)) ?? cleanName(peer.last_error) ?? n.states[peer.state];

@@ -1,5 +1,8 @@
 // @ts-check
+import { parseRoute } from "../format/route.js";
 import { signal } from "../preact.js";
+
+/** @typedef {import("../format/route.js").Route} Route */
 
 /**
  * @typedef {object} Notice a short message that leaves by itself
@@ -16,7 +19,8 @@ export const notices = signal([]);
 
 /** Long enough to read, and to press the key that undoes. */
 const STAYS_MS = 9000;
-const MOST = 3;
+/** More would cover what one reads. */
+const MOST = 2;
 let lastId = 0;
 let held = false;
 
@@ -34,6 +38,17 @@ export function notify(text, { tone = "plain", action = null, way = null, topic 
 /** @param {number} id */
 function leaveLater(id) {
   setTimeout(() => (held ? leaveLater(id) : dismiss(id)), STAYS_MS);
+}
+
+/** What it told of has come to its end. @param {string} topic */
+export function withdraw(topic) {
+  notices.value = notices.value.filter((notice) => notice.topic !== topic);
+  if (notices.value.length === 0) held = false;
+}
+
+/** Whoever is at a view needs no way to it any more. @param {Route["view"]} view */
+export function arrive(view) {
+  notices.value = notices.value.map((notice) => (notice.way && parseRoute(notice.way.href).view === view ? { ...notice, way: null } : notice));
 }
 
 /** While somebody is at a notice, none leaves. @param {boolean} on */

@@ -31,6 +31,9 @@ export const peersPoll = new Poll(async () => {
   }
 }, () => EVERY_MS);
 
+/** That somebody is called is told until it is known how that ended. */
+export const JOINING = "joining";
+
 /**
  * @param {string} address
  * @returns {Promise<string[]>} the addresses that are called
@@ -39,7 +42,7 @@ export const peersPoll = new Poll(async () => {
 export async function addPeer(address) {
   try {
     const added = await node.addPeer(address);
-    notify(t.network.added(address));
+    notify(t.network.added(address), { topic: JOINING });
     void peersPoll.now();
     return [added.address];
   } catch (error) {

@@ -4,7 +4,7 @@ import { reasonWords } from "../format/refusal.js";
 import { signal } from "../preact.js";
 import { t } from "../strings/words.js";
 import { notify } from "./notices.js";
-import { addPeer, peersPoll } from "./peers.js";
+import { JOINING, addPeer, peersPoll } from "./peers.js";
 import { Poll } from "./polling.js";
 import { noteFailure } from "./session.js";
 import { changeSettings } from "./settings.js";
@@ -56,7 +56,7 @@ export const lanPoll = new Poll(async () => {
 export async function joinBy(text) {
   try {
     const { joined, failed } = await node.join(text);
-    notify(t.network.joinedBy(joined.length));
+    notify(t.network.joinedBy(joined.length), { topic: JOINING });
     for (const one of failed) notify(t.network.notJoined(one.address, (one.why && reasonWords(one.why)) ?? t.errors.said(one.message)), { tone: "bad" });
     void peersPoll.now();
     return joined.map((one) => one.address);
