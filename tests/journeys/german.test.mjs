@@ -67,6 +67,25 @@ journey("a German reader is told in German what the node does not take", async (
   await scene.picture(page, "1-import");
   await page.raw.keyboard.press("Escape");
 
+  // Of three fields the one is named that is wrong.
+  await page.click("settings-passphrase-go");
+  for (const field of ["passphrase-new", "passphrase-again"]) await page.paste(field, "die Mühle im Winter");
+  await page.click("passphrase-go");
+  await page.sees("settings-lock");
+  await page.click("settings-export-go");
+  await page.paste("export-current", "die Mühle im Sommer");
+  for (const field of ["export-new", "export-again"]) await page.paste(field, "vier Wörter von Ada");
+  await page.click("export-go");
+  await readsGerman(page, "export-problem", "„Passphrase deiner Identität“ stimmt nicht.");
+  await page.raw.keyboard.press("Escape");
+  // Beside its button, and on one line with what it says.
+  const rows = await page.raw.evaluate(() => {
+    const top = (/** @type {string} */ selector) => document.querySelector(selector).getBoundingClientRect().top;
+    const reach = [...document.querySelectorAll(".side .facts > div")].find((line) => line.textContent.startsWith("Andere erreichen dich"));
+    return [top(".side .join .field"), top(".side .join .button"), reach.querySelector("dt").getBoundingClientRect().top, reach.querySelector("dd").getBoundingClientRect().top];
+  });
+  assert.ok(Math.abs(rows[0] - rows[1]) < 4 && Math.abs(rows[2] - rows[3]) < 4, `the side in German: ${rows}`);
+
   await page.go("#/control");
   await page.paste("add-author", "ada");
   await page.click("add-author-go");

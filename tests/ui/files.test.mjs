@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "./page.mjs";
 import { ending, fileName, filesOf, isPicture, isRisky, kindAndSize } from "../../ui/format/files.js";
 
 const SHA = "ab".repeat(32);
@@ -40,4 +41,13 @@ test("tells files that a computer may run", () => {
   for (const name of ["a.jpg", "minutes.pdf", "notes.txt", "exe"]) assert.ok(!isRisky(file(name)), name);
   assert.ok(isRisky(file("a", "text/html")));
   assert.equal(kindAndSize({ ...file("minutes.pdf"), size: 1_200_000 }), "PDF · 1.2 MB");
+});
+
+test("says of a file that is too large what can be done with one of its kind", async () => {
+  const { attach } = await import("../../ui/state/attached.js");
+  const { t } = await import("../../ui/strings/words.js");
+  const large = (/** @type {string} */ name, /** @type {string} */ type) => new File([new Uint8Array(9_000_000)], name, { type });
+  assert.equal(await attach("new", [large("huge.bin", "")]), t.attach.tooLarge("huge.bin", "9 MB", false));
+  assert.equal(await attach("new", [large("huge.jpg", "image/jpeg")]), t.attach.tooLarge("huge.jpg", "9 MB", true));
+  assert.doesNotMatch(t.attach.tooLarge("huge.bin", "9 MB", false), /picture/u);
 });

@@ -88,7 +88,7 @@ export async function attach(key, given) {
 function check(file, there) {
   if (there >= MOST_FILES) return t.attach.tooMany;
   const name = fileName(file.name) || t.files.nameless;
-  if (file.size > MOST_FILE_BYTES) return t.attach.tooLarge(name, byteSize(file.size));
+  if (file.size > MOST_FILE_BYTES) return t.attach.tooLarge(name, byteSize(file.size), file.type.startsWith("image/"));
   return file.size === 0 ? t.attach.empty(name) : null;
 }
 

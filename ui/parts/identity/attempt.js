@@ -4,9 +4,10 @@ import { useState } from "../../preact.js";
 
 /**
  * Work that a form begins: whether it is under way, and what went wrong with it.
+ * @param {Record<string, string>} [words] for refusals by their code, where the form can say more than the node
  * @returns {{busy: boolean, problem: string | null, say: (problem: string | null) => void, attempt: (work: () => Promise<unknown>) => Promise<boolean>}}
  */
-export function useAttempt() {
+export function useAttempt(words = {}) {
   const [busy, setBusy] = useState(false);
   const [problem, say] = useState(/** @type {string | null} */ (null));
   const attempt = async (/** @type {() => Promise<unknown>} */ work) => {
@@ -17,7 +18,8 @@ export function useAttempt() {
       setBusy(false);
       return true;
     } catch (error) {
-      say(asNodeError(error).message);
+      const { code, message } = asNodeError(error);
+      say(words[code ?? ""] ?? message);
       setBusy(false);
       return false;
     }

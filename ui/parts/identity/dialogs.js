@@ -98,7 +98,7 @@ function Export({ identity }) {
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
   const [again, setAgain] = useState("");
-  const { busy, problem, say, attempt } = useAttempt();
+  const { busy, problem, say, attempt } = useAttempt({ wrong_passphrase: s.wrongAt(s.own) });
   if (made) return html`<${Exported} made=${made} />`;
   const submit = () => {
     const weak = weakness(next, again);
@@ -108,7 +108,7 @@ function Export({ identity }) {
   return html`<${FormDialog} title=${s.export} action=${s.exportGo} busy=${busy} problem=${problem} onSubmit=${submit} onClose=${end} test="export">
     <p>${s.exportLead}</p>
     ${identity.has_passphrase
-      ? html`<${LabelledField} id="export-now" label=${s.current} type="password" complete="current-password" focus=${true} value=${current} onInput=${setCurrent} test="export-current" />`
+      ? html`<${LabelledField} id="export-now" label=${s.own} type="password" complete="current-password" focus=${true} value=${current} onInput=${setCurrent} test="export-current" />`
       : null}
     <${LabelledField} id="export-new" label=${s.fileNext} type="password" complete="new-password" focus=${!identity.has_passphrase} help=${s.nextHelp} value=${next} onInput=${setNext} test="export-new" />
     <${LabelledField} id="export-again" label=${s.again} type="password" complete="new-password" value=${again} onInput=${setAgain} test="export-again" />

@@ -27,7 +27,7 @@ export function PassphraseDialog({ identity }) {
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
   const [again, setAgain] = useState("");
-  const { busy, problem, say, attempt } = useAttempt();
+  const { busy, problem, say, attempt } = useAttempt({ wrong_passphrase: s.wrongAt(s.current) });
   const set = async (/** @type {string | null} */ to) => {
     const good = await attempt(() => settle(identities.setPassphrase(identity.author, identity.has_passphrase ? current : null, to)));
     if (!good) return;

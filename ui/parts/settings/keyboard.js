@@ -10,7 +10,7 @@ const s = t.settings;
 
 function KeysControl() {
   return html`<${Switch} label=${s.keys} on=${singleKeys.value} describedBy="keys-help" onChange=${useSingleKeys} test="settings-keys" />
-    <button type="button" class="link-button" data-test="settings-keys-list" onClick=${() => (keyList.value = true)}>${s.keysList}</button>`;
+    <span class="setting-more"><button type="button" class="link-button" data-test="settings-keys-list" onClick=${() => (keyList.value = true)}>${s.keysList}</button></span>`;
 }
 
 /** @type {import("./rows.js").Section} */

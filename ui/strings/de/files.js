@@ -63,8 +63,8 @@ export const files = {
     decide: "Entscheide zuerst, was aus der Datei darüber wird.",
     asIs: "Sie wird gesendet, wie sie ist, mit allem, was darin steht.",
     tooMany: "Vier Dateien passen in einen Beitrag. Schreib für den Rest einen weiteren.",
-    /** @param {string} name @param {string} size */
-    tooLarge: (name, size) => `„${name}“ hat ${size}, und mehr als 8 MB gehen nicht. Mach das Bild kleiner, oder gib die Datei auf anderem Weg weiter.`,
+    /** @param {string} name @param {string} size @param {boolean} picture */
+    tooLarge: (name, size, picture) => `„${name}“ hat ${size}, und mehr als 8 MB gehen nicht. ${picture ? "Mach das Bild kleiner, oder gib es" : "Gib die Datei"} auf anderem Weg weiter.`,
     /** @param {string} name */
     empty: (name) => `„${name}“ ist leer, oder ein Ordner.`,
     twice: "Diese Datei gehört schon zum Beitrag.",

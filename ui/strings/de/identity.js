@@ -51,6 +51,9 @@ export const identity = {
     savePassphrase: "Speichern",
     passphraseLead: "Dein Schlüssel liegt damit verschlüsselt auf der Platte. Nach jedem Start liest und verteilt BlockNet ohne sie und fragt danach, bevor du schreibst.",
     current: "Bisherige Passphrase",
+    own: "Passphrase deiner Identität",
+    /** @param {string} field */
+    wrongAt: (field) => `„${field}“ stimmt nicht. Achte auf Großbuchstaben und die Sprache der Tastatur, und versuch es noch einmal.`,
     next: "Neue Passphrase",
     nextHelp: "Mindestens 8 Zeichen. Gut sind vier oder fünf Wörter, die nur du so zusammenstellen würdest. Niemand kann sie zurücksetzen; deine 24 Wörter bringen dich zurück.",
     again: "Dieselbe noch einmal",
@@ -66,7 +69,7 @@ export const identity = {
     unlock: "Entsperren",
     /** @param {string} name */
     unlockTitle: (name) => `${name} entsperren`,
-    unlockLead: "Sie bleibt entsperrt, bis BlockNet beendet wird. Was wartet, wird dann gesendet.",
+    unlockLead: "Sie bleibt entsperrt, bis du sie sperrst oder BlockNet beendet wird. Was wartet, wird gleich gesendet.",
     forgotten: "Vergessen? Niemand kann sie zurücksetzen. Deine 24 Wörter bringen die Identität zurück, in den Einstellungen.",
     lockedTitle: "Deine Identität ist gesperrt.",
     lockedText: "Lesen kannst du. Was du schreibst, wartet hier, bis du sie entsperrst.",

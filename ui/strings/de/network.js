@@ -90,7 +90,7 @@ export const network = {
       other_network: "Anderes Netz",
     },
     /** @param {string} span */
-    nextTry: (span) => `nächster Versuch in ${span}`,
+    nextTry: (span) => `Nächster Versuch in ${span}`,
     /** @param {string} size */
     trafficIn: (size) => `${size} ein`,
     /** @param {string} size */
@@ -114,7 +114,7 @@ export const network = {
     /** @param {number} out @param {number} inward */
     outIn: (out, inward) => `${out} aus, ${inward} ein`,
     reach: "Andere erreichen dich",
-    reachYes: "Ja", reachLan: "In deinem Netz", reachNo: "Nein", reachUnknown: "Noch nicht bekannt",
+    reachYes: "Ja", reachLan: "In deinem Netz", reachNo: "Nein", reachUnknown: "Unbekannt",
     reachHelp: "Ja, sobald ein Knoten aus dem Internet diesen angerufen hat. Vorher kann es niemand wissen.",
     chain: "Kette",
     received: "Empfangen", sent: "Gesendet", connections: "Peers",
@@ -171,5 +171,5 @@ export const network = {
     warningsTitle: "Was du dir ansehen solltest",
   },
 
-  side: { label: "Auf einen Blick", join: "Mit jemandem verbinden", joinPlaceholder: "Einladung oder Adresse" },
+  side: { label: "Auf einen Blick", join: "Mit jemandem verbinden", joinPlaceholder: "Einladung, Adresse" },
 };

@@ -63,8 +63,8 @@ export const files = {
     decide: "Decide first what becomes of the file above.",
     asIs: "It is sent as it is, with whatever is written inside of it.",
     tooMany: "Four files fit in a post. Write another post for the rest.",
-    /** @param {string} name @param {string} size */
-    tooLarge: (name, size) => `“${name}” has ${size}, and 8 MB is the most. Make the picture smaller, or share the file in another way.`,
+    /** @param {string} name @param {string} size @param {boolean} picture */
+    tooLarge: (name, size, picture) => `“${name}” has ${size}, and 8 MB is the most. ${picture ? "Make the picture smaller, or share it" : "Share the file"} in another way.`,
     /** @param {string} name */
     empty: (name) => `“${name}” is empty, or a folder.`,
     twice: "That file is already with the post.",

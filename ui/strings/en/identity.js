@@ -50,7 +50,10 @@ export const identity = {
     removePassphrase: "Take the passphrase off",
     savePassphrase: "Save",
     passphraseLead: "Your key is kept encrypted under it. After each start, BlockNet reads and relays without it, and asks for it before you post.",
-    current: "Passphrase until now",
+    current: "Present passphrase",
+    own: "Passphrase of your identity",
+    /** @param {string} field */
+    wrongAt: (field) => `“${field}” is not right. Look at capitals and at the keyboard’s language, then try again.`,
     next: "New passphrase",
     nextHelp: "8 characters at least. Four or five words that only you would put together are good. Nobody can reset it; your 24 words can bring you back.",
     again: "The same once more",
@@ -66,7 +69,7 @@ export const identity = {
     unlock: "Unlock",
     /** @param {string} name */
     unlockTitle: (name) => `Unlock ${name}`,
-    unlockLead: "It stays unlocked until BlockNet ends. What waits is then sent.",
+    unlockLead: "It stays unlocked until you lock it or BlockNet ends. What waits is sent at once.",
     forgotten: "Forgotten? Nobody can reset it. Your 24 words bring the identity back, under Settings.",
     lockedTitle: "Your identity is locked.",
     lockedText: "You can read. What you write waits here until you unlock it.",

@@ -90,7 +90,7 @@ export const network = {
       other_network: "Another network",
     },
     /** @param {string} span */
-    nextTry: (span) => `next try in ${span}`,
+    nextTry: (span) => `Next try in ${span}`,
     /** @param {string} size */
     trafficIn: (size) => `${size} in`,
     /** @param {string} size */
