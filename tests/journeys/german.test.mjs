@@ -107,6 +107,8 @@ journey("a German reader is told in German what the node does not take", async (
   await page.click("peers-add");
   const row = page.hook("peer-row", { "data-address": nobody });
   await readsGerman(page, row, "Keine Verbindung. Dieser Rechner sagte: „");
+  assert.equal(await row.locator(".peer-address").evaluate((at) => at.getClientRects().length), 1, "an address stands on one line");
+  assert.doesNotMatch(await page.words(row), /[.”“]\s*·/u, "no sentence goes on behind its end");
   await scene.picture(page, "2-peer");
   assert.match((await node.call("GET", "/v1/owner/peers")).peers[0].last_error, /^no connection: /u, "scripts read what they read before");
 });

@@ -11,6 +11,9 @@ import { When } from "./when.js";
 
 const TONES = { connected: "good", connecting: "wait", waiting: "wait", failed: "bad", self: "quiet", other_network: "bad" };
 
+/** Four numbers of three digits and a port stay on one line; a name or an address of the newer kind may break. */
+const SHORT_ADDRESS = 21;
+
 /** @param {{peers: Peer[], now: number, onRemove: (address: string) => void, onBan: (address: string) => void}} props */
 export function PeerTable({ peers, now, onRemove, onBan }) {
   const n = t.network;
@@ -39,11 +42,12 @@ function PeerRow({ peer, now, onRemove, onBan }) {
   const trouble = peer.state === "connected" ? null : ((peer.why && reasonWords(peer.why)) ?? cleanName(peer.last_error));
   const retry = peer.next_try_secs === null || peer.state === "connected" ? null : n.nextTry(duration(peer.next_try_secs));
   return html`<tr role="row" data-test="peer-row" data-address=${peer.address} data-state=${peer.state}>
-    <th role="rowheader" scope="row"><span class="peer-address">${peer.address}</span><small><bdi>${cleanName(peer.agent) ?? t.units.none}</bdi></small></th>
+    <th role="rowheader" scope="row"><span class="peer-address" data-short=${peer.address.length <= SHORT_ADDRESS}>${peer.address}</span><small><bdi>${cleanName(peer.agent) ?? t.units.none}</bdi></small></th>
     <td role="cell" data-label=${n.state}>
       <span class="badge" data-tone=${TONES[peer.state]}><span>${n.states[peer.state]}</span></span>
       ${peer.banned ? html`<small>${n.isBanned}</small>` : null}
-      ${trouble || retry ? html`<small title=${trouble ?? ""}><bdi>${[trouble, retry].filter(Boolean).join(" · ")}</bdi></small>` : null}
+      ${trouble ? html`<small title=${trouble}><bdi>${trouble}</bdi></small>` : null}
+      ${retry ? html`<small><bdi>${retry}</bdi></small>` : null}
     </td>
     <td role="cell" data-label=${n.direction} title=${n.directionHelp[peer.direction]}>${n[peer.direction]}</td>
     <td role="cell" data-label=${n.height} class="number">${peer.height === null ? t.units.none : count(peer.height)}</td>
