@@ -3,7 +3,8 @@ import { asNodeError, node } from "../backend.js";
 import { reasonWords } from "../format/refusal.js";
 import { signal } from "../preact.js";
 import { t } from "../strings/words.js";
-import { notify } from "./notices.js";
+import { endOfCalls } from "./joining.js";
+import { notify, withdraw } from "./notices.js";
 import { JOINING, addPeer, peersPoll } from "./peers.js";
 import { Poll } from "./polling.js";
 import { noteFailure } from "./session.js";
@@ -74,6 +75,11 @@ export async function lookAround() {
 
 /** Joins a node that was found. @param {string} address */
 export async function joinFound(address) {
-  await addPeer(address).catch((error) => notify(asNodeError(error).message, { tone: "bad" }));
+  try {
+    const called = await addPeer(address);
+    void endOfCalls(called, new AbortController().signal).then((peer) => peer && withdraw(JOINING));
+  } catch (error) {
+    notify(asNodeError(error).message, { tone: "bad" });
+  }
   void lanPoll.now();
 }
