@@ -49,7 +49,8 @@ async fn an_invite_joins_when_it_is_pasted_and_when_a_link_brings_it() {
     page.wait_css("[data-test=\"welcome-go\"]:not([data-kind=\"quiet\"])")
         .await;
     // Nothing says any more that it is still joining.
-    page.wait_css("body:not(:has([data-test=\"notice\"]))").await;
+    page.wait_css("body:not(:has([data-test=\"notice\"]))")
+        .await;
     page.screenshot("2-joined").await;
     page.click("welcome-go").await;
     assert_eq!(
