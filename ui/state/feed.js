@@ -157,7 +157,9 @@ export class Feed {
     if (this.pages.peek().length === 0) return this.reload();
     const look = ++this.#looks;
     try {
-      const { posts, next } = await this.#ask(null, PAGE_POSTS);
+      // All that the page holds: what the answer leaves out would stay as it was.
+      const held = this.pages.peek()[0]?.posts?.length ?? 0;
+      const { posts, next } = await this.#ask(null, Math.min(MOST_POSTS, Math.max(PAGE_POSTS, held)));
       // An answer that comes late tells what was before.
       if (look < this.#looked) return;
       this.#looked = look;
@@ -166,7 +168,7 @@ export class Feed {
       // Those that wait behind the pill are told by it; one's own are told on their way.
       if (head && this.atTop && !own && unseen.length > 0) announce("posts", t.feed.fresh(unseen.length));
       if (!head || (unseen.length > 0 && (this.atTop || own) && this.#mustStartOver(head, posts, unseen))) {
-        return this.#startWith(posts, next);
+        return held > PAGE_POSTS ? this.reload() : this.#startWith(posts, next);
       }
       const hold = !this.atTop && !own ? unseen.length : 0;
       const merged = mergePosts(head.posts ?? [], posts.slice(hold));
