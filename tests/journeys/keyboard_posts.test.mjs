@@ -51,6 +51,9 @@ for (const [width, height] of SIZES) {
     await keys.look();
     const reply = page.raw.locator(`[data-reply-to="${second}"]`);
     await keys.to(page.within(reply, "composer-text"));
+    await keys.use("back", { key: "Shift+Tab" });
+    await keys.use(page.within(page.card(second), "post-reply"));
+    await keys.isAt(page.within(reply, "composer-text"));
     await keys.type("And a reply.");
     await keys.press("Control+Enter");
     const answer = await page.idOf("And a reply.");

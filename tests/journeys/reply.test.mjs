@@ -14,9 +14,11 @@ journey("be told of a reply, and answer it", async (scene) => {
   const question = await hers.post("Who comes on Thursday?");
 
   await his.idOf("Who comes on Thursday?");
-  await his.menu(question, "reply");
+  await his.click(his.within(his.card(question), "post-reply"));
   const form = his.raw.locator(`[data-reply-to="${question}"]`);
-  await his.type(his.within(form, "composer-text"), "I do, with a cake.");
+  // Whoever asks to answer types at once.
+  await his.sees(form.locator(".composer-text:focus"));
+  await his.raw.keyboard.type("I do, with a cake.");
   await his.click(his.within(form, "composer-post"));
   const answer = await his.idOf("I do, with a cake.");
 

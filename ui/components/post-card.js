@@ -25,6 +25,7 @@ import { When } from "./when.js";
  * @property {string | null} ownKey
  * @property {() => void} onMineNow
  * @property {(post: Post) => void} onSendAgain
+ * @property {(post: Post) => void} onReply
  * @property {(post: Post, sign: string) => void} onReact reacts, or takes the reaction back
  * @property {(post: Post) => MenuItem[]} signs the first row of its menu
  * @property {(post: Post) => MenuItem[][]} actions the groups of its menu
@@ -77,9 +78,19 @@ export function PostCard({ post, context, place = "list", to = null, indent = 0,
 function Foot({ post, context, main }) {
   const stuck = isStuck(post, context.quietSince, context.now);
   const state = postState(post, context.tip, context.nextBlockSecs, stuck);
+  // A new tab opens the thread and no more.
+  const answer = (/** @type {MouseEvent} */ event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    context.onReply(post);
+  };
   const sendable = post.state.status === "left_out" && post.author === context.ownKey && post.shown.content !== null;
   return html`<footer class="post-foot">
-    ${main ? null : html`<a href=${link.post(post.id)}>${post.shown.replies > 0 ? t.post.replies(post.shown.replies) : t.post.reply}</a>`}
+    ${main
+      ? null
+      : post.shown.replies > 0
+        ? html`<a href=${link.post(post.id)}>${t.post.replies(post.shown.replies)}</a>`
+        : html`<a href=${link.post(post.id)} data-test="post-reply" onClick=${answer}>${t.post.reply}</a>`}
     <${Reactions} reactions=${post.shown.reactions} onToggle=${(/** @type {string} */ sign) => context.onReact(post, sign)} />
     ${sendable
       ? html`<button type="button" class="link-button" data-test="send-again" onClick=${() => context.onSendAgain(post)}>${t.post.sendAgain}</button>`

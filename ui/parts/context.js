@@ -5,7 +5,7 @@ import { mineNow, runError } from "../state/mining.js";
 import { nextBlockSecs, ownKey, quietSince, tipHeight } from "../state/node.js";
 import { notify } from "../state/notices.js";
 import { editing, sendAgain, toggleReaction } from "../state/post-work.js";
-import { postActions, postSigns } from "./post-actions.js";
+import { postActions, postSigns, reply } from "./post-actions.js";
 import { PostChanges } from "./post-changes.js";
 import { PostEditor } from "./post-editor.js";
 import { Attachments } from "./attachments.js";
@@ -22,6 +22,7 @@ export function postContext() {
     onMineNow: () => void mine(),
     onSendAgain: (post) => void sendAgain(post.id),
     onReact: (post, sign) => void toggleReaction(post, sign),
+    onReply: reply,
     signs: postSigns,
     actions: postActions,
     instead: (post) => (editing.value === post.id ? html`<${PostEditor} key=${post.id} post=${post} />` : null),

@@ -69,7 +69,7 @@ export function postSigns(post) {
 }
 
 /** Opens the thread with its composer. @param {Post} post */
-function reply(post) {
+export function reply(post) {
   location.hash = link.post(post.id);
   const started = Date.now();
   const look = () => {
