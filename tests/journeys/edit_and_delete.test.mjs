@@ -33,6 +33,32 @@ journey("edit one post and delete another, honest about both", async (scene) => 
   await his.reads("post-original", /As it was first: The hall is free on Thursday\.$/u);
   await scene.picture(his, "2-original");
 
+  // The form of an edit says what it leaves as it was: what is readable behind it, a warning, attachments.
+  await hers.click("nav-feed");
+  await hers.type("composer-text", "The minutes of the feast.");
+  await hers.click("composer-warn");
+  await hers.type("composer-warning", "Food");
+  await hers.raw.locator("[data-test=attach-input]").first().setInputFiles({ name: "minutes.txt", mimeType: "text/plain", buffer: Buffer.from("Cake.") });
+  await hers.sees("attached");
+  await hers.click("composer-post");
+  const feast = String(await (await hers.sees(hers.hook("post").filter({ has: hers.raw.locator("[data-test=warned-text]", { hasText: "Food" }) }))).getAttribute("data-id"));
+  const inside = (hook) => hers.within(hers.card(feast), hook);
+  await hers.menu(feast, "edit");
+  await hers.reads(inside("composer-note"), "The first text stays public: whoever presses “edited” reads it. What is attached stays: minutes.txt.");
+  assert.equal(await inside("composer-warning").inputValue(), "Food");
+  await scene.picture(hers, "5-edit-form");
+  await hers.click(inside("composer-post"));
+  await hers.reads(inside("composer-problem"), "The text is as it was.");
+  await hers.type(inside("composer-warning"), "Food and drink");
+  await hers.click(inside("composer-post"));
+  await hers.reads(inside("warned-text"), "Food and drink");
+  await hers.menu(feast, "edit");
+  assert.equal(await inside("composer-warning").inputValue(), "Food and drink");
+  await hers.click(inside("composer-warn"));
+  await hers.click(inside("composer-post"));
+  await hers.reads(text(hers, feast), "The minutes of the feast.");
+  await hers.seesNo(inside("warned"));
+
   // Who goes back leaves the question behind.
   await hers.go(`#/post/${secret}`);
   await hers.menu(secret, "delete");

@@ -27,12 +27,13 @@ export const MOST_ABOUT_BYTES = 1000;
  * @param {() => void} props.onPost
  * @param {() => void} [props.onCancel]
  * @param {() => void} [props.onLeave] Escape: as `onCancel`, where it is not told
+ * @param {unknown} [props.note] what to know before it is sent
  * @param {unknown} [props.attached] the files that go with it
  * @param {unknown} [props.attach] the way to more of them
  * @param {boolean} [props.over] files are held over it
  * @param {Record<string, (event: any) => void>} [props.events] what becomes of files that are pasted or dropped
  */
-export function Composer({ text, channel, use, parent, channels = [], onChannelFocus, busy, problem, warning = null, onWarning, onText, onChannel, onPost, onCancel, onLeave = onCancel, attached = null, attach = null, over = false, events = {} }) {
+export function Composer({ text, channel, use, parent, channels = [], onChannelFocus, busy, problem, warning = null, onWarning, onText, onChannel, onPost, onCancel, onLeave = onCancel, note = null, attached = null, attach = null, over = false, events = {} }) {
   const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   useLayoutEffect(() => fitHeight(area.current), [text]);
   // Who asked to change a text wants to type; a new post waits until one comes to it.
@@ -55,10 +56,11 @@ export function Composer({ text, channel, use, parent, channels = [], onChannelF
     <form class="composer" aria-label=${words.label} data-use=${use} data-reply-to=${use === "reply" ? parent : undefined} onSubmit=${submit} onKeyDown=${keys} data-over=${over} ...${events}>
       <textarea ref=${area} data-test="composer-text" class="composer-text" rows="2" dir="auto" readonly=${busy} value=${text}
         aria-label=${words.label} placeholder=${words.placeholder}
-        aria-invalid=${problem !== null} aria-describedby="${id}-count ${id}-problem"
+        aria-invalid=${problem !== null} aria-describedby="${id}-note ${id}-count ${id}-problem"
         onInput=${(/** @type {InputEvent} */ event) => onText(valueOf(event))}></textarea>
       <${WarningField} warning=${warning} onWarning=${onWarning} />
       ${attached}
+      ${note ? html`<p id="${id}-note" class="help composer-note" data-test="composer-note">${note}</p>` : null}
       <p id="${id}-problem" class="composer-problem" role="alert" data-test="composer-problem">${problem}</p>
       ${over ? html`<p class="composer-drop" aria-hidden="true">${t.attach.drop}</p>` : null}
       <div class="composer-row">

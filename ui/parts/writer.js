@@ -22,23 +22,25 @@ import { useAttaching } from "./attaching.js";
  * @param {string | null} [props.parent] what it answers or edits
  * @param {Kind} [props.kind]
  * @param {string} [props.begin] the text that it begins with
+ * @param {string | null} [props.warned] what that text warns of
+ * @param {unknown} [props.note] what to know before it is sent
  * @param {() => void} [props.onDone]
  * @param {() => void} [props.onCancel]
  * @param {() => void} [props.onLeave]
  */
-export function Writer({ draftKey, channel = "", parent = null, kind = "note", begin = "", onDone, onCancel, onLeave }) {
+export function Writer({ draftKey, channel = "", parent = null, kind = "note", begin = "", warned = null, note = null, onDone, onCancel, onLeave }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(/** @type {string | null} */ (null));
-  const draft = draftOf(draftKey, { text: begin, channel }).value;
+  const draft = draftOf(draftKey, { text: begin, channel, warning: warned }).value;
   const attaching = useAttaching(draftKey, busy, setProblem, kind === "note");
   const post = async () => {
     if (attaching.adding) return;
-    const wrong = attaching.undecided ? t.attach.decide : kind !== "note" && draft.text === begin && !draft.warning ? t.composer.unchanged : check(draft.text, kind, attaching.ids.length);
+    const wrong = attaching.undecided ? t.attach.decide : kind !== "note" && draft.text === begin && !newWarning(draft.warning, warned) ? t.composer.unchanged : check(draft.text, kind, attaching.ids.length);
     setProblem(wrong);
     if (wrong) return;
     setBusy(true);
     try {
-      await send({ ...compose(draft, parent, kind), ...(attaching.ids.length > 0 ? { files: attaching.ids } : {}) });
+      await send({ ...compose(draft, parent, kind, warned), ...(attaching.ids.length > 0 ? { files: attaching.ids } : {}) });
       letGo(draftKey);
       setDraft(draftKey, { text: "", channel, warning: null });
       onDone?.();
@@ -49,7 +51,7 @@ export function Writer({ draftKey, channel = "", parent = null, kind = "note", b
   };
   return html`<${Composer} text=${draft.text} channel=${draft.channel} use=${useOf(kind, parent)} parent=${parent}
     channels=${suggestions.value} onChannelFocus=${touchChannels}
-    busy=${busy} problem=${problem} onCancel=${onCancel} onLeave=${onLeave}
+    busy=${busy} problem=${problem} onCancel=${onCancel} onLeave=${onLeave} note=${note}
     warning=${draft.warning ?? null} onWarning=${kind === "profile" ? undefined : (/** @type {string | null} */ warning) => setDraft(draftKey, { warning })}
     ...${kind === "note" ? { attached: attaching.list, attach: attaching.button, over: attaching.over, events: attaching.events } : {}}
     onText=${(/** @type {string} */ text) => (setProblem(null), setDraft(draftKey, { text }))}
@@ -74,12 +76,25 @@ function check(text, kind, files) {
  * @param {import("../state/drafts.js").Draft} draft
  * @param {string | null} parent
  * @param {Kind} kind
+ * @param {string | null} warned
  * @returns {NewPost}
  */
-function compose({ text, channel, warning }, parent, kind) {
-  // The rules refuse U+0000, and JSON cannot carry half of a surrogate pair.
-  const clean = (/** @type {string} */ typed) => typed.replaceAll("\u0000", "").replace(/\p{Surrogate}/gu, "\ufffd");
+function compose({ text, channel, warning }, parent, kind, warned) {
   const content = clean(text);
-  const warned = clean(warning ?? "").trim();
-  return { content, ...(channel && kind === "note" ? { channel } : {}), ...(parent ? { parent } : {}), ...(kind === "note" ? {} : { kind }), ...(warned ? { tags: [["warning", warned]] } : {}) };
+  const tags = newWarning(warning, warned);
+  return { content, ...(channel && kind === "note" ? { channel } : {}), ...(parent ? { parent } : {}), ...(kind === "note" ? {} : { kind }), ...(tags ? { tags } : {}) };
+}
+
+/** The rules refuse U+0000, and JSON cannot carry half of a surrogate pair. @param {string} typed */
+const clean = (typed) => typed.replaceAll("\u0000", "").replace(/\p{Surrogate}/gu, "\ufffd");
+
+/**
+ * What tells of another warning than the text had before: an edit without it leaves that as it was, and an empty one takes it back.
+ * @param {string | null | undefined} warning
+ * @param {string | null} before
+ * @returns {[string, string][] | null}
+ */
+function newWarning(warning, before) {
+  const now = clean(warning ?? "").trim();
+  return now === (before ?? "").trim() ? null : [["warning", now]];
 }

@@ -23,6 +23,9 @@ export const writing = {
     tooLong: (used, over, most) => `Der Text hat ${used} Bytes, und ${most} passen in einen Beitrag: ${over} zu viel. Kürze ihn, oder teile ihn in zwei.`,
     editLabel: "Den Text ändern",
     edit: "Speichern",
+    editKeeps: "Der erste Text bleibt öffentlich: Wer auf „bearbeitet“ drückt, liest ihn.",
+    /** Danach stehen Dateinamen. */
+    editFiles: "Die Anhänge bleiben:",
     unchanged: "Der Text ist, wie er war. Ändere ihn, oder brich ab.",
     keys: "Strg+Enter schickt ab",
     kept: "Der Text bleibt hier erhalten.",

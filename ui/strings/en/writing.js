@@ -23,6 +23,9 @@ export const writing = {
     tooLong: (used, over, most) => `The text is ${used} bytes and ${most} fit in a post: ${over} too many. Shorten it, or split it in two.`,
     editLabel: "Change the text",
     edit: "Save",
+    editKeeps: "The first text stays public: whoever presses “edited” reads it.",
+    /** Followed by the names of files. */
+    editFiles: "What is attached stays:",
     unchanged: "The text is as it was. Change it, or cancel.",
     keys: "Ctrl+Enter posts",
     kept: "The text is kept here.",
