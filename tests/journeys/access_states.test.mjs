@@ -94,7 +94,8 @@ journey("what is asked and said about posts is open to everybody", async (scene)
   for (const post of strangers.slice(1)) await ada.call("POST", "/v1/owner/control/rules", { kind: "post", value: post.hex });
   await page.raw.reload();
   await page.sees("hidden-run");
-  await audit(page, "many hidden posts");
+  await page.click("hidden-run-open");
+  await audit(page, "many hidden posts, and why");
   await page.raw.keyboard.press("?");
   await auditDialog(page, "keys");
 

@@ -48,6 +48,22 @@ journey("mute an author, see why posts are hidden, and take it back", async (sce
   await page.reads(page.card(loud.hex), "A loud opinion.");
   await page.seesNo("hidden");
   assert.deepEqual((await ada.call("GET", "/v1/owner/control")).rules, []);
+
+  // Many in a row are one line, and each reason is told once.
+  const more = ["One.", "Two.", "Three."].map((text) => forge.post(1, text, { tags: [["name", "Ben"]] }));
+  for (const post of more) await handIn(ada, post);
+  await page.menu(more[2].hex, "mute-author");
+  const run = page.hook("hidden-run");
+  await page.reads(run, /^[34] posts hidden from you\./u);
+  await page.click("hidden-run-open");
+  assert.equal(await page.hook("hidden-reason").count(), 1);
+  await page.reads("hidden-reason", /^You muted Ben [0-9a-z]{4}-[0-9a-z]{4}\. [34] posts\. Unmute author$/u);
+  await scene.picture(page, "5-why");
+  await page.click("hidden-run-open");
+  await page.seesNo("hidden-reason");
+  await page.click("hidden-run-show");
+  await page.seesNo("hidden-run");
+  for (const post of more) await page.sees(page.card(post.hex));
 });
 
 journey("leave a label list, and go by it again as before", async (scene) => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { bordersOf, reasonsOf, rowsOf } from "../../ui/format/hidden.js";
 import { changePage, leaveOut, mergePosts, remember, unseenPosts } from "../../ui/format/pages.js";
 import { foldDeep, indentReplies, orderAncestors } from "../../ui/format/replies.js";
 
@@ -82,4 +83,31 @@ test("replies deeper than an indent goes are folded, and one of them alone is no
   assert.equal(shown(["e"]), "a b c d e f g h");
   const short = indentReplies("root", line.slice(0, 6));
   assert.equal(foldDeep(short, new Set()).length, 6);
+});
+
+const hide = (id, hidden = { why: "author", fold: "hide", rule: "1", value: "a", by: null, note: null }) => ({ ...post(id, 1), hidden });
+const isHidden = (one) => one.hidden !== undefined;
+const told = (...pages) => bordersOf(pages.map((posts) => ({ posts })), isHidden).map(({ skip, tail }) => `${skip}+${ids(tail)}`).join(" ");
+
+test("hidden posts in a row over the border of pages are told by the page where they begin", () => {
+  assert.equal(told([post("a"), hide("b"), hide("c")], [hide("d"), post("e")]), "0+d 1+");
+  assert.equal(told([hide("b")], [hide("c"), hide("d")], [], [hide("e"), post("f"), hide("g")], [hide("h"), hide("i")]), "0+cde 2+ 0+ 1+hi 2+");
+  assert.equal(told([post("a"), hide("b")], [hide("c"), post("d")]), "0+ 0+");
+  assert.equal(told([hide("a"), hide("b"), hide("c")], [post("d")]), "0+ 0+");
+});
+
+test("nothing goes on over a page that gave up its posts", () => {
+  assert.equal(told([hide("a"), hide("b")], null, [hide("c"), hide("d")]), "0+ 0+ 0+");
+});
+
+test("three hidden posts in a row and more are one row", () => {
+  const rows = rowsOf([hide("a"), hide("b"), post("c"), hide("d"), hide("e"), hide("f")], isHidden);
+  assert.deepEqual(rows.map(ids), ["a", "b", "c", "def"]);
+});
+
+test("each reason for hiding is told once, with its posts counted", () => {
+  const label = (value) => ({ why: "label", fold: "hide", rule: "7", value, by: "x", note: "n" });
+  const one = (rule) => ({ why: "post", fold: "hide", rule, value: null, by: null, note: null });
+  const reasons = reasonsOf([hide("a"), hide("b", one("3")), hide("c"), hide("d", label("spam")), hide("e", one("4")), hide("f", label("advert"))]);
+  assert.deepEqual(reasons.map(({ post, hidden, count }) => `${post.id} ${hidden.why} ${hidden.value} ${count}`), ["a author a 2", "b post null 2", "d label spam 1", "f label advert 1"]);
 });

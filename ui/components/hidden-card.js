@@ -2,7 +2,8 @@
 import { link } from "../format/route.js";
 import { shortKey } from "../format/key.js";
 import { cleanName } from "../format/text.js";
-import { html } from "../preact.js";
+import { reasonsOf } from "../format/hidden.js";
+import { html, useState } from "../preact.js";
 import { t } from "../strings/words.js";
 
 /**
@@ -20,6 +21,26 @@ export function HiddenCard({ post, hidden, place, indent, onShow, onUndo }) {
       <button type="button" class="link-button" data-test="hidden-undo" onClick=${onUndo}>${t.control.undo[hidden.why]}</button>
     </p>
   </article>`;
+}
+
+/**
+ * Hidden posts in a row: how many, and on demand why, one line for each reason.
+ * @param {{posts: import("../contract.js").Post[], onShow: () => void, onUndo: (hidden: import("../contract.js").Hidden) => void}} props
+ */
+export function HiddenRun({ posts, onShow, onUndo }) {
+  const [why, setWhy] = useState(false);
+  const c = t.control;
+  return html`<div class="post hidden-post" data-test="hidden-run" data-count=${posts.length} data-indent="0">
+    <p class="hidden-why">${c.run(posts.length)}</p>
+    <p class="hidden-ways">
+      <button type="button" class="link-button" aria-expanded=${why} data-test="hidden-run-open" onClick=${() => setWhy(!why)}>${why ? c.warnClose : c.runOpen}</button>
+      <button type="button" class="link-button" data-test="hidden-run-show" onClick=${onShow}>${c.show}</button>
+    </p>
+    ${why ? html`<ul class="hidden-reasons">${reasonsOf(posts).map(({ post, hidden, count }) => html`<li data-test="hidden-reason" data-why=${hidden.why} data-count=${count}>
+      <span class="hidden-why">${hidden.why === "post" && count > 1 ? c.why.posts : whyHidden(post, hidden)} ${c.runOf(count)}</span>
+      ${hidden.why === "post" && count > 1 ? null : html`<button type="button" class="link-button" data-test="hidden-reason-undo" onClick=${() => onUndo(hidden)}>${c.undo[hidden.why]}</button>`}
+    </li>`)}</ul>` : null}
+  </div>`;
 }
 
 /**

@@ -12,9 +12,9 @@ const CARD_PX = 96;
 
 /**
  * One page of a feed. Far from view it is an empty box of the height it had.
- * @param {{feed: import("../state/feed.js").Feed, page: import("../format/pages.js").Page}} props
+ * @param {{feed: import("../state/feed.js").Feed, page: import("../format/pages.js").Page, border: import("../format/hidden.js").Border}} props
  */
-export function FeedPage({ feed, page }) {
+export function FeedPage({ feed, page, border: { skip, tail } }) {
   const { id, height, posts } = page;
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const near = useNear(feed, id, posts === null, box);
@@ -22,7 +22,7 @@ export function FeedPage({ feed, page }) {
   const whole = useNextFrame(feed.scrollTop > 0 || (posts?.length ?? 0) <= AT_ONCE);
   useSteadyScroll(box);
   // The same tree for the same posts: what happens to other pages draws none of these cards anew.
-  const cards = useMemo(() => (posts === null ? null : html`<${Cards} posts=${whole ? posts : posts.slice(0, AT_ONCE)} />`), [posts, whole]);
+  const cards = useMemo(() => (posts === null ? null : html`<${Cards} posts=${whole ? [...posts.slice(skip), ...tail] : posts.slice(skip, skip + AT_ONCE)} />`), [posts, whole, skip, tail]);
   if (!near || posts === null) return html`<div ref=${box} class="feed-page" style=${{ blockSize: `${height}px` }}></div>`;
   const room = whole ? 0 : posts.length * CARD_PX;
   return html`<div ref=${box} class="feed-page" style=${{ blockSize: "auto", minBlockSize: `${room}px` }}>${cards}</div>`;

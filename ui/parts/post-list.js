@@ -2,9 +2,11 @@
 import { EmptyState } from "../components/empty-state.js";
 import { ErrorState } from "../components/error-state.js";
 import { Skeleton } from "../components/skeleton.js";
+import { bordersOf } from "../format/hidden.js";
 import { html, useEffect, useLayoutEffect, useRef } from "../preact.js";
 import { t } from "../strings/words.js";
 import { FeedPage } from "./feed-page.js";
+import { isHidden } from "./post.js";
 
 /** @typedef {import("../state/feed.js").Feed} Feed */
 
@@ -23,6 +25,7 @@ export function PostList({ feed, empty, end = t.feed.end, label = t.feed.title }
   useEffect(() => (feed.resume(), () => feed.pause()), [feed]);
   useLayoutEffect(() => keepPlace(feed, box.current), [feed]);
   const pages = feed.pages.value;
+  const borders = bordersOf(pages, isHidden);
   const isEmpty = pages.length === 1 && pages[0]?.posts?.length === 0 && pages[0].next === null;
   return html`<section ref=${box} class="feed" aria-label=${label ?? undefined} data-test="feed" data-phase=${feed.phase.value}>
     <${FreshPill} feed=${feed} box=${box} />
@@ -32,7 +35,7 @@ export function PostList({ feed, empty, end = t.feed.end, label = t.feed.title }
       : null}
     ${isEmpty
       ? html`<${EmptyState} title=${empty.title} text=${empty.text}>${empty.action}</${EmptyState}>`
-      : pages.map((page) => html`<${FeedPage} key=${page.id} feed=${feed} page=${page} />`)}
+      : pages.map((page, at) => html`<${FeedPage} key=${page.id} feed=${feed} page=${page} border=${borders[at]} />`)}
     ${pages.length > 0 && !isEmpty ? html`<${FeedEnd} feed=${feed} end=${end} />` : null}
   </section>`;
 }

@@ -1,14 +1,11 @@
 // @ts-check
-import { HiddenCard } from "../components/hidden-card.js";
+import { HiddenCard, HiddenRun } from "../components/hidden-card.js";
 import { PostCard } from "../components/post-card.js";
-import { html, useState } from "../preact.js";
-import { attempt, open, opened, undoHidden } from "../state/control.js";
-import { t } from "../strings/words.js";
+import { rowsOf } from "../format/hidden.js";
+import { html } from "../preact.js";
+import { attempt, open, openAll, opened, undoHidden } from "../state/control.js";
 
 /** @typedef {import("../contract.js").Post} Post */
-
-/** From so many in a row on, hidden posts of a list take one line together. */
-const RUN = 3;
 
 /**
  * A post as the owner wants to see it: itself, or the reason why it is kept back.
@@ -22,33 +19,21 @@ export function Post({ post, context, place = "list", to = null, indent = 0, not
 }
 
 /**
- * Posts of a list. Many hidden ones in a row are one line until the reader asks for each.
+ * Posts of a list. Many hidden ones in a row are one line until the reader asks for them.
  * @param {{posts: Post[], context: import("../components/post-card.js").PostContext}} props
  */
 export function Posts({ posts, context }) {
-  /** @type {Post[][]} */
-  const runs = [];
-  for (const post of posts) {
-    const last = runs.at(-1);
-    if (last?.[0] && isHidden(post) && isHidden(last[0])) last.push(post);
-    else runs.push([post]);
-  }
-  return runs.flatMap((run) => (run.length >= RUN
-    ? [html`<${HiddenRun} key="run ${run[0]?.id}" posts=${run} context=${context} />`]
-    : run.map((post) => html`<${Post} key=${post.id} post=${post} context=${context} />`)));
+  let runs = 0;
+  return rowsOf(posts, isHidden).map((row) => {
+    const [post] = row;
+    // By its place: more of them come at both of its ends while it is read.
+    return row.length > 1
+      ? html`<${HiddenRun} key="run ${runs++}" posts=${row} onShow=${() => openAll(row.map(({ id }) => id))} onUndo=${(/** @type {import("../contract.js").Hidden} */ hidden) => void attempt(undoHidden(hidden))} />`
+      : html`<${Post} key=${post?.id} post=${post} context=${context} />`;
+  });
 }
 
-/** @param {{posts: Post[], context: import("../components/post-card.js").PostContext}} props */
-function HiddenRun({ posts, context }) {
-  const [apart, setApart] = useState(false);
-  if (apart) return posts.map((post) => html`<${Post} key=${post.id} post=${post} context=${context} />`);
-  return html`<div class="post hidden-post" data-test="hidden-run" data-count=${posts.length} data-indent="0">
-    <p class="hidden-why">${t.control.run(posts.length)}</p>
-    <p class="hidden-ways"><button type="button" class="link-button" data-test="hidden-run-open" onClick=${() => setApart(true)}>${t.control.runOpen}</button></p>
-  </div>`;
-}
-
-/** @param {Post} post */
-function isHidden(post) {
+/** Whether a post takes no more room than others that are hidden with it. @param {Post} post */
+export function isHidden(post) {
   return post.hidden?.fold === "hide" && !opened.value.has(post.id);
 }

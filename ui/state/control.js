@@ -25,7 +25,12 @@ export const erasing = signal(null);
 
 /** @param {string} id */
 export function open(id) {
-  opened.value = new Set([...opened.peek(), id]);
+  openAll([id]);
+}
+
+/** @param {string[]} ids */
+export function openAll(ids) {
+  opened.value = new Set([...opened.peek(), ...ids]);
 }
 
 export async function loadControl() {

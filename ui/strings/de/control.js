@@ -34,6 +34,7 @@ export const control = {
 
     why: {
       post: "Du hast diesen Beitrag verborgen.",
+      posts: "Du hast diese Beiträge verborgen.",
       author: "Du hast stummgeschaltet:",
       /** @param {string} channel */
       channel: (channel) => `Du hast #${channel} stummgeschaltet.`,
@@ -46,6 +47,8 @@ export const control = {
     undo: { post: "Nicht mehr verbergen", author: "Person wieder zeigen", channel: "Kanal wieder zeigen", word: "Wort wieder zulassen", label: "Dieses Kennzeichen übergehen" },
     /** @param {number} n */
     run: (n) => `${plural(n, "Beitrag", "Beiträge")} vor dir verborgen.`,
+    /** @param {number} n */
+    runOf: (n) => `${plural(n, "Beitrag", "Beiträge")}.`,
     runOpen: "Warum?",
     warnOpen: "Den Text zeigen",
     warnClose: "Wieder zuklappen",

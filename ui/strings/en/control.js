@@ -34,6 +34,7 @@ export const control = {
 
     why: {
       post: "You hid this post.",
+      posts: "You hid these posts.",
       author: "You muted",
       /** @param {string} channel */
       channel: (channel) => `You muted #${channel}.`,
@@ -46,6 +47,8 @@ export const control = {
     undo: { post: "Unhide", author: "Unmute author", channel: "Unmute channel", word: "Unmute word", label: "Ignore this label" },
     /** @param {number} n */
     run: (n) => `${plural(n, "post", "posts")} hidden from you.`,
+    /** @param {number} n */
+    runOf: (n) => `${plural(n, "post", "posts")}.`,
     runOpen: "Why?",
     warnOpen: "Show the text",
     warnClose: "Fold it again",
