@@ -1,5 +1,5 @@
 // @ts-check
-/** Single keys that move through the window. Silent while the person types, and where they are switched off. */
+/** Single keys that move through the window. Silent while the person types, and where they are switched off; Escape ends the typing. */
 import { link } from "./format/route.js";
 
 const GO = /** @type {Record<string, string>} */ ({ f: link.feed, r: link.replies, c: link.channels, o: link.columns, s: link.search(), n: link.network, m: link.mining, e: link.explorer(), t: link.settings });
@@ -12,6 +12,7 @@ let goUntil = 0;
  */
 export function listenToKeys({ onHelp, isOn }) {
   addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && leaveField(event)) event.preventDefault();
     if (!isOn() && event.key.length === 1) return;
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]")) return;
     if (act(event.key, onHelp)) event.preventDefault();
@@ -37,6 +38,23 @@ function act(key, onHelp) {
   else if (key === "Enter") return openFocused();
   else return false;
   return true;
+}
+
+/**
+ * Escape leads out of a field to what is around it, where letters are keys again. What was typed stays: a
+ * browser would empty the field of a search.
+ * @param {KeyboardEvent} event
+ * @returns {boolean} whether it did
+ */
+function leaveField({ target, isComposing }) {
+  // Escape within an input method ends a word there, and no more.
+  if (isComposing || !isTyping(target) || document.querySelector("dialog[open]")) return false;
+  const field = /** @type {HTMLElement} */ (target);
+  // An editor that Escape has closed is gone with its field, and the focus finds its own place.
+  if (!field.isConnected) return false;
+  const around = /** @type {HTMLElement | null} */ (field.closest("article.post") ?? document.getElementById("main"));
+  around?.focus({ preventScroll: true });
+  return around !== null;
 }
 
 /** @param {EventTarget | null} target */

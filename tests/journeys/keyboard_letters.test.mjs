@@ -18,8 +18,22 @@ journey("switch single letters off and on again by keyboard alone", async (scene
   await page.seesNo("keys-off");
   await keys.press("Escape");
 
+  // Out of a field as easily as into it, and nothing that was typed is lost.
+  const leaves = async (field, typed) => {
+    await keys.isAt(field);
+    await page.raw.keyboard.type(typed);
+    await keys.press("Escape");
+    await keys.isAt(page.raw.locator("#main"));
+    assert.equal(await page.hook(field).first().inputValue(), typed);
+  };
+  await keys.press("n");
+  await leaves("composer-text", "now");
+  await keys.press("/");
+  await leaves("search-text", "the mill");
   await keys.press("g", "t");
   await page.reads(page.raw.locator("h1"), "Settings");
+  await keys.press("/");
+  await leaves("settings-search", "keys");
   await keys.to("settings-keys");
   await keys.press(" ");
   await keys.isAt("settings-keys");

@@ -75,11 +75,13 @@ export const t = {
   keys: {
     title: "Tasten",
     list: /** @type {const} */ ([
-      ["N", "Einen neuen Beitrag schreiben"],
+      ["N", "Einen neuen Beitrag schreiben; in einem Gespräch eine Antwort"],
       ["/", "Suchen"],
       ["J und K", "Nächster und voriger Beitrag"],
       ["Enter", "Den Beitrag öffnen"],
+      ["Tab, in einem Beitrag", "Zu seinem Menü (reagieren, antworten, bearbeiten und mehr) und zu „Antworten“"],
       ["Strg+Enter", "Abschicken, was du geschrieben hast"],
+      ["Esc", "Ein Feld verlassen, sein Text bleibt; schließen, was offen ist"],
       ["G, dann F, R, C, O, S", "Beiträge, Antworten, Kanäle, Spalten, Suche"],
       ["G, dann N, M, E, T", "Netz, Mining, Explorer, Einstellungen"],
       ["← und →", "In einem großen Bild: das vorige und das nächste. S speichert es"],
@@ -88,7 +90,7 @@ export const t = {
       ["?", "Diese Liste"],
     ]),
     canBeOff: "Einzelne Buchstaben und Zeichen lassen sich abschalten: Einstellungen, Tastenkürzel.",
-    off: "Einzelne Buchstaben und Zeichen sind abgeschaltet: Aus dieser Liste gehen nur Enter, die Pfeile und was mit Strg geht. Anschalten lassen sie sich in den Einstellungen unter Tastenkürzel.",
+    off: "Einzelne Buchstaben und Zeichen sind abgeschaltet: Aus dieser Liste gehen nur Enter, Tab, Esc, die Pfeile und was mit Strg geht. Anschalten lassen sie sich in den Einstellungen unter Tastenkürzel.",
   },
 
   announce: {

@@ -76,11 +76,13 @@ export const t = {
   keys: {
     title: "Keys",
     list: /** @type {const} */ ([
-      ["N", "Write a new post"],
+      ["N", "Write a new post; in a conversation, a reply"],
       ["/", "Search"],
       ["J and K", "Next and previous post"],
       ["Enter", "Open the post"],
+      ["Tab, in a post", "To its menu (react, reply, edit and more) and to Reply"],
       ["Ctrl+Enter", "Post what you wrote"],
+      ["Escape", "Leave a field, and what is in it stays; close what is open"],
       ["G then F, R, C, O, S", "Feed, replies, channels, columns, search"],
       ["G then N, M, E, T", "Network, mining, explorer, settings"],
       ["← and →", "In a large picture: the one before and the one after. S saves it"],
@@ -89,7 +91,7 @@ export const t = {
       ["?", "This list"],
     ]),
     canBeOff: "Single letters and signs can be switched off: Settings, Keyboard shortcuts.",
-    off: "Single letters and signs are switched off: of this list only Enter, the arrows and what has Ctrl with it works. Turn them on in Settings, Keyboard shortcuts.",
+    off: "Single letters and signs are switched off: of this list only Enter, Tab, Escape, the arrows and what has Ctrl with it work. Turn them on in Settings, Keyboard shortcuts.",
   },
 
   announce: {
