@@ -64,6 +64,13 @@ journey("mute an author, see why posts are hidden, and take it back", async (sce
   await page.click("hidden-run-show");
   await page.seesNo("hidden-run");
   for (const post of more) await page.sees(page.card(post.hex));
+
+  // With its text goes what its author is called; others of them still tell.
+  await ada.mine();
+  await page.readsState(more[0].hex, "Block 1");
+  await page.menu(more[0].hex, "erase");
+  await page.click("erase-go");
+  await page.reads(page.card(more[0].hex), /^B Ben [0-9a-z]{4}-[0-9a-z]{4} .*You erased this text from this disk\./u);
 });
 
 journey("leave a label list, and go by it again as before", async (scene) => {
@@ -71,12 +78,21 @@ journey("leave a label list, and go by it again as before", async (scene) => {
   const forge = await Forge.of(ada);
   const spoons = forge.post(1, "Buy my spoons.", { tags: [["name", "Ben"]] });
   await handIn(ada, spoons);
-  const notes = ["advert", "spam"].map((label) => forge.post(2, `It is ${label}.`, { tags: [["channel", "labels"], ["label", label], ["post", spoons.hex]] }));
+  const notes = ["advert", "spam"].map((label) => forge.post(2, `It is ${label}.`, { tags: [["name", "Cleo"], ["channel", "labels"], ["label", label], ["post", spoons.hex]] }));
   for (const note of notes) await handIn(ada, note);
   const page = await scene.open(ada, { as: "Ada" });
   await page.go("#/control");
   await page.type("add-list", notes[0].author);
   await page.click("add-list-go");
+  await page.reads("label-list", /^Cleo [0-9a-z]{4}-[0-9a-z]{4} #labels Leave/u);
+  // A label that warns first leaves in sight whose post it is about.
+  await page.click("nav-feed");
+  const held = page.hook("hidden", { "data-id": spoons.hex });
+  await page.reads(held, /^B Ben [0-9a-z]{4}-[0-9a-z]{4} .*Labelled “(?:advert|spam)”, by Cleo [0-9a-z]{4}-[0-9a-z]{4}\. Who says so/u);
+  assert.ok(!(await page.words(held)).includes("spoons"));
+  await scene.picture(page, "6-labelled");
+  await page.go("#/control");
+  await scene.picture(page, "7-list");
   const choose = async (label, action) => page.hook("label-choice", { "data-label": label }).selectOption(action);
   await choose("*", "ignore");
   await choose("spam", "hide");

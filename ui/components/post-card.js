@@ -2,7 +2,6 @@
 import { isSilent } from "../format/files.js";
 import { isStuck, postState } from "../format/poststate.js";
 import { link } from "../format/route.js";
-import { cleanName } from "../format/text.js";
 import { html, useState } from "../preact.js";
 import { t } from "../strings/words.js";
 import { Avatar } from "./avatar.js";
@@ -23,6 +22,7 @@ import { When } from "./when.js";
  * @property {number | null} nextBlockSecs
  * @property {number | null} quietSince since when no block came, where this node waits for those of others
  * @property {string | null} ownKey
+ * @property {(post: Post) => string | null} nameOf what its author is called, cleaned
  * @property {() => void} onMineNow
  * @property {(post: Post) => void} onSendAgain
  * @property {(post: Post) => void} onReply
@@ -36,25 +36,27 @@ import { When } from "./when.js";
 
 /**
  * A post. The whole card opens its thread, besides the links in it.
- * @param {{post: Post, context: PostContext, place?: "list" | "thread" | "main", to?: string | null, indent?: number, note?: string | null}} props
- *   `place`: in a list, in a thread, or the post that the thread is about; `to`: whom it answers; `note`: why it stands there
+ * @param {{post: Post, context: PostContext, place?: "list" | "thread" | "main", to?: string | null, indent?: number, note?: string | null, held?: unknown}} props
+ *   `place`: in a list, in a thread, or the post that the thread is about; `to`: whom it answers; `note`: why it stands there;
+ *   `held`: what stands in the place of its text and files until the reader asks for them
  */
-export function PostCard({ post, context, place = "list", to = null, indent = 0, note = null }) {
+export function PostCard({ post, context, place = "list", to = null, indent = 0, note = null, held = null }) {
   const main = place === "main";
   const [original, setOriginal] = useState(false);
-  const name = cleanName(post.shown.name);
+  const name = context.nameOf(post);
+  const changed = post.shown.edited && !post.shown.deleted && !held;
   const open = (/** @type {MouseEvent} */ event) => {
     if (!main && isPlainClick(event)) location.hash = link.post(post.id);
   };
   return html`
-    <article class="post" data-test="post" data-id=${post.id} data-status=${post.state.status} data-place=${place} data-indent=${indent}
+    <article class="post" data-test=${held ? "hidden" : "post"} data-fold=${held ? post.hidden?.fold : undefined} data-id=${post.id} data-status=${post.state.status} data-place=${place} data-indent=${indent}
       tabindex="-1" onClick=${open}>
       <a class="post-face" href=${link.author(post.author)} tabindex="-1" aria-hidden="true"><${Avatar} author=${post.author} name=${name} /></a>
       <header class="post-who">
         <${PostWho} author=${post.author} name=${name} first=${post.same_name} />
         ${post.shown.channel ? html`<a class="channel" href=${link.channel(post.shown.channel)}><bdi dir="ltr">#${post.shown.channel}</bdi></a>` : null}
         <a class="post-when" href=${link.post(post.id)}><${When} seconds=${Number(post.created)} now=${context.now} /></a>
-        ${post.shown.edited && !post.shown.deleted
+        ${changed
           ? html`<button type="button" class="post-note" data-test="post-edited" title=${t.post.editedHelp} aria-expanded=${original}
               onClick=${() => setOriginal(!original)}>${t.post.edited}</button>`
           : null}
@@ -62,8 +64,8 @@ export function PostCard({ post, context, place = "list", to = null, indent = 0,
         ${place === "list" && post.parent ? html`<a class="post-note" href=${link.post(post.parent)}>${note ?? t.post.isReply}</a>` : note ? html`<span class="post-note">${note}</span>` : null}
       </header>
       <${Menu} label=${t.menu.label} test="post-menu" signs=${() => context.signs(post)} groups=${() => context.actions(post)} />
-      <div class="post-body">${context.instead(post) ?? html`<${PostText} shown=${post.shown} foldable=${!main} silent=${isSilent(post)} files=${context.files(post)} />`}
-        ${original && post.shown.edited && !post.shown.deleted
+      <div class="post-body">${held ?? context.instead(post) ?? html`<${PostText} shown=${post.shown} foldable=${!main} silent=${isSilent(post)} files=${context.files(post)} />`}
+        ${original && changed
           ? html`<div class="post-original" data-test="post-original"><p class="help">${t.post.original}</p>
               <${PostText} shown=${{ ...post.shown, content: post.content, unreadable: false }} foldable=${!main} /></div>`
           : null}

@@ -1,5 +1,7 @@
 // @ts-check
 import { html } from "../preact.js";
+import { cleanName } from "../format/text.js";
+import { knownName } from "../state/author.js";
 import { now } from "../state/clock.js";
 import { mineNow, runError } from "../state/mining.js";
 import { nextBlockSecs, ownKey, quietSince, tipHeight } from "../state/node.js";
@@ -19,6 +21,8 @@ import { Attachments } from "./attachments.js";
 export function postContext() {
   return {
     tip: tipHeight.value, now: now.value, nextBlockSecs: nextBlockSecs.value, quietSince: quietSince.value, ownKey: ownKey.value,
+    // An erased text took its author's name along, which others of them still tell.
+    nameOf: (post) => cleanName(post.shown.name) ?? (post.content === null ? knownName(post.author) : null),
     onMineNow: () => void mine(),
     onSendAgain: (post) => void sendAgain(post.id),
     onReact: (post, sign) => void toggleReaction(post, sign),

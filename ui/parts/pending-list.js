@@ -2,6 +2,7 @@
 import { asNodeError } from "../backend.js";
 import { PendingCard } from "../components/pending-card.js";
 import { html } from "../preact.js";
+import { knownName } from "../state/author.js";
 import { now } from "../state/clock.js";
 import { begin } from "../state/identity.js";
 import { status } from "../state/node.js";
@@ -23,7 +24,7 @@ export function PendingList({ include, changes = false }) {
   if (!identity || items.length === 0) return null;
   return html`<section aria-label=${t.feed.waiting}>
     ${items.map((item) => html`
-      <${PendingCard} key=${item.ticket} item=${item} author=${item.author} name=${item.author === identity.author ? identity.name : null} now=${now.value}
+      <${PendingCard} key=${item.ticket} item=${item} author=${item.author} name=${knownName(item.author)} now=${now.value}
         onRetry=${() => attempt(retry(item))} onTakeBack=${() => attempt(takeBack(item), t.post.tookBack)} onUnlock=${() => void begin("unlock", item.author)} />
     `)}
   </section>`;

@@ -1,8 +1,9 @@
 // @ts-check
-import { HiddenCard, HiddenRun } from "../components/hidden-card.js";
+import { HeldText, HiddenCard, HiddenRun } from "../components/hidden-card.js";
 import { PostCard } from "../components/post-card.js";
 import { rowsOf } from "../format/hidden.js";
 import { html } from "../preact.js";
+import { knownName } from "../state/author.js";
 import { attempt, open, openAll, opened, undoHidden } from "../state/control.js";
 
 /** @typedef {import("../contract.js").Post} Post */
@@ -14,8 +15,12 @@ import { attempt, open, openAll, opened, undoHidden } from "../state/control.js"
 export function Post({ post, context, place = "list", to = null, indent = 0, note = null }) {
   const { hidden } = post;
   if (!hidden || opened.value.has(post.id)) return html`<${PostCard} post=${post} context=${context} place=${place} to=${to} indent=${indent} note=${note} />`;
-  return html`<${HiddenCard} post=${post} hidden=${hidden} place=${place} indent=${indent}
-    onShow=${() => open(post.id)} onUndo=${() => void attempt(undoHidden(hidden))} />`;
+  const undo = () => void attempt(undoHidden(hidden));
+  if (hidden.fold === "warn") {
+    const held = html`<${HeldText} post=${post} hidden=${hidden} nameOf=${knownName} onShow=${() => open(post.id)} onUndo=${undo} />`;
+    return html`<${PostCard} post=${post} context=${context} place=${place} to=${to} indent=${indent} note=${note} held=${held} />`;
+  }
+  return html`<${HiddenCard} post=${post} hidden=${hidden} place=${place} indent=${indent} nameOf=${knownName} onShow=${() => open(post.id)} onUndo=${undo} />`;
 }
 
 /**
@@ -28,7 +33,7 @@ export function Posts({ posts, context }) {
     const [post] = row;
     // By its place: more of them come at both of its ends while it is read.
     return row.length > 1
-      ? html`<${HiddenRun} key="run ${runs++}" posts=${row} onShow=${() => openAll(row.map(({ id }) => id))} onUndo=${(/** @type {import("../contract.js").Hidden} */ hidden) => void attempt(undoHidden(hidden))} />`
+      ? html`<${HiddenRun} key="run ${runs++}" posts=${row} nameOf=${knownName} onShow=${() => openAll(row.map(({ id }) => id))} onUndo=${(/** @type {import("../contract.js").Hidden} */ hidden) => void attempt(undoHidden(hidden))} />`
       : html`<${Post} key=${post?.id} post=${post} context=${context} />`;
   });
 }

@@ -1,8 +1,11 @@
 // @ts-check
 /** What an author says of itself, live while it is in view. */
 import { asNodeError, node } from "../backend.js";
+import { cleanName } from "../format/text.js";
 import { signal } from "../preact.js";
 import { onNews } from "./events.js";
+import { ownOf } from "./identity.js";
+import { ownKey, status } from "./node.js";
 import { noteFailure } from "./session.js";
 
 /** @typedef {import("../contract.js").Author} Author */
@@ -16,6 +19,7 @@ export class AuthorStore {
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #gather;
+  #asked = false;
 
   /** @param {string} key */
   constructor(key) {
@@ -36,7 +40,13 @@ export class AuthorStore {
     };
   }
 
+  /** Asks once. */
+  know() {
+    if (!this.#asked) void this.load();
+  }
+
   async load() {
+    this.#asked = true;
     try {
       this.author.value = await node.author(this.key);
     } catch (error) {
@@ -44,4 +54,27 @@ export class AuthorStore {
       if (asNodeError(error).status === 404) this.author.value = null;
     }
   }
+}
+
+/** @type {Map<string, AuthorStore>} */
+const authors = new Map();
+
+/** What the node knows of an author, kept for as long as the page lives. @param {string} key */
+export function authorOf(key) {
+  const known = authors.get(key) ?? new AuthorStore(key);
+  authors.set(key, known);
+  return known;
+}
+
+/**
+ * The name that an author goes by where no post at hand tells it. Whoever draws it draws it anew once the node has told.
+ * @param {string} key
+ * @returns {string | null}
+ */
+export function knownName(key) {
+  if (key === ownKey.value) return cleanName(status.value?.identity.name);
+  const own = ownOf(key);
+  if (own) return cleanName(own.name);
+  authorOf(key).know();
+  return cleanName(authorOf(key).author.value?.name);
 }

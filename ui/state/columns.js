@@ -5,7 +5,7 @@ import { link } from "../format/route.js";
 import { cleanName } from "../format/text.js";
 import { signal } from "../preact.js";
 import { t } from "../strings/words.js";
-import { AuthorStore } from "./author.js";
+import { authorOf } from "./author.js";
 import { attempt } from "./control.js";
 import { ownKey, status } from "./node.js";
 import { notify } from "./notices.js";
@@ -50,16 +50,6 @@ const topic = "columns";
 
 /** @param {Column} column */
 export const columnKey = ({ kind, value }) => `${kind} ${value ?? ""}`;
-
-/** @type {Map<string, AuthorStore>} */
-const authors = new Map();
-
-/** What the node knows of an author who has a column. @param {string} key */
-export function authorOf(key) {
-  const known = authors.get(key) ?? new AuthorStore(key);
-  authors.set(key, known);
-  return known;
-}
 
 /** The name that an author goes by here, if one is known. @param {string} key */
 const authorName = (key) => cleanName(key === ownKey.value ? status.value?.identity.name : authorOf(key).author.value?.name);

@@ -85,8 +85,7 @@ function Lists({ lists }) {
 function List({ list }) {
   return html`<div class="label-list" data-test="label-list" data-author=${list.author}>
     <p class="label-list-head">
-      <span><${AuthorName} author=${list.author} name=${list.name} />
-        <a class="channel" href=${link.channel(list.channel)}><bdi dir="ltr">#${list.channel}</bdi></a></span>
+      <span><${AuthorName} author=${list.author} name=${list.name} /> <a class="channel" href=${link.channel(list.channel)}><bdi dir="ltr">#${list.channel}</bdi></a></span>
       <button type="button" class="link-button" data-test="label-list-leave" onClick=${() => void attempt(leaveList(list))}>${c.leave}</button>
     </p>
     ${list.labels.length === 0 ? html`<p class="quiet-line">${c.noLabels}</p>` : null}
