@@ -87,6 +87,18 @@ async function settings(keys, page) {
   await page.sees(page.raw.locator("html[data-theme=dark]"));
   await keys.isIn("settings-theme");
   await keys.to("settings-search", "Shift+Tab");
+  await keys.type("name");
+  await keys.to("settings-name");
+  // What is not taken stays in the field, to be mended.
+  const long = "Ada ".repeat(20).trim();
+  await keys.type(long);
+  await keys.press("Enter");
+  await page.reads(page.raw.locator(".setting:has([data-test=settings-name])"), "64 bytes at most");
+  assert.equal(await page.hook("settings-name").inputValue(), long);
+  await keys.type("Ada");
+  await keys.press("Enter");
+  await page.reads(page.raw.locator(".setting:has([data-test=settings-name])"), "Saved");
+  await keys.to("settings-search", "Shift+Tab");
   await keys.type("size");
   await keys.to("settings-text-size");
   await keys.press("ArrowRight");

@@ -7,7 +7,8 @@ import { slowNode } from "./page.mjs";
 const { lock } = (await import("../../ui/backend.js")).identities;
 const { identities, loadIdentities, settle } = await import("../../ui/state/identity.js");
 const { status, statusPoll } = await import("../../ui/state/node.js");
-const { changeAtOnce, changeSettings, isOverruled, loadSettings, saidOfOption, settings } = await import("../../ui/state/settings.js");
+const { t } = await import("../../ui/strings/words.js");
+const { changeAtOnce, changeSettings, isOverruled, loadSettings, saidOfOption, save, saved, settings } = await import("../../ui/state/settings.js");
 
 /** @param {string[]} overruled */
 const loaded = (overruled) => ({ lan_discovery: false, port_mapping: true, public_page: false, mining_share: 35, mining_mode: "auto", overruled });
@@ -91,6 +92,18 @@ test("nor is a lock taken back, or the list of identities", async () => {
   await asked[1].answer(200, { tip: "ab", identity: locked });
   assert.equal(status.value.identity.locked, true);
   statusPoll.stop();
+});
+
+test("a name that is too long is not sent, and one that is emptied says what that means", async () => {
+  const calls = slowNode();
+  settings.value = { ...loaded([]), name: "Ada", restart_for: [] };
+  assert.equal(await save("name", "x".repeat(65)), false);
+  assert.deepEqual([calls.length, saved.value.name.tone], [0, "bad"]);
+  const saving = save("name", "");
+  await calls[0].answer(200, { ...loaded([]), name: "", restart_for: [], restart_needed: false });
+  assert.equal(await saving, true);
+  assert.deepEqual(saved.value.name, { tone: "good", text: t.settings.nameless });
+  assert.ok(calls.some(({ path }) => path.endsWith("/identities")), "the list of identities is asked for again");
 });
 
 test("the option is named that counts, with its value", () => {

@@ -3,6 +3,7 @@ import { asNodeError, node } from "../backend.js";
 import { byteLength } from "../format/text.js";
 import { signal } from "../preact.js";
 import { t } from "../strings/words.js";
+import { loadIdentities } from "./identity.js";
 import { status, statusPoll, statusTurns } from "./node.js";
 import { notify } from "./notices.js";
 import { access, noteFailure, startAgain } from "./session.js";
@@ -143,11 +144,13 @@ export async function changeAtOnce(change) {
  * Saves one setting, and says how that went in `saved`.
  * @param {keyof Settings} field
  * @param {Settings[keyof Settings]} value
+ * @returns {Promise<boolean>} whether it was saved
  */
 export async function save(field, value) {
   const wrong = check(field, value);
   const result = wrong ? bad(wrong) : await attempt(field, value);
   saved.value = { ...saved.peek(), [field]: result };
+  return result.tone === "good";
 }
 
 /** How saving a field went, or that it waits for the next start since earlier. @param {keyof Settings} field @returns {Result | null} */
@@ -204,6 +207,9 @@ function isWhole(value, least, most) {
 async function attempt(field, value) {
   try {
     await changeSettings({ [field]: value });
+    // The list of identities tells the same name.
+    if (field === "name") void loadIdentities();
+    if (field === "name" && value === "") return { tone: "good", text: t.settings.nameless };
     return { tone: "good", text: waits(field) ? t.settings.restart : t.settings.saved };
   } catch (error) {
     return bad(t.settings.notSaved(asNodeError(error).message));

@@ -74,18 +74,27 @@ export function choiceRow(told) {
 
 /** A line of text. @param {Told & {field: keyof Settings, test: string}} told */
 export function textRow(told) {
-  const { id, field, test } = told;
-  const change = (/** @type {Event} */ event) => void save(field, typed(event));
-  return row({ ...told, Control: () => html`<input class="field" aria-labelledby="${id}-label" aria-describedby="${id}-help" data-test=${test} dir="auto" autocomplete="off"
-    value=${value(field)} onChange=${change} />` });
+  return row({ ...told, Control: () => html`<${Line} ...${told} read=${(/** @type {string} */ text) => text} dir="auto" autocomplete="off" />` });
 }
 
 /** A number, with its unit behind it. @param {Told & {field: keyof Settings, unit?: string, test: string}} told */
 export function numberRow(told) {
-  const { id, field, unit, test } = told;
-  const change = (/** @type {Event} */ event) => void save(field, Number(typed(event)));
-  return row({ ...told, Control: () => html`<input class="field" data-short inputmode="numeric" aria-labelledby="${id}-label" aria-describedby="${id}-help" data-test=${test}
-    value=${value(field)} onChange=${change} />${unit ? html`<span class="setting-unit">${unit}</span>` : null}` });
+  const { unit, ...line } = told;
+  return row({ ...told, Control: () => html`<${Line} ...${line} read=${Number} data-short inputmode="numeric" />${unit ? html`<span class="setting-unit">${unit}</span>` : null}` });
+}
+
+/**
+ * A field of one line. What is not taken stays in it, to be mended.
+ * @param {{id: string, field: keyof Settings, test: string, read: (text: string) => string | number, label?: string, help?: string, words?: string}} props `read`: what a text means
+ */
+function Line({ id, field, test, read, label: _label, help: _help, words: _words, ...more }) {
+  const [refused, setRefused] = useState(/** @type {string | null} */ (null));
+  const change = async (/** @type {Event} */ event) => {
+    const text = typed(event);
+    setRefused(text);
+    if (await save(field, /** @type {never} */ (read(text)))) setRefused(null);
+  };
+  return html`<input class="field" aria-labelledby="${id}-label" aria-describedby="${id}-help" data-test=${test} ...${more} value=${refused ?? value(field)} onChange=${change} />`;
 }
 
 /**

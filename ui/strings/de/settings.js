@@ -8,6 +8,7 @@ export const settings = {
     searchEmptyText: "Versuch es mit weniger oder anderen: „Port“, „dunkel“, „Wörter“.",
     name: "Name",
     nameHelp: "Steht von jetzt an bei deinen Beiträgen. Frühere behalten den Namen, mit dem sie gesendet wurden.",
+    nameless: "Gespeichert. Du hast jetzt keinen Namen: Andere sehen an seiner Stelle die ersten Zeichen deines Schlüssels.",
     nameTooLong: "Dieser Name ist zu lang: höchstens 64 Bytes.",
     theme: "Hell oder dunkel",
     themeHelp: "„System“ richtet sich nach dem Rest deines Rechners.",

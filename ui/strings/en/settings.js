@@ -8,6 +8,7 @@ export const settings = {
     searchEmptyText: "Try fewer of them, or others: “port”, “dark”, “words”.",
     name: "Name",
     nameHelp: "Shown with your posts from now on. Earlier posts keep the name they were sent with.",
+    nameless: "Saved. You have no name now: others see the first signs of your key in its place.",
     nameTooLong: "That name is too long: 64 bytes at most.",
     theme: "Theme",
     themeHelp: "“System” goes with the rest of your computer.",
