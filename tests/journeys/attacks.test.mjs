@@ -30,7 +30,7 @@ const attacks = (forge) => ({
   emoji: forge.post(7, "🔥".repeat(1_024), { tags: named("Eve") }),
   lines: forge.post(8, `${"👨\u200d👩\u200d👧\u200d👦".repeat(100)} joined`, { tags: named("Eve\n\n\n\nAda (verified)") }),
   marks: forge.post(9, `Z${"\u0336\u0489".repeat(700)} marks`, { tags: named("M") }),
-  links: forge.post(10, "[a](javascript:window.__poisoned=9) http://user:pass@example.org/ data:text/html,x http://example.org/ links",
+  links: forge.post(10, "[a](javascript:window.__poisoned=9) http://user:pass@example.org/ data:text/html,x http://example.org/ #\"onclick=x #../../up #\u202etea #<b>b links",
     { tags: [...named("L"), ["warning", "<b>javascript:alert(1)</b>\u202e"]] }),
   channel: forge.post(11, "a channel that is none", { tags: named("C", "../../<script>") }),
   empty: forge.post(12, "\n".repeat(4_000), { tags: named("N") }),

@@ -1,6 +1,7 @@
 // A question, an answer, and a word of thanks, each told to the one whom it concerns.
 //
 //   ada's page ──▶ ada ◀──dials── ben ◀── ben's page
+import assert from "node:assert/strict";
 import { journey } from "./fixture/journey.mjs";
 
 journey("be told of a reply, and answer it", async (scene) => {
@@ -45,6 +46,11 @@ journey("be told of a reply, and answer it", async (scene) => {
   await his.sees(his.hook("nav-replies", { "data-count": "1" }));
   await his.click("nav-replies");
   await his.reads("reply", "What a friend you are, @Ben.");
+  // His name is marked where it names him, and nobody else's.
+  const marked = his.card(thanks).locator(".post-text a");
+  await his.reads(marked, /^@Ben$/u);
+  assert.equal(await marked.getAttribute("href"), `#/author/${(await ben.status()).identity.author}`);
+  assert.equal(await hers.card(thanks).locator(".post-text a").count(), 0);
   // From the reply to the whole thread: who answers whom.
   await his.click(his.card(thanks).locator(".post-when"));
   await his.reads(his.raw.locator(".quiet-line"), "No replies yet.");

@@ -29,6 +29,26 @@ for (const [what, text, links] of cases) {
   });
 }
 
+/** The links within the window, each as its text and where it leads. */
+const within = (text, named) => linkify(text, named).filter((piece) => piece.within).map((piece) => `${piece.text} ${piece.href}`);
+const ADA = "ab".repeat(32);
+const named = [{ word: "Ada (home)", author: ADA }, { word: "dq5d-1zk5", author: ADA }];
+
+for (const [what, text, expected] of [
+  ["a word of the rules' alphabet", "Come to #tea, or (#the-hall2).", ["#tea #/channel/tea", "#the-hall2 #/channel/the-hall2"]],
+  ["not what another sign goes on in", "#büro #Tea #tea_time #teä C#x &#39; a/#b ##c #d#e", []],
+  ["not more signs than a channel has", `#${"a".repeat(33)} #${"b".repeat(32)}`, [`#${"b".repeat(32)} #/channel/${"b".repeat(32)}`]],
+  ["not hyphens alone, nor marks", "#--- #\ufe0f\u20e3 #a\u0301", []],
+  ["not what is part of an address", "https://a.example/#tea", []],
+  ["a name in whatever case, and its key", "Thanks, @ada (HOME)! @dq5d-1zk5", [`@ada (HOME) #/author/${ADA}`, `@dq5d-1zk5 #/author/${ADA}`]],
+  ["not a longer name, nor an address of mail", "@Ada (home)s me@dq5d-1zk5 @Ada", []],
+]) {
+  test(`links within the window: ${what}`, () => {
+    assert.deepEqual(within(text, named), expected);
+    assert.equal(linkify(text, named).map((piece) => piece.text).join(""), text);
+  });
+}
+
 test("links: a host in foreign letters is shown as it is dialled", () => {
   const [piece] = linkify("https://аррӏе.com/login");
   assert.equal(piece.text, piece.href);

@@ -23,6 +23,7 @@ import { When } from "./when.js";
  * @property {number | null} quietSince since when no block came, where this node waits for those of others
  * @property {string | null} ownKey
  * @property {(post: Post) => string | null} nameOf what its author is called, cleaned
+ * @property {import("../format/links.js").Named[]} named whom an @ in a text can name
  * @property {() => void} onMineNow
  * @property {(post: Post) => void} onSendAgain
  * @property {(post: Post) => void} onReply
@@ -64,10 +65,10 @@ export function PostCard({ post, context, place = "list", to = null, indent = 0,
         ${place === "list" && post.parent ? html`<a class="post-note" href=${link.post(post.parent)}>${note ?? t.post.isReply}</a>` : note ? html`<span class="post-note">${note}</span>` : null}
       </header>
       <${Menu} label=${t.menu.label} test="post-menu" signs=${() => context.signs(post)} groups=${() => context.actions(post)} />
-      <div class="post-body">${held ?? context.instead(post) ?? html`<${PostText} shown=${post.shown} foldable=${!main} silent=${isSilent(post)} files=${context.files(post)} />`}
+      <div class="post-body">${held ?? context.instead(post) ?? html`<${PostText} shown=${post.shown} foldable=${!main} named=${context.named} silent=${isSilent(post)} files=${context.files(post)} />`}
         ${original && changed
           ? html`<div class="post-original" data-test="post-original"><p class="help">${t.post.original}</p>
-              <${PostText} shown=${{ ...post.shown, content: post.content, unreadable: false }} foldable=${!main} /></div>`
+              <${PostText} shown=${{ ...post.shown, content: post.content, unreadable: false }} foldable=${!main} named=${context.named} /></div>`
           : null}
       </div>
       ${context.below(post)}

@@ -1,31 +1,65 @@
 // @ts-check
+import { link } from "./route.js";
 
 /**
- * @typedef {{text: string, href?: undefined} | {text: string, href: string}} Piece
+ * @typedef {{text: string, href?: undefined} | {text: string, href: string, within?: "channel" | "author"}} Piece `within`: it leads to a view of the window
+ * @typedef {{word: string, author: string}} Named somebody who is named by an @ before this word
  */
 
 const CANDIDATE = /\bhttps?:\/\/[^\s<>"'`\u0000-\u001f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/giu;
 
+/** A word behind a #, whole: what goes on in another sign than those of a channel names none. */
+const CHANNEL = "(?<![\\p{L}\\p{M}\\p{N}_#@&/-])#(?<channel>[a-z0-9-]{1,32})(?![\\p{L}\\p{M}\\p{N}_#-])";
+
 /**
  * Splits text into plain pieces and links. Only http and https, never with a name or password in
  * front of the host. A host in foreign letters is shown as the browser will dial it.
+ * Between them a #word that can be a channel leads there, and an @ before a name to who is meant.
  * @param {string} text
+ * @param {Named[]} [named]
  * @returns {Piece[]}
  */
-export function linkify(text) {
+export function linkify(text, named = []) {
   /** @type {Piece[]} */
   const pieces = [];
   let end = 0;
   for (const match of text.matchAll(CANDIDATE)) {
     const typed = trimTail(match[0]);
-    const link = parseLink(typed);
-    if (!link) continue;
-    if (match.index > end) pieces.push({ text: text.slice(end, match.index) });
-    pieces.push(link);
+    const outside = parseLink(typed);
+    if (!outside) continue;
+    pieces.push(...linkWithin(text.slice(end, match.index), named), outside);
     end = match.index + typed.length;
+  }
+  return [...pieces, ...linkWithin(text.slice(end), named)];
+}
+
+/**
+ * @param {string} text without a link in it
+ * @param {Named[]} named
+ * @returns {Piece[]}
+ */
+function linkWithin(text, named) {
+  /** @type {Piece[]} */
+  const pieces = [];
+  let end = 0;
+  for (const { index, 0: typed, groups } of text.matchAll(wordsOf(named))) {
+    const channel = groups?.["channel"];
+    const author = named.find(({ word }) => `@${word}`.toLowerCase() === typed.toLowerCase())?.author;
+    // Hyphens alone are a line, and no word.
+    if (channel ? !/[a-z0-9]/u.test(channel) : !author) continue;
+    if (index > end) pieces.push({ text: text.slice(end, index) });
+    pieces.push(channel ? { text: typed, href: link.channel(channel), within: "channel" } : { text: typed, href: link.author(author ?? ""), within: "author" });
+    end = index + typed.length;
   }
   if (end < text.length) pieces.push({ text: text.slice(end) });
   return pieces;
+}
+
+/** Names are told apart from longer words as the node tells them, and in whatever case. @param {Named[]} named */
+function wordsOf(named) {
+  const words = named.map(({ word }) => [...word].map((sign) => (/[\p{L}\p{N}]/u.test(sign) ? `(?:${sign.toLowerCase()}|${sign.toUpperCase()})` : `\\u{${sign.codePointAt(0)?.toString(16)}}`)).join(""));
+  const names = words.length > 0 ? `|(?<![\\p{L}\\p{N}])@(?:${words.join("|")})(?![\\p{L}\\p{N}])` : "";
+  return new RegExp(CHANNEL + names, "gu");
 }
 
 /**

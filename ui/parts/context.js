@@ -4,7 +4,7 @@ import { cleanName } from "../format/text.js";
 import { knownName } from "../state/author.js";
 import { now } from "../state/clock.js";
 import { mineNow, runError } from "../state/mining.js";
-import { nextBlockSecs, ownKey, quietSince, tipHeight } from "../state/node.js";
+import { named, nextBlockSecs, ownKey, quietSince, tipHeight } from "../state/node.js";
 import { notify } from "../state/notices.js";
 import { editing, sendAgain, toggleReaction } from "../state/post-work.js";
 import { postActions, postSigns, reply } from "./post-actions.js";
@@ -23,6 +23,7 @@ export function postContext() {
     tip: tipHeight.value, now: now.value, nextBlockSecs: nextBlockSecs.value, quietSince: quietSince.value, ownKey: ownKey.value,
     // An erased text took its author's name along, which others of them still tell.
     nameOf: (post) => cleanName(post.shown.name) ?? (post.content === null ? knownName(post.author) : null),
+    named: named.value,
     onMineNow: () => void mine(),
     onSendAgain: (post) => void sendAgain(post.id),
     onReact: (post, sign) => void toggleReaction(post, sign),

@@ -1,6 +1,7 @@
 // @ts-check
 import { asNodeError, node } from "../backend.js";
 import { quietSince as quietOf } from "../format/poststate.js";
+import { cleanName } from "../format/text.js";
 import { computed, signal } from "../preact.js";
 import { Poll } from "./polling.js";
 import { moving, noteFailure } from "./session.js";
@@ -22,6 +23,11 @@ let failures = 0;
 
 export const tipHeight = computed(() => status.value?.height ?? 0);
 export const ownKey = computed(() => status.value?.identity.author ?? null);
+const ownName = computed(() => cleanName(status.value?.identity.name));
+const ownShort = computed(() => status.value?.identity.short ?? null);
+
+/** By what an @ names the person, as the node looks for it. Changed only by another name or key: texts are split by it. */
+export const named = computed(() => [ownName.value, ownShort.value].flatMap((word) => (word && ownKey.value ? [{ word, author: ownKey.value }] : [])));
 
 /** About how long the next block takes, in steps of 5 s so that cards do not flicker. */
 export const nextBlockSecs = computed(() => {
