@@ -32,4 +32,16 @@ journey("reach all of a post’s menu in the smallest window", async (scene) => 
     await page.click(button);
     await page.seesNo("menu-delete");
   }
+
+  // While it is open, what comes above its card does not push it away.
+  const button = page.within(page.card(posts[2]), "post-menu");
+  await button.scrollIntoViewIfNeeded();
+  await page.raw.evaluate(() => void (document.querySelector("main").scrollTop = 0));
+  await page.click(button);
+  const top = () => page.hook("menu-delete").evaluate((item) => item.getBoundingClientRect().top);
+  const was = await top();
+  const { id } = await ada.write({ content: "The fourth." });
+  await page.raw.locator(`[data-id="${id}"]`).waitFor({ state: "attached" });
+  assert.equal(Math.round(await top()), Math.round(was));
+  assert.deepEqual(await page.raw.evaluate(findHidden), []);
 });

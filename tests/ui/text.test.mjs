@@ -80,6 +80,10 @@ test("what a channel cannot have is told, and what it has otherwise is not", () 
 test("a post is folded by length or by lines", () => {
   assert.equal(isLong("a".repeat(900)), false);
   assert.equal(isLong("a".repeat(901)), true);
+  // Wide letters fill as many lines with fewer of them.
+  assert.equal(isLong("W".repeat(600)), true);
+  assert.equal(isLong("漢".repeat(600)), true);
+  assert.equal(isLong("W".repeat(400)), false);
   assert.equal(isLong("\n".repeat(11)), false);
   assert.equal(isLong("\n".repeat(12)), true);
 });

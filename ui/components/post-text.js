@@ -18,12 +18,12 @@ export function PostText({ shown, foldable, silent = false, files = null, named 
 function Text({ shown, foldable, named }) {
   const [open, setOpen] = useState(false);
   const text = useMemo(() => (shown.content === null ? null : cleanContent(shown.content)), [shown.content]);
+  const long = useMemo(() => foldable && text !== null && isLong(text), [foldable, text]);
   if (text === null) {
     const why = shown.deleted ? t.post.deleted : shown.unreadable ? t.post.unreadable : shown.erased ? t.post.erasedHere : t.post.erased;
     return html`<p class="post-gone" data-erased=${shown.erased === true}>${why}</p>`;
   }
   if (isBlank(text)) return html`<p class="post-gone">${t.post.unreadable}</p>`;
-  const long = foldable && isLong(text);
   return html`
     <p class="post-text" data-folded=${long && !open} dir="auto"><${RichText} text=${text} named=${named} /></p>
     ${long

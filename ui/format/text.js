@@ -83,13 +83,19 @@ export function byteLength(text) {
   return new TextEncoder().encode(text).length;
 }
 
+/** Letters that take more room than most, and signs that take the room of two. */
+const WIDE = /[\p{Lu}mw@%—]/gu;
+const WIDEST = /[MW\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/gu;
+
 /**
- * Whether a post is long enough to be folded in a feed.
+ * Whether a post is long enough to be folded in a feed: by the room that it takes, in small letters, or by its lines.
  * @param {string} content cleaned
  * @returns {boolean}
  */
 export function isLong(content) {
-  return content.length > 900 || content.split("\n").length > 12;
+  const many = (/** @type {RegExp} */ signs) => content.match(signs)?.length ?? 0;
+  // Signs beyond the first plane, such as emoji, are wide too, and count as two already.
+  return content.length + 0.3 * many(WIDE) + 0.7 * many(WIDEST) > 900 || content.split("\n").length > 12;
 }
 
 /** Letters that are no plain letter with a mark, as people write them without a keyboard for them. */

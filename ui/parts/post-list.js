@@ -25,6 +25,7 @@ export function PostList({ feed, empty, end = t.feed.end, label = t.feed.title }
   useEffect(() => (feed.resume(), () => feed.pause()), [feed]);
   useLayoutEffect(() => keepPlace(feed, box.current), [feed]);
   const pages = feed.pages.value;
+  useSteadyMenu(box.current);
   const borders = bordersOf(pages, isHidden);
   const isEmpty = pages.length === 1 && pages[0]?.posts?.length === 0 && pages[0].next === null;
   return html`<section ref=${box} class="feed" aria-label=${label ?? undefined} data-test="feed" data-phase=${feed.phase.value}>
@@ -80,6 +81,22 @@ function FeedEnd({ feed, end: words }) {
       : null}
     ${more === "idle" && last?.next === null ? html`<p>${words}</p>` : null}
   </div>`;
+}
+
+/**
+ * Keeps an open menu in its place when posts come above its card: else it slides down from under the hand.
+ * @param {HTMLElement | null} box
+ */
+function useSteadyMenu(box) {
+  // Before what is new is drawn.
+  const button = box?.querySelector('.menu-button[aria-expanded="true"]');
+  const was = button?.getBoundingClientRect().top;
+  useLayoutEffect(() => {
+    const scroller = button?.closest("[data-scroller]");
+    if (!button || !scroller || was === undefined) return;
+    const moved = button.getBoundingClientRect().top - was;
+    if (moved !== 0) scroller.scrollTop += moved;
+  });
 }
 
 /**
