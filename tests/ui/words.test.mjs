@@ -24,6 +24,13 @@ test("German says all that English says, in the same shape", () => {
   assert.deepEqual(places(german).sort(), places(english).sort());
 });
 
+test("what ends a post for everybody and what ends its text on one disk have verbs of their own", () => {
+  const verb = (label) => label.toLowerCase().match(/\p{L}+(?=…$)/u)?.[0];
+  const [deleted, erased] = [german.menu.delete, german.control.menu.erase].map(verb);
+  assert.ok(deleted && erased);
+  assert.notEqual(deleted, erased);
+});
+
 test("German leaves no sentence in English", () => {
   const said = new Map(texts(english));
   // A command is no sentence.

@@ -62,19 +62,19 @@ export const control = {
       author: (name) => `${name} stummschalten`,
       /** @param {string} channel */
       channel: (channel) => `#${channel} stummschalten`,
-      erase: "Von dieser Platte löschen…",
+      erase: "Von dieser Platte entfernen…",
     },
     erase: {
-      title: "Diesen Text von dieser Platte löschen?",
+      title: "Diesen Text von dieser Platte entfernen?",
       facts: [
         "Dieser Rechner vergisst den Text und Dateien, die kein anderer Beitrag nennt, und gibt sie niemandem mehr.",
         "Die Kette bleibt ganz und prüfbar: Sie braucht nur den Hash des Textes.",
         "Andere Rechner behalten ihre Kopien. Die erreicht nichts.",
         "Hier lässt es sich nicht rückgängig machen: Der Text wird nicht wieder geholt.",
       ],
-      go: "Löschen",
+      go: "Entfernen",
     },
-    erased: "Von dieser Platte gelöscht.",
+    erased: "Von dieser Platte entfernt.",
     reading: "Lesen",
     words: "stumm stummschalten verbergen sperren kennzeichen",
     settings: "Was du nicht siehst",

@@ -24,9 +24,9 @@ export const reading = {
     /** @param {string} height */
     block: (height) => `Block ${height}`,
     /** @param {string} depth */
-    deep: (depth) => `${depth} tief`,
+    deep: (depth) => `Tiefe ${depth}`,
     /** @param {string} depth */
-    confirmedHelp: (depth) => `In der Kette, ${depth} tief: 1 ist der neueste Block. Je tiefer, desto schwerer zu ändern.`,
+    confirmedHelp: (depth) => `In der Kette, Tiefe ${depth}: 1 ist der neueste Block. Je tiefer, desto schwerer zu ändern.`,
     leftOut: "Nicht in der Kette",
     leftOutHelp: "Er steht in keinem Block und wartet auf keinen: Die Kette hat sich geändert, als er für einen neuen Block zu alt war, oder andere haben mehr für den Platz bezahlt. Er bleibt auf dieser Platte, und wer ihn schrieb, kann ihn noch einmal senden.",
   },
@@ -40,7 +40,7 @@ export const reading = {
     original: "So war er zuerst:",
     deleted: "Dieser Beitrag wurde zurückgenommen.",
     erased: "Der Text dieses Beitrags liegt nicht auf dieser Platte.",
-    erasedHere: "Du hast diesen Text von dieser Platte gelöscht.",
+    erasedHere: "Du hast diesen Text von dieser Platte entfernt.",
     unreadable: "Dieser Beitrag enthält keinen lesbaren Text.",
     more: "Alles zeigen",
     less: "Weniger zeigen",

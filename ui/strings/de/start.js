@@ -53,7 +53,7 @@ export const start = {
       what: "Die beschädigte Datenbank bleibt unter einem anderen Namen in deinem Datenordner, und nichts wird gelöscht. Der Knoten beginnt eine neue und holt die Kette wieder von Peers.",
       kept: "Deine Identitäten, die Dateien, die du behältst, und deine Entwürfe liegen außerhalb und bleiben, wie sie sind.",
       tried: "Einstellungen, was du stummgeschaltet hast, Peers und Texte, die noch kein Block hat, stehen darin. Was davon noch zu lesen ist, wird übernommen, und was nicht, wird dir gesagt.",
-      gone: "Welche Antworten du gesehen hast, ist vergessen, und Texte, die du von dieser Platte gelöscht hast, kommen mit der Kette wieder. Beiträge in Blöcken, die du gefunden hast und die kein Peer hat, stehen nur in der alten Datenbank.",
+      gone: "Welche Antworten du gesehen hast, ist vergessen, und Texte, die du von dieser Platte entfernt hast, kommen mit der Kette wieder. Beiträge in Blöcken, die du gefunden hast und die kein Peer hat, stehen nur in der alten Datenbank.",
       /** @param {string} path */
       done: (path) => `Die alte Datenbank ist als ${path} aufgehoben.`,
       /** @param {number} n */
