@@ -38,7 +38,9 @@ journey("reach all of a post’s menu in the smallest window", async (scene) => 
   await button.scrollIntoViewIfNeeded();
   await page.raw.evaluate(() => void (document.querySelector("main").scrollTop = 0));
   await page.click(button);
-  const top = () => page.hook("menu-delete").evaluate((item) => item.getBoundingClientRect().top);
+  await page.sees("menu-delete");
+  // The sheet hangs on its button, and moves by itself only while it opens.
+  const top = () => button.evaluate((element) => element.getBoundingClientRect().top);
   const was = await top();
   const { id } = await ada.write({ content: "The fourth." });
   await page.raw.locator(`[data-id="${id}"]`).waitFor({ state: "attached" });
