@@ -50,7 +50,7 @@ export function PostCard({ post, context, place = "list", to = null, indent = 0,
     if (!main && isPlainClick(event)) location.hash = link.post(post.id);
   };
   return html`
-    <article class="post" data-test=${held ? "hidden" : "post"} data-fold=${held ? post.hidden?.fold : undefined} data-id=${post.id} data-status=${post.state.status} data-place=${place} data-indent=${indent}
+    <article class="post" data-test=${held ? "hidden" : "post"} data-fold=${held ? post.hidden?.fold : undefined} data-why=${held ? post.hidden?.why : undefined} data-id=${post.id} data-status=${post.state.status} data-place=${place} data-indent=${indent}
       tabindex="-1" onClick=${open}>
       <a class="post-face" href=${link.author(post.author)} tabindex="-1" aria-hidden="true"><${Avatar} author=${post.author} name=${name} /></a>
       <header class="post-who">
