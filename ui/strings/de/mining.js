@@ -25,6 +25,7 @@ export const mining = {
     nowBusy: (span) => `Sucht, ${span}`,
     stop: "Anhalten",
     anyway: "Einen leeren Block suchen",
+    /** @param {string} gap @param {string} span */
     emptyIn: (gap, span) => `Ein leerer Block darf frühestens ${gap} nach dem letzten kommen. Die Suche beginnt in ${span}, oder sobald ein Beitrag wartet.`,
     /** @param {string} height @param {number} posts @param {string} span */
     found: (height, posts, span) => `Block ${height} mit ${plural(posts, "Beitrag", "Beiträgen")} in ${span} gefunden.`,
