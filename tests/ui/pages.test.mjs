@@ -75,6 +75,13 @@ test("a post that was left out of the chain stays where it was, and says so", ()
   assert.equal(ids(mergePosts(old, [])), "b");
 });
 
+test("a post that waited and was erased says nothing any more", () => {
+  const waits = { ...post("b", 2, "pooled"), content: "a secret", tags: [], shown: { content: "a secret" } };
+  const [erased, other] = leaveOut([waits, { ...waits, id: "c" }], new Set(["b", "c"]), new Set(["b"]));
+  assert.deepEqual([erased.content, erased.shown], [null, { content: null, erased: true }]);
+  assert.equal(other.shown.content, "a secret");
+});
+
 test("replies deeper than an indent goes are folded, and one of them alone is not", () => {
   const line = ["a", "b", "c", "d", "e", "f", "g"].map((id, at, all) => post(id, at, "", at === 0 ? "root" : all[at - 1]));
   const rows = indentReplies("root", [...line, post("h", 9, "", "root")]);

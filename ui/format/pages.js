@@ -38,14 +38,20 @@ export function mergePosts(old, fresh) {
 }
 
 /**
- * A page's posts with those of the ids marked as left out of the chain.
+ * A page's posts with those of the ids marked as left out of the chain, and without the texts that the owner erased:
+ * the node tells of those no more.
  * @param {Post[]} posts
  * @param {Set<string>} ids
+ * @param {Set<string>} [erased]
  * @returns {Post[]}
  */
-export function leaveOut(posts, ids) {
+export function leaveOut(posts, ids, erased = new Set()) {
   if (!posts.some((post) => ids.has(post.id))) return posts;
-  return posts.map((post) => (ids.has(post.id) ? { ...post, state: { status: "left_out", block: null, height: null, depth: null } } : post));
+  return posts.map((post) => {
+    if (!ids.has(post.id)) return post;
+    const out = { ...post, state: { status: /** @type {const} */ ("left_out"), block: null, height: null, depth: null } };
+    return erased.has(post.id) ? { ...out, content: null, tags: null, shown: { ...post.shown, content: null, erased: true } } : out;
+  });
 }
 
 /**

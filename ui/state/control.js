@@ -92,9 +92,19 @@ export function undoHidden({ why, rule, value }) {
   return why === "label" ? chooseLabel(rule, value, "ignore") : removeRule(rule);
 }
 
+/** Posts whose texts were erased while the page lives. @type {Set<string>} */
+export const erasedHere = new Set();
+
 /** Erases a post's text from this disk. @param {string} id @throws {import("../backend.js").NodeError} */
 export async function eraseText(id) {
-  await change(() => node.eraseText(id));
+  // The news of it may come before the answer.
+  erasedHere.add(id);
+  try {
+    await change(() => node.eraseText(id));
+  } catch (error) {
+    erasedHere.delete(id);
+    throw error;
+  }
   notify(t.control.erased);
 }
 

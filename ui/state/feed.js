@@ -4,6 +4,7 @@ import { changePage, leaveOut, mergePosts, unseenPosts } from "../format/pages.j
 import { batch, signal } from "../preact.js";
 import { t } from "../strings/words.js";
 import { announce } from "./announce.js";
+import { erasedHere } from "./control.js";
 import { onNews } from "./events.js";
 import { noteFailure } from "./session.js";
 
@@ -252,7 +253,7 @@ export class Feed {
   #leaveOut(events) {
     const gone = new Set(events.flatMap((event) => (event.type === "post" && (event.status === "left_out" || event.status === "gone") ? [event.id] : [])));
     if (gone.size === 0) return;
-    this.pages.value = this.pages.peek().map((page) => (page.posts ? { ...page, posts: leaveOut(page.posts, gone) } : page));
+    this.pages.value = this.pages.peek().map((page) => (page.posts ? { ...page, posts: leaveOut(page.posts, gone, erasedHere) } : page));
   }
 
   /** Blocks without word of their posts: what waited may be in them, and others may be new. */
