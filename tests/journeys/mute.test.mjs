@@ -65,6 +65,11 @@ journey("mute an author, see why posts are hidden, and take it back", async (sce
   await page.seesNo("hidden-run");
   for (const post of more) await page.sees(page.card(post.hex));
 
+  // One that waits is gone from the pool with its text, and from the screen.
+  await page.menu(more[1].hex, "erase");
+  await page.click("erase-go");
+  await page.reads(page.card(more[1].hex), "You erased this text from this disk.");
+
   // With its text goes what its author is called; others of them still tell.
   await ada.mine();
   await page.readsState(more[0].hex, "Block 1");
