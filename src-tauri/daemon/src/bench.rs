@@ -4,6 +4,7 @@
 //! one child process to another, and pages are asked over HTTP.
 
 mod author;
+mod caller;
 mod child;
 mod crowd;
 mod figures;

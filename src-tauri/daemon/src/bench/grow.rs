@@ -9,8 +9,9 @@ use blocknet_chain::{
 };
 
 use super::author::{Author, now};
+use super::caller::Caller;
 use super::child::Child;
-use super::{load, rules};
+use super::rules;
 
 /// Posts in a block: what 262,144 bytes hold of posts of this size, with room to spare.
 const PER_BLOCK: u32 = 700;
@@ -21,8 +22,7 @@ const AUTHORS: u64 = 64;
 pub(super) async fn grow(dir: &Path, posts: u32) -> Result<()> {
     let node = Child::start(dir, &[]).await?;
     let network = Network::dev();
-    let client = load::client()?;
-    let url = format!("http://{}/v1/blocks", node.public());
+    let mut caller = Caller::connect(node.public()).await?;
     let mut authors: Vec<Author> = (0..AUTHORS).map(Author::new).collect();
     let mut parent = HeaderState::genesis(&network);
     let blocks = posts.div_ceil(PER_BLOCK);
@@ -38,17 +38,10 @@ pub(super) async fn grow(dir: &Path, posts: u32) -> Result<()> {
             count,
         )?;
         parent = check_header(&network, &parent, block.header())?;
-        let answer = client
-            .post(&url)
-            .header("content-type", "application/octet-stream")
-            .body(block.encode())
-            .send()
-            .await?;
-        if !answer.status().is_success() {
-            bail!(
-                "the node did not take block {number}: {}",
-                answer.text().await?
-            );
+        let (status, answer) = caller.post("/v1/blocks", block.encode().into()).await?;
+        if !status.is_success() {
+            let answer = String::from_utf8_lossy(&answer);
+            bail!("the node did not take block {number}: {answer}");
         }
     }
     node.stop().await

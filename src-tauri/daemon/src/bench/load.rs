@@ -1,5 +1,6 @@
 //! Load over HTTP: pages one after another, posts from many clients at once.
 
+use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,11 +8,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use blocknet_chain::Post;
-use reqwest::Client;
+use bytes::Bytes;
+use hyper::StatusCode;
 use serde_json::Value;
+use tokio::task::JoinSet;
 
-/// How long one call may take.
-const DEADLINE: Duration = Duration::from_secs(20);
+use super::caller::Caller;
 
 /// Half and the slowest hundredth of a number of calls, in milliseconds.
 pub(super) struct Latency {
@@ -31,18 +33,26 @@ pub(super) struct Newest {
     pub(super) author: String,
 }
 
-/// A client that keeps its connections.
-pub(super) fn client() -> Result<Client> {
-    Ok(Client::builder()
-        .no_proxy()
-        .tcp_nodelay(true)
-        .timeout(DEADLINE)
-        .build()?)
+/// Runs clients on one thread: the node shares the cores with them, and is what is measured.
+async fn on_one_thread<T, F>(clients: impl FnOnce() -> F + Send + 'static) -> Result<T>
+where
+    T: Send + 'static,
+    F: Future<Output = Result<T>>,
+{
+    let run = || {
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        runtime.enable_all().build()?.block_on(clients())
+    };
+    tokio::task::spawn_blocking(run).await?
 }
 
-/// So many clients, made before anything is timed: one takes longer than many requests.
-fn made(clients: u32) -> Result<Vec<Client>> {
-    (0..clients).map(|_| client()).collect()
+/// So many clients, connected before anything is timed.
+async fn connected(node: SocketAddr, clients: u32) -> Result<Vec<Caller>> {
+    let mut callers = Vec::new();
+    for _ in 0..clients {
+        callers.push(Caller::connect(node).await?);
+    }
+    Ok(callers)
 }
 
 /// The height of the node at an address.
@@ -68,57 +78,61 @@ pub(super) async fn newest(node: SocketAddr) -> Result<Newest> {
 }
 
 async fn json(node: SocketAddr, path: &str) -> Result<Value> {
-    let answer = client()?.get(format!("http://{node}{path}")).send().await?;
-    Ok(serde_json::from_slice(&answer.bytes().await?)?)
+    let (_, answer) = Caller::connect(node).await?.get(path).await?;
+    Ok(serde_json::from_slice(&answer)?)
 }
 
 /// Asks for a page `count` times over one connection.
 pub(super) async fn pages(node: SocketAddr, path: &str, count: u32) -> Result<Latency> {
-    let client = client()?;
-    let url = format!("http://{node}{path}");
-    let mut times = Vec::new();
-    for _ in 0..count {
-        let began = Instant::now();
-        page(&client, &url).await?;
-        times.push(began.elapsed());
-    }
-    latency(times)
+    let path = path.to_owned();
+    let times = on_one_thread(move || async move {
+        let mut caller = Caller::connect(node).await?;
+        let mut times = Vec::new();
+        for _ in 0..count {
+            let began = Instant::now();
+            page(&mut caller, &path).await?;
+            times.push(began.elapsed());
+        }
+        Ok(times)
+    });
+    latency(times.await?)
 }
 
 /// Asks for a page `count` times over `clients` connections at once; pages per second.
 pub(super) async fn pages_at_once(
     node: SocketAddr,
-    path: &str,
+    path: &'static str,
     count: u32,
     clients: u32,
 ) -> Result<f64> {
-    let url = format!("http://{node}{path}");
     let each = count / clients;
-    let made = made(clients)?;
-    let began = Instant::now();
-    let mut tasks = tokio::task::JoinSet::new();
-    for client in made {
-        let url = url.clone();
-        tasks.spawn(async move {
-            for _ in 0..each {
-                page(&client, &url).await?;
-            }
-            Ok::<_, anyhow::Error>(())
-        });
-    }
-    while let Some(ended) = tasks.join_next().await {
-        ended??;
-    }
-    Ok(f64::from(each * clients) / began.elapsed().as_secs_f64())
+    on_one_thread(move || async move {
+        let callers = connected(node, clients).await?;
+        let began = Instant::now();
+        let mut tasks = JoinSet::new();
+        for mut caller in callers {
+            tasks.spawn(async move {
+                for _ in 0..each {
+                    page(&mut caller, path).await?;
+                }
+                Ok::<_, anyhow::Error>(())
+            });
+        }
+        while let Some(ended) = tasks.join_next().await {
+            ended??;
+        }
+        Ok(f64::from(each * clients) / began.elapsed().as_secs_f64())
+    })
+    .await
 }
 
-async fn page(client: &Client, url: &str) -> Result<()> {
-    let answer = client.get(url).send().await?;
-    if !answer.status().is_success() {
-        bail!("{url} answered {}", answer.status());
+async fn page(caller: &mut Caller, path: &str) -> Result<()> {
+    let (status, answer) = caller.get(path).await?;
+    if !status.is_success() {
+        bail!("{path} answered {status}");
     }
-    if answer.bytes().await?.len() < 1_000 {
-        bail!("{url} answered an empty page");
+    if answer.len() < 1_000 {
+        bail!("{path} answered an empty page");
     }
     Ok(())
 }
@@ -139,47 +153,42 @@ fn at(sorted: &[Duration], percent: usize) -> Result<f64> {
 
 /// Sends the posts from `clients` connections at once, each answered when it is durable.
 pub(super) async fn submit(node: SocketAddr, posts: Vec<Post>, clients: u32) -> Result<Done> {
-    let bodies: Vec<Vec<u8>> = posts.iter().filter_map(Post::encode_alone).collect();
-    let (bodies, next) = (Arc::new(bodies), Arc::new(AtomicUsize::new(0)));
-    let url = format!("http://{node}/v1/posts");
-    let clients = made(clients)?;
-    let began = Instant::now();
-    let mut tasks = tokio::task::JoinSet::new();
-    for client in clients {
-        let (url, bodies, next) = (url.clone(), Arc::clone(&bodies), Arc::clone(&next));
-        tasks.spawn(async move {
-            let mut times = Vec::new();
-            while let Some(body) = bodies.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let began = Instant::now();
-                send(&client, &url, body.clone()).await?;
-                times.push(began.elapsed());
-            }
-            Ok::<_, anyhow::Error>(times)
-        });
-    }
-    let mut times = Vec::new();
-    while let Some(ended) = tasks.join_next().await {
-        times.extend(ended??);
-    }
-    Ok(Done {
-        per_s: bodies.len() as f64 / began.elapsed().as_secs_f64(),
-        latency: latency(times)?,
+    on_one_thread(move || async move {
+        let bodies = posts.iter().filter_map(Post::encode_alone).map(Bytes::from);
+        let bodies: Arc<Vec<Bytes>> = Arc::new(bodies.collect());
+        let next = Arc::new(AtomicUsize::new(0));
+        let callers = connected(node, clients).await?;
+        let began = Instant::now();
+        let mut tasks = JoinSet::new();
+        for mut caller in callers {
+            let (bodies, next) = (Arc::clone(&bodies), Arc::clone(&next));
+            tasks.spawn(async move {
+                let mut times = Vec::new();
+                while let Some(body) = bodies.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let began = Instant::now();
+                    send(&mut caller, body.clone()).await?;
+                    times.push(began.elapsed());
+                }
+                Ok::<_, anyhow::Error>(times)
+            });
+        }
+        let mut times = Vec::new();
+        while let Some(ended) = tasks.join_next().await {
+            times.extend(ended??);
+        }
+        Ok(Done {
+            per_s: bodies.len() as f64 / began.elapsed().as_secs_f64(),
+            latency: latency(times)?,
+        })
     })
+    .await
 }
 
-async fn send(client: &Client, url: &str, body: Vec<u8>) -> Result<()> {
-    let answer = client
-        .post(url)
-        .header("content-type", "application/octet-stream")
-        .body(body)
-        .send()
-        .await?;
-    if answer.status() != reqwest::StatusCode::ACCEPTED {
-        bail!(
-            "a post was answered {}: {}",
-            answer.status(),
-            answer.text().await?
-        );
+async fn send(caller: &mut Caller, body: Bytes) -> Result<()> {
+    let (status, answer) = caller.post("/v1/posts", body).await?;
+    if status != StatusCode::ACCEPTED {
+        let answer = String::from_utf8_lossy(&answer);
+        bail!("a post was answered {status}: {answer}");
     }
     Ok(())
 }
