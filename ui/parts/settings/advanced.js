@@ -1,5 +1,6 @@
 // @ts-check
 /** How strangers are served: for those who run a node that many ask. */
+import { TakenField } from "../../components/taken-field.js";
 import { html } from "../../preact.js";
 import { save, settings } from "../../state/settings.js";
 import { t } from "../../strings/words.js";
@@ -26,26 +27,21 @@ export const advanced = {
 function RateTable() {
   const rates = settings.value?.rates;
   if (!rates) return null;
-  const change = (/** @type {keyof Rates} */ kind, /** @type {string} */ part, /** @type {Event} */ event) =>
-    void save("rates", { ...rates, [kind]: { ...rates[kind], [part]: Number(typed(event)) } });
+  const take = (/** @type {keyof Rates} */ kind, /** @type {string} */ part, /** @type {string} */ text) =>
+    save("rates", { ...rates, [kind]: { ...rates[kind], [part]: Number(text) } });
   return html`<table class="rates" aria-labelledby="rates-label">
     <thead><tr><td></td>${PARTS.map((part) => html`<th scope="col">${s.rateParts[part]}</th>`)}</tr></thead>
     <tbody>${KINDS.map((kind) => html`<tr key=${kind}>
       <th scope="row">${s.rateKinds[kind]}</th>
-      ${PARTS.map((part) => html`<td><input class="field" data-short inputmode="numeric" aria-label="${s.rateKinds[kind]}, ${s.rateParts[part]}"
-        data-test="settings-rate-${kind}-${part}" value=${rates[kind][part]} onChange=${(/** @type {Event} */ event) => change(kind, part, event)} /></td>`)}
+      ${PARTS.map((part) => html`<td><${TakenField} data-short inputmode="numeric" aria-label="${s.rateKinds[kind]}, ${s.rateParts[part]}"
+        test="settings-rate-${kind}-${part}" value=${rates[kind][part]} take=${(/** @type {string} */ text) => take(kind, part, text)} /></td>`)}
     </tr>`)}</tbody>
   </table>`;
 }
 
 function Proxies() {
   const named = (settings.value?.trusted_proxies ?? []).join(", ");
-  const change = (/** @type {Event} */ event) => void save("trusted_proxies", typed(event).split(/[\s,]+/u).filter(Boolean));
-  return html`<input class="field" aria-labelledby="proxies-label" aria-describedby="proxies-help" data-test="settings-proxies" dir="ltr" autocomplete="off"
-    placeholder=${s.proxiesNone} value=${named} onChange=${change} />`;
-}
-
-/** @param {Event} event */
-function typed(event) {
-  return /** @type {HTMLInputElement} */ (event.target).value.trim();
+  const take = (/** @type {string} */ text) => save("trusted_proxies", text.split(/[\s,]+/u).filter(Boolean));
+  return html`<${TakenField} aria-labelledby="proxies-label" aria-describedby="proxies-help" test="settings-proxies" dir="ltr" autocomplete="off"
+    placeholder=${s.proxiesNone} value=${named} take=${take} />`;
 }

@@ -9,6 +9,7 @@ import { Segmented } from "../../components/segmented.js";
 import { SettingRow } from "../../components/setting-row.js";
 import { Slider } from "../../components/slider.js";
 import { Switch } from "../../components/switch.js";
+import { TakenField } from "../../components/taken-field.js";
 import { html, useState } from "../../preact.js";
 import { ownWindow } from "../../state/session.js";
 import { resultOf, running as value, saidOfOption, save, takeUpNow, waits } from "../../state/settings.js";
@@ -84,17 +85,12 @@ export function numberRow(told) {
 }
 
 /**
- * A field of one line. What is not taken stays in it, to be mended.
+ * A field of one line.
  * @param {{id: string, field: keyof Settings, test: string, read: (text: string) => string | number, label?: string, help?: string, words?: string}} props `read`: what a text means
  */
 function Line({ id, field, test, read, label: _label, help: _help, words: _words, ...more }) {
-  const [refused, setRefused] = useState(/** @type {string | null} */ (null));
-  const change = async (/** @type {Event} */ event) => {
-    const text = typed(event);
-    setRefused(text);
-    if (await save(field, /** @type {never} */ (read(text)))) setRefused(null);
-  };
-  return html`<input class="field" aria-labelledby="${id}-label" aria-describedby="${id}-help" data-test=${test} ...${more} value=${refused ?? value(field)} onChange=${change} />`;
+  const take = (/** @type {string} */ text) => save(field, /** @type {never} */ (read(text)));
+  return html`<${TakenField} aria-labelledby="${id}-label" aria-describedby="${id}-help" test=${test} ...${more} value=${value(field)} take=${take} />`;
 }
 
 /**
@@ -124,9 +120,4 @@ export function shownRow(told) {
 /** @param {string | undefined} text */
 function isHash(text) {
   return text !== undefined && /^[0-9a-f]{64}$/u.test(text);
-}
-
-/** @param {Event} event */
-function typed(event) {
-  return /** @type {HTMLInputElement} */ (event.target).value.trim();
 }

@@ -1,0 +1,29 @@
+// What is typed into the settings stays while the node's figures change under the page.
+//
+//   ada ──types──▶ her page ──▶ her node ◀── posts, over REST
+import assert from "node:assert/strict";
+import { journey } from "./fixture/journey.mjs";
+
+/** The fields of the settings that are taken when they are left, and what is typed into each. */
+const FIELDS = [["settings-name", "Ada of the mill"], ["settings-port", "27999"], ["settings-rate-requests-burst", "400"], ["settings-proxies", "10.0.0.1"]];
+
+journey("type into the settings while the node works", async (scene) => {
+  const ada = await scene.node("ada");
+  await ada.call("PUT", "/v1/owner/settings", { name: "Ada", welcome_done: true, mining_mode: "off" });
+  const page = await scene.tab(ada);
+  await page.enter();
+  await page.go("/settings");
+  let posts = 0;
+  for (const [hook, typed] of FIELDS) {
+    const field = await page.sees(hook);
+    await field.fill("");
+    await field.pressSequentially(typed.slice(0, 2));
+    await ada.write(`Post ${(posts += 1)}.`);
+    await page.reads("status-waiting", String(posts));
+    await field.pressSequentially(typed.slice(2));
+    assert.equal(await field.inputValue(), typed, hook);
+    await field.press("Enter");
+    await page.sees(page.raw.locator(`.setting:has([data-test=${hook}]) .setting-result[data-tone=good]`));
+    assert.equal(await field.inputValue(), typed, hook);
+  }
+});
