@@ -1,8 +1,24 @@
-# Shared by run and test: what this machine lacks, and how it is installed.
+# Shared by the scripts: their help, what this machine lacks, and how it is installed.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 say() { printf '\n== %s\n' "$*"; }
+
+# Prints the comment at the head of the script and ends it, where an argument asks for help.
+help_where_asked() {
+  local argument
+  for argument in "$@"; do
+    case $argument in
+      -h | --help) sed -n '1d; /^#/!q; s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    esac
+  done
+}
+
+# Ends the script at an argument that it does not know.
+unknown_argument() {
+  echo "scripts/${0##*/} does not know \`$1\`. \`scripts/${0##*/} --help\` says what it takes." >&2
+  exit 2
+}
 
 # Installs the Debian or Ubuntu packages named that are missing, after saying which.
 need_packages() {

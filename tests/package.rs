@@ -2,3 +2,4 @@
 
 mod package_install;
 mod package_papers;
+mod package_scripts;
