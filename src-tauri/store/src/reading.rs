@@ -7,8 +7,9 @@ use rusqlite::Connection;
 
 use crate::{
     AuthorCard, BanRow, BodyStatus, Channel, ChannelCursor, Channels, Counts, Cursor, FeedPost,
-    FeedQuery, LabelFound, LabelListRow, OutboxRow, Page, PeerRow, PoolRows, ReorgRow, Replies,
-    Report, RuleRow, Standing, StoreError, StoredHeader, TellCheck, Thread, Unread, Veil,
+    FeedQuery, FoundIds, IdPrefix, LabelFound, LabelListRow, OutboxRow, Page, PeerRow, PoolRows,
+    ReorgRow, Replies, Report, RuleRow, Standing, StoreError, StoredHeader, TellCheck, Thread,
+    Unread, Veil,
 };
 
 mod authors;
@@ -19,6 +20,7 @@ mod control;
 mod feed;
 mod files;
 mod headers;
+mod ids;
 mod labels;
 mod names;
 mod posts;
@@ -187,6 +189,11 @@ pub trait Reading {
     fn leaves_of(&self, id: &PostId) -> Result<Vec<Leaf>, StoreError> {
         let posts = posts::all_of(self.view(), id)?;
         Ok(posts.iter().map(|post| post.leaf).collect())
+    }
+
+    /// What has an id that begins so, up to `limit` in all: blocks before posts before authors.
+    fn find_ids(&self, prefix: &IdPrefix, limit: usize) -> Result<FoundIds, StoreError> {
+        ids::find(self.view(), prefix, limit)
     }
 
     /// Up to `limit` posts of the active chain whose texts never came, after the row `after`,

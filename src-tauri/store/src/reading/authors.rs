@@ -121,7 +121,7 @@ pub(super) fn card(view: View<'_>, key: &PublicKey) -> Result<Option<AuthorCard>
 }
 
 /// Whether anything of an author may be seen: that the author exists tells of posts as well.
-fn shows_any(view: View<'_>, author: i64) -> Result<bool, StoreError> {
+pub(super) fn shows_any(view: View<'_>, author: i64) -> Result<bool, StoreError> {
     if view.veil.is_none() {
         return Ok(true);
     }

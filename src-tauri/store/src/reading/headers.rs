@@ -37,7 +37,11 @@ fn one(view: View<'_>, sql: &str, params: impl Params) -> Result<Option<StoredHe
     found.next()?.map(rows::header).transpose()
 }
 
-fn many(view: View<'_>, sql: &str, params: impl Params) -> Result<Vec<StoredHeader>, StoreError> {
+pub(super) fn many(
+    view: View<'_>,
+    sql: &str,
+    params: impl Params,
+) -> Result<Vec<StoredHeader>, StoreError> {
     let mut statement = view.conn.prepare_cached(sql)?;
     let mut found = statement.query(params)?;
     let mut headers = Vec::new();

@@ -5,6 +5,7 @@ use blocknet_chain::PublicKey;
 use super::{View, authors, posts};
 use crate::StoreError;
 use crate::facets::fold;
+use crate::ids::bounds;
 use crate::terms::Terms;
 
 /// Authors that one word of a search may mean; a name that more share says nothing.
@@ -68,31 +69,14 @@ fn key_ranges(text: &str) -> Vec<([u8; 32], [u8; 32])> {
     if (SHORTEST_KEY..=8).contains(&short.len())
         && let Some(digits) = digits(KEY_SIGNS)
     {
-        ranges.push(range(&digits, 5));
+        ranges.push(bounds(&digits, 5));
     }
     if (2 * SHORTEST_KEY..=64).contains(&short.len())
         && let Some(digits) = digits("0123456789abcdef")
     {
-        ranges.push(range(&digits, 4));
+        ranges.push(bounds(&digits, 4));
     }
     ranges
-}
-
-/// All keys whose first bits are these, `width` of them from each digit.
-fn range(digits: &[u8], width: usize) -> ([u8; 32], [u8; 32]) {
-    let (mut first, mut last) = ([0_u8; 32], [0xff_u8; 32]);
-    for (index, digit) in digits.iter().enumerate() {
-        for bit in 0..width {
-            let place = index * width + bit;
-            let mask = 0x80_u8 >> (place % 8);
-            let is_set = digit >> (width - 1 - bit) & 1 == 1;
-            let bound = if is_set { &mut first } else { &mut last };
-            if let Some(byte) = bound.get_mut(place / 8) {
-                *byte = if is_set { *byte | mask } else { *byte & !mask };
-            }
-        }
-    }
-    (first, last)
 }
 
 pub(super) fn last_of(view: View<'_>, author: &PublicKey) -> Result<Option<String>, StoreError> {
@@ -128,7 +112,7 @@ pub(super) fn first_under(view: View<'_>, name: &str) -> Result<Option<PublicKey
 
 #[cfg(test)]
 mod tests {
-    use super::{key_ranges, range};
+    use super::key_ranges;
 
     #[test]
     fn a_short_key_means_the_keys_that_begin_so() {
@@ -146,13 +130,5 @@ mod tests {
         );
         assert_eq!(key_ranges("abcdef01").len(), 2, "either form");
         assert_eq!(key_ranges("zoë-smith"), []);
-    }
-
-    #[test]
-    fn a_whole_key_means_itself() {
-        let digits = [7; 64];
-        let (first, last) = range(&digits, 4);
-        assert_eq!(first, last);
-        assert_eq!(first, [0x77; 32]);
     }
 }

@@ -3,7 +3,7 @@
 use blocknet_chain::Network;
 
 use super::{
-    blocks, feed, files, headers, labels, names, posts, reorgs, search, shown, spans, thread,
+    blocks, feed, files, headers, ids, labels, names, posts, reorgs, search, shown, spans, thread,
 };
 use crate::{Reading, Store};
 
@@ -14,6 +14,9 @@ const QUERIES: &[(&str, &str)] = &[
     ("answers to an author", feed::ANSWERING),
     ("attachments", feed::WITH_FILE),
     ("authors by key", names::BY_KEY),
+    ("posts by how their id begins", ids::POSTS),
+    ("blocks by how their id begins", ids::BLOCKS),
+    ("authors by how their key begins", ids::AUTHORS),
     ("authors that look the same", names::BY_FOLD),
     ("names of an author", names::NAMES_OF),
     ("labels of a target", labels::OF),
@@ -107,6 +110,9 @@ fn goes_along_the_index_that_was_made_for_it() {
             "post_span USING INTEGER PRIMARY KEY (rowid<?)",
         ),
         (names::BY_KEY, "sqlite_autoindex_author_1 (key>? AND key<?)"),
+        (ids::POSTS, "INDEX post_id (id_key>? AND id_key<?)"),
+        (ids::BLOCKS, "sqlite_autoindex_header_1 (id>? AND id<?)"),
+        (ids::AUTHORS, "sqlite_autoindex_author_1 (key>? AND key<?)"),
         (
             thread::NEXT_REPLY,
             "post_parent (parent=? AND shelf=? AND created>?)",

@@ -39,6 +39,11 @@ fn rank(standing: &Standing) -> u8 {
     }
 }
 
+/// Whether of two leaves of one id the first is the one to ask for.
+pub(super) fn is_better(post: &StoredPost, than: &StoredPost) -> bool {
+    rank(&than.standing) < rank(&post.standing)
+}
+
 /// The leaf of this id that stands best.
 pub(super) fn best(view: View<'_>, id: &PostId) -> Result<Option<PostRow>, StoreError> {
     let mut statement = view.conn.prepare_cached(BY_ID)?;
@@ -48,7 +53,7 @@ pub(super) fn best(view: View<'_>, id: &PostId) -> Result<Option<PostRow>, Store
         let post = rows::post(row, view.network)?;
         let better = best
             .as_ref()
-            .is_none_or(|best| rank(&best.stored.standing) < rank(&post.stored.standing));
+            .is_none_or(|best| is_better(&post.stored, &best.stored));
         if post.stored.id == *id && better && !view.hides(&post.stored) {
             best = Some(post);
         }

@@ -14,6 +14,7 @@ mod facets;
 mod feed;
 mod files;
 mod folder;
+mod ids;
 mod kill;
 mod model;
 mod pool;
