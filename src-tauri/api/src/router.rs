@@ -116,6 +116,7 @@ fn public_routes(api: &ApiState) -> OpenApiRouter<ApiState> {
         .routes(routes!(blocks::batch).layer(block(body::BLOCK_IDS)))
         .routes(routes!(blocks::submit).layer(given(body::BLOCK)))
         .routes(routes!(blocks::compact).layer(given(body::COMPACT)))
+        .routes(routes!(explore::find).layer(asks()))
         .routes(routes!(explore::stats).layer(asks()))
         .routes(routes!(explore::reorgs).layer(asks()))
         .routes(routes!(posts::list).layer(asks()).layer(keeps()))

@@ -1,11 +1,11 @@
 //! Looking into the chain: how it grew and how it changed.
 
 use blocknet_node::ChainPoint;
-use blocknet_store::ReorgRow;
+use blocknet_store::{FoundIds, ReorgRow, Standing, StoredHeader, StoredPost};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::printed::BlockIdHex;
+use super::printed::{BlockIdHex, PostIdHex, PublicKeyHex};
 use super::{BlockInWorkDto, Decimal, PostAnswer};
 
 /// How finely to draw the chain.
@@ -38,6 +38,57 @@ pub struct ChainPointDto {
     pub hash_rate: Option<f64>,
     /// Posts of the chain up to it.
     pub posts: Decimal,
+}
+
+/// What to look for.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct FindAsked {
+    /// How the id of a block or post, or an author's key, begins: 6 to 64 lowercase hex digits.
+    pub id: String,
+}
+
+/// What has an id that begins as asked, 20 at most in all: blocks before posts before authors, each
+/// kind in the order of ids.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FoundDto {
+    /// Blocks whose posts are here.
+    pub blocks: Vec<FoundBlockDto>,
+    /// Posts of every kind, wherever they stand.
+    pub posts: Vec<FoundPostDto>,
+    /// Keys of authors who signed something that is here.
+    pub authors: Vec<PublicKeyHex>,
+    /// Whether there may be more: more digits of the id tell them apart.
+    pub more: bool,
+}
+
+/// A block that was found by how its id begins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FoundBlockDto {
+    /// Its id.
+    pub id: BlockIdHex,
+    /// Its height.
+    pub height: u32,
+    /// Its time, Unix seconds.
+    pub time: Decimal,
+    /// True on the active chain.
+    pub active: bool,
+}
+
+/// A post that was found by how its id begins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FoundPostDto {
+    /// Its id.
+    pub id: PostIdHex,
+    /// Who signed it.
+    pub author: PublicKeyHex,
+    /// 0 note, 1 profile, 2 edit, 3 delete, 4 reaction.
+    pub kind: u8,
+    /// When its author claims to have written it, Unix seconds.
+    pub created: Decimal,
+    /// Height of the block of the active chain that holds it; null while none does.
+    pub height: Option<u32>,
 }
 
 /// Which reorgs to list.
@@ -105,6 +156,44 @@ impl From<&ChainPoint> for ChainPointDto {
             difficulty_hashes: point.bits.to_target().work().to_decimal(),
             hash_rate: point.hash_rate,
             posts: Decimal(point.posts),
+        }
+    }
+}
+
+impl From<&FoundIds> for FoundDto {
+    fn from(found: &FoundIds) -> Self {
+        Self {
+            blocks: found.blocks.iter().map(FoundBlockDto::from).collect(),
+            posts: found.posts.iter().map(FoundPostDto::from).collect(),
+            authors: found.authors.iter().copied().map(Into::into).collect(),
+            more: found.more,
+        }
+    }
+}
+
+impl From<&StoredHeader> for FoundBlockDto {
+    fn from(block: &StoredHeader) -> Self {
+        Self {
+            id: block.state.id.into(),
+            height: block.state.height.get(),
+            time: Decimal(block.state.time),
+            active: block.active,
+        }
+    }
+}
+
+impl From<&StoredPost> for FoundPostDto {
+    fn from(found: &StoredPost) -> Self {
+        let stub = &found.post.stub;
+        Self {
+            id: found.id.into(),
+            author: stub.author().into(),
+            kind: stub.kind().to_u8(),
+            created: Decimal(stub.created()),
+            height: match found.standing {
+                Standing::Confirmed { height, .. } => Some(height.get()),
+                _ => None,
+            },
         }
     }
 }

@@ -5,10 +5,11 @@ use axum::extract::State;
 
 use super::{number, page_size};
 use crate::dto::{
-    ChainPointDto, ChainStatsDto, Decimal, ReorgDto, ReorgsAsked, ReorgsDto, StatsAsked,
+    ChainPointDto, ChainStatsDto, Decimal, FindAsked, FoundDto, ReorgDto, ReorgsAsked, ReorgsDto,
+    StatsAsked,
 };
 use crate::error::{ApiError, ErrorBody};
-use crate::extract::Asked;
+use crate::extract::{Asked, parsed};
 use crate::state::ApiState;
 
 /// A point costs the reading of 17 headers: five hundred are some milliseconds, and more than a
@@ -30,6 +31,35 @@ pub(crate) async fn stats(
     Ok(Json(ChainStatsDto {
         points: points.iter().map(ChainPointDto::from).collect(),
     }))
+}
+
+/// Digits of an id that are looked for at least: one id in sixteen million begins with six given
+/// ones, so that a chain of a million posts seldom has two.
+const MIN_DIGITS: usize = 6;
+/// What is found at most: more than anybody compares by eye.
+const MAX_FOUND: usize = 20;
+
+/// Blocks, posts and authors by how their id begins, over the whole chain.
+#[utoipa::path(
+    get, path = "/v1/find", tag = "public", params(FindAsked),
+    responses((status = 200, body = FoundDto), (status = 400, body = ErrorBody)),
+)]
+pub(crate) async fn find(
+    State(api): State<ApiState>,
+    Asked(asked): Asked<FindAsked>,
+) -> Result<Json<FoundDto>, ApiError> {
+    let digits = asked.id.len();
+    if !(MIN_DIGITS..=64).contains(&digits) {
+        let message = format!(
+            "id: {digits} characters given; {MIN_DIGITS} to 64 lowercase hex digits are needed."
+        );
+        return Err(ApiError::bad_field("id", message));
+    }
+    let found = api
+        .node()
+        .find_ids(parsed("id", &asked.id)?, MAX_FOUND)
+        .await?;
+    Ok(Json(FoundDto::from(&found)))
 }
 
 /// Reorgs that this node saw, newest first.

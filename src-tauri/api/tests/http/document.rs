@@ -231,6 +231,7 @@ async fn real_answers_have_the_shape_that_the_document_gives_them() {
         ("/v1/posts/{id}/thread", asked(id) + "/thread"),
         ("/v1/posts/{id}/proof", asked(id) + "/proof"),
         ("/v1/posts", "/v1/posts".to_owned()),
+        ("/v1/find", format!("/v1/find?id={}", &id[..6])),
         ("/v1/blocks", "/v1/blocks".to_owned()),
         ("/v1/blocks/{at}", "/v1/blocks/1".to_owned()),
         ("/v1/node", "/v1/node".to_owned()),

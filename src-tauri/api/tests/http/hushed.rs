@@ -179,10 +179,12 @@ impl Quiet {
             "/v1/blocks".to_owned(),
             "/v1/channels".to_owned(),
             format!("/v1/authors/{author}"),
+            format!("/v1/find?id={}", &author[..7]),
         ];
         for post in posts {
             let id = post["id"].as_str().unwrap();
             paths.extend(["", "/thread", "/proof"].map(|end| format!("/v1/posts/{id}{end}")));
+            paths.push(format!("/v1/find?id={}", &id[..7]));
         }
         let mut seen = serde_json::Map::new();
         for path in paths {
@@ -260,6 +262,17 @@ fn strip(mut answer: Value) -> Value {
     answer
 }
 
+/// That strangers are told of no such post, and the owner is.
+fn is_unknown(unknown: &Value, owned: &Value, post: &Value) {
+    let id = post["id"].as_str().unwrap();
+    for end in ["", "/thread", "/proof"] {
+        assert_eq!(unknown[format!("/v1/posts/{id}{end}")][0], 404, "{end}");
+    }
+    let find = format!("/v1/find?id={}", &id[..7]);
+    assert_eq!(unknown[&find][1]["posts"], json!([]));
+    assert_eq!(owned[&find][1]["posts"][0]["id"], post["id"]);
+}
+
 #[tokio::test]
 async fn strangers_learn_of_an_own_post_when_it_may_come_from_anywhere() {
     let quiet = Quiet::start();
@@ -303,10 +316,7 @@ async fn strangers_learn_of_an_own_post_when_it_may_come_from_anywhere() {
     let unknown = quiet.seen(&quiet.public, &root, &written).await;
     assert_eq!(unknown["batch"], json!({"posts": []}));
     for post in &written {
-        let path = format!("/v1/posts/{}", post["id"].as_str().unwrap());
-        assert_eq!(unknown[&path][0], 404);
-        assert_eq!(unknown[format!("{path}/thread")][0], 404);
-        assert_eq!(unknown[format!("{path}/proof")][0], 404);
+        is_unknown(&unknown, &owned, post);
     }
     assert_eq!(
         quiet.events(&quiet.public, stood).await,

@@ -14,6 +14,7 @@ mod bad_input;
 mod command_line;
 mod document;
 mod files;
+mod find;
 mod flow;
 mod hushed;
 mod invites;

@@ -2,8 +2,8 @@
 
 use blocknet_chain::{BlockId, Header, Height, Leaf, Post, PostId, Proof, PublicKey, audit_path};
 use blocknet_store::{
-    AuthorCard, Channel, ChannelCursor, Channels, Cursor, FeedPost, FeedQuery, Page, Reader,
-    Reading, Replies, Report, StoreError, StoredHeader, Thread,
+    AuthorCard, Channel, ChannelCursor, Channels, Cursor, FeedPost, FeedQuery, FoundIds, IdPrefix,
+    Page, Reader, Reading, Replies, Report, StoreError, StoredHeader, Thread,
 };
 
 use super::NodeHandle;
@@ -113,6 +113,15 @@ impl NodeHandle {
         limit: usize,
     ) -> Result<Vec<StoredHeader>, CoreError> {
         self.read(move |reader| reader.blocks_page(before, limit))
+            .await
+    }
+
+    /// What has an id that begins so, up to `limit` in all: blocks before posts before authors.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn find_ids(&self, prefix: IdPrefix, limit: usize) -> Result<FoundIds, CoreError> {
+        self.read(move |reader| reader.find_ids(&prefix, limit))
             .await
     }
 

@@ -8,7 +8,7 @@ use tokio::net::TcpStream;
 use super::{JSON, OCTETS, Wanted, check};
 use crate::rig::{Rig, send};
 
-const ASKED: [(&str, &str); 20] = [
+const ASKED: [(&str, &str); 27] = [
     ("/v1/posts?limit=0", "limit"),
     ("/v1/posts?limit=201", "limit"),
     ("/v1/posts?limit=ten", "limit"),
@@ -29,6 +29,13 @@ const ASKED: [(&str, &str); 20] = [
     ("/v1/blocks/4294967296", "at"),
     ("/v1/blocks?before=x", "before"),
     ("/v1/events?after=-1", "after"),
+    ("/v1/find", "id"),
+    ("/v1/find?id=", "id"),
+    ("/v1/find?id=abcde", "id"),
+    ("/v1/find?id=abcdeg", "id"),
+    ("/v1/find?id=ABCDEF", "id"),
+    ("/v1/find?id=abcdef&limit=5", "limit"),
+    ("/v1/find?id=%ff%ff%ff%ff%ff%ff", "id"),
 ];
 
 #[tokio::test]
@@ -40,6 +47,15 @@ async fn names_what_is_wrong_with_a_question() {
     let search = format!("/v1/posts?q={}", "x".repeat(201));
     let wanted = (400, "bad_field", "q");
     check("a long search", &rig.get(&search).await, wanted);
+    let wanted = (400, "bad_field", "id");
+    let more_than_an_id = format!("/v1/find?id={}", "a".repeat(65));
+    check("65 digits", &rig.get(&more_than_an_id).await, wanted);
+    let few = rig.get("/v1/find?id=abc").await.json();
+    let message = few["message"].as_str().unwrap();
+    assert!(
+        message.contains("6 to 64 lowercase hex digits"),
+        "{message}"
+    );
     rig.host.stop().await;
 }
 
