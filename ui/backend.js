@@ -269,6 +269,8 @@ export const node = {
   /** @param {string} address */
   removePeer: (address) => ask("DELETE", `/v1/owner/peers/${encodeURIComponent(address)}`),
 
+  /** What has an id that begins so. @param {string} id 6 to 64 hex digits @returns {Promise<import("./contract.js").FoundIds>} */
+  find: (id) => get(`/v1/find${query({ id })}`),
   /** @param {{before?: number | null, limit: number}} page @returns {Promise<{blocks: import("./contract.js").BlockHeader[], next: number | null}>} */
   blocks: (page) => get(`/v1/blocks${query(page)}`),
   /** @param {string | number} at height or id @returns {Promise<import("./contract.js").Block>} */

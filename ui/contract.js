@@ -222,6 +222,12 @@
  *
  * @typedef {BlockHeader & {posts: BlockPost[]}} Block
  *
+ * @typedef {object} FoundIds what has an id that begins as asked
+ * @property {{id: string, height: number, time: string, active: boolean}[]} blocks
+ * @property {{id: string, author: string, kind: number, created: string, height: number | null}[]} posts
+ * @property {string[]} authors keys
+ * @property {boolean} more whether there are more than these
+ *
  * @typedef {object} ChainPoint
  * @property {number} height
  * @property {string} time Unix seconds

@@ -153,6 +153,20 @@ journey("what is asked and said about the node is open to everybody", async (sce
   await page.sees("proof-problem");
   await audit(page, "a file that proves nothing");
 
+  // Nobody waits for ids that begin alike.
+  const begun = (end) => "3ad7c1".padEnd(64, end);
+  const found = {
+    blocks: [{ id: begun("1"), height: 1_204, time: "1777000000", active: true }, { id: begun("2"), height: 1_204, time: "1777000000", active: false }],
+    posts: [{ id: begun("3"), author: begun("4"), kind: 0, created: "1777000000", height: 7 }], authors: [begun("4")], more: true,
+  };
+  await page.raw.route("**/v1/find*", (route) => route.fulfill({ json: found }));
+  await visit(page, "#/explorer");
+  await page.type("explorer-find", "3ad7c1");
+  await page.click("explorer-find-go");
+  await page.sees("found-more");
+  await audit(page, "ids that begin alike");
+  await scene.picture(page, "ids-that-begin-alike");
+
   // Other journeys bring a sync, a deep reorg and a parked chain about in truth; here it is enough that the node's answer
   // says so, for what the page makes of it.
   await page.raw.route("**/v1/owner/status", async (route) => {

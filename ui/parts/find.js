@@ -1,10 +1,10 @@
 // @ts-check
 import { asNodeError } from "../backend.js";
-import { Avatar } from "../components/avatar.js";
-import { shortKey } from "../format/key.js";
+import { FoundList } from "../components/found-list.js";
 import { link } from "../format/route.js";
 import { html, useEffect, useState } from "../preact.js";
 import { findInChain, nothingAt } from "../state/chain.js";
+import { now } from "../state/clock.js";
 import { t } from "../strings/words.js";
 
 const e = t.explorer;
@@ -14,20 +14,20 @@ export function Find({ at }) {
   const [typed, setTyped] = useState("");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(/** @type {string | null} */ (null));
-  const [namesakes, setNamesakes] = useState(/** @type {import("../state/whom.js").Namesake[]} */ ([]));
+  const [several, setSeveral] = useState(/** @type {{all: import("../state/chain.js").Candidate[], more: boolean} | null} */ (null));
   // What was wrong is said where it was typed, and nowhere else.
-  useEffect(() => (setProblem(null), setNamesakes([])), [at]);
-  const change = (/** @type {InputEvent} */ event) => (setProblem(null), setNamesakes([]), setTyped(/** @type {HTMLInputElement} */ (event.target).value));
+  useEffect(() => (setProblem(null), setSeveral(null)), [at]);
+  const change = (/** @type {InputEvent} */ event) => (setProblem(null), setSeveral(null), setTyped(/** @type {HTMLInputElement} */ (event.target).value));
   const go = async (/** @type {Event} */ event) => {
     event.preventDefault();
     if (busy) return;
-    setNamesakes([]);
+    setSeveral(null);
     if (!typed.trim()) return setProblem(e.findFirst);
     setBusy(true);
     try {
       const found = await findInChain(typed);
       if (!found) setProblem(nothingAt(typed));
-      else if (found.view === "namesakes") setNamesakes(found.all);
+      else if (found.view === "several") setSeveral(found);
       else location.hash = link[found.view](found.at);
     } catch (error) {
       setProblem(asNodeError(error).message);
@@ -40,14 +40,5 @@ export function Find({ at }) {
       <button type="submit" class="button" data-kind="quiet" aria-busy=${busy} data-test="explorer-find-go">${e.find}</button>
     </form>
     <p id="find-problem" class="field-problem" role="alert" data-test="explorer-find-problem">${problem}</p>
-    <div role="status">${namesakes.length > 0 ? html`<${Namesakes} all=${namesakes} />` : null}</div>`;
-}
-
-/** Several go by one name: the keys tell them apart. @param {{all: import("../state/whom.js").Namesake[]}} props */
-function Namesakes({ all }) {
-  return html`<div class="namesakes" data-test="namesakes">
-    <p>${e.findSeveral}</p>
-    <ul>${all.map(({ author, name }) => html`<li key=${author}><a href=${link.author(author)} data-test="namesake" data-author=${author}>
-      <${Avatar} author=${author} name=${name} /><span><bdi>${name ?? shortKey(author)}</bdi> <code>${shortKey(author)}</code></span></a></li>`)}</ul>
-  </div>`;
+    <div role="status">${several ? html`<${FoundList} all=${several.all} more=${several.more} now=${now.value} />` : null}</div>`;
 }

@@ -3,7 +3,6 @@ import { asNodeError, node } from "../backend.js";
 import { count } from "../format/number.js";
 import { signal } from "../preact.js";
 import { t } from "../strings/words.js";
-import { blocks } from "./blocks.js";
 import { onNews } from "./events.js";
 import { noteFailure } from "./session.js";
 import { whoGoesBy } from "./whom.js";
@@ -23,8 +22,6 @@ export const reorgsNext = signal(null);
 /** As many as a chart has room for. */
 const POINTS = 120;
 const PAGE = 50;
-/** So many are looked through for one whose id begins with what was typed: as many as the node gives at once. */
-const NEWEST = 200;
 /** A point more or less moves no line that a reader could see. */
 const GATHER_MS = 3000;
 
@@ -94,40 +91,51 @@ export async function loadEarlierReorgs() {
 }
 
 /**
- * Where something is to be seen that is named as people do: a height, the id of a block, a post or an author, an author's
- * name or short key.
+ * Where something is to be seen that is named as people do: a height, the id of a block, a post or an author, or how it
+ * begins, an author's name or short key.
  * @param {string} typed
- * @returns {Promise<Found | null>} null for nothing
+ * @returns {Promise<Place | {view: "several", all: Candidate[], more: boolean} | null>} null for nothing; `more` where the node has
+ *   more than it gives
  * @throws {import("../backend.js").NodeError} when the node does not answer
  *
- * @typedef {{view: "block" | "post" | "author" | "channel", at: string} | {view: "namesakes", all: import("./whom.js").Namesake[]}} Found
+ * @typedef {{view: "block" | "post" | "author" | "channel", at: string}} Place
+ * @typedef {{view: "block", at: string, height: number, active: boolean}} FoundBlock
+ * @typedef {{view: "post", at: string, kind: number, author: string, created: number}} FoundPost `created` in Unix seconds
+ * @typedef {{view: "author", at: string, name: string | null}} FoundAuthor
+ * @typedef {FoundBlock | FoundPost | FoundAuthor} Candidate
  */
 export async function findInChain(typed) {
   const text = bare(typed);
-  if (isId(text)) return findId(text);
   const channel = /^#([a-z0-9-]{1,32})$/u.exec(typed.trim().toLowerCase())?.[1];
   if (channel && !isHeight(channel)) return { view: "channel", at: channel };
-  const begun = isBegun(text) ? blocks.peek()?.find(({ id }) => id.startsWith(text)) : undefined;
-  if (begun) return { view: "block", at: begun.id };
   // A name can look like a height; the block comes first.
   if (isHeight(text) && (await exists(() => node.block(Number(text))))) return { view: "block", at: String(Number(text)) };
-  const newest = isBegun(text) ? await findBegun(text) : null;
-  if (newest) return newest;
-  const all = await whoGoesBy(typed);
-  if (all.length > 1) return { view: "namesakes", all };
-  return all[0] ? { view: "author", at: all[0].author } : null;
+  const whole = isId(text);
+  const [begun, people] = await Promise.all([whole || isBegun(text) ? findBegun(text) : NOTHING, whole ? [] : whoGoesBy(typed)]);
+  const named = people.map(({ author, name }) => ({ view: /** @type {const} */ ("author"), at: author, name }));
+  const others = begun.all.filter(({ at }) => !named.some((one) => one.at === at));
+  const all = [...others, ...named];
+  const [first] = all;
+  if (!first) return null;
+  const more = begun.more && !whole;
+  return all.length > 1 || more ? { view: "several", all, more } : { view: first.view, at: first.at };
 }
 
-/** What begins so among the newest: the node finds ids by all of their digits. @param {string} text @returns {Promise<Found | null>} */
+/** @type {{all: Candidate[], more: boolean}} */
+const NOTHING = { all: [], more: false };
+
+/** What of the chain has an id that begins so. @param {string} text @returns {Promise<{all: Candidate[], more: boolean}>} */
 async function findBegun(text) {
-  const [{ blocks: all }, { posts }] = await Promise.all([node.blocks({ limit: NEWEST }), node.posts({ limit: NEWEST })]).catch((error) => {
+  const { blocks, posts, authors, more } = await node.find(text).catch((error) => {
     noteFailure(error);
     throw asNodeError(error);
   });
-  const begins = (/** @type {{id: string}} */ { id }) => id.startsWith(text);
-  const [block, post] = [all.find(begins), posts.find(begins)];
-  if (block) return { view: "block", at: block.id };
-  return post ? { view: "post", at: post.id } : null;
+  const all = [
+    ...blocks.map(({ id, height, active }) => ({ view: /** @type {const} */ ("block"), at: id, height, active })),
+    ...posts.map(({ id, kind, author, created }) => ({ view: /** @type {const} */ ("post"), at: id, kind, author, created: Number(created) })),
+    ...authors.map((at) => ({ view: /** @type {const} */ ("author"), at, name: null })),
+  ];
+  return { all, more };
 }
 
 /** A number or an id as it is copied: in groups, or with spaces around it. @param {string} typed */
@@ -137,8 +145,8 @@ const PROOF_FILE = /^blocknet-proof-([0-9a-f]+)(?:json)?$/u;
 
 /** @param {string} text */
 const isId = (text) => /^[0-9a-f]{64}$/u.test(text);
-/** The first digits of an id, as the list of blocks shows them. @param {string} text */
-const isBegun = (text) => /^[0-9a-f]{8,63}$/u.test(text);
+/** The first digits of an id, as many as the node wants of it at least. @param {string} text */
+const isBegun = (text) => /^[0-9a-f]{6,63}$/u.test(text);
 /** @param {string} text */
 const isHeight = (text) => /^[0-9]{1,10}$/u.test(text);
 
@@ -147,18 +155,8 @@ export function nothingAt(typed) {
   const text = bare(typed);
   const e = t.explorer;
   if (isId(text)) return e.findNone;
-  if (isBegun(text) && /\d/u.test(text) && !isHeight(text)) return e.findBegun(count(NEWEST));
+  if (isBegun(text) && /\d/u.test(text) && !isHeight(text)) return e.findBegun;
   return isHeight(text) ? e.findHigh(count(text)) : e.findNobody(typed.trim());
-}
-
-/** @param {string} id @returns {Promise<Found | null>} */
-async function findId(id) {
-  const [block, post, posts] = await Promise.all([
-    exists(() => node.block(id)), exists(() => node.post(id)), node.posts({ author: id, limit: 1 }).catch(() => null),
-  ]);
-  if (block) return { view: "block", at: id };
-  if (post) return { view: "post", at: id };
-  return posts && posts.posts.length > 0 ? { view: "author", at: id } : null;
 }
 
 /** @param {() => Promise<unknown>} ask */

@@ -11,13 +11,15 @@ export const explorer = {
     findLabel: "Höhe, Kennung eines Blocks, eines Beitrags oder einer Person, oder Name oder kurzer Schlüssel einer Person",
     findPlaceholder: "Höhe, Kennung oder Name",
     find: "Los",
-    findFirst: "Gib eine Höhe ein, eine Kennung mit 64 Ziffern, oder den Namen oder kurzen Schlüssel einer Person.",
+    findFirst: "Gib eine Höhe ein, eine Kennung oder ihre ersten 6 Ziffern, oder den Namen oder kurzen Schlüssel einer Person.",
     /** @param {string} typed */
-    findNobody: (typed) => `Niemand, der „${typed}“ heißt, hat hier geschrieben. Gib den Namen einer Person ein, den kurzen Schlüssel daneben, einen #Kanal, eine Höhe oder eine Kennung mit 64 Ziffern aus 0-9 und a-f.`,
+    findNobody: (typed) => `Niemand, der „${typed}“ heißt, hat hier geschrieben. Gib den Namen einer Person ein, den kurzen Schlüssel daneben, einen #Kanal, eine Höhe oder eine Kennung: ihre 64 Ziffern aus 0-9 und a-f, oder die ersten 6 oder mehr.`,
+    findAlike: "Mehreres kann gemeint sein. Wähle etwas aus; an Kennung und Schlüssel erkennst du es.",
+    findMore: "Es gibt mehr als das: Gib mehr Ziffern der Kennung ein.",
+    findStale: "nicht in der Kette",
     findSeveral: "Mehrere heißen so. Wähle die Person, die du meinst; am Schlüssel erkennst du sie.",
     findNone: "Nichts auf dieser Platte hat diese Kennung. Vielleicht gehört sie zu einem anderen Netz, oder dieser Knoten hat noch nicht so weit gelesen.",
-    /** @param {string} newest */
-    findBegun: (newest) => `Keine Kennung der neuesten ${newest} Blöcke und ${newest} Beiträge beginnt so, und niemand heißt so. Ältere werden an allen 64 Ziffern ihrer Kennung gefunden.`,
+    findBegun: "Kein Block, kein Beitrag und keine Person auf dieser Platte hat eine Kennung, die so beginnt, und niemand heißt so. Vergleiche die Ziffern; vielleicht gehört sie auch zu einem anderen Netz, oder dieser Knoten hat noch nicht so weit gelesen.",
     /** @param {string} height */
     findHigh: (height) => `Einen Block ${height} gibt es noch nicht, und niemand heißt so.`,
     list: "Blöcke, der neueste zuerst",

@@ -11,13 +11,15 @@ export const explorer = {
     findLabel: "Height, the id of a block, post or author, or an author’s name or short key",
     findPlaceholder: "Height, id or name",
     find: "Go",
-    findFirst: "Type a height, an id of 64 digits, or an author’s name or short key.",
+    findFirst: "Type a height, an id or its first 6 digits, or an author’s name or short key.",
     /** @param {string} typed */
-    findNobody: (typed) => `Nobody who goes by “${typed}” has posted here. Type an author’s name, the short key beside it, a #channel, a height, or an id of 64 digits of 0-9 and a-f.`,
+    findNobody: (typed) => `Nobody who goes by “${typed}” has posted here. Type an author’s name, the short key beside it, a #channel, a height, or an id: its 64 digits of 0-9 and a-f, or the first 6 or more.`,
+    findAlike: "Several can be meant. Choose one; ids and keys tell them apart.",
+    findMore: "There are more than these: type more digits of the id.",
+    findStale: "not on the chain",
     findSeveral: "Several authors go by that. Choose the one you mean; the key tells them apart.",
     findNone: "Nothing on this disk has this id. It may be on another network, or this node has not read that far yet.",
-    /** @param {string} newest */
-    findBegun: (newest) => `No id of the newest ${newest} blocks and ${newest} posts begins so, and nobody goes by it. Older ones are found by all 64 digits of their id.`,
+    findBegun: "No block, post or author on this disk has an id that begins so, and nobody goes by it. Compare the digits; it may also be on another network, or this node has not read that far yet.",
     /** @param {string} height */
     findHigh: (height) => `There is no block ${height} yet, and no author goes by that.`,
     list: "Blocks, newest first",
