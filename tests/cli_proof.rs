@@ -6,6 +6,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use harness::cli::{Output, blocknetd};
 use harness::{At as _, Node};
@@ -25,6 +26,16 @@ async fn verify(file: &Path, json: bool) -> Output {
         arguments.push("--json");
     }
     blocknetd(&arguments).await
+}
+
+/// A Unix time in UTC, as the system's own `date` has it.
+fn moment(unix: u64) -> String {
+    let output = Command::new("date")
+        .args(["-u", "-d", &format!("@{unix}"), "+%F %H:%M UTC"])
+        .output()
+        .expect("date runs");
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
 
 /// A node with a post in block 1 of 4, its proof, and its id.
@@ -83,6 +94,39 @@ async fn a_proof_says_who_and_what_without_a_node() {
     assert_eq!(told.number_at("/height"), 1);
     assert_eq!(told.number_at("/blocks_on_top"), 3);
     assert_eq!(told.text_at("/own_chain"), "unknown");
+}
+
+#[tokio::test]
+async fn a_proof_gives_its_times_as_dates() {
+    let (node, proof, _) = proven().await;
+    let folder = TempDir::new().expect("a folder can be made");
+    let file = folder.path().join("proof.json");
+    fs::write(&file, proof.to_string()).expect("written");
+    let asked = node.owner().post("/v1/owner/verify", &proof).await;
+    let proved = asked.expect(200).json()["proved"].take();
+    let line = |what: &str, block: &str| {
+        let id = proved.text_at(&format!("{block}/id"));
+        let height = proved.number_at(&format!("{block}/height"));
+        let time = moment(proved.number_at(&format!("{block}/time")));
+        format!("{what}{time}, block {height} {id}\n")
+    };
+    let said = verify(&file, false).await.ok().stdout;
+    for part in [
+        line("Not before  ", "/not_before"),
+        line("Not after   ", "/block"),
+        format!("Dated       {}\n", moment(proved.number_at("/created"))),
+        "words of its author and of miners".to_owned(),
+    ] {
+        assert!(said.contains(&part), "no {part:?} in {said}");
+    }
+    let told = verify(&file, true).await.ok().json();
+    for (field, there) in [
+        ("/created", "/created"),
+        ("/not_before_time", "/not_before/time"),
+        ("/block_time", "/block/time"),
+    ] {
+        assert_eq!(told.at(field), proved.at(there), "{field}");
+    }
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::Asker;
 use crate::exit::DoesNotHold;
 use crate::out::{say, tell};
-use crate::print::{counted, grouped, harmless, number, text};
+use crate::print::{counted, grouped, harmless, moment, number, text};
 
 /// Proofs hold at most some tens of thousands of headers.
 const FILE_LIMIT: u64 = 64 * 1024 * 1024;
@@ -65,7 +65,7 @@ fn tell(network: &Network, verdict: &ProofVerdict, own_chain: &str) {
         Err(error) => format!("(unreadable: {error})"),
     };
     let not_before = match (verdict.not_before, block_seen(verdict)) {
-        (Some(block), _) => format!("block {} {}", grouped(block.height.get().into()), block.id),
+        (Some(block), _) => dated(&block),
         (None, Some(named)) => {
             format!(
                 "unknown: the proof does not reach back to the block that the post names, {named}"
@@ -78,18 +78,22 @@ fn tell(network: &Network, verdict: &ProofVerdict, own_chain: &str) {
     say!("Post        {}", verdict.post);
     say!("Who         {}", verdict.author);
     say!("What        {content}");
+    say!("Dated       {}", moment(verdict.created));
     say!("Not before  {not_before}");
-    say!(
-        "In          block {} {}",
-        grouped(verdict.block.height.get().into()),
-        verdict.block.id
-    );
+    say!("Not after   {}", dated(&verdict.block));
     say!(
         "On top      {}, about {} hashes of work",
         counted(verdict.blocks_on_top.into(), "block"),
         hashes(verdict.work_on_top)
     );
     say!("Own chain   {own_chain}: {}", meaning(own_chain));
+    say!("The times are the words of its author and of miners.");
+}
+
+/// The time of a block, and which it is.
+fn dated(block: &ProvedBlock) -> String {
+    let (height, time) = (grouped(block.height.get().into()), moment(block.time));
+    format!("{time}, block {height} {}", block.id)
 }
 
 /// A number of hashes, in digits where they fit a line.
@@ -119,7 +123,9 @@ fn as_value(network: &Network, verdict: &ProofVerdict, own_chain: &str) -> Value
         "created": verdict.created.to_string(),
         "seen": block_seen(verdict).map(|id| id.to_string()),
         "not_before": verdict.not_before.map(|block| block.id.to_string()),
+        "not_before_time": verdict.not_before.map(|block| block.time.to_string()),
         "block": verdict.block.id.to_string(),
+        "block_time": verdict.block.time.to_string(),
         "height": verdict.block.height.get(),
         "blocks_on_top": verdict.blocks_on_top,
         "work": verdict.work_on_top.to_string(),
