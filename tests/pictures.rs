@@ -65,8 +65,10 @@ async fn main() {
         go(page, address).await;
         take_all(&browser, &folder.join(view), "full").await;
     }
+    let (proof, words) = board.proof().await;
+    take_verdicts(&browser, &proof, &words, &folder.join("explorer-proof")).await;
     for (view, address) in &places {
-        reload(&browser).await;
+        reload(&browser, address).await;
         browser.slow_down(SLOW).await;
         hop(&browser, address).await;
         tokio::time::sleep(APPEARS).await;
@@ -74,7 +76,7 @@ async fn main() {
         browser.slow_down(Duration::ZERO).await;
     }
     for (view, address) in &places {
-        reload(&browser).await;
+        reload(&browser, address).await;
         browser.cut_off(&["*/v1/*"]).await;
         hop(&browser, address).await;
         harness::tour::settle(page).await;
@@ -89,7 +91,7 @@ async fn main() {
     }
     take_first_start(&folder).await;
     for opened in &OPENED {
-        reload(&browser).await;
+        reload(&browser, "").await;
         take_opened(&browser, &folder, opened).await;
     }
     println!("The pictures lie in {}.", folder.display());
@@ -124,9 +126,28 @@ async fn take_first_start(folder: &Path) {
     take_all(&browser, &folder.join("welcome"), "join").await;
 }
 
-/// Begins anew at a view that holds nothing of the others.
-async fn reload(browser: &Browser) {
-    go(browser.page(), "#/settings").await;
+/// Takes what is said of a sound proof, and of one in which a letter was changed.
+async fn take_verdicts(browser: &Browser, proof: &str, words: &str, folder: &Path) {
+    let page = browser.page();
+    go(page, "#/explorer/proof").await;
+    let forged = proof.replacen(words, &words.to_lowercase(), 1);
+    assert_ne!(forged, proof, "the proof holds the words");
+    for (name, file, holds) in [("sound", proof, true), ("forged", &forged, false)] {
+        page.drop_file("body", &format!("{name}.json"), file).await;
+        page.find_css(&format!("[data-test=\"verdict\"][data-holds=\"{holds}\"]"))
+            .await;
+        take_all(browser, folder, name).await;
+    }
+}
+
+/// Begins anew at a view that holds nothing of the others, and is not the one to be looked at.
+async fn reload(browser: &Browser, next: &str) {
+    let view = if next == "#/settings" {
+        "#/guide"
+    } else {
+        "#/settings"
+    };
+    go(browser.page(), view).await;
     browser.page().client().refresh().await.expect("a reload");
     browser.page().find("nav-feed").await;
     harness::tour::settle(browser.page()).await;

@@ -65,7 +65,8 @@ impl Board {
     pub async fn full() -> Self {
         let matt = Node::lone("matt").await;
         let join = |who: &'static str| Builder::new(who).peer(&matt.address()).start();
-        let (lin, zoe, ada) = tokio::join!(join("lin"), join("zoe"), join("ada"));
+        let (lin, zoe, ada) = tokio::join!(join("lin"), join("zoe"), Node::lone("ada"));
+        give_way(&ada, &matt).await;
         for (node, person) in [(&matt, "Matt"), (&lin, "Lin"), (&zoe, "Zoë"), (&ada, "Ada")] {
             name(node, person).await;
         }
@@ -121,6 +122,16 @@ impl Board {
         &self.others
     }
 
+    /// The file that proves a post of a block, and the words of that post.
+    pub async fn proof(&self) -> (String, String) {
+        let owner = self.ada.owner();
+        let page = owner.get("/v1/posts?channel=garden").await.expect(200);
+        let post = page.json().at("/posts/0").clone();
+        let path = format!("/v1/posts/{}/proof", post.text_at("/id"));
+        let proof = owner.get(&path).await.expect(200).text();
+        (proof, post.text_at("/content").to_owned())
+    }
+
     /// Opens the node's page.
     pub async fn open(&self, browser: &str) -> Browser {
         let browser = first_page(&self.ada, browser).await;
@@ -156,6 +167,17 @@ fn places(thread: &str, author: &str) -> Vec<(String, String)> {
     places
         .map(|(view, address)| (view.to_owned(), address))
         .to_vec()
+}
+
+/// What somebody mined alone gives way to the longer chain of others, and its post waits again.
+async fn give_way(alone: &Node, to: &Node) {
+    alone.post("Is anybody there?").await;
+    alone.mine().await;
+    for _ in 0..2 {
+        to.mine_empty().await;
+    }
+    alone.add_peer(&to.address()).await;
+    wait_same_tip(&[alone, to]).await;
 }
 
 /// Somebody answers a post and reacts to it, and its author has both.
