@@ -1,5 +1,6 @@
 // Every language says all that English says, and says it in the same shape.
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { t as english } from "../../ui/strings/en.js";
 import { locale, t as german } from "../../ui/strings/de.js";
@@ -36,6 +37,15 @@ test("German leaves no sentence in English", () => {
   // A command is no sentence.
   const same = texts(german).filter(([place, text]) => said.get(place) === text && text.split(" ").length > 3 && !place.endsWith("Command"));
   assert.deepEqual(same, []);
+});
+
+test("each language quotes with marks of its own, and nothing but a catalogue does", () => {
+  assert.equal(english.control.why.quoted("spam"), "“spam”");
+  assert.equal(german.control.why.quoted("spam"), "„spam“");
+  const ui = new URL("../../ui/", import.meta.url);
+  const files = readdirSync(ui, { recursive: true }).filter((file) => file.endsWith(".js") && !/^(?:strings|vendor)\//u.test(file));
+  assert.ok(files.length > 100);
+  for (const file of files) assert.doesNotMatch(readFileSync(new URL(file, ui), "utf8"), /[“”„«»]/u, file);
 });
 
 test("places in braces are those of English", () => {

@@ -69,8 +69,8 @@ function whyHidden(post, { why, value, by }, nameOf) {
   switch (why) {
     case "author": return html`${t.control.why.author} ${who(name, post.author)}.`;
     case "channel": return t.control.why.channel(post.shown.channel ?? "");
-    case "word": return html`${t.control.why.word} <bdi>“${cleanName(value)}”</bdi>.`;
-    case "label": return html`${t.control.why.label} <bdi>“${value}”</bdi>, ${t.control.why.by} ${who(nameOf(by ?? ""), by ?? "")}.`;
+    case "word": return html`${t.control.why.word} <bdi>${t.control.why.quoted(cleanName(value) ?? "")}</bdi>.`;
+    case "label": return html`${t.control.why.label} <bdi>${t.control.why.quoted(value ?? "")}</bdi>, ${t.control.why.by} ${who(nameOf(by ?? ""), by ?? "")}.`;
     default: return t.control.why.post;
   }
 }

@@ -41,6 +41,8 @@ export const control = {
       word: "Du hast stummgeschaltet:",
       label: "Gekennzeichnet als",
       by: "von",
+      /** @param {string} word */
+      quoted: (word) => `„${word}“`,
     },
     labelNote: "Wer das sagt",
     show: "Zeigen",

@@ -41,6 +41,8 @@ export const control = {
       word: "You muted",
       label: "Labelled",
       by: "by",
+      /** @param {string} word */
+      quoted: (word) => `“${word}”`,
     },
     labelNote: "Who says so",
     show: "Show",
