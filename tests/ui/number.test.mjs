@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { curve, thin } from "../../ui/format/curve.js";
+import { curve, means } from "../../ui/format/curve.js";
 import { byteSize, count, hashRate, largeCount, percent } from "../../ui/format/number.js";
 
 test("numbers carry units that a person reads", () => {
@@ -29,7 +29,7 @@ test("a chart spans its drawing and stays inside it", () => {
 });
 
 test("thinning keeps the mean of each run, and the newest sample in the last", () => {
-  assert.deepEqual(thin([1, 2, 3], 5), [1, 2, 3]);
-  assert.deepEqual(thin([1, 3, 5, 7], 2), [2, 6]);
-  assert.deepEqual(thin([9, 1, 3, 5, 7], 3), [9, 2, 6]);
+  assert.deepEqual(means([1, 2, 3], 1), [1, 2, 3]);
+  assert.deepEqual(means([1, 3, 5, 7], 2), [2, 6]);
+  assert.deepEqual(means([9, 1, 3, 5, 7], 2), [9, 2, 6]);
 });

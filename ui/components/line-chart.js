@@ -10,7 +10,7 @@ const MOST_ROWS = 30;
 
 /**
  * @typedef {object} ChartPoint
- * @property {number} y
+ * @property {number | null} y null where there is none: the line breaks
  * @property {string} where what the point belongs to, such as `Block 12`
  * @property {string} value in words
  */
@@ -44,7 +44,7 @@ export function LineChart({ title, points, inWords, columns, empty, test }) {
   return html`<figure class="chart-figure" data-test=${test}>
     <div class="chart-plot" tabindex="0" role="group" aria-label=${title} aria-description=${t.charts.keys}
       onPointerMove=${move} onPointerLeave=${() => setAt(null)} onKeyDown=${keys} onBlur=${() => setAt(null)}>
-      <span class="chart-top">${t.charts.top(inWords(Math.max(...heights)))}</span>
+      <span class="chart-top">${t.charts.top(inWords(Math.max(0, ...heights.map((y) => y ?? 0))))}</span>
       <svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img">
         <title>${title}</title>
         <desc>${summary(points)}</desc>

@@ -2,40 +2,53 @@
 /**
  * A smooth line through samples, as the data of an SVG path. Horizontal tangents at the ends of
  * every piece keep the curve between its neighbours: it never shows a value that was not there.
- * @param {readonly number[]} values oldest first
+ * Where there is no sample the line breaks, and one between two gaps is a point of no length.
+ * @param {readonly (number | null)[]} values oldest first
  * @param {number} width of the drawing
  * @param {number} height of the drawing
  * @returns {{line: string, area: string}}
  */
 export function curve(values, width, height) {
-  const top = Math.max(1, ...values) * 1.25;
+  const top = Math.max(1, ...values.map((value) => value ?? 0)) * 1.25;
   const step = values.length > 1 ? width / (values.length - 1) : width;
-  const points = values.map((value, i) => [i * step, height - 1 - (Math.max(0, value) / top) * (height - 2)]);
-  if (points.length < 2) return { line: "", area: "" };
+  if (values.length < 2) return { line: "", area: "" };
+  /** @type {[number, number][][]} */
+  const pieces = [];
+  values.forEach((value, i) => {
+    if (value === null) return;
+    if (i === 0 || values[i - 1] === null) pieces.push([]);
+    pieces.at(-1)?.push([i * step, height - 1 - (Math.max(0, value) / top) * (height - 2)]);
+  });
+  const drawn = pieces.map((points) => piece(points, height));
+  return { line: drawn.map(({ line }) => line).join(""), area: drawn.map(({ area }) => area).join("") };
+}
+
+/** One piece of the line, and what is below it. @param {[number, number][]} points @param {number} height of the drawing */
+function piece(points, height) {
+  const [first, last] = [points[0]?.[0] ?? 0, points.at(-1)?.[0] ?? 0];
+  if (points.length === 1) return { line: `M${num(first)} ${num(points[0]?.[1] ?? 0)}h0`, area: "" };
   let line = "";
-  points.forEach(([x = 0, y = 0], i) => {
+  points.forEach(([x, y], i) => {
     const [px = 0, py = 0] = points[i - 1] ?? [];
     const middle = (px + x) / 2;
     line += i === 0 ? `M${num(x)} ${num(y)}` : `C${num(middle)} ${num(py)} ${num(middle)} ${num(y)} ${num(x)} ${num(y)}`;
   });
-  return { line, area: `${line}L${width} ${height}L0 ${height}Z` };
+  return { line, area: `${line}L${num(last)} ${height}L${num(first)} ${height}Z` };
 }
 
 /**
- * Fewer samples, each the mean of a run, so that a chart shows a trend and not noise.
+ * Fewer samples, each the mean of a run, so that a chart shows a trend and not noise. The newest run is whole.
  * @param {readonly number[]} values
- * @param {number} most
+ * @param {number} run
  * @returns {number[]}
  */
-export function thin(values, most) {
-  if (values.length <= most) return [...values];
-  const run = Math.ceil(values.length / most);
-  const means = [];
+export function means(values, run) {
+  const all = [];
   for (let end = values.length; end > 0; end -= run) {
     const part = values.slice(Math.max(0, end - run), end);
-    means.unshift(part.reduce((sum, value) => sum + value, 0) / part.length);
+    all.unshift(part.reduce((sum, value) => sum + value, 0) / part.length);
   }
-  return means;
+  return all;
 }
 
 /** @param {number} value */

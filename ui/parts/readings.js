@@ -15,6 +15,15 @@ export function miningShare({ working_secs: working, expected_secs: expected }) 
 }
 
 /**
+ * Now, in Unix milliseconds, while nothing is mined. Of a node that is silent nobody knows what it does.
+ * @param {Pick<import("../contract.js").Mining, "active">} mining
+ * @param {boolean} lost whether it is silent
+ */
+export function restsAt({ active }, lost) {
+  return active || lost ? null : Date.now();
+}
+
+/**
  * Seconds until an empty block may follow the tip: none may come sooner than that after another block.
  * @param {Pick<Status, "tip_time" | "heartbeat_secs">} status
  * @param {number} now Unix seconds

@@ -9,7 +9,7 @@ import { html } from "../preact.js";
 import { lost, status } from "../state/node.js";
 import { t } from "../strings/words.js";
 import { Join } from "./join.js";
-import { miningShare, reachFact } from "./readings.js";
+import { miningShare, reachFact, restsAt } from "./readings.js";
 
 /** Beside the posts: what this computer does for them. Gives way on narrow windows. */
 export function Side() {
@@ -26,7 +26,7 @@ export function Side() {
     </section>
     <section>
       <h2>${t.mining.rate}</h2>
-      <${HashChart} history=${mining.history} />
+      <${HashChart} history=${mining.history} restsAt=${restsAt(mining, lost.value)} />
       <${Facts} facts=${[
         { label: t.mining.thisComputer, value: mining.active ? hashRate(mining.hash_rate) : t.mining.idle },
         { label: t.mining.networkAbout, value: mining.network_hash_rate === null ? t.mining.unknown : hashRate(mining.network_hash_rate) },

@@ -6,14 +6,14 @@ import { PostCard } from "../components/post-card.js";
 import { Segmented } from "../components/segmented.js";
 import { Skeleton } from "../components/skeleton.js";
 import { Slider } from "../components/slider.js";
-import { thin } from "../format/curve.js";
 import { byteSize, count, hashRate, largeCount } from "../format/number.js";
+import { ratePoints } from "../format/rates.js";
 import { duration, roughly } from "../format/time.js";
 import { html, useEffect } from "../preact.js";
 import { postContext } from "../parts/context.js";
-import { emptyBlockIn, miningShare } from "../parts/readings.js";
+import { emptyBlockIn, miningShare, restsAt } from "../parts/readings.js";
 import { minedPoll, minedPosts, mineNow, runError, runSince, setMining, stopMining } from "../state/mining.js";
-import { status } from "../state/node.js";
+import { lost, status } from "../state/node.js";
 import { saidOfOption } from "../state/settings.js";
 import { t } from "../strings/words.js";
 
@@ -84,15 +84,13 @@ const byOption = (field) => ` ${saidOfOption(field) ?? ""}`.trimEnd();
 /** Enough samples to follow a change, few enough to be calm. */
 const SAMPLES = 64;
 
-/** @param {[number, number][]} history */
-function rates(history) {
-  const run = Math.max(1, Math.ceil(history.length / SAMPLES));
-  const means = thin(history.map(([, rate]) => rate), SAMPLES);
+/** @param {Mining} mining */
+function rates(mining) {
   const now = Date.now();
-  return means.map((y, i) => {
-    const [at = now] = history[Math.max(0, history.length - 1 - (means.length - 1 - i) * run)] ?? [];
+  return ratePoints(mining.history, SAMPLES, restsAt(mining, lost.value)).map(({ at, rate, idleMs }) => {
     const past = Math.round((now - at) / 1000);
-    return { y, where: past < FRESH_SECS ? m.chartNow : m.ago(duration(past)), value: hashRate(y) };
+    const where = past < FRESH_SECS ? m.chartNow : m.ago(duration(past));
+    return { y: rate, where, value: rate === null ? m.noneFor(duration(idleMs / 1000)) : hashRate(rate) };
   });
 }
 
@@ -103,7 +101,7 @@ const FRESH_SECS = 3;
 function Rate({ mining }) {
   return html`<section>
     <h2 class="section-title">${m.rate}</h2>
-    <${LineChart} title=${m.chartLabel} points=${rates(mining.history)} inWords=${hashRate} columns=${[m.when, m.rate]} empty=${m.chartEmpty} test="chart-hash-rate" />
+    <${LineChart} title=${m.chartLabel} points=${rates(mining)} inWords=${hashRate} columns=${[m.when, m.rate]} empty=${m.chartEmpty} test="chart-hash-rate" />
     <${Facts} facts=${[
       { label: m.thisComputer, value: mining.active ? hashRate(mining.hash_rate) : m.idle, test: "hash-rate" },
       { label: m.networkAbout, value: mining.network_hash_rate === null ? m.unknown : hashRate(mining.network_hash_rate) },

@@ -42,6 +42,8 @@ export const mining = {
     /** @param {string} span */
     ago: (span) => `vor ${span}`,
     chartNow: "jetzt",
+    /** @param {string} span */
+    noneFor: (span) => `${span} lang ruhte die Suche`,
     blocksFound: "Gefundene Blöcke",
     kernel: "Verfahren",
     kernels: /** @type {Record<string, string>} */ ({ avx512: "AVX-512", sha_ni: "SHA-Erweiterungen", portable: "Überall lauffähig" }),

@@ -42,6 +42,8 @@ export const mining = {
     /** @param {string} span */
     ago: (span) => `${span} ago`,
     chartNow: "now",
+    /** @param {string} span */
+    noneFor: (span) => `nothing mined for ${span}`,
     blocksFound: "Blocks found",
     kernel: "Method",
     kernels: /** @type {Record<string, string>} */ ({ avx512: "AVX-512", sha_ni: "SHA extensions", portable: "Portable" }),
