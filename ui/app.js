@@ -31,7 +31,7 @@ import { followDesktop } from "./state/desktop.js";
 import { loadIdentities } from "./state/identity.js";
 import { keyList, singleKeys } from "./state/keys.js";
 import { connection, lost, status, statusPoll } from "./state/node.js";
-import { arrive, dismiss, hold, notices } from "./state/notices.js";
+import { arrive, dismiss, hold, leave, notices } from "./state/notices.js";
 import { outboxPoll } from "./state/outbox.js";
 import { Poll } from "./state/polling.js";
 import { route, setRoute } from "./state/route.js";
@@ -155,9 +155,11 @@ function followAddress() {
     const main = document.getElementById("main");
     const was = placeOf(route.peek());
     setRoute(location.hash);
+    const elsewhere = placeOf(route.peek()) !== was;
+    if (elsewhere) leave();
     arrive(route.peek().view);
     // Before the new view is drawn: a list among it then goes to where its reader was.
-    if (main && placeOf(route.peek()) !== was) main.scrollTop = 0;
+    if (main && elsewhere) main.scrollTop = 0;
     // A view that takes the focus itself, as the search does, keeps it.
     requestAnimationFrame(() => main && !main.contains(document.activeElement) && main.focus({ preventScroll: true }));
   });

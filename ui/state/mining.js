@@ -26,11 +26,11 @@ export async function mineNow(empty) {
   runError.value = null;
   try {
     const { block, posts, secs } = await node.mine(empty);
-    notify(t.mining.found(count(block.height), posts, secs < 1 ? t.mining.underSecond : duration(secs)), { tone: "good" });
+    notify(t.mining.found(count(block.height), posts, secs < 1 ? t.mining.underSecond : duration(secs)), { tone: "good", lasts: true });
   } catch (error) {
     noteFailure(error);
     const { code, message } = asNodeError(error);
-    if (code === "stopped") notify(t.mining.stopped);
+    if (code === "stopped") notify(t.mining.stopped, { lasts: true });
     else runError.value = { code, message };
   } finally {
     runSince.value = null;

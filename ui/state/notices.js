@@ -12,6 +12,7 @@ import { signal } from "../preact.js";
  * @property {{label: string, run: () => void} | null} action
  * @property {{label: string, href: string} | null} way where what it tells of is to be seen
  * @property {string | null} topic of which the newest alone stands
+ * @property {boolean} lasts whether it tells of something that goes on wherever the reader is
  */
 
 /** @type {import("../preact.js").Signal<Notice[]>} */
@@ -26,12 +27,12 @@ let held = false;
 
 /**
  * @param {string} text
- * @param {{tone?: Notice["tone"], action?: Notice["action"], way?: Notice["way"], topic?: Notice["topic"]}} [options]
+ * @param {{tone?: Notice["tone"], action?: Notice["action"], way?: Notice["way"], topic?: Notice["topic"], lasts?: boolean}} [options]
  */
-export function notify(text, { tone = "plain", action = null, way = null, topic = null } = {}) {
+export function notify(text, { tone = "plain", action = null, way = null, topic = null, lasts = false } = {}) {
   const id = ++lastId;
   const others = notices.value.filter((notice) => notice.text !== text && (topic === null || notice.topic !== topic));
-  notices.value = [...others.slice(1 - MOST), { id, tone, text, action, way, topic }];
+  notices.value = [...others.slice(1 - MOST), { id, tone, text, action, way, topic, lasts }];
   leaveLater(id);
 }
 
@@ -42,8 +43,12 @@ function leaveLater(id) {
 
 /** What it told of has come to its end. @param {string} topic */
 export function withdraw(topic) {
-  notices.value = notices.value.filter((notice) => notice.topic !== topic);
-  if (notices.value.length === 0) held = false;
+  keep((notice) => notice.topic !== topic);
+}
+
+/** The reader goes to another page: what told of the one that is left goes too, unless it can be taken back or went wrong. */
+export function leave() {
+  keep(({ lasts, action, tone }) => lasts || action !== null || tone === "bad");
 }
 
 /** Whoever is at a view needs no way to it any more. @param {Route["view"]} view */
@@ -58,6 +63,11 @@ export function hold(on) {
 
 /** @param {number} id */
 export function dismiss(id) {
-  notices.value = notices.value.filter((notice) => notice.id !== id);
+  keep((notice) => notice.id !== id);
+}
+
+/** Of one that goes, nobody can be told to have left it. @param {(notice: Notice) => boolean} stays */
+function keep(stays) {
+  notices.value = notices.value.filter(stays);
   if (notices.value.length === 0) held = false;
 }

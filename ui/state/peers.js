@@ -42,7 +42,7 @@ export const JOINING = "joining";
 export async function addPeer(address) {
   try {
     const added = await node.addPeer(address);
-    notify(t.network.added(address), { topic: JOINING });
+    notify(t.network.added(address), { topic: JOINING, lasts: true });
     void peersPoll.now();
     return [added.address];
   } catch (error) {

@@ -57,7 +57,7 @@ export const lanPoll = new Poll(async () => {
 export async function joinBy(text) {
   try {
     const { joined, failed } = await node.join(text);
-    notify(t.network.joinedBy(joined.length), { topic: JOINING });
+    notify(t.network.joinedBy(joined.length), { topic: JOINING, lasts: true });
     for (const one of failed) notify(t.network.notJoined(one.address, (one.why && reasonWords(one.why)) ?? t.errors.said(one.message)), { tone: "bad" });
     void peersPoll.now();
     return joined.map((one) => one.address);
