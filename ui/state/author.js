@@ -20,6 +20,8 @@ export class AuthorStore {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #gather;
   #asked = false;
+  /** Views that show it now. */
+  followers = 0;
 
   /** @param {string} key */
   constructor(key) {
@@ -34,7 +36,9 @@ export class AuthorStore {
       this.#gather = setTimeout(() => void this.load(), GATHER_MS);
     });
     void this.load();
+    this.followers += 1;
     return () => {
+      this.followers -= 1;
       end();
       clearTimeout(this.#gather);
     };
@@ -56,13 +60,21 @@ export class AuthorStore {
   }
 }
 
-/** @type {Map<string, AuthorStore>} */
+/** Far more than are drawn at once, so that none that is drawn is asked for again and again. */
+export const MOST_AUTHORS = 1000;
+
+/** The one that was looked at last is the last. @type {Map<string, AuthorStore>} */
 const authors = new Map();
 
-/** What the node knows of an author, kept for as long as the page lives. @param {string} key */
+/** What the node knows of an author, kept until many others were looked at since. @param {string} key */
 export function authorOf(key) {
   const known = authors.get(key) ?? new AuthorStore(key);
+  authors.delete(key);
   authors.set(key, known);
+  for (const [old, { followers }] of authors) {
+    if (authors.size <= MOST_AUTHORS) break;
+    if (followers === 0 && old !== key) authors.delete(old);
+  }
   return known;
 }
 
