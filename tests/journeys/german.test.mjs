@@ -3,6 +3,7 @@
 //
 //   ada's page, in German ──slips of the hand──▶ ada;   ada ──dials──▶ nobody
 import assert from "node:assert/strict";
+import { Forge, handIn } from "./fixture/forge.mjs";
 import { journey } from "./fixture/journey.mjs";
 
 /** Words that German has not, and that hardly an English sentence goes without. */
@@ -111,4 +112,25 @@ journey("a German reader is told in German what the node does not take", async (
   assert.doesNotMatch(await page.words(row), /[.”“]\s*·/u, "no sentence goes on behind its end");
   await scene.picture(page, "2-peer");
   assert.match((await node.call("GET", "/v1/owner/peers")).peers[0].last_error, /^no connection: /u, "scripts read what they read before");
+});
+
+journey("a German reader is told in German why a post is hidden", async (scene) => {
+  const { node, page } = await open(scene, "ada");
+  const forge = await Forge.of(node);
+  const spoons = forge.post(1, "Kauft meine Löffel.", { tags: [["name", "Ben"]] });
+  const note = forge.post(2, "Werbung.", { tags: [["name", "Cleo"], ["channel", "labels"], ["label", "spam"], ["post", spoons.hex]] });
+  const word = forge.post(3, "Die Mühle steht.", { tags: [["name", "Dora"]] });
+  for (const post of [spoons, note, word]) await handIn(node, post);
+  await page.welcome("Ada");
+  await page.go("#/control");
+  await page.type("add-list", note.author);
+  await page.click("add-list-go");
+  await page.sees("label-list");
+  await page.paste("add-word", "Mühle");
+  await page.click("add-word-go");
+  await page.sees("rule");
+  await page.click("nav-feed");
+  await page.reads(page.hook("hidden", { "data-id": spoons.hex }), "Gekennzeichnet als „spam“, von Cleo");
+  await page.reads(page.hook("hidden", { "data-id": word.hex }), "Du hast stummgeschaltet: „Mühle“.");
+  await scene.picture(page, "3-hidden");
 });
