@@ -5,6 +5,17 @@ import assert from "node:assert/strict";
 import { journey } from "./fixture/journey.mjs";
 import { waitEqual } from "./fixture/wait.mjs";
 
+/** A picture at each width, in light and dark. */
+async function pictures(scene, page, step) {
+  for (const [width, height] of [[720, 480], [1100, 800]]) {
+    for (const colorScheme of ["light", "dark"]) {
+      await page.raw.setViewportSize({ width, height });
+      await page.raw.emulateMedia({ colorScheme });
+      await scene.picture(page, `${step}-${width}-${colorScheme}`);
+    }
+  }
+}
+
 journey("read and write on while the node is stopped and started", async (scene) => {
   const ada = await scene.node("ada");
   const page = await scene.open(ada, { as: "Ada" });
@@ -48,6 +59,27 @@ journey("read and write on while the node is stopped and started", async (scene)
   await page.readsState(after, "Kept here. No peer has it yet.");
   await ada.mine();
   await page.readsState(after, "Block 2");
+});
+
+journey("what the page of peers still shows of a silent node is told to be of before", async (scene) => {
+  const [ada, ben] = [await scene.node("ada"), await scene.node("ben")];
+  await ada.join(ben);
+  const page = await scene.open(ada, { as: "Ada" });
+  await page.click("nav-network");
+  await page.sees("invite-text");
+  await page.sees("own-address");
+  await page.sees("peer-row");
+  const before = page.raw.getByText("As it was before the node stopped answering.");
+  assert.equal(await before.count(), 0);
+  await ada.stop();
+  await page.reads("banner", "The node does not answer.");
+  for (const title of ["Invite", "Reaching you"]) {
+    const pane = page.raw.locator(".pane", { has: page.raw.getByRole("heading", { name: title, exact: true }) });
+    await page.reads(pane, "As it was before the node stopped answering.");
+    await page.sees(pane.locator("xpath=self::*[@data-before='true']"));
+  }
+  await page.reads("invite-text", /^blocknet-invite:/u);
+  await pictures(scene, page, "3-before");
 });
 
 journey("an option of the start counts until something else is chosen", async (scene) => {

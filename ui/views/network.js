@@ -12,8 +12,8 @@ import { reachWords } from "../format/reach.js";
 import { html, useEffect, useState } from "../preact.js";
 import { now } from "../state/clock.js";
 import { lost, status } from "../state/node.js";
-import { peers, peersError, peersPoll, removePeer } from "../state/peers.js";
-import { invite, inviteError, invitePoll } from "../state/reach.js";
+import { peers, peersError, peersPoll, removePeer, traffic } from "../state/peers.js";
+import { invite, inviteError, invitePoll, lan } from "../state/reach.js";
 import { catchingUp } from "../state/sync.js";
 import { Ban, Bans } from "../parts/bans.js";
 import { Join } from "../parts/join.js";
@@ -38,22 +38,33 @@ export function NetworkView() {
         <${Join} id="network-join" placeholder=${t.side.joinPlaceholder} tests=${true} />
         <p class="help">${t.network.addHelp}</p>
         <h2>${t.network.lan}</h2>
-        <${Neighbours} />
+        <div data-before=${lost.value}>
+          <${Before} known=${(lan.value?.finds.length ?? 0) > 0} />
+          <${Neighbours} />
+        </div>
       </section>
-      <section class="pane">
+      <section class="pane" data-before=${lost.value} data-test="invite-pane">
         <h2>${t.network.invite}</h2>
+        <${Before} known=${invite.value !== null} />
         <${InvitePane} />
       </section>
-      <section class="pane">
+      <section class="pane" data-before=${lost.value} data-test="reach-pane">
         <h2>${t.network.own}</h2>
+        <${Before} known=${status.value !== null} />
         <${Reach} />
       </section>
     </div>
     <${Peers} />
+    <${Before} known=${traffic.value.length > 1} />
     <${TrafficCharts} />
     <${Bans} />
     <${Resync} />
   </div>`;
+}
+
+/** That what stands below is as it was, while the node is silent. @param {{known: boolean}} props */
+function Before({ known }) {
+  return lost.value && known ? html`<p class="help" data-test="as-before">${t.lost.before}</p>` : null;
 }
 
 function Peers() {
@@ -65,7 +76,7 @@ function Peers() {
   if (list.length === 0) return html`<${EmptyState} title=${t.network.emptyTitle} text=${t.network.emptyText}><${GuideLink} section="join-someone" text=${t.guide.join} /></${EmptyState}>`;
   return html`<section data-before=${lost.value}>
     <h2 class="section-title">${t.network.table}</h2>
-    ${lost.value ? html`<p class="help">${t.lost.before}</p>` : null}
+    <${Before} known=${true} />
     <${PeerTable} peers=${list} now=${now.value} onRemove=${(/** @type {string} */ address) => void removePeer(address)} onBan=${setBanning} />
     ${banning === null ? null : html`<${Ban} address=${banning} onClose=${() => setBanning(null)} />`}
   </section>`;
