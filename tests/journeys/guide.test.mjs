@@ -37,6 +37,12 @@ journey("find the way to the guide from where it helps", async (scene) => {
   await page.reads(page.raw.locator("h1"), "Using BlockNet");
   assert.equal((await ada.call("GET", "/v1/owner/settings")).welcome_done, true);
   await page.seesNo("guide-up");
+  // The way back has no room of its own below the contents while they are in sight.
+  const between = await page.raw.evaluate(() => {
+    const at = (/** @type {string} */ hook) => document.querySelector(`[data-test=${hook}]`).getBoundingClientRect();
+    return at("guide-text").top - at("guide-contents").bottom;
+  });
+  assert.ok(between >= 20 && between <= 44, `the text begins ${between} below the contents`);
   await pictures(scene, page, "1-guide");
 
   // Its contents lead to a section, twice in a row as well, and "back" to where one was.
@@ -44,6 +50,12 @@ journey("find the way to the guide from where it helps", async (scene) => {
   await follow(page, entry, "keep-your-identity");
   await page.sees("guide-up");
   await pictures(scene, page, "2-section");
+  // It moved nothing when it came.
+  const now = await page.raw.evaluate(() => {
+    const at = (/** @type {string} */ hook) => document.querySelector(`[data-test=${hook}]`).getBoundingClientRect();
+    return at("guide-text").top - at("guide-contents").bottom;
+  });
+  assert.equal(now, between);
   // What leads back lies on no words: they end where it begins.
   const behind = await page.hook("guide-up").evaluate((at) => getComputedStyle(at.closest(".guide-bar")).backgroundColor);
   assert.match(behind, /^(?!.*(?:\/ 0|, 0\)|transparent)).+$/u, "nothing shows through");
