@@ -55,11 +55,13 @@ async function clear() {
 function Kept() {
   useEffect(() => void ask(), []);
   const now = kept.value;
-  if (!now) return html`<span class="setting-value" data-test="settings-files-kept">${t.units.none}</span>`;
-  const none = now.fetched_files === 0;
-  return html`<span class="setting-value" data-test="settings-files-kept">${byteSize(now.bytes)}</span>
-    <span class="setting-unit">${none ? s.nothing : s.clearText(byteSize(now.fetched_bytes), now.fetched_files)}</span>
-    <button type="button" class="button" data-kind="quiet" data-size="small" data-test="settings-files-clear" disabled=${none} onClick=${clear}>${s.clear}</button>`;
+  const none = !now?.fetched_files;
+  // Until it is known all of it has its place, so that no row moves.
+  return html`<div class="setting-lines">
+    <span class="setting-value" data-test="settings-files-kept">${now ? byteSize(now.bytes) : t.units.none}</span>
+    <span class="setting-unit">${!now ? t.units.none : none ? s.nothing : s.clearText(byteSize(now.fetched_bytes), now.fetched_files)}</span>
+    <button type="button" class="button" data-kind="quiet" data-size="small" data-test="settings-files-clear" disabled=${none} onClick=${clear}>${s.clear}</button>
+  </div>`;
 }
 
 function Auto() {
