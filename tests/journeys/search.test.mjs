@@ -217,3 +217,20 @@ journey("keep what one looks at as a column", async (scene) => {
   await page.reads("columns-full", "8 columns are the most");
   await scene.picture(page, "3-full");
 });
+
+journey("an @ before the name of others leads to all who go by it", async (scene) => {
+  const ada = await scene.node("ada");
+  const forge = await Forge.of(ada);
+  const thanks = forge.post(1, "Thanks, @Cleo! Not you, me@cleo.example.", { tags: [["name", "Ben"]] });
+  const cleos = [2, 3].map((seed) => forge.post(seed, `I am Cleo, number ${seed}.`, { tags: [["name", "Cleo"]] }));
+  for (const post of [...cleos, thanks]) await handIn(ada, post);
+  const page = await scene.open(ada, { as: "Ada" });
+  await page.idOf("Thanks, @Cleo!");
+  const links = page.card(thanks.hex).locator(".post-text a");
+  assert.deepEqual(await links.allInnerTexts(), ["@Cleo"]);
+  await scene.picture(page, "6-named");
+  await page.click(links);
+  for (const { hex } of cleos) await page.sees(page.card(hex));
+  await page.seesNo(page.card(thanks.hex));
+  assert.equal(await page.hook("search-text").inputValue(), "from:Cleo");
+});

@@ -41,13 +41,20 @@ for (const [what, text, expected] of [
   ["not hyphens alone, nor marks", "#--- #\ufe0f\u20e3 #a\u0301", []],
   ["not what is part of an address", "https://a.example/#tea", []],
   ["a name in whatever case, and its key", "Thanks, @ada (HOME)! @dq5d-1zk5", [`@ada (HOME) #/author/${ADA}`, `@dq5d-1zk5 #/author/${ADA}`]],
-  ["not a longer name, nor an address of mail", "@Ada (home)s me@dq5d-1zk5 @Ada", []],
+  ["not an address of mail, nor what has no letter", "me@dq5d-1zk5 @ @3 @--- a_@ben", []],
+  ["others by a search, for names are not theirs alone", "@Ben, @zoë-ōkami: @Ada (home)s @2fq8-77ka’s", ["@Ben #/search?q=from%3ABen", "@zoë-ōkami #/search?q=from%3Azo%C3%AB-%C5%8Dkami", "@Ada #/search?q=from%3AAda", "@2fq8-77ka #/search?q=from%3A2fq8-77ka"]],
+  ["not what an @ stands before elsewhere", "@ben@example.org @example.org @scope/package @@ben https://a.example/@ben", []],
+  ["not more signs than a name has", `@${"a".repeat(65)} @${"b".repeat(64)}`, [`@${"b".repeat(64)} #/search?q=from%3A${"b".repeat(64)}`]],
 ]) {
   test(`links within the window: ${what}`, () => {
     assert.deepEqual(within(text, named), expected);
     assert.equal(linkify(text, named).map((piece) => piece.text).join(""), text);
   });
 }
+
+test("links within the window: no @ leads anywhere where nothing can be searched", () => {
+  assert.deepEqual(within("@ben @dq5d-1zk5 #tea"), ["#tea #/channel/tea"]);
+});
 
 test("links: a host in foreign letters is shown as it is dialled", () => {
   const [piece] = linkify("https://аррӏе.com/login");

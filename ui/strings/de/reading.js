@@ -45,6 +45,7 @@ export const reading = {
     more: "Alles zeigen",
     less: "Weniger zeigen",
     isReply: "Eine Antwort",
+    goBy: "Beiträge von allen, die so heißen",
     /** @param {string} name */
     inReplyTo: (name) => `an ${name}`,
     sendAgain: "Noch einmal senden",

@@ -45,6 +45,7 @@ export const reading = {
     more: "Show all of it",
     less: "Show less",
     isReply: "A reply",
+    goBy: "Posts of everybody who goes by this name",
     /** @param {string} name */
     inReplyTo: (name) => `to ${name}`,
     sendAgain: "Send again",
