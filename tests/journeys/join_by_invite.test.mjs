@@ -65,3 +65,33 @@ journey("join by an invite, and read each other", async (scene) => {
   await hers.reads(row, "Connected");
   await scene.picture(hers, "4-network");
 });
+
+journey("be told how to get to the network of an invite that is another", async (scene) => {
+  const [ada, club] = [await scene.node("ada"), await scene.node("club", { network: "main" })];
+  const { invite } = await club.call("GET", "/v1/owner/invite");
+  const hers = await scene.open(ada);
+  await hers.type("welcome-name", "Ada");
+  await hers.click("welcome-start");
+  // As it comes in a letter: over several lines.
+  await hers.paste("peers-add-address", `${invite.slice(0, 30)} ${invite.slice(30)}`);
+  await hers.click("peers-add");
+  await hers.reads("join-another", "a node stays on the network that it began with");
+  await hers.seesNo("join-move");
+  const command = await hers.words("join-command");
+  assert.equal(command, `blocknetd --data-dir FOLDER run --join ${invite}`);
+  for (const [width, height] of [[720, 480], [1100, 800]]) {
+    for (const colorScheme of ["light", "dark"]) {
+      await hers.raw.setViewportSize({ width, height });
+      await hers.raw.emulateMedia({ colorScheme });
+      await hers.raw.evaluate(() => document.querySelector("[data-test=join-another]").scrollIntoView({ block: "center" }));
+      await scene.picture(hers, `5-another-${width}-${colorScheme}`);
+    }
+  }
+  // What it says is so.
+  const there = await scene.node("elsewhere", { network: null, with: command.split(" ").slice(-2) });
+  const [wanted, got] = await Promise.all([club, there].map((node) => node.call("GET", "/v1/node")));
+  assert.equal(got.genesis, wanted.genesis);
+  // What is typed next is judged anew.
+  await hers.paste("peers-add-address", ada.address);
+  await hers.seesNo("join-another");
+});

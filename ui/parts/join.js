@@ -1,6 +1,7 @@
 // @ts-check
 import { asNodeError } from "../backend.js";
 import { AddPeerForm } from "../components/add-peer-form.js";
+import { CopyButton } from "../components/copy-button.js";
 import { isInvite } from "../format/invite.js";
 import { reasonWords } from "../format/refusal.js";
 import { cleanName } from "../format/text.js";
@@ -24,13 +25,13 @@ export function Join({ id, placeholder, tests = false, initial = "", onJoined })
   const [address, setAddress] = useState(initial);
   const [problem, setProblem] = useState(/** @type {string | null} */ (null));
   const [busy, setBusy] = useState(false);
-  const [elsewhere, setElsewhere] = useState(false);
+  const [elsewhere, setElsewhere] = useState(/** @type {"move" | "another" | null} how one gets to the other network of an invite */ (null));
   const waiting = useRef(/** @type {AbortController | null} */ (null));
   useEffect(() => () => waiting.current?.abort(), []);
   const type = (/** @type {string} */ text) => {
     waiting.current?.abort();
     setProblem(null);
-    setElsewhere(false);
+    setElsewhere(null);
     setAddress(text);
   };
   const follow = async (/** @type {string[]} */ called) => {
@@ -53,7 +54,9 @@ export function Join({ id, placeholder, tests = false, initial = "", onJoined })
       onJoined?.();
     } catch (error) {
       const { code, message } = asNodeError(error);
-      setElsewhere(code === "other_network" && ownWindow.value && settings.value?.welcome_done === false);
+      // A node without a window stays on the network of its folder: whoever runs it starts another.
+      if (code === "other_network" && !ownWindow.value) setElsewhere("another");
+      else if (code === "other_network" && settings.value?.welcome_done === false) setElsewhere("move");
       setProblem(message);
     }
     setBusy(false);
@@ -72,7 +75,19 @@ export function Join({ id, placeholder, tests = false, initial = "", onJoined })
     setBusy(false);
   };
   return html`<${AddPeerForm} id=${id} address=${address} busy=${busy} problem=${elsewhere ? null : problem} placeholder=${placeholder} tests=${tests} onAddress=${type} onAdd=${add} />
-    ${elsewhere ? html`<p class="help" role="alert">${n.moveText}</p><p><button type="button" class="button" aria-busy=${busy} data-test="join-move" onClick=${() => busy || move()}>${n.move}</button></p>` : null}`;
+    ${elsewhere === "another" ? html`<${Another} invite=${address} />` : null}
+    ${elsewhere === "move" ? html`<p class="help" role="alert">${n.moveText}</p><p><button type="button" class="button" aria-busy=${busy} data-test="join-move" onClick=${() => busy || move()}>${n.move}</button></p>` : null}`;
+}
+
+/** How whoever runs a node without a window gets to another network. @param {{invite: string}} props */
+function Another({ invite }) {
+  const command = n.anotherCommand(invite.replace(/\s+/gu, ""));
+  return html`<div class="join-another" data-test="join-another">
+    <p class="help" role="alert">${n.anotherText}</p>
+    <p><code data-test="join-command">${command}</code></p>
+    <p><${CopyButton} text=${command} label=${n.anotherCopy} /></p>
+    <p class="help">${n.anotherHelp}</p>
+  </div>`;
 }
 
 /** What of a web address names a node. @param {string} text */

@@ -40,6 +40,11 @@ export const network = {
     },
     moveText: "Diese Einladung ist für ein anderes Netz. In deinem hast du noch nichts getan, also kann dieses BlockNet einfach dorthin ziehen. Dein Name und dein Schlüssel kommen mit.",
     move: "In dieses Netz ziehen",
+    anotherText: "Diese Einladung ist für ein anderes Netz, und ein Knoten bleibt in dem Netz, in dem er begonnen hat. Starte einen weiteren in einem neuen Ordner; er nimmt sein Netz aus der Einladung:",
+    /** @param {string} invite */
+    anotherCommand: (invite) => `blocknetd --data-dir FOLDER run --join ${invite}`,
+    anotherCopy: "Den Befehl kopieren",
+    anotherHelp: "Setz für FOLDER den Pfad des neuen Ordners ein. Läuft dieser Knoten auf demselben Rechner weiter, braucht der andere eigene Ports: Häng --listen 0.0.0.0:8001 --owner 127.0.0.1:8011 an.",
     addEmpty: "Füge zuerst eine Einladung ein, oder gib eine Adresse ein: ein Rechner oder eine IP, ein Doppelpunkt und ein Port.",
     /** @param {string} address */
     added: (address) => `Verbindet sich mit ${address}.`,

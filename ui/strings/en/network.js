@@ -40,6 +40,11 @@ export const network = {
     },
     moveText: "This invite is for another network. You have done nothing on yours so far, so this BlockNet can simply move there. Your name and your key come along.",
     move: "Move to that network",
+    anotherText: "This invite is for another network, and a node stays on the network that it began with. Start another node on a new folder; it takes its network from the invite:",
+    /** @param {string} invite */
+    anotherCommand: (invite) => `blocknetd --data-dir FOLDER run --join ${invite}`,
+    anotherCopy: "Copy the command",
+    anotherHelp: "Put the path of the new folder in the place of FOLDER. Where this node goes on running on the same computer, the other needs ports of its own: add --listen 0.0.0.0:8001 --owner 127.0.0.1:8011.",
     addEmpty: "Paste an invite first, or enter an address: a host or an IP, a colon and a port.",
     /** @param {string} address */
     added: (address) => `Joining ${address}.`,
