@@ -74,8 +74,9 @@ function summary(points) {
   return first && last ? `${first.where}: ${first.value}. ${last.where}: ${last.value}.` : "";
 }
 
-/** Evenly spread points, the ends among them. @param {ChartPoint[]} points */
+/** Evenly spread points, the ends among them, and every gap. @param {ChartPoint[]} points */
 function someOf(points) {
   if (points.length <= MOST_ROWS) return points;
-  return Array.from({ length: MOST_ROWS }, (_, row) => points[Math.round((row * (points.length - 1)) / (MOST_ROWS - 1))]).filter((point) => point !== undefined);
+  const spread = new Set(Array.from({ length: MOST_ROWS }, (_, row) => Math.round((row * (points.length - 1)) / (MOST_ROWS - 1))));
+  return points.filter(({ y }, at) => y === null || spread.has(at));
 }

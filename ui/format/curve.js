@@ -2,7 +2,7 @@
 /**
  * A smooth line through samples, as the data of an SVG path. Horizontal tangents at the ends of
  * every piece keep the curve between its neighbours: it never shows a value that was not there.
- * Where there is no sample the line breaks, and one between two gaps is a point of no length.
+ * Where there is no sample the line breaks, and one between two gaps is a short dash, to be seen.
  * @param {readonly (number | null)[]} values oldest first
  * @param {number} width of the drawing
  * @param {number} height of the drawing
@@ -19,14 +19,20 @@ export function curve(values, width, height) {
     if (i === 0 || values[i - 1] === null) pieces.push([]);
     pieces.at(-1)?.push([i * step, height - 1 - (Math.max(0, value) / top) * (height - 2)]);
   });
-  const drawn = pieces.map((points) => piece(points, height));
+  const drawn = pieces.map((points) => piece(points, Math.min(3, step / 3), width, height));
   return { line: drawn.map(({ line }) => line).join(""), area: drawn.map(({ area }) => area).join("") };
 }
 
-/** One piece of the line, and what is below it. @param {[number, number][]} points @param {number} height of the drawing */
-function piece(points, height) {
+/**
+ * One piece of the line, and what is below it.
+ * @param {[number, number][]} points
+ * @param {number} half of the length of a dash
+ * @param {number} width of the drawing
+ * @param {number} height of the drawing
+ */
+function piece(points, half, width, height) {
   const [first, last] = [points[0]?.[0] ?? 0, points.at(-1)?.[0] ?? 0];
-  if (points.length === 1) return { line: `M${num(first)} ${num(points[0]?.[1] ?? 0)}h0`, area: "" };
+  if (points.length === 1) return { line: `M${num(Math.max(0, first - half))} ${num(points[0]?.[1] ?? 0)}H${num(Math.min(width, first + half))}`, area: "" };
   let line = "";
   points.forEach(([x, y], i) => {
     const [px = 0, py = 0] = points[i - 1] ?? [];
