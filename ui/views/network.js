@@ -43,12 +43,12 @@ export function NetworkView() {
           <${Neighbours} />
         </div>
       </section>
-      <section class="pane" data-before=${lost.value} data-test="invite-pane">
+      <section class="pane" data-before=${lost.value}>
         <h2>${t.network.invite}</h2>
         <${Before} known=${invite.value !== null} />
         <${InvitePane} />
       </section>
-      <section class="pane" data-before=${lost.value} data-test="reach-pane">
+      <section class="pane" data-before=${lost.value}>
         <h2>${t.network.own}</h2>
         <${Before} known=${status.value !== null} />
         <${Reach} />
@@ -64,7 +64,7 @@ export function NetworkView() {
 
 /** That what stands below is as it was, while the node is silent. @param {{known: boolean}} props */
 function Before({ known }) {
-  return lost.value && known ? html`<p class="help" data-test="as-before">${t.lost.before}</p>` : null;
+  return lost.value && known ? html`<p class="help before" data-test="as-before">${t.lost.before}</p>` : null;
 }
 
 function Peers() {
