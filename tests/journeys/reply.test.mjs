@@ -46,11 +46,14 @@ journey("be told of a reply, and answer it", async (scene) => {
   await his.sees(his.hook("nav-replies", { "data-count": "1" }));
   await his.click("nav-replies");
   await his.reads("reply", "What a friend you are, @Ben.");
-  // His name is marked where it names him, and nobody else's.
+  // Where it names him, his name leads to him and stands out; to others it is a search for who goes by it.
   const marked = his.card(thanks).locator(".post-text a");
   await his.reads(marked, /^@Ben$/u);
   assert.equal(await marked.getAttribute("href"), `#/author/${(await ben.status()).identity.author}`);
-  assert.equal(await hers.card(thanks).locator(".post-text a").count(), 0);
+  const search = hers.card(thanks).locator(".post-text a");
+  assert.equal(await search.getAttribute("href"), "#/search?q=from%3ABen");
+  const weight = (/** @type {import("playwright-core").Locator} */ link) => link.evaluate((at) => Number(getComputedStyle(at).fontWeight));
+  assert.ok((await weight(marked)) > (await weight(search)));
   // From the reply to the whole thread: who answers whom.
   await his.click(his.card(thanks).locator(".post-when"));
   await his.reads(his.raw.locator(".quiet-line"), "No replies yet.");
