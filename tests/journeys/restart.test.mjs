@@ -35,7 +35,7 @@ journey("read and write on while the node is stopped and started", async (scene)
   await page.raw.keyboard.type(" survive.");
   // Sending it now is told to be of no use yet, and the text stays.
   await page.click("composer-post");
-  await page.reads("composer-problem", /^The node does not answer\. Try again in a moment\. The text is kept here\.$/u);
+  await page.reads("composer-problem", /^The node did not answer\. Try again in a moment\. The text is kept here\.$/u);
   assert.equal(await page.hook("composer-text").inputValue(), "A draft that must survive.");
   await scene.picture(page, "1-stopped");
 

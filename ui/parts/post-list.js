@@ -1,10 +1,10 @@
 // @ts-check
 import { EmptyState } from "../components/empty-state.js";
-import { ErrorState } from "../components/error-state.js";
 import { Skeleton } from "../components/skeleton.js";
 import { bordersOf } from "../format/hidden.js";
 import { html, useEffect, useLayoutEffect, useRef } from "../preact.js";
 import { t } from "../strings/words.js";
+import { Failed } from "./failed.js";
 import { FeedPage } from "./feed-page.js";
 import { isHidden } from "./post.js";
 
@@ -32,7 +32,7 @@ export function PostList({ feed, empty, end = t.feed.end, label = t.feed.title }
     <${FreshPill} feed=${feed} box=${box} />
     ${feed.phase.value === "loading" ? html`<${Skeleton} kind="posts" label=${t.feed.loading} />` : null}
     ${feed.phase.value === "failed"
-      ? html`<${ErrorState} title=${t.feed.failedTitle} message=${feed.error.value?.message} onRetry=${() => feed.reload()} />`
+      ? html`<${Failed} title=${t.feed.failedTitle} error=${feed.error.value} onRetry=${() => feed.reload()} />`
       : null}
     ${isEmpty
       ? html`<${EmptyState} title=${empty.title} text=${empty.text}>${empty.action}</${EmptyState}>`

@@ -1,7 +1,7 @@
 // @ts-check
 import { node } from "../backend.js";
 import { pause } from "./polling.js";
-import { noteFailure } from "./session.js";
+import { noteLock } from "./session.js";
 
 /**
  * @typedef {object} News
@@ -58,7 +58,7 @@ export async function followEvents(signal) {
       after = answer.next;
     } catch (error) {
       if (signal.aborted) return;
-      noteFailure(error);
+      noteLock(error);
       after = null;
       missed = true;
       await pause(wait);

@@ -4,7 +4,7 @@ import { quietSince as quietOf } from "../format/poststate.js";
 import { cleanName } from "../format/text.js";
 import { computed, signal } from "../preact.js";
 import { Poll } from "./polling.js";
-import { moving, noteFailure } from "./session.js";
+import { moving, noteLock, unanswered } from "./session.js";
 import { Turns } from "./turns.js";
 
 /** What the node last said of itself. @type {import("../preact.js").Signal<import("../contract.js").Status | null>} */
@@ -57,8 +57,15 @@ export const statusPoll = new Poll(async () => {
     connection.value = "ok";
     failures = 0;
   } catch (error) {
-    noteFailure(error);
+    noteLock(error);
     failures += 1;
     if (failures >= LOST_AFTER && asNodeError(error).kind === "unreachable") connection.value = "lost";
   }
 }, () => EVERY_MS);
+
+// A view that fails under a strip that says that all is well would be contradicted: the node is asked at once.
+unanswered.subscribe((n) => {
+  if (n === 0 || connection.peek() !== "ok") return;
+  failures += 1;
+  void statusPoll.now();
+});

@@ -141,12 +141,21 @@ export async function trade(code) {
   }
 }
 
+/** How many questions nobody answered: each is reason to ask how the node is. */
+export const unanswered = signal(0);
+
+/** To be called with every failure. @param {unknown} error */
+export function noteFailure(error) {
+  noteLock(error);
+  if (error instanceof NodeError && error.kind === "unreachable" && error.code !== "aborted") unanswered.value = unanswered.peek() + 1;
+}
+
 /**
- * Locks the page when the node no longer knows its token. To be called with every failure.
+ * Locks the page when the node no longer knows its token.
  * A call that carried an older token says nothing of the one that was traded since.
  * @param {unknown} error
  */
-export function noteFailure(error) {
+export function noteLock(error) {
   if (!(error instanceof NodeError) || error.kind !== "locked" || ownWindow.value) return;
   if (error.bearer !== token.get()) return;
   token.clear();

@@ -1,7 +1,6 @@
 // @ts-check
 import { BlockPost } from "../components/block-post.js";
 import { EmptyState } from "../components/empty-state.js";
-import { ErrorState } from "../components/error-state.js";
 import { Facts } from "../components/facts.js";
 import { Hash } from "../components/hash.js";
 import { HexView } from "../components/hex-view.js";
@@ -16,6 +15,7 @@ import { BlockStore } from "../state/block.js";
 import { now } from "../state/clock.js";
 import { tipHeight } from "../state/node.js";
 import { save } from "../state/saved.js";
+import { Failed } from "../parts/failed.js";
 import { Find } from "../parts/find.js";
 import { t } from "../strings/words.js";
 
@@ -37,7 +37,7 @@ export function BlockView({ at }) {
   const title = html`<h1 class="visually-hidden">${e.blockTitle(at)}</h1>`;
   const way = html`<p class="back"><a href=${link.explorer()} data-test="block-back"><span class="arrow" aria-hidden="true">←</span> ${e.title}</a></p><${Find} at=${at} />`;
   if (!block && error?.status === 404) return html`<div class="view">${way}${title}<${EmptyState} title=${e.missingTitle} text=${e.missingText}><a class="button" data-kind="quiet" href=${link.explorer()}>${e.title}</a></${EmptyState}></div>`;
-  if (!block && error) return html`<div class="view">${way}${title}<${ErrorState} title=${e.blockFailedTitle} message=${error.message} onRetry=${() => void store.load()} /></div>`;
+  if (!block && error) return html`<div class="view">${way}${title}<${Failed} title=${e.blockFailedTitle} error=${error} onRetry=${() => void store.load()} /></div>`;
   if (!block) return html`<div class="view">${way}${title}<${Skeleton} kind="rows" label=${e.blockTitle(at)} /></div>`;
   return html`<div class="view" data-test="block" data-id=${block.id} data-height=${block.height} data-active=${block.state.active}>
     ${way}

@@ -1,6 +1,5 @@
 // @ts-check
 import { EmptyState } from "../components/empty-state.js";
-import { ErrorState } from "../components/error-state.js";
 import { FollowButton } from "../components/follow-button.js";
 import { Skeleton } from "../components/skeleton.js";
 import { When } from "../components/when.js";
@@ -9,6 +8,7 @@ import { html, useEffect } from "../preact.js";
 import { channels, channelsError, followChannel, followed, followedChannels, loadChannels, loadMoreChannels, moreChannels } from "../state/channels.js";
 import { now } from "../state/clock.js";
 import { onNews } from "../state/events.js";
+import { Failed } from "../parts/failed.js";
 import { t } from "../strings/words.js";
 
 /** @typedef {import("../contract.js").Channel} Channel */
@@ -30,7 +30,7 @@ export function ChannelsView() {
 function Body() {
   const all = channels.value;
   const error = channelsError.value;
-  if (all === null && error) return html`<${ErrorState} title=${t.channels.failedTitle} message=${error.message} onRetry=${() => loadChannels()} />`;
+  if (all === null && error) return html`<${Failed} title=${t.channels.failedTitle} error=${error} onRetry=${() => loadChannels()} />`;
   if (all === null) return html`<${Skeleton} kind="rows" label=${t.channels.title} />`;
   const mine = followed.value.map((name) => known(name, all));
   if (all.length === 0 && mine.length === 0) return html`<${EmptyState} title=${t.channels.emptyTitle} text=${t.channels.emptyText} />`;

@@ -1,6 +1,5 @@
 // @ts-check
 import { EmptyState } from "../components/empty-state.js";
-import { ErrorState } from "../components/error-state.js";
 import { Skeleton } from "../components/skeleton.js";
 import { shortKey } from "../format/key.js";
 import { parseQuery, toList } from "../format/query.js";
@@ -13,6 +12,7 @@ import { feedOf } from "../state/feed.js";
 import { ownKey } from "../state/node.js";
 import { AddColumn } from "../parts/add-column.js";
 import { useColumnDrag } from "../parts/column-drag.js";
+import { Failed } from "../parts/failed.js";
 import { PostList } from "../parts/post-list.js";
 import { t } from "../strings/words.js";
 
@@ -42,7 +42,7 @@ export function ColumnsView({ show }) {
     </header>
     ${now === null
       ? columnsError.value
-        ? html`<${ErrorState} title=${c.failedTitle} message=${columnsError.value.message} onRetry=${() => loadColumns()} />`
+        ? html`<${Failed} title=${c.failedTitle} error=${columnsError.value} onRetry=${() => loadColumns()} />`
         : html`<${Skeleton} kind="posts" label=${c.title} />`
       : now.length === 0
         ? html`<${EmptyState} title=${c.emptyTitle} text=${c.emptyText}>

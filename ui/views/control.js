@@ -1,5 +1,4 @@
 // @ts-check
-import { ErrorState } from "../components/error-state.js";
 import { Skeleton } from "../components/skeleton.js";
 import { shortKey } from "../format/key.js";
 import { link } from "../format/route.js";
@@ -7,6 +6,7 @@ import { cleanName } from "../format/text.js";
 import { html, useEffect, useState } from "../preact.js";
 import { addRule, attempt, chooseLabel, control, controlError, followList, leaveList, loadControl, removeRule } from "../state/control.js";
 import { keyOf } from "../state/whom.js";
+import { Failed } from "../parts/failed.js";
 import { t } from "../strings/words.js";
 
 /** @typedef {import("../contract.js").Rule} Rule */
@@ -28,7 +28,7 @@ export function ControlView() {
       ? html`${KINDS.map((kind) => html`<${Rules} key=${kind} kind=${kind} rules=${now.rules.filter((rule) => rule.kind === kind)} />`)}
           <${Lists} lists=${now.lists} />`
       : controlError.value
-        ? html`<${ErrorState} title=${c.failedTitle} message=${controlError.value.message} onRetry=${() => loadControl()} />`
+        ? html`<${Failed} title=${c.failedTitle} error=${controlError.value} onRetry=${() => loadControl()} />`
         : html`<${Skeleton} kind="rows" label=${c.title} />`}
   </div>`;
 }

@@ -1,7 +1,6 @@
 // @ts-check
 import { BlockList } from "../components/block-list.js";
 import { EmptyState } from "../components/empty-state.js";
-import { ErrorState } from "../components/error-state.js";
 import { LineChart } from "../components/line-chart.js";
 import { ReorgList } from "../components/reorg-list.js";
 import { Skeleton } from "../components/skeleton.js";
@@ -12,6 +11,7 @@ import { html, useEffect } from "../preact.js";
 import { blocks, blocksError, followBlocks, loadingOlder, loadOlder, olderFrom, refresh } from "../state/blocks.js";
 import { chainError, chainPoints, followCharts, followReorgs, loadEarlierReorgs, loadPoints, loadReorgs, reorgs, reorgsNext } from "../state/chain.js";
 import { now } from "../state/clock.js";
+import { Failed } from "../parts/failed.js";
 import { Find } from "../parts/find.js";
 import { Parked } from "../parts/parked.js";
 import { ProofCheck } from "../parts/proof-check.js";
@@ -35,7 +35,7 @@ export function ExplorerView({ tab }) {
 function Blocks() {
   useEffect(followBlocks, []);
   const list = blocks.value;
-  if (!list && blocksError.value) return html`<${ErrorState} title=${e.failedTitle} message=${blocksError.value.message} onRetry=${() => void refresh()} />`;
+  if (!list && blocksError.value) return html`<${Failed} title=${e.failedTitle} error=${blocksError.value} onRetry=${() => void refresh()} />`;
   if (!list) return html`<${Skeleton} kind="rows" label=${e.list} />`;
   return html`<${BlockList} blocks=${list} now=${now.value} />
     ${list.length === 1 && list[0]?.height === 0 ? html`<p class="quiet-line">${e.onlyGenesis}</p>` : null}
@@ -48,7 +48,7 @@ function Charts() {
   useEffect(followCharts, []);
   const points = chainPoints.value;
   const c = t.charts;
-  if (!points && chainError.value) return html`<${ErrorState} title=${c.failedTitle} message=${chainError.value.message} onRetry=${() => void loadPoints()} />`;
+  if (!points && chainError.value) return html`<${Failed} title=${c.failedTitle} error=${chainError.value} onRetry=${() => void loadPoints()} />`;
   if (!points) return html`<${Skeleton} kind="rows" label=${e.tabs.charts} />`;
   const at = (/** @type {number} */ height) => c.at(count(height));
   const rates = points.flatMap(({ height, hash_rate: rate }) => (rate === null ? [] : [{ y: rate, where: at(height), value: hashRate(rate) }]));
@@ -74,7 +74,7 @@ function History() {
   return html`<${Parked} />
     <p class="lead tab-lead">${r.lead}</p>
     ${!list && chainError.value
-      ? html`<${ErrorState} title=${r.failedTitle} message=${chainError.value.message} onRetry=${() => void loadReorgs()} />`
+      ? html`<${Failed} title=${r.failedTitle} error=${chainError.value} onRetry=${() => void loadReorgs()} />`
       : !list
         ? html`<${Skeleton} kind="rows" label=${e.tabs.history} />`
         : list.length === 0

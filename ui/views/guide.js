@@ -1,10 +1,10 @@
 // @ts-check
-import { ErrorState } from "../components/error-state.js";
 import { GuideText, headingId } from "../components/guide-text.js";
 import { Skeleton } from "../components/skeleton.js";
 import { link } from "../format/route.js";
 import { html, useEffect, useState } from "../preact.js";
 import { guide, guideError, loadGuide } from "../state/guide.js";
+import { Failed } from "../parts/failed.js";
 import { t } from "../strings/words.js";
 
 /** How everything here is used: the same text as among the documents. @param {{section: string}} props empty for its beginning */
@@ -20,7 +20,7 @@ export function GuideView({ section }) {
     return html`<div class="view">
       <h1 class="view-title">${t.guide.title}</h1>
       ${guideError.value
-        ? html`<${ErrorState} title=${t.guide.failedTitle} message=${guideError.value.message} onRetry=${() => void loadGuide()} />`
+        ? html`<${Failed} title=${t.guide.failedTitle} error=${guideError.value} onRetry=${() => void loadGuide()} />`
         : html`<${Skeleton} kind="rows" label=${t.guide.title} />`}
     </div>`;
   }

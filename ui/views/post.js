@@ -1,6 +1,5 @@
 // @ts-check
 import { EmptyState } from "../components/empty-state.js";
-import { ErrorState } from "../components/error-state.js";
 import { PostDetails } from "../components/post-details.js";
 import { Skeleton } from "../components/skeleton.js";
 import { shortKey } from "../format/key.js";
@@ -12,6 +11,7 @@ import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../
 import { saveProof } from "../state/proof.js";
 import { ThreadStore } from "../state/thread.js";
 import { postContext } from "../parts/context.js";
+import { Failed } from "../parts/failed.js";
 import { PendingList } from "../parts/pending-list.js";
 import { Post } from "../parts/post.js";
 import { Writer } from "../parts/writer.js";
@@ -38,7 +38,7 @@ function Body({ store }) {
   const error = store.error.value;
   if (thread) return html`<${Conversation} thread=${thread} store=${store} />`;
   if (error?.status === 404) return html`<${EmptyState} title=${t.thread.missingTitle} text=${t.thread.missingText} />`;
-  if (error) return html`<${ErrorState} title=${t.thread.failedTitle} message=${error.message} onRetry=${() => store.load()} />`;
+  if (error) return html`<${Failed} title=${t.thread.failedTitle} error=${error} onRetry=${() => store.load()} />`;
   return html`<${Skeleton} kind="posts" label=${t.thread.loading} count=${3} />`;
 }
 

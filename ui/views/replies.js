@@ -1,11 +1,11 @@
 // @ts-check
 import { EmptyState } from "../components/empty-state.js";
-import { ErrorState } from "../components/error-state.js";
 import { Skeleton } from "../components/skeleton.js";
 import { html, useEffect, useMemo } from "../preact.js";
 import { status } from "../state/node.js";
 import { ReplyStore } from "../state/replies.js";
 import { postContext } from "../parts/context.js";
+import { Failed } from "../parts/failed.js";
 import { Post } from "../parts/post.js";
 import { t } from "../strings/words.js";
 
@@ -23,7 +23,7 @@ export function RepliesView() {
 function Body({ store }) {
   const replies = store.replies.value;
   const error = store.error.value;
-  if (replies === null && error) return html`<${ErrorState} title=${t.replies.failedTitle} message=${error.message} onRetry=${() => store.load()} />`;
+  if (replies === null && error) return html`<${Failed} title=${t.replies.failedTitle} error=${error} onRetry=${() => store.load()} />`;
   if (replies === null) return html`<${Skeleton} kind="posts" label=${t.replies.loading} />`;
   if (replies.length === 0) return html`<${EmptyState} title=${t.replies.emptyTitle} text=${t.replies.emptyText(status.value?.identity.name || status.value?.identity.short || "")} />`;
   return html`<${List} store=${store} replies=${replies} />`;

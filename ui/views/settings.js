@@ -1,8 +1,8 @@
 // @ts-check
 import { EmptyState } from "../components/empty-state.js";
-import { ErrorState } from "../components/error-state.js";
 import { Skeleton } from "../components/skeleton.js";
 import { html, useEffect, useState } from "../preact.js";
+import { Failed } from "../parts/failed.js";
 import { found } from "../parts/settings/sections.js";
 import { forgetSaved, loadSettings, settings, settingsError } from "../state/settings.js";
 import { t } from "../strings/words.js";
@@ -22,7 +22,7 @@ export function SettingsView() {
             value=${search} onInput=${seek} />
           <${Sections} search=${search} />`
       : error
-        ? html`<${ErrorState} title=${s.failedTitle} message=${error.message} onRetry=${() => loadSettings()} />`
+        ? html`<${Failed} title=${s.failedTitle} error=${error} onRetry=${() => loadSettings()} />`
         : html`<${Skeleton} kind="rows" label=${s.title} />`}
   </div>`;
 }

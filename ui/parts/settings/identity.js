@@ -1,7 +1,6 @@
 // @ts-check
 /** The owner's keys: backup, passphrase, export, and further ones. */
 import { identities as calls, asNodeError } from "../../backend.js";
-import { ErrorState } from "../../components/error-state.js";
 import { IdentityRow } from "../../components/identity-row.js";
 import { Skeleton } from "../../components/skeleton.js";
 import { html, useEffect } from "../../preact.js";
@@ -9,6 +8,7 @@ import { begin, identities, identitiesError, loadIdentities, settle } from "../.
 import { notify } from "../../state/notices.js";
 import { status } from "../../state/node.js";
 import { loadSettings } from "../../state/settings.js";
+import { Failed } from "../failed.js";
 import { t } from "../../strings/words.js";
 import { row } from "./rows.js";
 
@@ -50,7 +50,7 @@ function ListShow() {
           onRename=${() => void begin("name", one.author)} onBackup=${() => void begin("backup", one.author)}
           onUnlock=${() => void begin("unlock", one.author)} onRemove=${() => void begin("remove", one.author)} />`)}</ul>`
       : error
-        ? html`<${ErrorState} title=${s.failedTitle} message=${error.message} onRetry=${() => void loadIdentities()} />`
+        ? html`<${Failed} title=${s.failedTitle} error=${error} onRetry=${() => void loadIdentities()} />`
         : html`<${Skeleton} kind="rows" label=${s.listLabel} />`}
     <div class="identities-more">
       <${Act} label=${s.make} test="identities-make" onClick=${() => void begin("make")} />

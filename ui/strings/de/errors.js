@@ -5,7 +5,7 @@
  */
 export const errors = {
   errors: {
-    unreachable: "Der Knoten antwortet nicht. Versuch es gleich noch einmal.",
+    unreachable: "Der Knoten hat nicht geantwortet. Versuch es gleich noch einmal.",
     timeout: "Der Knoten hat zu lange für die Antwort gebraucht. Vielleicht ist er beschäftigt; versuch es gleich noch einmal.",
     odd: "Der Knoten hat etwas geantwortet, das diese Seite nicht versteht. Wenn das so bleibt, starte BlockNet neu.",
     locked: "Diese Seite braucht einen neuen Code. Führe auf dem Rechner des Knotens „blocknetd open“ aus.",

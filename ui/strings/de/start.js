@@ -70,10 +70,15 @@ export const start = {
 
   lost: {
     title: "Der Knoten antwortet nicht.",
-    window: "Vielleicht ist er beschäftigt oder wird gerade beendet. Was du schreibst, bleibt hier. Wenn das so bleibt, beende BlockNet und starte es wieder.",
+    window: "Vielleicht ist er beschäftigt oder wird gerade beendet. Was du schreibst, bleibt hier. Wenn das so bleibt, beende BlockNet und öffne es wieder.",
     starting: "Der Knoten startet noch. Nach einem plötzlichen Ende bringt er zuerst seine Datenbank in Ordnung.",
-    browser: "Vielleicht ist er beschäftigt, oder er wurde beendet. Was du schreibst, bleibt hier. Wenn du ihn mit „blocknetd run“ wieder startest, fragt dich diese Seite nach einem neuen Code.",
+    browser: "Vielleicht ist er beschäftigt, oder er wurde beendet: Sieh auf seinem Rechner nach, ob er läuft. Was du schreibst, bleibt hier. Wenn du ihn mit „blocknetd run“ wieder startest, fragt dich diese Seite nach einem neuen Code.",
     before: "Wie es war, bevor der Knoten nicht mehr antwortete.",
     waiting: "Wartet auf den Knoten",
+    /** Anstelle dessen, was eine Ansicht zeigt, unter den Worten oben. */
+    panel: "Der Knoten antwortet gerade nicht. Nichts, was du geschrieben hast, ist verloren. Wenn er wieder antwortet, kommt dies von selbst.",
+    onceWindow: "Das ist nicht angekommen. Nichts, was du geschrieben hast, ist verloren. Versuch es noch einmal; wenn es so bleibt, beende BlockNet und öffne es wieder.",
+    onceBrowser: "Das ist nicht angekommen. Nichts, was du geschrieben hast, ist verloren. Versuch es noch einmal; wenn es so bleibt, sieh auf dem Rechner des Knotens nach, ob er läuft.",
+    missing: "Das ist nicht angekommen.",
   },
 };

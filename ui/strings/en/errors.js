@@ -5,7 +5,7 @@
  */
 export const errors = {
   errors: {
-    unreachable: "The node does not answer. Try again in a moment.",
+    unreachable: "The node did not answer. Try again in a moment.",
     timeout: "The node took too long to answer. It may be busy; try again in a moment.",
     odd: "The node answered with something that this page does not understand. If this lasts, restart BlockNet.",
     locked: "This page needs a new code. Run “blocknetd open” on the node’s computer.",

@@ -70,10 +70,15 @@ export const start = {
 
   lost: {
     title: "The node does not answer.",
-    window: "It may be busy or stopping. What you write is kept here. If this lasts, quit BlockNet and start it again.",
+    window: "It may be busy or stopping. What you write is kept here. If this lasts, quit BlockNet and open it again.",
     starting: "The node is still starting. After a sudden end it puts its database in order first.",
-    browser: "It may be busy, or stopped. What you write is kept here. When you start it again with “blocknetd run”, this page asks you for a new code.",
+    browser: "It may be busy, or stopped: see on its computer whether it runs. What you write is kept here. When you start it again with “blocknetd run”, this page asks you for a new code.",
     before: "As it was before the node stopped answering.",
     waiting: "Waiting for the node",
+    /** In place of what a view shows, below the words above. */
+    panel: "The node does not answer now. Nothing you wrote is lost. When it answers again, this comes by itself.",
+    onceWindow: "This did not come. Nothing you wrote is lost. Try again; if it goes on, quit BlockNet and open it again.",
+    onceBrowser: "This did not come. Nothing you wrote is lost. Try again; if it goes on, see on the node’s computer whether it runs.",
+    missing: "This did not come.",
   },
 };
