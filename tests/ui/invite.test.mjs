@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { imageAddress, isInvite } from "../../ui/format/invite.js";
+import { imageAddress, isInvite, leadsNowhere } from "../../ui/format/invite.js";
 
 test("tells an invite from an address", () => {
   for (const invite of ["blocknet-invite:aeai", "  BLOCKNET-INVITE:AEAI", "blocknet-\ninvite:aeai", "blocknet-invite:"]) {
@@ -16,4 +16,11 @@ test("lets no drawing leave its image", () => {
   const address = imageAddress("<svg a=\"b\" c='d'/># ?&");
   assert.match(address, /^data:image\/svg\+xml,[A-Za-z0-9%._~!*'()-]+$/u);
   assert.equal(decodeURIComponent(address.slice(address.indexOf(",") + 1)), "<svg a=\"b\" c='d'/># ?&");
+});
+
+test("knows an invite that leads nobody to its node", () => {
+  const invite = (...kinds) => ({ addresses: kinds.map((kind) => ({ kind, address: "" })) });
+  assert.equal(leadsNowhere(invite()), true);
+  assert.equal(leadsNowhere(invite("loopback")), true);
+  for (const kinds of [["public"], ["local"], ["named"], ["peer"], ["loopback", "peer"], ["loopback", "local"]]) assert.equal(leadsNowhere(invite(...kinds)), false, kinds.join());
 });

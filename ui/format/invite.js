@@ -13,6 +13,12 @@ export function isInvite(text) {
 }
 
 /**
+ * Whether nobody else gets anywhere by an invite: it has no address, or those of this computer for itself alone.
+ * @param {{addresses: readonly {kind: string}[]}} invite
+ */
+export const leadsNowhere = ({ addresses }) => addresses.every(({ kind }) => kind === "loopback");
+
+/**
  * An image that stands in the page itself: the page may load nothing from elsewhere.
  * @param {string} svg
  */

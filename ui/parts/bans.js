@@ -6,6 +6,7 @@ import { html, useEffect, useState } from "../preact.js";
 import { banAddress, bans, bansError, bansPoll, forgive } from "../state/bans.js";
 import { now } from "../state/clock.js";
 import { t } from "../strings/words.js";
+import { missingWords } from "./failed.js";
 
 /** Whom this node has nothing to do with, and the way to add to them. */
 export function Bans() {
@@ -17,7 +18,7 @@ export function Bans() {
       <h2 class="section-title">${t.bans.list}</h2>
       <button type="button" class="button" data-kind="quiet" data-size="small" data-test="ban-add" onClick=${() => setOpen(true)}>${t.bans.add}</button>
     </header>
-    ${!list && bansError.value ? html`<p class="quiet-line" role="alert">${bansError.value.message}</p>` : null}
+    ${!list && bansError.value ? html`<p class="quiet-line">${missingWords(bansError.value)}</p>` : null}
     ${list?.length === 0 ? html`<p class="quiet-line" data-test="bans-none">${t.bans.none}</p>` : null}
     ${list && list.length > 0 ? html`<${BanList} bans=${list} now=${now.value} onForgive=${(/** @type {string} */ ip) => void forgive(ip)} />` : null}
     ${open ? html`<${Ban} address=${null} onClose=${() => setOpen(false)} />` : null}

@@ -1,21 +1,25 @@
 // @ts-check
+import { Banner } from "../components/banner.js";
 import { CopyButton } from "../components/copy-button.js";
 import { EmptyState } from "../components/empty-state.js";
-import { ErrorState } from "../components/error-state.js";
 import { Facts } from "../components/facts.js";
 import { GuideLink } from "../components/guide-link.js";
 import { InviteCard } from "../components/invite-card.js";
 import { PeerTable } from "../components/peer-table.js";
 import { Skeleton } from "../components/skeleton.js";
 import { SyncPanel } from "../components/sync-panel.js";
+import { leadsNowhere } from "../format/invite.js";
 import { reachWords } from "../format/reach.js";
+import { link } from "../format/route.js";
 import { html, useEffect, useState } from "../preact.js";
+import { bans, bansError, bansPoll } from "../state/bans.js";
 import { now } from "../state/clock.js";
 import { lost, status } from "../state/node.js";
 import { peers, peersError, peersPoll, removePeer, traffic } from "../state/peers.js";
-import { invite, inviteError, invitePoll, lan } from "../state/reach.js";
+import { invite, inviteError, invitePoll, lan, lanError, lanPoll } from "../state/reach.js";
 import { catchingUp } from "../state/sync.js";
 import { Ban, Bans } from "../parts/bans.js";
+import { failedWords, missingWords } from "../parts/failed.js";
 import { Join } from "../parts/join.js";
 import { Neighbours } from "../parts/neighbours.js";
 import { Parked } from "../parts/parked.js";
@@ -30,6 +34,7 @@ export function NetworkView() {
   return html`<div class="view" data-wide>
     <h1 class="view-title">${t.network.title}</h1>
     <p class="lead">${t.network.lead}</p>
+    <${Missing} />
     ${catchingUp.value && status.value ? html`<${SyncPanel} sync=${status.value.sync} />` : null}
     <${Parked} />
     <div class="panes">
@@ -55,8 +60,7 @@ export function NetworkView() {
       </section>
     </div>
     <${Peers} />
-    <${Before} known=${traffic.value.length > 1} />
-    <${TrafficCharts} />
+    ${peersError.value && !peers.value ? null : html`<${Before} known=${traffic.value.length > 1} /><${TrafficCharts} />`}
     <${Bans} />
     <${Resync} />
   </div>`;
@@ -67,13 +71,29 @@ function Before({ known }) {
   return lost.value && known ? html`<p class="help before" data-test="as-before">${t.lost.before}</p>` : null;
 }
 
+/** What of this page nobody has answered yet, and how to ask once more. @returns {[import("../backend.js").NodeError, import("../state/polling.js").Poll][]} */
+function missing() {
+  const parts = /** @type {const} */ ([[peers, peersError, peersPoll], [invite, inviteError, invitePoll], [lan, lanError, lanPoll], [bans, bansError, bansPoll]]);
+  return parts.flatMap(([had, { value: error }, poll]) => (had.value === null && error ? [[error, poll]] : []));
+}
+
+/** That something did not come, once for the whole page. A node that is silent has its word above every view. */
+function Missing() {
+  const [first, ...more] = missing();
+  if (!first || lost.value) return null;
+  const again = () => [first, ...more].forEach(([, poll]) => void poll.now());
+  return html`<div role="alert"><${Banner} title=${t.network.failedTitle} text=${failedWords(first[0])} test="error">
+    <button type="button" class="link-button" onClick=${again}>${t.app.retry}</button>
+  </${Banner}></div>`;
+}
+
 function Peers() {
   const list = peers.value;
-  const error = peersError.value;
   const [banning, setBanning] = useState(/** @type {string | null} */ (null));
-  if (!list && error) return html`<${ErrorState} title=${t.network.failedTitle} message=${error.message} onRetry=${() => peersPoll.now()} />`;
+  if (!list && peersError.value) return html`<section><h2 class="section-title">${t.network.table}</h2><p class="quiet-line">${missingWords(peersError.value)}</p></section>`;
   if (!list) return html`<${Skeleton} kind="rows" label=${t.network.table} />`;
-  if (list.length === 0) return html`<${EmptyState} title=${t.network.emptyTitle} text=${t.network.emptyText}><${GuideLink} section="join-someone" text=${t.guide.join} /></${EmptyState}>`;
+  const text = invite.value && leadsNowhere(invite.value) ? t.network.emptyAlone : t.network.emptyText;
+  if (list.length === 0) return html`<${EmptyState} title=${t.network.emptyTitle} text=${text}><${GuideLink} section="join-someone" text=${t.guide.join} /></${EmptyState}>`;
   return html`<section data-before=${lost.value}>
     <h2 class="section-title">${t.network.table}</h2>
     <${Before} known=${true} />
@@ -87,7 +107,7 @@ function Reach() {
   const now = status.value;
   if (!now) return null;
   const { addresses, mapping } = now.reach;
-  const { problem, advice } = reachWords(now);
+  const { problem, advice, setting } = reachWords(now);
   const port = now.listen.public === null ? null : portOf(now.listen.public);
   return html`
     ${addresses.map((way, at) => html`<p class="own-address" key=${way.address} title=${t.network.ways[way.kind]}>
@@ -96,7 +116,7 @@ function Reach() {
     ${addresses.length === 0 && port !== null ? html`<p class="own-address"><span data-test="own-address">${t.network.ownPort(port)}</span></p>` : null}
     <${Facts} facts=${[reachFact(now), mappingFact(mapping)]} />
     ${problem ? html`<p class="help">${problem}</p>` : null}
-    ${advice ? html`<p class="help" data-test="reach-advice">${advice} <${GuideLink} section="behind-a-router" text=${t.guide.router} /></p>` : null}
+    ${advice ? html`<p class="help" data-test="reach-advice">${advice} ${setting ? html`<a href=${link.settings} data-test="reach-settings">${t.reaching.toSettings}</a> · ` : null}<${GuideLink} section="behind-a-router" text=${t.guide.router} /></p>` : null}
   `;
 }
 
@@ -112,6 +132,6 @@ const mappingTones = /** @type {const} */ ({ off: undefined, searching: "wait", 
 function InvitePane() {
   useEffect(() => (invitePoll.start(), () => invitePoll.stop()), []);
   if (invite.value) return html`<${InviteCard} invite=${invite.value} />`;
-  if (inviteError.value) return html`<p class="help">${inviteError.value.message}</p>`;
+  if (inviteError.value) return html`<p class="help">${missingWords(inviteError.value)}</p>`;
   return html`<${Skeleton} kind="rows" label=${t.network.invite} />`;
 }

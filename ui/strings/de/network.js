@@ -59,12 +59,12 @@ export const network = {
     inviteBy: /** @type {Record<string, (address: string, network: string) => string>} */ ({
       public: (address) => `Führt zu diesem Knoten unter ${address}. Wer sie hat, kann sich verbinden.`,
       local: (address) => `Führt zu diesem Knoten unter ${address}, einer Adresse, die nur in deinem eigenen Netz gilt.`,
-      loopback: (address) => `Führt zu diesem Knoten unter ${address}, nur für Programme auf diesem Rechner.`,
+      loopback: (address) => `Gib sie noch nicht weiter: Sie führt niemanden hierher. Ihre Adresse, ${address}, gilt nur auf diesem Rechner. Unter „Dich erreichen“ steht, was zu tun ist.`,
       named: (address) => `Führt zu ${address}.`,
     }),
     /** @param {number} n */
     invitePeers: (n) => `Diesen Knoten kann niemand anrufen, darum führt die Einladung zu ${plural(n, "Peer", "Peers")} von ihm.`,
-    inviteNobody: "Sie nennt dieses Netz und noch keine Adresse darin: Dieser Knoten kennt keine, unter der andere ihn erreichen.",
+    inviteNobody: "Gib sie noch nicht weiter: Sie führt niemanden hierher. Sie nennt dieses Netz und keine Adresse darin, denn dieser Knoten kennt keine, unter der andere ihn erreichen.",
     lan: "In der Nähe gefunden",
     lanAsking: "Einen Moment…",
     lanJoin: "Verbinden",
@@ -113,8 +113,9 @@ export const network = {
     /** @param {string} address */
     removed: (address) => `${address} ist entfernt.`,
     emptyTitle: "Noch keine Peers",
+    emptyAlone: "Füge oben die Einladung von jemandem ein, den du kennst. Bis dahin arbeitet dieser Knoten allein und bewahrt auf, was du schreibst.",
     emptyText: "Füge oben die Einladung von jemandem ein, den du kennst, oder gib deine weiter. Bis dahin arbeitet dieser Knoten allein und bewahrt auf, was du schreibst.",
-    failedTitle: "Die Peers konnten nicht geladen werden",
+    failedTitle: "Nicht alles hier konnte geladen werden.",
     peers: "Peers",
     /** @param {number} out @param {number} inward */
     outIn: (out, inward) => `${out} aus, ${inward} ein`,
@@ -136,8 +137,7 @@ export const network = {
   reaching: {
     orLeaveIt: "Oder lass es: Über die Verbindungen, die er selbst öffnet, gehört dieser Knoten ganz dazu.",
     off: "Dieser Knoten nimmt keine Anrufe an, also kann ihn niemand anrufen. Damit das geht, schalte in den Einstellungen „Anrufe annehmen“ ein und starte BlockNet neu.",
-    /** @param {string} listener @param {string} port */
-    onlyHere: (listener, port) => `Dieser Knoten nimmt nur Anrufe von diesem Rechner an, unter ${listener}. Damit andere ihn anrufen können, lass ihn auf 0.0.0.0:${port} annehmen.`,
+    onlyHere: "Dieser Knoten nimmt nur Anrufe von diesem Rechner an, also kann ihn sonst niemand anrufen. „Anrufe annehmen“ in den Einstellungen sagt, warum, und lässt andere herein.",
     /** @param {string} port */
     mapped: (port) => `Der Router leitet Port ${port} weiter. Noch hat niemand angerufen; das kann eine Weile dauern.`,
     here: "diesen Rechner",
@@ -147,6 +147,7 @@ export const network = {
     failed: (port, here) => `Schalte in den Einstellungen des Routers UPnP ein, oder lass ihn TCP-Port ${port} an ${here} weiterleiten. Hat ein anderer Rechner den Port schon, wähle in den Einstellungen einen anderen.`,
     /** @param {string} port @param {string} here */
     byHand: (port, here) => `Ruft lange niemand an, muss der Router vielleicht TCP-Port ${port} an ${here} weiterleiten.`,
+    toSettings: "Einstellungen öffnen",
     byItself: "„Den Router um den Port bitten“ in den Einstellungen erledigt das von selbst.",
   },
 

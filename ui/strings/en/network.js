@@ -59,12 +59,12 @@ export const network = {
     inviteBy: /** @type {Record<string, (address: string, network: string) => string>} */ ({
       public: (address) => `Leads to this node at ${address}. Anyone who has it can join.`,
       local: (address) => `Leads to this node at ${address}, an address that works in your own network alone.`,
-      loopback: (address) => `Leads to this node at ${address}, for programs on this computer alone.`,
+      loopback: (address) => `Do not give this away yet: it leads nobody here. Its address, ${address}, works on this computer alone. Under “Reaching you” stands what to do.`,
       named: (address) => `Leads to ${address}.`,
     }),
     /** @param {number} n */
     invitePeers: (n) => `Nobody can call this node, so the invite leads to ${plural(n, "peer", "peers")} of it.`,
-    inviteNobody: "It names this network and no address in it yet: this node knows none at which others reach it.",
+    inviteNobody: "Do not give this away yet: it leads nobody here. It names this network and no address in it, for this node knows none at which others reach it.",
     lan: "Found nearby",
     lanAsking: "One moment…",
     lanJoin: "Join",
@@ -114,7 +114,8 @@ export const network = {
     removed: (address) => `Removed ${address}.`,
     emptyTitle: "No peers yet",
     emptyText: "Paste the invite of someone you know above, or give them yours. Until then this node works on its own and keeps what you write.",
-    failedTitle: "The peers could not be loaded",
+    emptyAlone: "Paste the invite of someone you know above. Until then this node works on its own and keeps what you write.",
+    failedTitle: "Not everything here could be loaded.",
     peers: "Peers",
     /** @param {number} out @param {number} inward */
     outIn: (out, inward) => `${out} out, ${inward} in`,
@@ -136,8 +137,7 @@ export const network = {
   reaching: {
     orLeaveIt: "Or leave it: over the connections that it opens itself, this node is a full member.",
     off: "This node does not listen, so nobody can call it. To be called, turn listening on under Settings and start BlockNet again.",
-    /** @param {string} listener @param {string} port */
-    onlyHere: (listener, port) => `This node listens on this computer alone, at ${listener}. To be called by others, let it listen on 0.0.0.0:${port}.`,
+    onlyHere: "This node takes calls from this computer alone, so nobody else can call it. “Listen”, under Settings, says why and lets others in.",
     /** @param {string} port */
     mapped: (port) => `The router passes port ${port} on. Nobody has called yet; that can take a while.`,
     here: "this computer",
@@ -147,6 +147,7 @@ export const network = {
     failed: (port, here) => `Turn on UPnP in the router’s settings, or let the router pass TCP port ${port} on to ${here}. If another computer has that port already, choose another one under Settings.`,
     /** @param {string} port @param {string} here */
     byHand: (port, here) => `If nobody calls for long, the router may have to pass TCP port ${port} on to ${here}.`,
+    toSettings: "Open Settings",
     byItself: "“Ask the router for the port”, under Settings, does so by itself.",
   },
 
