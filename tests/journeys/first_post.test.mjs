@@ -37,7 +37,7 @@ journey("from the first start to the first post in a block", async (scene) => {
   assert.ok((await said()).includes("Stamping…"), "the button says that the post is being stamped");
   assert.equal(await page.hook("composer-text").inputValue(), "");
 
-  await page.readsState(id, "Kept here. No peer has it yet.");
+  await page.readsState(id, "Kept here · no peer has it yet");
   await page.reads(page.card(id), "Ada");
   await page.reads(page.card(id), "#minutes");
   await page.reads("status-waiting", "1");
@@ -67,7 +67,7 @@ journey("a post that nobody mines says so, and one press mines it", async (scene
   const page = await scene.open(node, { as: "Ada" });
   await page.miningOff();
   const id = await page.post("Is anybody there?");
-  await page.readsState(id, "Kept here. No peer has it yet.");
+  await page.readsState(id, "Kept here · no peer has it yet");
   await page.seesNo("post-mine");
   // Minutes later, for the page; the node is told to be as old.
   await page.raw.route("**/v1/owner/status", async (route) => {
@@ -76,7 +76,7 @@ journey("a post that nobody mines says so, and one press mines it", async (scene
   });
   await page.raw.clock.setSystemTime(Date.now() + 360_000);
   await page.raw.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-  await page.readsState(id, "Kept here. No peer has it yet. No block comes: nobody seems to mine now.");
+  await page.readsState(id, "Kept here · no peer has it yet · no block comes: nobody seems to mine now");
   await scene.picture(page, "4-nobody-mines");
   await page.click("post-mine");
   await page.readsState(id, /^Block 1 · 1 deep$/u);

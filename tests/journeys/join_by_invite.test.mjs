@@ -53,7 +53,7 @@ journey("join by an invite, and read each other", async (scene) => {
 
   // And the other way, on his open page, with both telling how far it has come.
   const fresh = await hers.post("Hello Ben, it works.");
-  await hers.readsState(fresh, "Sent, 1 peer has it.");
+  await hers.readsState(fresh, "Sent · 1 peer has it");
   await his.click("nav-feed");
   assert.equal(await his.idOf("Hello Ben, it works."), fresh);
   await ben.mine();

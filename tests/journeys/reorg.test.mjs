@@ -20,7 +20,7 @@ journey("watch a post through a reorg", async (scene) => {
   // Apart from her he has found two.
   for (let more = 0; more < 2; more++) await ben.mine({ empty: true });
   await ada.join(ben);
-  await page.readsState(id, "Back among the waiting posts.");
+  await page.readsState(id, "Back among the waiting posts");
   await page.sees(page.hook("status-height", { "data-height": "2" }));
   await page.reads("status-waiting", "1");
   await scene.picture(page, "1-back");

@@ -56,7 +56,7 @@ journey("read and write on while the node is stopped and started", async (scene)
   await page.readsState(before, "Block 1");
   await page.click("composer-post");
   const after = await page.idOf("A draft that must survive.");
-  await page.readsState(after, "Kept here. No peer has it yet.");
+  await page.readsState(after, "Kept here · no peer has it yet");
   await ada.mine();
   await page.readsState(after, "Block 2");
 });

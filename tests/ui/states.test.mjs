@@ -11,10 +11,10 @@ const cases = [
   ["deeper", at("confirmed", 1204), null, "Block 1,204 · 3 deep"],
   ["settled at the last counted depth", at("confirmed", 1107), null, "Block 1,107 · 100 deep"],
   ["settled beyond it", at("confirmed", 1106), null, "Block 1,106"],
-  ["waiting, somebody else's", at("pooled", null), null, "Waiting for a block."],
-  ["waiting, own, nobody has it", at("pooled", null, { seen_by: 0 }), null, "Kept here. No peer has it yet."],
-  ["waiting, own, seen", at("pooled", null, { seen_by: 5 }), 40, "Sent, 5 peers have it. In a block in about 40\u00a0s"],
-  ["waiting again after a reorg", at("pooled", null, { returned: true }), null, "Back among the waiting posts."],
+  ["waiting, somebody else's", at("pooled", null), null, "Waiting for a block"],
+  ["waiting, own, nobody has it", at("pooled", null, { seen_by: 0 }), null, "Kept here · no peer has it yet"],
+  ["waiting, own, seen", at("pooled", null, { seen_by: 5 }), 40, "Sent · 5 peers have it · in a block in about 40\u00a0s"],
+  ["waiting again after a reorg", at("pooled", null, { returned: true }), null, "Back among the waiting posts"],
   ["left out", at("left_out", null), 40, "Left out of the chain"],
 ];
 for (const [what, post, next, text] of cases) {
@@ -22,8 +22,8 @@ for (const [what, post, next, text] of cases) {
 }
 
 test("a post that nobody seems to mine says so, until somebody does", () => {
-  assert.equal(postState(at("pooled", null, { seen_by: 1 }), 1206, null, true).text, "Sent, 1 peer has it. No block comes: nobody seems to mine now.");
-  assert.equal(postState(at("pooled", null, { seen_by: 1 }), 1206, 40, true).text, "Sent, 1 peer has it. In a block in about 40\u00a0s");
+  assert.equal(postState(at("pooled", null, { seen_by: 1 }), 1206, null, true).text, "Sent · 1 peer has it · no block comes: nobody seems to mine now");
+  assert.equal(postState(at("pooled", null, { seen_by: 1 }), 1206, 40, true).text, "Sent · 1 peer has it · in a block in about 40\u00a0s");
   assert.equal(postState(at("confirmed", 1206), 1206, null, true).text, "Block 1,206 · 1 deep");
 });
 

@@ -20,6 +20,9 @@ const QUIET_SECS = 300;
 /** Stages in which a node knows of every block that its peers have. */
 const SETTLED = new Set(["current", "alone"]);
 
+/** A state is a label and no sentence: its parts stand side by side. */
+const BETWEEN = " · ";
+
 /** Beyond this depth the count says nothing more to a reader. */
 const SETTLED_DEPTH = 100;
 
@@ -37,8 +40,8 @@ export function postState(post, tipHeight, nextBlockSecs, stuck = false) {
   if (status === "confirmed" && height !== null) return confirmed(height, Math.max(1, tipHeight - height + 1));
   const parts = [post.returned ? t.state.returned : waiting(post.seen_by)];
   if (nextBlockSecs !== null) parts.push(t.state.inAbout(roughly(nextBlockSecs)));
-  else if (stuck) return { tone: "wait", quiet: false, text: [...parts, t.state.nobodyMines].join(" "), help: t.state.nobodyMinesHelp };
-  return { tone: "wait", quiet: false, text: parts.join(" "), help: post.returned ? t.state.returnedHelp : t.state.waitingHelp };
+  else if (stuck) return { tone: "wait", quiet: false, text: [...parts, t.state.nobodyMines].join(BETWEEN), help: t.state.nobodyMinesHelp };
+  return { tone: "wait", quiet: false, text: parts.join(BETWEEN), help: post.returned ? t.state.returnedHelp : t.state.waitingHelp };
 }
 
 /**
@@ -69,7 +72,7 @@ export function isStuck(post, quiet, now) {
  */
 function confirmed(height, depth) {
   const block = t.state.block(count(height));
-  const text = depth > SETTLED_DEPTH ? block : `${block} · ${t.state.deep(count(depth))}`;
+  const text = depth > SETTLED_DEPTH ? block : `${block}${BETWEEN}${t.state.deep(count(depth))}`;
   return { tone: "good", quiet: true, text, help: t.state.confirmedHelp(count(depth)) };
 }
 

@@ -10,16 +10,16 @@ export const reading = {
     sending: "Gestempelt, unterwegs",
     refused: "Nicht angenommen",
     refusedHelp: "Der Text bleibt hier, bis du ihn noch einmal sendest oder zurücknimmst.",
-    pooled: "Wartet auf einen Block.",
+    pooled: "Wartet auf einen Block",
     waitingHelp: "Von Knoten geprüft und aufbewahrt, aber noch in keinem Block.",
-    sentNobody: "Hier aufbewahrt. Noch kein Peer hat ihn.",
+    sentNobody: "Hier aufbewahrt · noch kein Peer hat ihn",
     /** @param {number} n */
-    sent: (n) => (n === 1 ? "Gesendet, 1 Peer hat ihn." : `Gesendet, ${n.toLocaleString(locale)} Peers haben ihn.`),
+    sent: (n) => (n === 1 ? "Gesendet · 1 Peer hat ihn" : `Gesendet · ${n.toLocaleString(locale)} Peers haben ihn`),
     /** @param {string} span */
-    inAbout: (span) => `In einem Block in etwa ${span}`,
-    nobodyMines: "Kein Block kommt: Gerade scheint niemand zu suchen.",
+    inAbout: (span) => `in etwa ${span} in einem Block`,
+    nobodyMines: "kein Block kommt: Gerade scheint niemand zu suchen",
     nobodyMinesHelp: "Seit mindestens fünf Minuten kam kein Block, und dieser Knoten überlässt die Suche anderen. Der Beitrag wartet auf den nächsten Block, wer immer ihn findet.",
-    returned: "Wieder unter den wartenden Beiträgen.",
+    returned: "Wieder unter den wartenden Beiträgen",
     returnedHelp: "Die Kette hat sich geändert, und der Block dieses Beitrags gehört nicht mehr dazu. Nichts ist verloren: Der Beitrag wartet auf seinen nächsten Block.",
     /** @param {string} height */
     block: (height) => `Block ${height}`,

@@ -10,16 +10,16 @@ export const reading = {
     sending: "Stamped, on its way",
     refused: "Not taken",
     refusedHelp: "The text is kept here until you send it again or take it back.",
-    pooled: "Waiting for a block.",
+    pooled: "Waiting for a block",
     waitingHelp: "Checked and kept by nodes, but not in a block yet.",
-    sentNobody: "Kept here. No peer has it yet.",
+    sentNobody: "Kept here · no peer has it yet",
     /** @param {number} n */
-    sent: (n) => (n === 1 ? "Sent, 1 peer has it." : `Sent, ${n.toLocaleString(locale)} peers have it.`),
+    sent: (n) => (n === 1 ? "Sent · 1 peer has it" : `Sent · ${n.toLocaleString(locale)} peers have it`),
     /** @param {string} span */
-    inAbout: (span) => `In a block in about ${span}`,
-    nobodyMines: "No block comes: nobody seems to mine now.",
+    inAbout: (span) => `in a block in about ${span}`,
+    nobodyMines: "no block comes: nobody seems to mine now",
     nobodyMinesHelp: "For five minutes and more no block has come, and this node leaves mining to others. The post waits for the next block, whoever mines it.",
-    returned: "Back among the waiting posts.",
+    returned: "Back among the waiting posts",
     returnedHelp: "The chain changed and this post's block is no longer in it. Nothing is lost: the post waits for its next block.",
     /** @param {string} height */
     block: (height) => `Block ${height}`,
