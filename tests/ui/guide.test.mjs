@@ -87,7 +87,7 @@ test("where the guide names another document, the packages have it at the place 
   for (const language of Object.keys(languages)) {
     const { blocks } = guideIn(language);
     const naming = blocks.filter((block) => within(block).some(({ type, href }) => type === "link" && !/^(?:#|https:)/u.test(href)));
-    assert.ok(naming.length >= 3);
+    assert.ok(naming.length >= 1);
     for (const block of blocks) assert.equal(namesDocument(block), naming.includes(block), block.raw);
     // The window says it at the end of a paragraph.
     assert.deepEqual(naming.filter(({ type }) => type !== "paragraph"), []);

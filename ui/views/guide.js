@@ -25,7 +25,7 @@ export function GuideView({ section }) {
     </div>`;
   }
   return html`<div class="view guide" data-test="guide" data-section=${section}>
-    <h1 class="view-title">${now.title}</h1>
+    <h1 class="view-title">${t.guide.title}</h1>
     <${Contents} sections=${now.sections} />
     <p class="guide-bar" hidden=${atContents}><a href=${link.guide()} data-test="guide-up" onClick=${() => goTo("")}>${t.guide.contents}</a></p>
     <${GuideText} guide=${now} />
