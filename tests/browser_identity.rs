@@ -176,7 +176,7 @@ async fn settings_are_found_read_and_copied_without_a_secret() {
     page.welcome("Ada").await;
     page.click("nav-settings").await;
     // An option says where this node listens: what is saved waits for no start that has it.
-    page.wait_text_css("#port-help", "started with \u{2011}\u{2011}listen")
+    page.wait_text_css("#port-help", "set this with \u{2011}\u{2011}listen")
         .await;
     page.fill("settings-port", "8123").await;
     page.wait_text_css("#port-help ~ .setting-result", "Saved")

@@ -85,7 +85,7 @@ journey("what the page of peers still shows of a silent node is told to be of be
 journey("an option of the start counts until something else is chosen", async (scene) => {
   const ada = await scene.node("ada", { with: ["--share", "35"] });
   const page = await scene.open(ada, { as: "Ada" });
-  const option = "which counts now";
+  const option = "Whoever started this node set this";
   const saved = async () => {
     const { mining_mode, mining_share } = await ada.call("GET", "/v1/owner/settings");
     return { mining_mode, mining_share };
@@ -100,7 +100,7 @@ journey("an option of the start counts until something else is chosen", async (s
   const [mode, share] = ["settings-mining-mode", "settings-share"].map((hook) => page.raw.locator(".setting", { has: page.raw.locator(`[data-test="${hook}"]`) }));
   await page.reads(mode, option);
   await page.reads(share, option);
-  await page.reads(share, "started with \u2011\u2011share 35");
+  await page.reads(share, "set this with \u2011\u2011share 35");
   await scene.picture(page, "3-options");
   // What is chosen counts at once, and is what is saved.
   await page.choose("settings-mining-mode", "always");

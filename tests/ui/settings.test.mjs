@@ -111,7 +111,7 @@ test("the option is named that counts, with its value", () => {
   const said = (field, known, run = {}) => {
     status.value = { listen: { public: "0.0.0.0:8123", wanted_port: 8123 }, mining: { mode: "off", share_percent: 35, ...run } };
     settings.value = { ...off, port: 8000, listen: true, mining_mode: "off", mining_share: 35, ...known };
-    return /started with (.*), which/u.exec(saidOfOption(field) ?? "")?.[1].replaceAll("\u2011", "-").replaceAll("\u00a0", " ") ?? null;
+    return /set this with (.*?)(?:, and|\. What)/u.exec(saidOfOption(field) ?? "")?.[1].replaceAll("\u2011", "-").replaceAll("\u00a0", " ") ?? null;
   };
   assert.equal(said("port", {}), null);
   assert.equal(said("port", { overruled: ["port"] }), "--port 8123");

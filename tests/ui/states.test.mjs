@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isStuck, outboxState, postState, quietSince } from "../../ui/format/poststate.js";
 import { syncState } from "../../ui/format/syncstate.js";
-import { emptyBlockIn } from "../../ui/parts/readings.js";
+import { emptyBlockIn, modeHelp, networkRate } from "../../ui/parts/readings.js";
 
 const at = (status, height, more = {}) => ({ state: { status, height, block: null, depth: null }, seen_by: null, ...more });
 
@@ -66,4 +66,15 @@ test("the chain's state in words", () => {
 test("an empty block is told to wait for its time", () => {
   const main = { tip_time: "1000", heartbeat_secs: 600 };
   assert.deepEqual([1000, 1420.5, 1600, 9999].map((now) => emptyBlockIn(main, now)), [600, 180, 0, 0]);
+});
+
+test("nobody else is said to mine where nobody is connected", () => {
+  const status = (mode, outbound, rate = null) => ({ mining: { mode, network_hash_rate: rate }, peers: { outbound, inbound: 0 } });
+  assert.match(modeHelp(status("off", 0)), /Nobody is connected/u);
+  assert.doesNotMatch(modeHelp(status("off", 0)), /others/u);
+  assert.match(modeHelp(status("off", 2)), /blocks of others/u);
+  assert.equal(modeHelp(status("auto", 0)), modeHelp(status("auto", 2)));
+  assert.equal(networkRate(status("off", 0)), "This computer alone");
+  assert.equal(networkRate(status("off", 1)), "Not known yet");
+  assert.equal(networkRate(status("off", 0, 256)), "256 H/s");
 });

@@ -1,4 +1,5 @@
 // @ts-check
+import { hashRate } from "../format/number.js";
 import { t } from "../strings/words.js";
 
 /** @typedef {import("../contract.js").Status} Status */
@@ -21,6 +22,23 @@ export function miningShare({ working_secs: working, expected_secs: expected }) 
  */
 export function restsAt({ active }, lost) {
   return active || lost ? null : Date.now();
+}
+
+/**
+ * What the chosen way of mining means. Where nobody is connected, nobody else mines either.
+ * @param {Pick<Status, "peers"> & {mining: Pick<Status["mining"], "mode">}} status
+ */
+export function modeHelp({ mining: { mode }, peers }) {
+  return mode === "off" && peerCount(peers) === 0 ? t.mining.offAlone : t.mining.modeHelp[mode];
+}
+
+/**
+ * The hash rate of all, as far as the chain tells it.
+ * @param {Pick<Status, "peers"> & {mining: Pick<Status["mining"], "network_hash_rate">}} status
+ */
+export function networkRate({ mining: { network_hash_rate: rate }, peers }) {
+  if (rate !== null) return hashRate(rate);
+  return peerCount(peers) === 0 ? t.mining.onlyThis : t.mining.unknown;
 }
 
 /**

@@ -3,13 +3,14 @@ import { Facts } from "../components/facts.js";
 import { HashChart } from "../components/hash-chart.js";
 import { Meter } from "../components/meter.js";
 import { hashRate } from "../format/number.js";
+import { link } from "../format/route.js";
 import { roughly } from "../format/time.js";
 import { syncState } from "../format/syncstate.js";
 import { html } from "../preact.js";
 import { lost, status } from "../state/node.js";
 import { t } from "../strings/words.js";
 import { Join } from "./join.js";
-import { miningShare, reachFact, restsAt } from "./readings.js";
+import { miningShare, networkRate, reachFact, restsAt } from "./readings.js";
 
 /** Beside the posts: what this computer does for them. Gives way on narrow windows. */
 export function Side() {
@@ -17,11 +18,12 @@ export function Side() {
   if (!now) return html`<aside class="side" aria-label=${t.side.label}></aside>`;
   const { mining, peers, pool } = now;
   const sync = syncState(now.sync);
+  const reach = reachFact(now);
   return html`<aside class="side" aria-label=${t.side.label} data-before=${lost.value} data-test="side">
     ${lost.value ? html`<p class="help">${t.lost.before}</p>` : null}
     <section>
       <h2>${mining.active ? t.mining.thisBlock : t.mining.next}</h2>
-      <${Facts} facts=${[{ label: t.mining.waiting(pool.posts), value: restWords(mining), help: mining.block ? t.mining.leftHelp : undefined }]} />
+      <${Facts} facts=${[{ label: t.mining.waiting(pool.posts), value: mining.mode === "off" && !mining.active ? html`<a href=${link.mining} data-test="side-mining">${restWords(mining)}</a>` : restWords(mining), help: mining.block ? t.mining.leftHelp : undefined }]} />
       ${mining.block ? html`<${Meter} share=${miningShare(mining.block)} label=${t.mining.thisBlock} />` : null}
     </section>
     <section>
@@ -29,15 +31,15 @@ export function Side() {
       <${HashChart} history=${mining.history} restsAt=${restsAt(mining, lost.value)} />
       <${Facts} facts=${[
         { label: t.mining.thisComputer, value: mining.active ? hashRate(mining.hash_rate) : t.mining.idle },
-        { label: t.mining.networkAbout, value: mining.network_hash_rate === null ? t.mining.unknown : hashRate(mining.network_hash_rate) },
+        { label: t.mining.networkAbout, value: networkRate(now) },
       ]} />
     </section>
     <section>
       <h2>${t.network.title}</h2>
       <${Facts} facts=${[
         { label: t.network.peers, value: t.network.outIn(peers.outbound, peers.inbound) },
-        reachFact(now),
-        { label: t.network.chain, value: lost.value ? t.strip.lost : sync.text },
+        reach.tone ? reach : { ...reach, value: html`<a href=${link.network} data-test="side-network">${reach.value}</a>` },
+        { label: t.network.chain, value: lost.value ? t.strip.lost : now.sync.stage === "alone" ? t.network.chainAlone : sync.text },
       ]} />
     </section>
     <section>

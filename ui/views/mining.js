@@ -11,7 +11,7 @@ import { ratePoints } from "../format/rates.js";
 import { duration, roughly } from "../format/time.js";
 import { html, useEffect } from "../preact.js";
 import { postContext } from "../parts/context.js";
-import { emptyBlockIn, miningShare, restsAt } from "../parts/readings.js";
+import { emptyBlockIn, miningShare, modeHelp, networkRate, restsAt } from "../parts/readings.js";
 import { minedPoll, minedPosts, mineNow, runError, runSince, setMining, stopMining } from "../state/mining.js";
 import { lost, status } from "../state/node.js";
 import { saidOfOption } from "../state/settings.js";
@@ -66,7 +66,7 @@ function Controls({ mining }) {
   const choose = (/** @type {string} */ mode) => void setMining({ mode: /** @type {import("../contract.js").MiningMode} */ (mode) });
   return html`<section class="settings">
     <div class="setting">
-      <div class="setting-words"><span class="setting-label">${m.mode}</span><p>${m.modeHelp[mining.mode]}${byOption("mining_mode")}</p>
+      <div class="setting-words"><span class="setting-label">${m.mode}</span><p>${status.value ? modeHelp(status.value) : ""}${byOption("mining_mode")}</p>
         ${mining.paused ? html`<p class="help" data-test="mining-paused"><strong>${t.desktop.paused}.</strong> ${t.desktop.pausedHelp}</p>` : null}</div>
       <div class="setting-control"><${Segmented} name="mining-mode" label=${m.mode} value=${mining.mode} options=${m.modes} onChange=${choose} test="mining-mode" /></div>
     </div>
@@ -104,7 +104,7 @@ function Rate({ mining }) {
     <${LineChart} title=${m.chartLabel} points=${rates(mining)} inWords=${hashRate} columns=${[m.when, m.rate]} empty=${m.chartEmpty} test="chart-hash-rate" />
     <${Facts} facts=${[
       { label: m.thisComputer, value: mining.active ? hashRate(mining.hash_rate) : m.idle, test: "hash-rate" },
-      { label: m.networkAbout, value: mining.network_hash_rate === null ? m.unknown : hashRate(mining.network_hash_rate) },
+      { label: m.networkAbout, value: status.value ? networkRate(status.value) : m.unknown },
       { label: m.blocksFound, value: count(mining.blocks_found), test: "blocks-found" },
       { label: m.kernel, value: m.kernels[mining.kernel] ?? mining.kernel },
     ]} />

@@ -12,15 +12,16 @@ export const mining = {
     modeHelp: {
       auto: "Solange Beiträge warten. Sonst hat dieser Rechner seine Ruhe.",
       always: "Solange Beiträge warten, und ab und zu ein leerer Block, damit die Kette weitergeht.",
-      off: "Nur wenn du „Jetzt suchen“ drückst. Andere Knoten bringen deine Beiträge in Blöcke.",
+      off: "Nur wenn du „Jetzt suchen“ drückst. Sonst warten Beiträge auf die Blöcke anderer.",
     },
+    offAlone: "Nur wenn du „Jetzt suchen“ drückst. Niemand ist verbunden, also warten Beiträge hier, bis dieser Rechner sucht oder jemand dazukommt, der es tut.",
     threads: "Threads",
     /** @param {number} n @param {number} most */
     threadsValue: (n, most) => `${n} von ${most}`,
-    threadsHelp: "Mehr finden Blöcke schneller und brauchen mehr Strom. Sie laufen mit niedriger Priorität.",
+    threadsHelp: "Wie viele Teile des Prozessors zugleich Zahlen probieren. Mehr finden Blöcke früher und brauchen mehr Strom; deine anderen Programme gehen vor.",
     now: "Jetzt suchen",
-    nowHelp: "Sucht einen Block mit den Beiträgen, die warten.",
-    nowNone: "Gerade braucht kein Beitrag einen Block. Schreib einen, dann wartet er hier.",
+    nowHelp: "„Jetzt suchen“ sucht sofort den nächsten Block und legt die wartenden Beiträge hinein.",
+    nowNone: "Kein Beitrag braucht einen Block, also hat „Jetzt suchen“ keinen hineinzulegen. Es bietet dir stattdessen einen leeren Block an.",
     /** @param {string} span */
     nowBusy: (span) => `Sucht, ${span}`,
     stop: "Anhalten",
@@ -36,7 +37,8 @@ export const mining = {
     networkAbout: "Netz, etwa",
     idle: "Ruht",
     begins: "Beginnt",
-    unknown: "Unbekannt",
+    unknown: "Noch nicht bekannt",
+    onlyThis: "Nur dieser Rechner",
     chartLabel: "Hashrate dieses Rechners, während er Blöcke suchte",
     chartEmpty: "Die Linie beginnt mit der Suche.",
     /** @param {string} span */

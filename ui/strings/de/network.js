@@ -123,6 +123,7 @@ export const network = {
     reachYes: "Ja", reachLan: "In deinem Netz", reachNo: "Nein", reachUnknown: "Unbekannt",
     reachHelp: "Ja, sobald ein Knoten aus dem Internet diesen angerufen hat. Vorher kann es niemand wissen.",
     chain: "Kette",
+    chainAlone: "Noch nicht verglichen",
     received: "Empfangen", sent: "Gesendet", connections: "Peers",
     /** @param {string} size */
     perSecond: (size) => `${size}/s`,

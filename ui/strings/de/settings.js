@@ -37,9 +37,9 @@ export const settings = {
     threadsLabel: "Mining-Threads",
     threadsHelp: "Wie viele Prozessoren dieses Rechners Blöcke suchen dürfen.",
     /** @param {string} option */
-    fixedByOption: (option) => `Dieser Knoten wurde mit ${option} gestartet, und das gilt stattdessen. Was du hier wählst, gilt, sobald er ohne diese Option startet.`,
+    fixedByOption: (option) => `Wer diesen Knoten gestartet hat, hat das mit ${option} festgelegt, und das gilt. Was du hier wählst, gilt, sobald er ohne diese Option startet.`,
     /** @param {string} option */
-    byOption: (option) => `Dieser Knoten wurde mit ${option} gestartet, und das gilt jetzt. Was du hier wählst, gilt stattdessen, bis er wieder mit dieser Option startet.`,
+    byOption: (option) => `Wer diesen Knoten gestartet hat, hat das mit ${option} festgelegt. Was du hier wählst, gilt stattdessen, bis er wieder so startet.`,
     miningModeHelp: "Beiträge kommen mit Blöcken in die Kette, und jemand muss die Blöcke suchen.",
     mining: "Mining",
     storage: "Auf dieser Platte",

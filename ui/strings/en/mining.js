@@ -12,15 +12,16 @@ export const mining = {
     modeHelp: {
       auto: "While posts wait. The rest of the time this computer is left alone.",
       always: "While posts wait, and an empty block now and then to keep the chain moving.",
-      off: "Only when you press “Mine now”. Other nodes put your posts into blocks.",
+      off: "Only when you press “Mine now”. Otherwise posts wait for the blocks of others.",
     },
+    offAlone: "Only when you press “Mine now”. Nobody is connected, so posts wait here until this computer mines or somebody joins who does.",
     threads: "Threads",
     /** @param {number} n @param {number} most */
     threadsValue: (n, most) => `${n} of ${most}`,
-    threadsHelp: "More find blocks faster and use more power. They run at low priority.",
+    threadsHelp: "How many parts of the processor try numbers at once. More find blocks sooner and use more power; your other programs come first.",
     now: "Mine now",
-    nowHelp: "Looks for one block with the posts that wait.",
-    nowNone: "No post needs a block right now. Write one, and it waits here.",
+    nowHelp: "“Mine now” looks for the next block at once and puts the waiting posts into it.",
+    nowNone: "No post needs a block, so “Mine now” has none to put into one. It offers you an empty block instead.",
     /** @param {string} span */
     nowBusy: (span) => `Mining, ${span}`,
     stop: "Stop",
@@ -36,7 +37,8 @@ export const mining = {
     networkAbout: "Network, about",
     idle: "Idle",
     begins: "Starting",
-    unknown: "Unknown",
+    unknown: "Not known yet",
+    onlyThis: "This computer alone",
     chartLabel: "Hash rate of this computer while it mined",
     chartEmpty: "The line starts when mining does.",
     /** @param {string} span */

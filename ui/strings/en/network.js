@@ -123,6 +123,7 @@ export const network = {
     reachYes: "Yes", reachLan: "In your network", reachNo: "No", reachUnknown: "Not known yet",
     reachHelp: "Yes once a node on the internet has called this one. Until then nobody can know.",
     chain: "Chain",
+    chainAlone: "Not compared yet",
     received: "Received", sent: "Sent", connections: "Peers",
     /** @param {string} size */
     perSecond: (size) => `${size}/s`,

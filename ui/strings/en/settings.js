@@ -37,9 +37,9 @@ export const settings = {
     threadsLabel: "Mining threads",
     threadsHelp: "How many of this computer's processors may look for blocks.",
     /** @param {string} option */
-    fixedByOption: (option) => `This node was started with ${option}, which counts instead. What you choose here counts once it is started without.`,
+    fixedByOption: (option) => `Whoever started this node set this with ${option}, and that counts. What you choose here counts once it is started without.`,
     /** @param {string} option */
-    byOption: (option) => `This node was started with ${option}, which counts now. What you choose here counts instead, until a start with that option.`,
+    byOption: (option) => `Whoever started this node set this with ${option}. What you choose here counts instead, until it is started so again.`,
     miningModeHelp: "Posts come into the chain by blocks, and somebody has to mine them.",
     mining: "Mining",
     storage: "On this disk",
