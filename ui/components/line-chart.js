@@ -1,5 +1,5 @@
 // @ts-check
-import { curve } from "../format/curve.js";
+import { curve, scaleOf } from "../format/curve.js";
 import { html, useState } from "../preact.js";
 import { t } from "../strings/words.js";
 
@@ -23,12 +23,14 @@ const MOST_ROWS = 30;
  * @param {(y: number) => string} props.inWords of the height of a point
  * @param {[string, string]} props.columns of the table
  * @param {string} props.empty said instead of a line
+ * @param {boolean} [props.counted] whole numbers of something, drawn straight from one to the next
  * @param {string} [props.test]
  */
-export function LineChart({ title, points, inWords, columns, empty, test }) {
+export function LineChart({ title, points, inWords, columns, empty, counted = false, test }) {
   const [at, setAt] = useState(/** @type {number | null} */ (null));
   const heights = points.map((point) => point.y);
-  const { line, area } = curve(heights, WIDTH, HEIGHT);
+  const { top, half } = scaleOf(heights, counted);
+  const { line, area } = curve(heights, WIDTH, HEIGHT, { top, straight: counted });
   if (!line) return html`<figure class="chart-figure" data-test=${test}><p class="chart-empty">${empty}</p></figure>`;
   const here = at === null ? null : (points[Math.min(at, points.length - 1)] ?? null);
   const move = (/** @type {PointerEvent} */ event) => {
@@ -44,13 +46,17 @@ export function LineChart({ title, points, inWords, columns, empty, test }) {
   return html`<figure class="chart-figure" data-test=${test}>
     <div class="chart-plot" tabindex="0" role="group" aria-label=${title} aria-description=${t.charts.keys}
       onPointerMove=${move} onPointerLeave=${() => setAt(null)} onKeyDown=${keys} onBlur=${() => setAt(null)}>
-      <span class="chart-top">${t.charts.top(inWords(Math.max(0, ...heights.map((y) => y ?? 0))))}</span>
+      <span class="chart-scale" data-at="top" aria-hidden="true">${top > 0 ? inWords(top) : ""}</span>
+      <div class="chart-box">
       <svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img">
         <title>${title}</title>
         <desc>${summary(points)}</desc>
-        <path class="chart-grid" d="M0 ${HEIGHT / 2}H${WIDTH}" vector-effect="non-scaling-stroke" />
+        ${half === null ? null : html`<path class="chart-grid" d="M0 ${HEIGHT / 2}H${WIDTH}" vector-effect="non-scaling-stroke" />`}
         <path class="chart-area" d=${area} /><path class="chart-line" d=${line} vector-effect="non-scaling-stroke" />
       </svg>
+      ${half === null ? null : html`<span class="chart-scale" data-at="half" aria-hidden="true">${inWords(half)}</span>`}
+      <span class="chart-scale" data-at="zero" aria-hidden="true">${inWords(0)}</span>
+      </div>
       ${here && at !== null ? html`<span class="chart-mark" style=${{ insetInlineStart: `${(at / (points.length - 1)) * 100}%` }}></span>` : null}
     </div>
     <figcaption>

@@ -23,7 +23,7 @@ export function TrafficCharts() {
   return html`<section class="chart-row">
     <div><h2 class="section-title">${n.received}</h2><${LineChart} title=${n.received} points=${flow("in_bytes_per_s")} inWords=${perSecond} columns=${columns} empty=${n.chartEmpty} test="chart-in" /></div>
     <div><h2 class="section-title">${n.sent}</h2><${LineChart} title=${n.sent} points=${flow("out_bytes_per_s")} inWords=${perSecond} columns=${columns} empty=${n.chartEmpty} test="chart-out" /></div>
-    <div><h2 class="section-title">${n.connections}</h2><${LineChart} title=${n.connections} points=${peers} inWords=${(/** @type {number} */ y) => count(Math.round(y))} columns=${[n.when, n.peers]} empty=${n.chartEmpty} test="chart-peers" /></div>
+    <div><h2 class="section-title">${n.connections}</h2><${LineChart} title=${n.connections} points=${peers} inWords=${count} counted=${true} columns=${[n.when, n.peers]} empty=${n.chartEmpty} test="chart-peers" /></div>
   </section>`;
 }
 

@@ -52,18 +52,18 @@ function Charts() {
   if (!points) return html`<${Skeleton} kind="rows" label=${e.tabs.charts} />`;
   const at = (/** @type {number} */ height) => c.at(count(height));
   const rates = points.flatMap(({ height, hash_rate: rate }) => (rate === null ? [] : [{ y: rate, where: at(height), value: hashRate(rate) }]));
-  const tries = points.filter(({ height }) => height > 0).map(({ height, difficulty_hashes: hashes }) => ({ y: Number(hashes), where: at(height), value: largeCount(hashes) }));
-  const posts = points.map(({ height, posts: n }) => ({ y: Number(n), where: at(height), value: count(n) }));
+  const tries = points.filter(({ height }) => height > 0).map(({ height, difficulty_hashes: hashes }) => ({ y: Number(hashes), where: at(height), value: c.triesOf(largeCount(hashes)) }));
+  const posts = points.map(({ height, posts: n }) => ({ y: Number(n), where: at(height), value: e.posts(Number(n)) }));
   return html`<div class="charts">
     <h2 class="section-title">${c.difficulty}</h2>
     <p class="help">${c.difficultyText}</p>
-    <${LineChart} title=${c.difficulty} points=${tries} inWords=${largeCount} columns=${[c.height, c.tries]} empty=${c.empty} test="chart-difficulty" />
+    <${LineChart} title=${c.difficulty} points=${tries} counted=${true} inWords=${(/** @type {number} */ y) => c.triesOf(largeCount(y))} columns=${[c.height, c.tries]} empty=${c.empty} test="chart-difficulty" />
     <h2 class="section-title">${c.rate}</h2>
     <p class="help">${c.rateText}</p>
     <${LineChart} title=${c.rate} points=${rates} inWords=${hashRate} columns=${[c.height, c.perSecond]} empty=${c.empty} test="chart-rate" />
     <h2 class="section-title">${c.posts}</h2>
     <p class="help">${c.postsText}</p>
-    <${LineChart} title=${c.posts} points=${posts} inWords=${count} columns=${[c.height, c.posts]} empty=${c.empty} test="chart-posts" />
+    <${LineChart} title=${c.posts} points=${posts} counted=${true} inWords=${(/** @type {number} */ y) => e.posts(y)} columns=${[c.height, c.posts]} empty=${c.empty} test="chart-posts" />
   </div>`;
 }
 

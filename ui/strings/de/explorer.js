@@ -85,17 +85,17 @@ export const explorer = {
   },
 
   charts: {
-    /** @param {string} most */
-    top: (most) => `bis ${most}`,
+    /** @param {string} n */
+    triesOf: (n) => `${n} Versuche`,
     difficulty: "Schwierigkeit",
-    difficultyText: "Versuche, die ein Block im Mittel gekostet hat, entlang der Kette.",
+    difficultyText: "Wie viele Versuche ein Block im Mittel braucht. Das Netz stellt es danach ein, wie schnell Blöcke kommen.",
     rate: "Hashrate des Netzes",
-    rateText: "Ungefähr so viele Versuche je Sekunde machten alle zusammen, nach der Arbeit von 16 Blöcken und der Zeit, die laut ihren Findern gesucht wurde.",
+    rateText: "Ungefähr so viele Versuche je Sekunde (H/s) machten alle zusammen. Berechnet aus den letzten Blöcken, höchstens 16, und daraus, wie lange ihre Finder nach eigenen Worten gesucht haben.",
     posts: "Beiträge",
     postsText: "Beiträge der Kette, vom ersten Block bis zum neuesten.",
     height: "Höhe",
     tries: "Versuche",
-    perSecond: "Versuche je Sekunde",
+    perSecond: "Versuche je Sekunde (H/s)",
     empty: "Die Kette ist zu kurz für eine Linie: Sie braucht zwei Blöcke.",
     failedTitle: "Die Kurven konnten nicht gezeichnet werden",
     table: "Als Tabelle",

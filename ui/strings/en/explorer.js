@@ -85,17 +85,17 @@ export const explorer = {
   },
 
   charts: {
-    /** @param {string} most */
-    top: (most) => `up to ${most}`,
+    /** @param {string} n */
+    triesOf: (n) => `${n} tries`,
     difficulty: "Difficulty",
-    difficultyText: "Tries that a block took on average, along the chain.",
+    difficultyText: "How many tries a block takes on average. The network sets it by how fast blocks come.",
     rate: "Hash rate of the network",
-    rateText: "About how many tries a second all miners made together, by the work of 16 blocks and the time that their miners say they hashed.",
+    rateText: "About how many tries a second (H/s) all miners made together. It is reckoned from the last blocks, 16 at most, and from how long their miners say they tried.",
     posts: "Posts",
     postsText: "Posts of the chain, from the first block to the newest.",
     height: "Height",
     tries: "Tries",
-    perSecond: "Tries a second",
+    perSecond: "Tries a second (H/s)",
     empty: "The chain is too short for a line: it needs two blocks.",
     failedTitle: "The charts could not be drawn",
     table: "As a table",
