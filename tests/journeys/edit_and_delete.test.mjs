@@ -80,7 +80,7 @@ journey("edit one post and delete another, honest about both", async (scene) => 
       assert.ok(!(await page.words(page.raw.locator("body"))).includes("marzipan"), `${view} of ${page.name} shows what was deleted`);
     }
     await page.go("#/search?q=marzipan");
-    await page.reads("empty", "Nothing found");
+    await page.reads("empty", "No post contains “marzipan”");
     await page.seesNo("post");
   }
 

@@ -49,7 +49,7 @@ journey("find posts by words and by each filter", async (scene) => {
   await scene.picture(page, "1-found");
   await finds('"mill in win*" OR', []);
   await finds("nothing of this kind", []);
-  await page.reads("empty", "Nothing found");
+  await page.reads("empty", "No post contains all of “nothing of this kind”");
 
   for (const [typed, ...words] of [
     ["form:zoë", "“form:zoë” is no filter", "from:"],

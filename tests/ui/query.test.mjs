@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isEmptyQuery, parseQuery, toList } from "../../ui/format/query.js";
+import { isEmptyQuery, nothingFound, parseQuery, toList } from "../../ui/format/query.js";
 
 const key = "ab".repeat(32);
 const midnight = (...day) => new Date(...day).getTime() / 1000;
@@ -46,4 +46,18 @@ test("other words with a colon are words", () => {
 
 test("nothing typed asks for nothing", () => {
   for (const typed of ["   ", '""', "before:soon"]) assert.equal(isEmptyQuery(parseQuery(typed)), true, typed);
+});
+
+test("what is said of a search that finds nothing names it, and advises what it could leave out", () => {
+  const said = (typed) => nothingFound(typed);
+  assert.equal(said("zeppelin").title, "No post contains “zeppelin”");
+  assert.doesNotMatch(said("zeppelin").text, /filter|fewer/u);
+  assert.equal(said("mill photo").title, "No post contains all of “mill photo”");
+  assert.match(said("mill photo").text, /fewer/u);
+  assert.equal(said('"old mill"').title, "No post contains “old mill”");
+  assert.match(said('"old mill"').text, /quotation marks/u);
+  assert.equal(said("zepp*").title, "No post contains a word that begins with “zepp”");
+  assert.equal(said("mill from:zoë").title, "No post fits “mill from:zoë”");
+  assert.match(said("mill from:zoë").text, /filter/u);
+  assert.match(said("has:file").text, /filter/u);
 });

@@ -1,4 +1,5 @@
 // @ts-check
+import { t } from "../strings/words.js";
 
 /**
  * A search as typed, taken apart into what the node's list takes.
@@ -115,4 +116,19 @@ export function toList({ words, author, from: who, channel, since, until, hasFil
     ...(hasFile ? { has: "file" } : {}),
     ...(words ? { q: words } : {}),
   };
+}
+
+/**
+ * That a search found nothing, and what of it could be left out.
+ * @param {string} typed
+ * @returns {{title: string, text: string}}
+ */
+export function nothingFound(typed) {
+  const s = t.search;
+  const { words, ...filters } = parseQuery(typed);
+  if (!isEmptyQuery({ ...filters, words: "" })) return { title: s.noneFits(typed.trim()), text: words ? s.noneFilter : s.noneFilters };
+  const phrase = /^"([^"]+)"$/u.exec(words)?.[1];
+  if (phrase) return { title: s.noneWord(phrase), text: s.nonePhrase };
+  if (/\s/u.test(words)) return { title: s.noneWords(words), text: s.noneFewer };
+  return words.endsWith("*") ? { title: s.noneBegins(words.slice(0, -1)), text: s.noneShorter } : { title: s.noneWord(words), text: s.noneSpelling };
 }

@@ -1,9 +1,10 @@
 // @ts-check
 import { EmptyState } from "../components/empty-state.js";
-import { isEmptyQuery, parseQuery, toList } from "../format/query.js";
+import { isEmptyQuery, nothingFound, parseQuery, toList } from "../format/query.js";
 import { link } from "../format/route.js";
 import { html, useEffect, useRef, useState } from "../preact.js";
 import { feedOf } from "../state/feed.js";
+import { status } from "../state/node.js";
 import { ColumnButton } from "../parts/column-button.js";
 import { PostList } from "../parts/post-list.js";
 import { t } from "../strings/words.js";
@@ -72,10 +73,16 @@ export function SearchView({ query }) {
 /** @param {{query: string, parsed: import("../format/query.js").Query}} props */
 function Results({ query, parsed }) {
   const feed = feedOf(`search ${query}`, { list: toList(parsed) });
-  return html`<${PostList} feed=${feed} empty=${{ title: t.search.noneTitle, text: t.search.noneText }} end=${t.search.end} />`;
+  return html`<${PostList} feed=${feed} empty=${isBare() ? NOTHING : nothingFound(query)} end=${t.search.end} />`;
 }
 
+const NOTHING = { title: t.search.nothingTitle, text: t.search.nothingText };
+
+/** Whether no post is here at all, in the chain or waiting. */
+const isBare = () => status.value?.height === 0 && status.value.pool.posts === 0;
+
 function Examples() {
+  if (isBare()) return html`<${EmptyState} ...${NOTHING} />`;
   return html`<${EmptyState} title=${t.search.emptyTitle} text=${t.search.emptyText}>
     <ul class="examples">
       ${t.search.examples.map(([query, means]) => html`<li><a href=${link.search(query)}><code>${query}</code></a> <span>${means}</span></li>`)}

@@ -87,23 +87,38 @@ export const reading = {
 
   search: {
     title: "Suche",
-    label: "Alle Beiträge auf dieser Platte durchsuchen",
+    label: "Alle Beiträge auf diesem Rechner durchsuchen",
     placeholder: "Wörter, oder from: channel: before: after: has:file",
     go: "Suchen",
-    emptyTitle: "Alles auf dieser Platte durchsuchen",
+    emptyTitle: "Alle Beiträge auf diesem Rechner durchsuchen",
     emptyText: "Nichts, was du tippst, verlässt diesen Rechner.",
+    nothingTitle: "Noch gibt es nichts zu durchsuchen",
+    nothingText: "Sobald Beiträge da sind, deine oder die von anderen, findest du sie hier nach ihren Wörtern.",
     hints: "Filter",
     examples: /** @type {const} */ ([
       ["mühle foto", "Beiträge mit beiden Wörtern"],
-      ["\"alte mühle\" fot*", "Wörter hintereinander, oder wie ein Wort beginnt"],
-      ["from:zoë", "nach einem Namen, einem Schlüssel, oder wie einer beginnt"],
-      ["channel:minutes", "in einem Kanal"],
-      ["after:2026-01-15 before:2026-03", "zwischen zwei Tagen"],
-      ["has:file", "mit einem Anhang"],
+      ["\"alte mühle\"", "Beiträge mit genau diesen Wörtern in dieser Folge"],
+      ["fot*", "Beiträge mit einem Wort, das so beginnt, wie „Foto“"],
+      ["from:zoë", "Beiträge von Leuten, deren Name so beginnt; auch ein Schlüssel geht"],
+      ["channel:minutes", "Beiträge in einem Kanal"],
+      ["after:2026-01-15 before:2026-03-01", "Beiträge vom 15. Januar bis Ende Februar"],
+      ["has:file", "Beiträge mit einem Bild oder einer anderen Datei"],
     ]),
     end: "Mehr passende Beiträge gibt es nicht.",
-    noneTitle: "Nichts gefunden",
-    noneText: "Versuch es mit weniger oder kürzeren Wörtern, oder lass einen Filter weg.",
+    /** @param {string} word */
+    noneWord: (word) => `Kein Beitrag enthält „${word}“`,
+    /** @param {string} words */
+    noneWords: (words) => `Kein Beitrag enthält alle Wörter von „${words}“`,
+    /** @param {string} begin */
+    noneBegins: (begin) => `Kein Beitrag enthält ein Wort, das mit „${begin}“ beginnt`,
+    /** @param {string} typed */
+    noneFits: (typed) => `Kein Beitrag passt zu „${typed}“`,
+    noneSpelling: "Sieh nach, ob es so geschrieben ist wie im Beitrag, oder tippe nur seinen Anfang und einen Stern, wie fot* für „Foto“.",
+    noneFewer: "Versuch es mit weniger Wörtern.",
+    nonePhrase: "Lass die Anführungszeichen weg, um diese Wörter in beliebiger Folge zu finden.",
+    noneShorter: "Versuch es mit einem kürzeren Anfang.",
+    noneFilter: "Lass einen Filter weg, wie channel: oder before:, oder ein paar der Wörter.",
+    noneFilters: "Lass einen Filter weg, oder sieh nach, ob er richtig geschrieben ist.",
     unread: {
       /** @param {string} typed */
       day: (typed) => `„${typed}“ nennt keinen Tag. Ein Tag wird als 2026-05-12, 2026-05 oder 2026 geschrieben.`,

@@ -87,23 +87,38 @@ export const reading = {
 
   search: {
     title: "Search",
-    label: "Search all posts on this disk",
+    label: "Search every post on this computer",
     placeholder: "Words, or from: channel: before: after: has:file",
     go: "Search",
-    emptyTitle: "Look through everything on this disk",
+    emptyTitle: "Search every post on this computer",
     emptyText: "Nothing you type leaves this computer.",
+    nothingTitle: "There is nothing to search yet",
+    nothingText: "When posts are here, yours or those of others, you find them here by their words.",
     hints: "Filters",
     examples: /** @type {const} */ ([
       ["mill photo", "posts with both words"],
-      ["\"old mill\" pho*", "words in a row, or how a word begins"],
-      ["from:zoë", "by a name, a key, or how one begins"],
-      ["channel:minutes", "in one channel"],
-      ["after:2026-01-15 before:2026-03", "between two days"],
-      ["has:file", "with an attachment"],
+      ["\"old mill\"", "posts with exactly these words in this order"],
+      ["pho*", "posts with a word that begins so, such as “photo”"],
+      ["from:zoë", "posts of people whose name begins so; a key works too"],
+      ["channel:minutes", "posts in one channel"],
+      ["after:2026-01-15 before:2026-03-01", "posts from January 15 to the end of February"],
+      ["has:file", "posts with a picture or another file"],
     ]),
     end: "No more posts match.",
-    noneTitle: "Nothing found",
-    noneText: "Try fewer or shorter words, or leave out a filter.",
+    /** @param {string} word */
+    noneWord: (word) => `No post contains “${word}”`,
+    /** @param {string} words */
+    noneWords: (words) => `No post contains all of “${words}”`,
+    /** @param {string} begin */
+    noneBegins: (begin) => `No post contains a word that begins with “${begin}”`,
+    /** @param {string} typed */
+    noneFits: (typed) => `No post fits “${typed}”`,
+    noneSpelling: "See whether it is spelled as in the post, or type only how it begins and a star, such as pho* for “photo”.",
+    noneFewer: "Try fewer of these words.",
+    nonePhrase: "Leave out the quotation marks to find these words in any order.",
+    noneShorter: "Try a shorter beginning.",
+    noneFilter: "Leave out a filter, such as channel: or before:, or some of the words.",
+    noneFilters: "Leave out a filter, or see whether it is spelled right.",
     unread: {
       /** @param {string} typed */
       day: (typed) => `“${typed}” names no day. A day is written as 2026-05-12, 2026-05 or 2026.`,
