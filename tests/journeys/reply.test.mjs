@@ -31,7 +31,7 @@ journey("be told of a reply, and answer it", async (scene) => {
   await hers.click("nav-replies");
   const reply = hers.hook("reply", { "data-unread": "true" });
   await hers.reads(reply, "I do, with a cake.");
-  await hers.reads(reply, "new, answers you");
+  await hers.reads(reply, "new · answers you");
   await hers.reads(reply, "Ben");
   await scene.picture(hers, "2-unread");
   await hers.sees(hers.hook("nav-replies", { "data-count": "0" }));

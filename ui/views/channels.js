@@ -8,7 +8,9 @@ import { html, useEffect } from "../preact.js";
 import { channels, channelsError, followChannel, followed, followedChannels, loadChannels, loadMoreChannels, moreChannels } from "../state/channels.js";
 import { now } from "../state/clock.js";
 import { onNews } from "../state/events.js";
+import { status } from "../state/node.js";
 import { Failed } from "../parts/failed.js";
+import { peerCount } from "../parts/readings.js";
 import { t } from "../strings/words.js";
 
 /** @typedef {import("../contract.js").Channel} Channel */
@@ -33,7 +35,10 @@ function Body() {
   if (all === null && error) return html`<${Failed} title=${t.channels.failedTitle} error=${error} onRetry=${() => loadChannels()} />`;
   if (all === null) return html`<${Skeleton} kind="rows" label=${t.channels.title} />`;
   const mine = followed.value.map((name) => known(name, all));
-  if (all.length === 0 && mine.length === 0) return html`<${EmptyState} title=${t.channels.emptyTitle} text=${t.channels.emptyText} />`;
+  if (all.length === 0 && mine.length === 0) return html`<${EmptyState} title=${t.channels.emptyTitle} text=${t.channels.emptyText}>
+    <a class="button" href=${link.feed} data-test="channels-write">${t.channels.emptyWrite}</a>
+    ${status.value && peerCount(status.value.peers) === 0 ? html`<a class="button" data-kind="quiet" href=${link.network} data-test="channels-join">${t.side.join}</a>` : null}
+  </${EmptyState}>`;
   const others = all.filter((channel) => !followed.value.includes(channel.name));
   return html`
     ${mine.length > 0 ? html`<h2 class="section-title">${t.channels.yours}</h2><${Rows} channels=${mine} />` : null}

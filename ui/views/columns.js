@@ -115,7 +115,7 @@ function One({ column, place, count, held = false, drop, onGrab }) {
     </header>
     ${first ? html`<a class="same-name" href=${link.author(first)} data-test="column-same-name" title=${t.control.sameNameHelp(shortKey(first))}>${t.control.sameName}</a>` : null}
     <div class="column-body" data-scroller tabindex="0" role="group" aria-label=${name}>
-      ${feed ? html`<${PostList} feed=${feed} label=${null} empty=${{ title: c.nothingTitle, text: c.nothing[column.kind] }} />` : null}
+      ${feed ? html`<${PostList} feed=${feed} label=${null} empty=${{ title: c.nothingTitle, text: c.nothing[column.kind] }} end=${endOf(column)} />` : null}
     </div>
   </section>`;
 }
@@ -124,6 +124,12 @@ function One({ column, place, count, held = false, drop, onGrab }) {
 function Head({ column }) {
   const { title, key } = columnHead(column);
   return html`<bdi>${title}</bdi>${key ? html` <code class="post-key">${key}</code>` : null}`;
+}
+
+/** What is said below the last post; nothing of its own where the last is the first that was written. @param {Column} column */
+function endOf({ kind }) {
+  if (kind === "replies") return t.replies.end;
+  return kind === "search" ? t.search.end : undefined;
 }
 
 /** What the node is asked for; nothing until it is known who "me" is. @param {Column} column @param {string | null} own */

@@ -13,17 +13,18 @@ export const places = {
     answer: "antwortet dir",
     mention: "nennt dich",
     /** @param {string} what */
-    fresh: (what) => `neu, ${what}`,
+    fresh: (what) => `neu · ${what}`,
     more: "Ältere Antworten zeigen",
-    end: "Das sind alle.",
+    end: "Frühere Antworten gibt es nicht.",
   },
 
   channels: {
     title: "Kanäle",
-    lead: "Ein Kanal ist ein Wort, das Beiträge tragen. In jedem können alle schreiben, und keiner gehört jemandem.",
+    lead: "Ein Kanal ist ein Wort, das Beiträge tragen, wie „protokoll“. Alle können in jedem Kanal schreiben, und kein Kanal gehört jemandem.",
     failedTitle: "Die Kanäle konnten nicht geladen werden",
     emptyTitle: "Noch keine Kanäle",
     emptyText: "Schreib einen Beitrag und gib ihm einen Kanal, ein Wort wie „protokoll“. Es erscheint hier, und andere können ihm folgen.",
+    emptyWrite: "Einen Beitrag schreiben",
     yours: "Du folgst",
     others: "Andere, die neuesten zuerst",
     all: "Die neuesten zuerst",

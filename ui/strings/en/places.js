@@ -13,17 +13,18 @@ export const places = {
     answer: "answers you",
     mention: "names you",
     /** @param {string} what */
-    fresh: (what) => `new, ${what}`,
+    fresh: (what) => `new · ${what}`,
     more: "Show older replies",
-    end: "These are all of them.",
+    end: "There are no earlier replies.",
   },
 
   channels: {
     title: "Channels",
-    lead: "A channel is a word that posts carry. Anyone can write in any of them; nobody owns one.",
+    lead: "A channel is a word that posts carry, such as “minutes”. Everyone can write in every channel, and no channel belongs to anybody.",
     failedTitle: "The channels could not be loaded",
     emptyTitle: "No channels yet",
     emptyText: "Write a post and give it a channel, a word such as “minutes”. It appears here, and others can follow it.",
+    emptyWrite: "Write a post",
     yours: "You follow",
     others: "Others, latest first",
     all: "Latest first",
