@@ -57,7 +57,7 @@ async fn a_block_is_found_and_read_in_words_bytes_and_json() {
     page.find_css("[data-test=\"block\"][data-height=\"1\"][data-active=\"true\"]")
         .await;
     page.wait_text("block", "to be found in its block").await;
-    assert_eq!(page.text("block-depth").await, "2");
+    assert_eq!(page.text("block-depth").await, "2 deep");
     page.screenshot("2-block").await;
     page.choose("block-face", "bytes").await;
     page.find("hex").await;

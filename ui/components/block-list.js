@@ -16,8 +16,8 @@ export function BlockList({ blocks, now }) {
     ${blocks.map((block) => html`<li key=${block.id} data-test="block-row" data-height=${block.height} data-id=${block.id}>
       <a href=${link.block(block.height)}>
         <strong>${count(block.height)}</strong>
-        <span class="block-posts"><bdi>${t.explorer.posts(block.post_count)}</bdi></span>
-        <span class="block-size"><bdi>${byteSize(block.body_bytes)}</bdi></span>
+        <span class="block-posts"><bdi>${block.height === 0 ? t.explorer.first : t.explorer.posts(block.post_count)}</bdi></span>
+        <span class="block-size"><bdi>${block.height === 0 ? "" : byteSize(block.body_bytes)}</bdi></span>
         <code>${block.id.slice(0, 16)}</code>
         <${When} seconds=${Number(block.time)} now=${now} />
       </a>

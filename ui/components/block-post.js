@@ -18,7 +18,7 @@ export function BlockPost({ post }) {
       <a href=${link.author(post.author)}><bdi>${name ?? shortKey(post.author)}</bdi></a>
       ${name ? html`<code>${shortKey(post.author)}</code>` : null}
       <span>${e.kinds[post.kind] ?? e.kindOther}</span>
-      <a class="block-post-go" href=${link.post(about)}><code>${post.id.slice(0, 16)}</code></a>
+      <a class="block-post-go" href=${link.post(about)} title=${post.id}>${t.post.open}</a>
     </p>
     ${post.content === null
       ? html`<p class="post-gone">${e.noText}</p>`

@@ -17,10 +17,12 @@ export function ProofCheck() {
   return html`<section>
     <p class="lead tab-lead">${t.proof.lead}</p>
     <div class="dropbox" aria-busy=${now?.busy === true}>
+      ${now ? null : html`<p class="dropbox-words">${t.proof.here}</p>`}
       <input ref=${field} class="visually-hidden" type="file" accept=".json,application/json" tabindex="-1" aria-hidden="true" data-test="proof-file" onChange=${take} />
       <button type="button" class="button" data-kind=${now?.verdict ? "quiet" : undefined} data-test="proof-choose" onClick=${() => field.current?.click()}>
         ${now?.busy ? t.proof.busy : now ? t.proof.another : t.proof.choose}
       </button>
+      <p class="dropbox-words help">${t.proof.stays}</p>
       ${now ? html`<span class="dropbox-file"><bdi>${now.file}</bdi></span>` : null}
     </div>
     <div role="status">

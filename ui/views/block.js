@@ -44,6 +44,7 @@ export function BlockView({ at }) {
     <${Head} block=${block} />
     <${Facts} facts=${factsOf(block)} />
     <${Faces} block=${block} store=${store} />
+    <details class="block-details" data-test="block-details"><summary>${e.details}</summary><${Facts} facts=${detailsOf(block)} explained=${true} /></details>
   </div>`;
 }
 
@@ -61,23 +62,29 @@ function Head({ block }) {
     ${active ? null : html`<p class="banner" data-test="block-stale"><strong>${e.stale}</strong> ${e.staleHelp} <a href=${link.block(block.height)}>${e.staleGo}</a></p>`}`;
 }
 
-/** @param {Block} block @returns {(import("../components/facts.js").Fact | null)[]} */
+/** What one asks first. @param {Block} block @returns {(import("../components/facts.js").Fact | null)[]} */
 function factsOf(block) {
-  const long = (/** @type {string} */ value) => html`<${Hash} hex=${value} />`;
-  const target = 2 ** 256 / (targetOf(block.bits) + 1);
   return [
-    block.state.active ? { label: e.depth, value: count(Math.max(1, tipHeight.value - block.height + 1)), help: e.depthHelp, test: "block-depth" } : null,
     { label: e.time, value: html`${exactTime(Number(block.time))}, <${When} seconds=${Number(block.time)} now=${now.value} />`, help: e.timeHelp },
     { label: e.count, value: count(block.post_count), test: "block-count" },
     { label: e.size, value: byteSize(block.body_bytes) },
-    block.height > 0 ? { label: e.tries, value: largeCount(target) } : null,
-    { label: e.target, value: html`<code>0x${block.bits.toString(16).padStart(8, "0")}</code>` },
+    block.state.active ? { label: e.depth, value: t.state.deep(count(Math.max(1, tipHeight.value - block.height + 1))), help: e.depthHelp, test: "block-depth" } : null,
+  ];
+}
+
+/** What the node checks. @param {Block} block @returns {(import("../components/facts.js").Fact | null)[]} */
+function detailsOf(block) {
+  const long = (/** @type {string} */ value) => html`<${Hash} hex=${value} />`;
+  const target = 2 ** 256 / (targetOf(block.bits) + 1);
+  return [
+    block.height > 0 ? { label: e.tries, value: largeCount(target), help: e.triesHelp } : null,
+    { label: e.target, value: html`<code>0x${block.bits.toString(16).padStart(8, "0")}</code>`, help: e.targetHelp },
     block.height > 0 ? { label: e.hashed, value: duration(block.work_secs), help: e.hashedHelp } : null,
     { label: e.work, value: e.hashes(largeCount(Number(`0x${block.state.work}`))), help: e.workHelp },
-    { label: e.id, value: long(block.id), test: "block-id" },
-    block.height > 0 ? { label: e.parent, value: html`<a href=${link.block(block.prev)}>${long(block.prev)}</a>`, test: "block-parent" } : null,
+    { label: e.id, value: long(block.id), help: e.idHelp, test: "block-id" },
+    block.height > 0 ? { label: e.parent, value: html`<a href=${link.block(block.prev)}>${long(block.prev)}</a>`, help: e.parentHelp, test: "block-parent" } : null,
     { label: e.root, value: long(block.body_root), help: e.rootHelp },
-    { label: e.nonce, value: html`<code>${block.nonce}</code>` },
+    { label: e.nonce, value: html`<code>${block.nonce}</code>`, help: e.nonceHelp },
   ];
 }
 
