@@ -89,7 +89,7 @@ journey("leave a label list, and go by it again as before", async (scene) => {
   await page.go("#/control");
   await page.type("add-list", notes[0].author);
   await page.click("add-list-go");
-  await page.reads("label-list", /^Cleo [0-9a-z]{4}-[0-9a-z]{4} #labels Leave/u);
+  await page.reads("label-list", /^Cleo [0-9a-z]{4}-[0-9a-z]{4} #labels Stop following/u);
   // A label that warns first leaves in sight whose post it is about.
   await page.click("nav-feed");
   const held = page.hook("hidden", { "data-id": spoons.hex });
@@ -107,7 +107,7 @@ journey("leave a label list, and go by it again as before", async (scene) => {
   await page.click("label-list-leave");
   await page.seesNo("label-list");
   await waitEqual("her lists", lists, []);
-  await page.reads("notice", "You no longer go by these labels.");
+  await page.reads("notice", "You no longer follow these warnings.");
   await scene.picture(page, "4-left");
   await page.click(page.hook("notice").getByRole("button", { name: "Undo" }));
   await page.sees("label-list");

@@ -6,7 +6,7 @@ export const trust = {
   bans: {
     list: "Gesperrte Adressen",
     add: "Eine Adresse sperren",
-    none: "Keine. Du kannst eine Adresse sperren, die diesem Knoten nur nimmt und nichts gibt. Von allen, die eine Regel brechen, hält sich der Knoten von selbst einen Tag lang fern.",
+    none: "Keine. Du kannst eine Adresse sperren, die diesem Knoten nur nimmt und nichts gibt. Wer die Regeln des Netzes bricht, den sperrt der Knoten selbst einen Tag lang.",
     title: "Eine Adresse sperren",
     /** @param {string} address */
     titleOf: (address) => `${address} sperren`,

@@ -6,7 +6,7 @@ export const trust = {
   bans: {
     list: "Banned addresses",
     add: "Ban an address",
-    none: "None. You can ban an address that takes from this node and gives nothing. From whoever breaks a rule the node itself keeps away for a day.",
+    none: "None. You can ban an address that only takes from this node. Whoever breaks the rules of the network is banned for a day by the node itself.",
     title: "Ban an address",
     /** @param {string} address */
     titleOf: (address) => `Ban ${address}`,
