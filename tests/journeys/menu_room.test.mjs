@@ -3,6 +3,7 @@
 //   ada ──her page, 720 × 480
 import assert from "node:assert/strict";
 import { journey } from "./fixture/journey.mjs";
+import { waitFor } from "./fixture/wait.mjs";
 
 /** In the page: items of the open menu that the view does not show whole. */
 function findHidden() {
@@ -46,4 +47,24 @@ journey("reach all of a post’s menu in the smallest window", async (scene) => 
   await page.raw.locator(`[data-id="${id}"]`).waitFor({ state: "attached" });
   assert.equal(Math.round(await top()), Math.round(was));
   assert.deepEqual(await page.raw.evaluate(findHidden), []);
+});
+
+journey("make the window smaller while a post’s menu is open, and still reach all of it", async (scene) => {
+  const ada = await scene.node("ada");
+  await ada.call("PUT", "/v1/owner/settings", { name: "Ada", welcome_done: true, mining_mode: "off" });
+  const posts = [];
+  for (let n = 0; n < 6; n++) posts.push((await ada.write({ content: `Number ${n}.` })).id);
+  const page = await scene.tab(ada, { viewport: { width: 1100, height: 800 } });
+  await page.enter();
+  // At the top, and at the lower end, where the smaller window shows its card no more.
+  for (const id of [posts[5], posts[1]]) {
+    const button = page.within(page.card(id), "post-menu");
+    await page.click(button);
+    await page.sees("menu-delete");
+    await page.raw.setViewportSize({ width: 720, height: 480 });
+    await waitFor("all of the menu to be in sight", async () => (await page.raw.evaluate(findHidden)).length === 0);
+    await page.raw.keyboard.press("Escape");
+    await page.seesNo("menu-delete");
+    await page.raw.setViewportSize({ width: 1100, height: 800 });
+  }
 });

@@ -37,6 +37,12 @@ function Sheet({ label, signs, groups, close }) {
   useLayoutEffect(() => {
     setPlace(placeOf(sheet.current));
     items(sheet.current)[0]?.focus({ preventScroll: true });
+    const main = sheet.current?.closest("main");
+    if (!main) return;
+    // Where the window is made smaller, what has been in sight may be no more.
+    const watch = new ResizeObserver(() => setPlace(placeOf(sheet.current)));
+    watch.observe(main);
+    return () => watch.disconnect();
   }, []);
   const keys = (/** @type {KeyboardEvent} */ event) => onKey(event, sheet.current, close);
   const run = (/** @type {MenuItem} */ item) => {
@@ -76,9 +82,12 @@ const GAP = 4;
 function placeOf(sheet) {
   const within = sheet?.closest("main")?.getBoundingClientRect();
   const button = sheet?.parentElement?.getBoundingClientRect();
-  if (!sheet || !within || !button || sheet.offsetHeight <= within.bottom - button.bottom - 2 * GAP) return {};
-  if (sheet.offsetHeight <= button.top - within.top - 2 * GAP) return { up: true };
-  const height = Math.min(sheet.offsetHeight, within.height - 2 * GAP);
+  if (!sheet || !within || !button) return {};
+  // All of it, also where it scrolls already.
+  const whole = sheet.scrollHeight + sheet.offsetHeight - sheet.clientHeight;
+  if (button.bottom >= within.top && whole <= within.bottom - button.bottom - 2 * GAP) return {};
+  if (button.top <= within.bottom && whole <= button.top - within.top - 2 * GAP) return { up: true };
+  const height = Math.min(whole, within.height - 2 * GAP);
   return { style: { insetBlockStart: `${within.bottom - GAP - height - button.top}px`, insetInlineEnd: `calc(100% + ${GAP}px)`, maxBlockSize: `${height}px` } };
 }
 
