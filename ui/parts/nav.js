@@ -26,7 +26,7 @@ export function Nav() {
       ${group.map((view) => html`<li><${NavLink} view=${view} /></li>${view === "channels" ? html`<${Followed} />` : null}`)}
     </ul>`)}
     ${identity
-      ? html`<a class="nav-you" href=${link.author(identity.author)} title=${t.nav.you} data-test="nav-you">
+      ? html`<a class="nav-you" href=${link.author(identity.author)} title=${t.nav.you} aria-current=${here() === "you" ? "page" : undefined} data-test="nav-you">
           <${Avatar} author=${identity.author} name=${name} size="small" />
           <span><b><bdi>${name ?? t.nav.unnamed}</bdi></b><code data-test="own-short-key">${identity.short}</code></span>
         </a>`
@@ -35,11 +35,12 @@ export function Nav() {
 }
 
 /** Views that belong to a place of the navigation without having one of their own. */
-const WITHIN = /** @type {Record<string, string>} */ ({ block: "explorer", control: "settings", guide: "settings" });
+const WITHIN = /** @type {Record<string, string>} */ ({ post: "feed", author: "feed", block: "explorer", control: "settings", guide: "settings" });
 
-/** Where one is; a channel that one follows has a place of its own. */
+/** Where one is; a channel that one follows has a place of its own, and so has one's own page. */
 function here() {
   const at = route.value;
+  if (at.view === "author" && at.author === status.value?.identity.author) return "you";
   if (at.view === "channel" && !followed.value.includes(at.channel)) return "channels";
   return WITHIN[at.view] ?? at.view;
 }

@@ -72,6 +72,7 @@ export const reading = {
     authorEmptyText: "Vielleicht schreibt sie unter einem anderen Schlüssel, oder dieser Knoten hat noch nicht so weit gelesen.",
     ownEmptyTitle: "Du hast noch nichts geschrieben",
     ownEmptyText: "Was du unter „Beiträge“ oder in einem Kanal schreibst, steht auch hier.",
+    writeFirst: "Einen Beitrag schreiben",
     channelEmptyTitle: "Dieser Kanal ist leer",
     channelEmptyText: "Ein Kanal ist nur ein Wort, das Beiträge tragen. Schreib oben den ersten Beitrag damit.",
     failedTitle: "Die Beiträge konnten nicht geladen werden",

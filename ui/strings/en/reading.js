@@ -72,6 +72,7 @@ export const reading = {
     authorEmptyText: "They may have posted under another key, or this node has not read that far yet.",
     ownEmptyTitle: "You have not posted yet",
     ownEmptyText: "What you write under “Feed” or in a channel appears here too.",
+    writeFirst: "Write a post",
     channelEmptyTitle: "This channel is empty",
     channelEmptyText: "A channel is only a word that posts carry. Write the first post with it above.",
     failedTitle: "The posts could not be loaded",
