@@ -10,6 +10,6 @@ export function ErrorState({ title, message, onRetry }) {
   return html`<div class="empty" role="alert" data-test="error">
     <h2>${title}</h2>
     <p>${message}</p>
-    <button type="button" class="button" data-kind="quiet" onClick=${onRetry}>${t.app.retry}</button>
+    <button type="button" class="button" onClick=${onRetry}>${t.app.retry}</button>
   </div>`;
 }
