@@ -72,6 +72,7 @@ need_rust() {
 }
 
 # What a build of the headless node needs, and what the window needs beside it.
-# Cargo fetches over TLS, so it needs the certificates as well.
+# Cargo fetches over TLS, so it needs the certificates as well. Without a typeface for emoji the signs of reactions
+# are empty boxes.
 node_packages=(build-essential pkg-config ca-certificates)
-window_packages=(libwebkit2gtk-4.1-dev libayatana-appindicator3-dev)
+window_packages=(libwebkit2gtk-4.1-dev libayatana-appindicator3-dev fonts-noto-color-emoji)
