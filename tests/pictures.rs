@@ -14,6 +14,8 @@ use harness::{Browser, Node, programs};
 /// Width and height of the window.
 const SIZES: [(u32, u32); 3] = [(720, 480), (1100, 800), (1600, 1000)];
 const THEMES: [&str; 2] = ["light", "dark"];
+/// What one is at comes back into sight when the window is made smaller, as where one had opened it at that size.
+const BACK: &str = "document.activeElement?.closest('main form, main [role=menu]')?.scrollIntoView({ block: 'nearest' })";
 /// Answers that take so long show what a view looks like while it waits.
 const SLOW: Duration = Duration::from_secs(6);
 /// The skeletons of what is loading appear after a moment, so that a fast answer never flickers.
@@ -164,6 +166,7 @@ async fn take_all(browser: &Browser, folder: &Path, state: &str) {
     std::fs::create_dir_all(folder).expect("a folder can be made");
     for (width, height) in SIZES {
         browser.resize(width, height).await;
+        browser.page().run(BACK, &[]).await;
         for dress in THEMES {
             theme(browser.page(), dress).await;
             let picture = browser.page().client().screenshot().await;
