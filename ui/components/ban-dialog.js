@@ -1,5 +1,5 @@
 // @ts-check
-import { html, useState } from "../preact.js";
+import { html, useRef, useState } from "../preact.js";
 import { t } from "../strings/words.js";
 import { Dialog } from "./dialog.js";
 
@@ -20,17 +20,19 @@ export function BanDialog({ address, busy, problem, onBan, onClose }) {
   const [term, setTerm] = useState(/** @type {keyof typeof TERMS} */ ("day"));
   const [reason, setReason] = useState("");
   const b = t.bans;
-  const submit = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    if (!busy) onBan({ address: typed.trim(), secs: TERMS[term], reason: reason.trim() });
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const submit = () => {
+    if (busy) return;
+    onBan({ address: typed.trim(), secs: TERMS[term], reason: reason.trim() });
+    if (!typed.trim()) field.current?.focus();
   };
-  const action = html`<button type="submit" form="ban-form" class="button" aria-busy=${busy} data-test="ban-go">${b.go}</button>`;
-  return html`<${Dialog} title=${address ? b.titleOf(address) : b.title} onClose=${onClose} action=${action} test="ban-dialog">
+  const action = html`<button type="submit" class="button" aria-busy=${busy} data-test="ban-go">${b.go}</button>`;
+  return html`<${Dialog} title=${address ? b.titleOf(address) : b.title} onClose=${onClose} onSubmit=${submit} action=${action} test="ban-dialog">
     <p>${b.means}</p>
-    <form id="ban-form" class="dialog-form" onSubmit=${submit}>
+    <div class="dialog-form">
       ${address === null
         ? html`<label><span class="label">${b.address}</span>
-            <input class="field" value=${typed} placeholder=${b.addressPlaceholder} autocomplete="off" autocapitalize="none" spellcheck=${false} autofocus
+            <input ref=${field} class="field" value=${typed} placeholder=${b.addressPlaceholder} autocomplete="off" autocapitalize="none" spellcheck=${false} autofocus
               aria-invalid=${problem !== null} aria-describedby="ban-problem" data-test="ban-address" onInput=${(/** @type {Event} */ event) => setTyped(textOf(event))} /></label>`
         : null}
       <label><span class="label">${b.term}</span>
@@ -41,7 +43,7 @@ export function BanDialog({ address, busy, problem, onBan, onClose }) {
         <input class="field" value=${reason} placeholder=${b.whyPlaceholder} maxlength="200" autocomplete="off" dir="auto" data-test="ban-reason"
           onInput=${(/** @type {Event} */ event) => setReason(textOf(event))} /></label>
       <p id="ban-problem" class="field-problem" role="alert">${problem}</p>
-    </form>
+    </div>
   </${Dialog}>`;
 }
 

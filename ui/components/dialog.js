@@ -34,11 +34,17 @@ export function useModal(onClose) {
 }
 
 /**
- * A modal box; Escape and a click beside it close it too.
- * @param {{title: string, onClose: () => void, children?: unknown, test?: string, ownEnd?: boolean, closeLabel?: string, action?: unknown}} props `ownEnd`: its children bring the buttons
- *   `action`: the button for what the box asks about, after the one that closes it, which then reads "Cancel"
+ * A modal box; Escape and a click beside it close it too. Between its title and its buttons it scrolls.
+ * @param {object} props
+ * @param {string} props.title the act that it is about
+ * @param {() => void} props.onClose
+ * @param {unknown} [props.children]
+ * @param {string} [props.test] hook for window tests
+ * @param {unknown} [props.action] the button for what the box asks about, after the one that closes it, which then reads "Cancel"
+ * @param {unknown} [props.problem] what is wrong, above the buttons
+ * @param {() => void} [props.onSubmit] the box as a whole is a form
  */
-export function Dialog({ title, onClose, children, test, ownEnd = false, action, closeLabel = action ? t.app.cancel : t.app.close }) {
+export function Dialog({ title, onClose, children, test, action, problem, onSubmit }) {
   const { box, ends } = useModal(onClose);
   // Who selects text and lets go beside the box wants no end of it.
   const begun = useRef(false);
@@ -46,11 +52,11 @@ export function Dialog({ title, onClose, children, test, ownEnd = false, action,
     begun.current = event.target === box.current;
   };
   const beside = (/** @type {MouseEvent} */ event) => begun.current && event.target === box.current && onClose();
+  const submit = (/** @type {Event} */ event) => (event.preventDefault(), onSubmit?.());
+  const inside = html`<h2>${title}</h2>
+    <div class="dialog-content">${children}</div>
+    <div class="dialog-end">${problem}<button type="button" class="button" data-kind="quiet" onClick=${onClose}>${action ? t.app.cancel : t.app.close}</button>${action}</div>`;
   return html`<dialog ref=${box} class="dialog" aria-label=${title} data-test=${test} ...${ends} onPointerDown=${press} onClick=${beside}>
-    <div class="dialog-body">
-      <h2>${title}</h2>
-      ${children}
-      ${ownEnd ? null : html`<p class="dialog-end"><button type="button" class="button" data-kind="quiet" onClick=${onClose}>${closeLabel}</button>${action}</p>`}
-    </div>
+    ${onSubmit ? html`<form class="dialog-body" onSubmit=${submit}>${inside}</form>` : html`<div class="dialog-body">${inside}</div>`}
   </dialog>`;
 }

@@ -68,10 +68,10 @@ function Move({ onClose }) {
     }
   };
   return html`<${FormDialog} title=${s.title} action=${s.go} busy=${busy} problem=${problem} onSubmit=${go} onClose=${() => busy || onClose()} test="folder-dialog">
-    <p class="dialog-text">${s.text}</p>
+    <p>${s.text}</p>
     <${LabelledField} id="folder-path" label=${s.path} help=${s.pathHelp} value=${path} onInput=${setPath} focus test="folder-path"
       beside=${html`<button type="button" class="button" data-kind="quiet" aria-busy=${choosing} data-test="folder-choose" onClick=${choose}>${s.choose}</button>`} />
     ${busy ? html`<${Meter} share=${share} label=${s.progress} />` : null}
-    ${busy && closing ? html`<p class="dialog-text" role="alert" data-test="folder-closing">${s.closing}</p>` : null}
+    ${busy && closing ? html`<p role="alert" data-test="folder-closing">${s.closing}</p>` : null}
   </${FormDialog}>`;
 }
