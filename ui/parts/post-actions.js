@@ -13,7 +13,7 @@ import { keeping } from "./post-control.js";
 /** @typedef {import("../components/menu.js").MenuItem} MenuItem */
 
 /** Signs that one click gives; any other is typed. */
-const SIGNS = ["👍", "❤️", "😂", "🎉", "😮"];
+export const SIGNS = ["👍", "❤️", "😂", "🎉", "😮"];
 
 /**
  * The groups of a post's menu, in their order. To add to the menu, write a function here or beside

@@ -58,8 +58,8 @@ export const writing = {
 
   deleting: {
     title: "Diesen Beitrag löschen?",
-    does: "Jedes BlockNet hört auf, den Text zu zeigen, sobald dein Wort dort ankommt, und nichts holt ihn zurück: Gelöscht ist endgültig.",
-    keeps: "Er verschwindet nicht. Der Text bleibt in der Kette bei allen, die ihn haben, und wer dort nachsieht, kann ihn weiter lesen.",
+    does: "Jedes BlockNet hört auf, den Text zu zeigen, sobald dein Wort dort ankommt. Das kannst du nicht zurücknehmen.",
+    keeps: "Der Text ist verborgen, nicht verschwunden: Er bleibt in den Kopien, die andere haben, und wer dort nachsieht, kann ihn weiter lesen.",
     go: "Löschen",
   },
 
@@ -69,6 +69,7 @@ export const writing = {
     /** @param {string} sign */
     takeBack: (sign) => `${sign} zurücknehmen`,
     other: "Mit einem anderen Zeichen reagieren",
+    usual: "Die üblichen Zeichen",
     title: "Reagieren",
     label: "Ein Emoji oder ein kurzes Wort",
     help: "Eine Reaktion ist ein kleiner Beitrag von dir: öffentlich und für immer in der Kette, auch wenn du sie zurücknimmst.",

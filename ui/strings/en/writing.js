@@ -58,8 +58,8 @@ export const writing = {
 
   deleting: {
     title: "Delete this post?",
-    does: "Everybody’s BlockNet stops showing its text as soon as your word reaches them, and nothing brings it back: a delete is final.",
-    keeps: "It does not vanish. The text stays in the chain of everybody who has it, and whoever looks there can still read it.",
+    does: "Everybody’s BlockNet stops showing the text as soon as your word reaches it. You cannot take that back.",
+    keeps: "The text is hidden, not gone: it stays in the copies that others have, and whoever looks there can still read it.",
     go: "Delete",
   },
 
@@ -69,6 +69,7 @@ export const writing = {
     /** @param {string} sign */
     takeBack: (sign) => `Take back ${sign}`,
     other: "React with another sign",
+    usual: "The usual signs",
     title: "React",
     label: "An emoji or a short word",
     help: "A reaction is a small post of yours: public, and in the chain for good, also when you take it back.",
