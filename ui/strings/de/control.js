@@ -69,10 +69,10 @@ export const control = {
     erase: {
       title: "Diesen Text von dieser Platte entfernen?",
       facts: [
-        "Dieser Rechner vergisst den Text und Dateien, die kein anderer Beitrag nennt, und gibt sie niemandem mehr.",
-        "Die Kette bleibt ganz und prüfbar: Sie braucht nur den Hash des Textes.",
-        "Andere Rechner behalten ihre Kopien. Die erreicht nichts.",
-        "Hier lässt es sich nicht rückgängig machen: Der Text wird nicht wieder geholt.",
+        "Der Text verlässt diesen Rechner, und seine Dateien auch, wenn kein anderer Beitrag sie ebenfalls hat. Von da an gibt dieser Rechner sie niemandem.",
+        "Alles andere bleibt, wie es ist. Die Kette lässt sich auch ohne den Text prüfen.",
+        "Andere Rechner behalten ihre Kopien. Die erreicht niemand.",
+        "Es gibt kein Zurück: Dieser Rechner holt den Text nicht wieder.",
       ],
       go: "Entfernen",
     },

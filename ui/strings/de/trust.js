@@ -10,7 +10,7 @@ export const trust = {
     title: "Eine Adresse sperren",
     /** @param {string} address */
     titleOf: (address) => `${address} sperren`,
-    means: "Dieser Knoten beendet jede Verbindung mit der Adresse und beginnt keine, welcher Port es auch ist. Anderen wird nichts gesagt, und Beiträge, die von dort kamen, bleiben.",
+    means: "Dieser Knoten beendet jede Verbindung mit dieser Adresse und beginnt keine. Wer sonst von dort ins Netz geht, bleibt auch draußen. Niemand erfährt davon, und die Beiträge, die von dort kamen, bleiben.",
     address: "IP-Adresse",
     addressPlaceholder: "203.0.113.7",
     addressEmpty: "Gib zuerst eine IP-Adresse ein, etwa 203.0.113.7.",

@@ -69,10 +69,10 @@ export const control = {
     erase: {
       title: "Erase this text from this disk?",
       facts: [
-        "This computer forgets the text, and files that no other post names, and gives them to nobody any more.",
-        "The chain stays whole and still verifies: it needs only the text’s hash.",
-        "Other computers keep their copies. Nothing can reach those.",
-        "It cannot be undone here: the text is not fetched again.",
+        "The text leaves this computer, and its files too, unless another post has them as well. From then on this computer gives them to nobody.",
+        "Everything else stays as it is. The chain can be checked without the text, too.",
+        "Other computers keep their copies. Nobody can reach those.",
+        "There is no way back: this computer does not fetch the text again.",
       ],
       go: "Erase it",
     },

@@ -10,7 +10,7 @@ export const trust = {
     title: "Ban an address",
     /** @param {string} address */
     titleOf: (address) => `Ban ${address}`,
-    means: "This node ends every connection with the address and begins none, whatever the port. Others are not told, and posts that came from there stay.",
+    means: "This node ends every connection with this address and begins none. Whoever else goes online from there is kept out, too. Nobody is told, and the posts that came from there stay.",
     address: "IP address",
     addressPlaceholder: "203.0.113.7",
     addressEmpty: "Enter an IP address first, such as 203.0.113.7.",
