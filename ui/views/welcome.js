@@ -43,14 +43,14 @@ function FromFile({ onDone, onBack }) {
 }
 
 /** @param {{title: string, lead: string, action: string, back: import("../parts/identity/bring-in.js").BringIn, onBack: () => void}} props */
-function Return({ title, lead, action, back: { fields, busy, problem, submit }, onBack }) {
+function Return({ title, lead, action, back: { fields, busy, problem, problemId, submit }, onBack }) {
   const go = (/** @type {Event} */ event) => (event.preventDefault(), submit());
   return html`<form class="gate-box" onSubmit=${go}>
     <${Mark} />
     <h1>${title}</h1>
     <p>${lead}</p>
     ${fields}
-    <p class="field-problem" role="alert" data-test="welcome-problem">${problem}</p>
+    <p id=${problemId} class="field-problem" role="alert" data-test="welcome-problem">${problem}</p>
     <p class="gate-note">${w.public}</p>
     <button type="submit" class="button" data-size="large" aria-busy=${busy} data-test="welcome-return">${busy ? w.busy : action}</button>
     <p class="gate-ways"><button type="button" class="link-button" onClick=${onBack}>${t.identity.startFresh}</button></p>
@@ -66,7 +66,7 @@ function Name({ onDone, onWords, onFile }) {
   const next = async (/** @type {Event} */ event) => {
     event.preventDefault();
     if (busy) return;
-    if (byteLength(name.trim()) > MOST_NAME_BYTES) return setProblem(t.settings.nameTooLong);
+    if (byteLength(name.trim()) > MOST_NAME_BYTES) return setProblem(t.settings.nameTooLong), document.getElementById("welcome-name")?.focus();
     setBusy(true);
     await changeSettings({ name: name.trim() }).then(onDone, (error) => (setProblem(asNodeError(error).message), setBusy(false)));
   };
@@ -76,9 +76,9 @@ function Name({ onDone, onWords, onFile }) {
     <p>${w.lead}</p>
     <label class="gate-label" for="welcome-name">${w.name}</label>
     <input id="welcome-name" class="field" data-test="welcome-name" value=${name} placeholder=${w.namePlaceholder} dir="auto" autocomplete="off" autofocus
-      aria-describedby="welcome-help" aria-invalid=${problem !== null} onInput=${(/** @type {InputEvent} */ event) => setName(/** @type {HTMLInputElement} */ (event.target).value)} />
+      aria-describedby="welcome-help welcome-problem" aria-invalid=${problem !== null} onInput=${(/** @type {InputEvent} */ event) => setName(/** @type {HTMLInputElement} */ (event.target).value)} />
     <p id="welcome-help" class="help">${w.nameHelp}</p>
-    <p class="field-problem" role="alert">${problem}</p>
+    <p id="welcome-problem" class="field-problem" role="alert">${problem}</p>
     <p class="gate-note">${w.public}</p>
     <button type="submit" class="button" data-size="large" aria-busy=${busy} data-test="welcome-start">${busy ? w.busy : w.start}</button>
     <p class="gate-ways">

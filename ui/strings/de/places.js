@@ -54,7 +54,7 @@ export const places = {
     whole: "Die Anleitung lesen",
     /** @param {string} folder */
     where: (folder) => `(Dokumente liegen in ${folder}, wo ein Paket für Linux BlockNet gebracht hat, und im Ordner docs der Quellen.)`,
-    first: "Weiter zur Anleitung",
+    first: "Mit der Anleitung anfangen",
     join: "Wie man sich verbindet",
     router: "Mehr über Router",
     backup: "Wie man eine Identität bewahrt",

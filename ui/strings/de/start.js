@@ -8,7 +8,7 @@ export const start = {
     lead: "Ein öffentliches schwarzes Brett, das niemandem gehört. Dieser Rechner ist jetzt ein Teil davon.",
     name: "Dein Name",
     namePlaceholder: "Wie andere ihn sehen sollen",
-    nameHelp: "Du kannst ihn später ändern. Es gibt kein Konto und kein Passwort.",
+    nameHelp: "Du kannst ihn später ändern oder vorerst weglassen. Es gibt kein Konto und kein Passwort.",
     public: "Was du schreibst, ist öffentlich und dauerhaft. Alle im Netz bewahren eine Kopie auf, und niemand kann es zurücknehmen, auch du nicht.",
     /** @param {string} name */
     network: (name) => `Du bist im Netz „${name}“.`,
@@ -16,7 +16,7 @@ export const start = {
     busy: "Einen Augenblick…",
     joinTitle: "Wen kennst du?",
     joinLead: "Füge die Einladung von jemandem ein, der schon im Netz ist, oder gib die Adresse ein. Eine genügt.",
-    found: "In der Nähe gefunden",
+    found: "In der Nähe",
     /** @param {number} n */
     joined: (n) => `Du bist mit ${plural(n, "Knoten", "Knoten")} verbunden.`,
     back: "Zurück zum Namen",

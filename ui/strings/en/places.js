@@ -54,7 +54,7 @@ export const places = {
     whole: "Read the guide",
     /** @param {string} folder */
     where: (folder) => `(Documents lie in ${folder} where a package for Linux brought BlockNet, and in the folder docs of its source.)`,
-    first: "Go on to the guide",
+    first: "Start with the guide",
     join: "How to join someone",
     router: "More about routers",
     backup: "How to keep an identity",

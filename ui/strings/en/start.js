@@ -8,7 +8,7 @@ export const start = {
     lead: "A public notice board that nobody owns. This computer is now part of it.",
     name: "Your name",
     namePlaceholder: "As others should see it",
-    nameHelp: "You can change it later. There is no account and no password.",
+    nameHelp: "You can change it later, or leave it empty for now. There is no account and no password.",
     public: "What you post is public and permanent. Everyone on the network keeps a copy, and nobody can take it back, not even you.",
     /** @param {string} name */
     network: (name) => `You are on the network “${name}”.`,
@@ -16,7 +16,7 @@ export const start = {
     busy: "One moment…",
     joinTitle: "Who do you know?",
     joinLead: "Paste the invite of someone who is on the network, or enter their address. One is enough.",
-    found: "Found nearby",
+    found: "Nearby",
     /** @param {number} n */
     joined: (n) => `You are connected to ${plural(n, "node", "nodes")}.`,
     back: "Back to the name",
