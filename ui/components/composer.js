@@ -38,6 +38,9 @@ export function Composer({ text, channel, use, parent, channels = [], onChannelF
   useLayoutEffect(() => fitHeight(area.current), [text]);
   // Who asked to change a text wants to type; a new post waits until one comes to it.
   useLayoutEffect(() => (use === "edit" || use === "about" ? atEnd(area.current) : undefined), []);
+  // What is wrong is said beside the text: who pressed the button goes on there.
+  useLayoutEffect(() => void (problem !== null && area.current?.form?.contains(document.activeElement) && area.current.focus()), [problem]);
+  const [warns, setWarns] = useState(false);
   const words = WORDS[use];
   // A text can be changed in one place while an answer is written in another.
   const id = `composer-${use}`;
@@ -58,7 +61,7 @@ export function Composer({ text, channel, use, parent, channels = [], onChannelF
         aria-label=${words.label} placeholder=${words.placeholder}
         aria-invalid=${problem !== null} aria-describedby="${id}-note ${id}-count ${id}-problem"
         onInput=${(/** @type {InputEvent} */ event) => onText(valueOf(event))}></textarea>
-      <${WarningField} warning=${warning} onWarning=${onWarning} />
+      <${WarningField} warning=${warning} focus=${warns} onWarning=${onWarning} />
       ${attached}
       ${note ? html`<p id="${id}-note" class="help composer-note" data-test="composer-note">${note}</p>` : null}
       <p id="${id}-problem" class="composer-problem" role="alert" data-test="composer-problem">${problem}</p>
@@ -66,7 +69,7 @@ export function Composer({ text, channel, use, parent, channels = [], onChannelF
       <div class="composer-row">
         ${attach}
         <${ChannelField} channel=${channel} channels=${channels} hidden=${use !== "post"} onChannel=${onChannel} onFocus=${onChannelFocus} />
-        <${WarningButton} warning=${warning} onWarning=${onWarning} />
+        <${WarningButton} warning=${warning} onWarning=${onWarning && ((/** @type {string | null} */ text) => (setWarns(true), onWarning(text)))} />
         <output id="${id}-count" class="composer-count" aria-live="off" data-over=${used > most} aria-label=${t.composer.bytesLabel(count(used), count(most))}>
           <bdi>${t.composer.bytes(count(used), count(most))}</bdi>
         </output>
@@ -124,10 +127,13 @@ function ChannelField({ channel, channels, hidden, onChannel, onFocus }) {
     <span class="composer-left" id="composer-channel-left" role="status" data-test="composer-channel-left">${nothing ? t.composer.channelNothing : left ? t.composer.channelLeft(left) : null}</span>`;
 }
 
-/** @param {{warning: string | null, onWarning?: ((warning: string | null) => void) | undefined}} props */
-function WarningField({ warning, onWarning }) {
-  if (warning === null || !onWarning) return null;
-  return html`<input class="field composer-warning" data-test="composer-warning" dir="auto" autocomplete="off" maxlength="100" value=${warning}
+/** @param {{warning: string | null, focus: boolean, onWarning?: ((warning: string | null) => void) | undefined}} props `focus`: asked for just now, and not left from before */
+function WarningField({ warning, focus, onWarning }) {
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const shown = warning !== null && onWarning !== undefined;
+  useLayoutEffect(() => void (shown && focus && field.current?.focus()), [shown]);
+  if (!shown) return null;
+  return html`<input ref=${field} class="field composer-warning" data-test="composer-warning" dir="auto" autocomplete="off" maxlength="100" value=${warning}
     aria-label=${t.control.warning} placeholder=${t.control.warningPlaceholder} onInput=${(/** @type {InputEvent} */ event) => onWarning(valueOf(event))} />`;
 }
 

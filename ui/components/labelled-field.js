@@ -13,14 +13,14 @@ import { html } from "../preact.js";
  * @param {number} [props.lines] a field of several lines
  * @param {string} [props.complete] what a browser may fill in
  * @param {boolean} [props.focus] begins here
- * @param {boolean} [props.wrong]
+ * @param {string | false} [props.wrongBy] id of what says that it is wrong
  * @param {import("../preact.js").View} [props.beside] another way to fill it in
  * @param {string} [props.test] hook for window tests
  */
-export function LabelledField({ id, label, value, onInput, help, type = "text", lines, complete = "off", focus = false, wrong = false, beside, test }) {
+export function LabelledField({ id, label, value, onInput, help, type = "text", lines, complete = "off", focus = false, wrongBy = false, beside, test }) {
   const typed = (/** @type {Event} */ event) => onInput(/** @type {HTMLInputElement} */ (event.target).value);
   const shared = { id, class: "field", value, autofocus: focus, autocomplete: complete, spellcheck: false, autocapitalize: "none", "data-test": test,
-    "aria-describedby": help ? `${id}-help` : undefined, "aria-invalid": wrong, onInput: typed };
+    "aria-describedby": [help && `${id}-help`, wrongBy].filter(Boolean).join(" ") || undefined, "aria-invalid": wrongBy !== false, onInput: typed };
   const field = lines ? html`<textarea ...${shared} rows=${lines} dir="auto"></textarea>` : html`<input ...${shared} type=${type} dir="auto" />`;
   return html`<p class="labelled">
     <label for=${id}>${label}</label>

@@ -44,7 +44,7 @@ export function Join({ id, placeholder, tests = false, initial = "", onJoined })
     setProblem(n.joinFailed[peer.state === "failed" ? "later" : "never"](peer.address, why));
   };
   const add = async () => {
-    if (!address.trim()) return setProblem(n.addEmpty);
+    if (!address.trim()) return setProblem(n.addEmpty), document.getElementById(id)?.focus();
     waiting.current?.abort();
     setProblem(null);
     setBusy(true);

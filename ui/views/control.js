@@ -3,7 +3,7 @@ import { Skeleton } from "../components/skeleton.js";
 import { shortKey } from "../format/key.js";
 import { link } from "../format/route.js";
 import { cleanName } from "../format/text.js";
-import { html, useEffect, useState } from "../preact.js";
+import { html, useEffect, useRef, useState } from "../preact.js";
 import { addRule, attempt, chooseLabel, control, controlError, followList, leaveList, loadControl, removeRule } from "../state/control.js";
 import { keyOf } from "../state/whom.js";
 import { Failed } from "../parts/failed.js";
@@ -115,9 +115,10 @@ function Choice({ list, label, words, action }) {
 function Form({ name, label, placeholder, go, onSubmit }) {
   const [typed, setTyped] = useState("");
   const [problem, setProblem] = useState(/** @type {string | null} */ (null));
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
-    if (!typed.trim()) return setProblem(c.typeFirst);
+    if (!typed.trim()) return setProblem(c.typeFirst), field.current?.focus();
     try {
       await onSubmit(typed.trim());
       setTyped("");
@@ -128,7 +129,7 @@ function Form({ name, label, placeholder, go, onSubmit }) {
   };
   return html`<form class="control-add" onSubmit=${submit}>
     <div class="join-row">
-      <input class="field" aria-label=${label} placeholder=${placeholder} dir="auto" autocomplete="off" autocapitalize="none" spellcheck=${false} data-test="add-${name}"
+      <input ref=${field} class="field" aria-label=${label} placeholder=${placeholder} dir="auto" autocomplete="off" autocapitalize="none" spellcheck=${false} data-test="add-${name}"
         aria-invalid=${problem !== null} aria-describedby="add-${name}-problem" value=${typed}
         onInput=${(/** @type {InputEvent} */ event) => (setTyped(/** @type {HTMLInputElement} */ (event.target).value), setProblem(null))} />
       <button type="submit" class="button" data-kind="quiet" data-test="add-${name}-go">${go}</button>

@@ -33,7 +33,7 @@ function CodeForm() {
   const open = async (/** @type {Event} */ event) => {
     event.preventDefault();
     const bare = code.trim().replace(/^.*#code=/u, "");
-    if (!bare) return setProblem(g.empty);
+    if (!bare) return setProblem(g.empty), document.getElementById("gate-code")?.focus();
     setBusy(true);
     await trade(bare);
     setProblem(null);
@@ -41,11 +41,11 @@ function CodeForm() {
   };
   return html`<form class="join" onSubmit=${open}>
     <div class="join-row">
-      <input class="field" data-test="gate-code" aria-label=${g.code} placeholder=${g.code} value=${code} autocomplete="off" spellcheck=${false}
+      <input id="gate-code" class="field" data-test="gate-code" aria-invalid=${problem !== null} aria-describedby="gate-problem" aria-label=${g.code} placeholder=${g.code} value=${code} autocomplete="off" spellcheck=${false}
         onInput=${(/** @type {InputEvent} */ event) => setCode(/** @type {HTMLInputElement} */ (event.target).value)} />
       <button type="submit" class="button" aria-busy=${busy} data-test="gate-open">${busy ? g.busy : g.open}</button>
     </div>
-    <p class="field-problem" role="alert">${problem ?? lockReason.value}</p>
+    <p id="gate-problem" class="field-problem" role="alert">${problem ?? lockReason.value}</p>
   </form>`;
 }
 

@@ -3,13 +3,28 @@ import { asNodeError } from "../../backend.js";
 import { useState } from "../../preact.js";
 
 /**
- * Work that a form begins: whether it is under way, and what went wrong with it.
- * @param {Record<string, string>} [words] for refusals by their code, where the form can say more than the node
- * @returns {{busy: boolean, problem: string | null, say: (problem: string | null) => void, attempt: (work: () => Promise<unknown>) => Promise<boolean>}}
+ * Work that a form begins: whether it is under way, what went wrong with it, and the id of the field where it did.
+ * @typedef {object} Attempt
+ * @property {boolean} busy
+ * @property {string | null} problem
+ * @property {string | null} at
+ * @property {(problem: string | null, field?: string) => void} say leads to the field, too
+ * @property {(work: () => Promise<unknown>) => Promise<boolean>} attempt
  */
-export function useAttempt(words = {}) {
+
+/**
+ * @param {Record<string, {says?: string, field: string}>} [refusals] by the field that the node names, or their code: the field where one is at home, and words where the form can say more than the node
+ * @returns {Attempt}
+ */
+export function useAttempt(refusals = {}) {
   const [busy, setBusy] = useState(false);
-  const [problem, say] = useState(/** @type {string | null} */ (null));
+  const [problem, setProblem] = useState(/** @type {string | null} */ (null));
+  const [at, setAt] = useState(/** @type {string | null} */ (null));
+  const say = (/** @type {string | null} */ text, field = "") => {
+    setProblem(text);
+    setAt(field || null);
+    if (field) document.getElementById(field)?.focus();
+  };
   const attempt = async (/** @type {() => Promise<unknown>} */ work) => {
     setBusy(true);
     say(null);
@@ -18,11 +33,12 @@ export function useAttempt(words = {}) {
       setBusy(false);
       return true;
     } catch (error) {
-      const { code, message } = asNodeError(error);
-      say(words[code ?? ""] ?? message);
+      const { code, field, message } = asNodeError(error);
+      const refusal = refusals[field ?? code];
+      say(refusal?.says ?? message, refusal?.field);
       setBusy(false);
       return false;
     }
   };
-  return { busy, problem, say, attempt };
+  return { busy, problem, at, say, attempt };
 }

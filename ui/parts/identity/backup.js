@@ -23,7 +23,7 @@ export function Backup({ identity, check }) {
   const [secret, setSecret] = useState(/** @type {{words: string[], qr_svg: string} | null} */ (null));
   const [places, setPlaces] = useState(/** @type {number[] | null} */ (null));
   const [done, setDone] = useState(false);
-  if (done) return html`<${Dialog} title=${s.backupDone} onClose=${end} test="backup-done"><p class="dialog-text">${s.backupDoneText}</p></${Dialog}>`;
+  if (done) return html`<${Dialog} title=${s.backupDone} onClose=${end} test="backup-done"><p>${s.backupDoneText}</p></${Dialog}>`;
   if (places) return html`<${Check} identity=${identity} places=${places} onBack=${() => setPlaces(null)} onDone=${() => setDone(true)} />`;
   if (!secret) return html`<${Proof} identity=${identity} onSecret=${setSecret} />`;
   return html`<${Written} identity=${identity} secret=${secret} check=${check} onCheck=${setPlaces} />`;
@@ -32,12 +32,12 @@ export function Backup({ identity, check }) {
 /** The passphrase, where one is set; without one the words are shown at once. @param {{identity: OwnIdentity, onSecret: (secret: {words: string[], qr_svg: string}) => void}} props */
 function Proof({ identity, onSecret }) {
   const [passphrase, setPassphrase] = useState("");
-  const { busy, problem, attempt } = useAttempt();
+  const { busy, problem, at, attempt } = useAttempt({ wrong_passphrase: { field: "words-passphrase" } });
   const ask = () => void attempt(async () => onSecret(await identities.words(identity.author, identity.has_passphrase ? passphrase : null)));
   useEffect(() => void (identity.has_passphrase || ask()), []);
   return html`<${FormDialog} title=${s.words} action=${s.showWords} busy=${busy} problem=${problem} onSubmit=${ask} onClose=${end} test="words-proof">
     ${identity.has_passphrase
-      ? html`<${LabelledField} id="words-passphrase" label=${s.passphrase} type="password" complete="current-password" focus=${true} value=${passphrase} onInput=${setPassphrase} test="words-passphrase" />`
+      ? html`<${LabelledField} id="words-passphrase" label=${s.passphrase} type="password" complete="current-password" focus=${true} value=${passphrase} onInput=${setPassphrase} wrongBy=${at !== null && "words-proof-problem"} test="words-passphrase" />`
       : null}
   </${FormDialog}>`;
 }
@@ -61,16 +61,17 @@ function Written({ identity, secret, check, onCheck }) {
 /** @param {{identity: OwnIdentity, places: number[], onBack: () => void, onDone: () => void}} props */
 function Check({ identity, places, onBack, onDone }) {
   const [typed, setTyped] = useState(/** @type {Record<number, string>} */ ({}));
-  const { busy, problem, say, attempt } = useAttempt();
+  const { busy, problem, at, say, attempt } = useAttempt();
   const verify = () => {
-    if (places.some((place) => !typed[place]?.trim())) return say(s.checkEmpty);
+    const empty = places.find((place) => !typed[place]?.trim());
+    if (empty !== undefined) return say(s.checkEmpty, `word-${empty}`);
     const words = places.map((place) => ({ place, word: typed[place] ?? "" }));
     void attempt(() => settle(identities.endBackup(identity.author, words))).then((good) => good && onDone());
   };
   return html`<${FormDialog} title=${s.check} action=${s.checkGo} busy=${busy} problem=${problem} onSubmit=${verify} onClose=${end} test="check">
     <p>${s.checkLead}</p>
     <div class="word-fields">
-      ${places.map((place, at) => html`<${LabelledField} key=${place} id="word-${place}" label=${s.word(place)} focus=${at === 0} value=${typed[place] ?? ""} test="check-word"
+      ${places.map((place, nth) => html`<${LabelledField} key=${place} id="word-${place}" label=${s.word(place)} focus=${nth === 0} value=${typed[place] ?? ""} wrongBy=${at === `word-${place}` && "check-problem"} test="check-word"
         onInput=${(/** @type {string} */ word) => setTyped((was) => ({ ...was, [place]: word }))} />`)}
     </div>
     <p><button type="button" class="link-button" onClick=${onBack}>${s.lookAgain}</button></p>

@@ -1,5 +1,6 @@
 // @ts-check
 import { identities } from "../../backend.js";
+import { FileField } from "../../components/file-field.js";
 import { LabelledField } from "../../components/labelled-field.js";
 import { html, useState } from "../../preact.js";
 import { settle } from "../../state/identity.js";
@@ -13,8 +14,8 @@ const WORDS = 24;
 const MOST_FILE_BYTES = 64 * 1024;
 
 /**
- * What was typed, and what to do with it; shown in a dialog, and at the first start.
- * @typedef {{fields: import("../../preact.js").View, busy: boolean, problem: string | null, submit: () => void}} BringIn
+ * What was typed, and what to do with it; shown in a dialog, and at the first start. Whoever shows the problem gives it this id.
+ * @typedef {{fields: import("../../preact.js").View, busy: boolean, problem: string | null, problemId: string, submit: () => void}} BringIn
  */
 
 /**
@@ -25,17 +26,17 @@ const MOST_FILE_BYTES = 64 * 1024;
 export function useRestore({ name, onDone }) {
   const [words, setWords] = useState("");
   const [typed, setTyped] = useState("");
-  const { busy, problem, say, attempt } = useAttempt();
+  const { busy, problem, at, say, attempt } = useAttempt({ words: { field: "restore-words" } });
   const found = words.split(/[^\p{L}]+/u).filter(Boolean).length;
   const submit = () => {
     if (busy) return;
-    if (found !== WORDS) return say(s.wordsMissing(found));
+    if (found !== WORDS) return say(s.wordsMissing(found), "restore-words");
     void attempt(() => settle(identities.restore(words, name ?? typed))).then((good) => good && (setWords(""), onDone()));
   };
   const fields = html`
-    <${LabelledField} id="restore-words" label=${s.restoreWords} lines=${4} focus=${true} help=${s.wordsCounted(found)} value=${words} onInput=${setWords} test="restore-words" />
+    <${LabelledField} id="restore-words" label=${s.restoreWords} lines=${4} focus=${true} help=${s.wordsCounted(found)} value=${words} onInput=${setWords} wrongBy=${at !== null && "restore-problem"} test="restore-words" />
     ${name === null ? html`<${LabelledField} id="restore-name" label=${s.name} value=${typed} onInput=${setTyped} help=${s.nameHelp} test="restore-name" />` : null}`;
-  return { fields, busy, problem, submit };
+  return { fields, busy, problem, problemId: "restore-problem", submit };
 }
 
 /**
@@ -45,24 +46,27 @@ export function useRestore({ name, onDone }) {
  */
 export function useImport({ name, onDone }) {
   const [file, setFile] = useState("");
+  const [picked, setPicked] = useState("");
   const [passphrase, setPassphrase] = useState("");
   const [typed, setTyped] = useState("");
-  const { busy, problem, say, attempt } = useAttempt();
+  const { busy, problem, at, say, attempt } = useAttempt({ wrong_passphrase: { field: "import-passphrase" }, file: { field: "import-text" } });
+  const wrongBy = (/** @type {string} */ field) => at === field && "import-problem";
   const submit = () => {
     if (busy) return;
-    if (!file.trim()) return say(s.fileMissing);
+    if (!file.trim()) return say(s.fileMissing, "import-file");
     void attempt(() => settle(identities.bringIn(file, passphrase, name ?? typed))).then((good) => good && (setPassphrase(""), onDone()));
   };
-  const pick = async (/** @type {Event} */ event) => {
-    const picked = /** @type {HTMLInputElement} */ (event.target).files?.[0];
-    if (picked && picked.size <= MOST_FILE_BYTES) setFile(await picked.text());
-    else if (picked) say(s.fileTooLarge);
+  const take = async (/** @type {File} */ given) => {
+    setPicked(given.name);
+    if (given.size > MOST_FILE_BYTES) return say(s.fileTooLarge, "import-file");
+    say(null);
+    setFile(await given.text());
   };
   const fields = html`
-    <p class="labelled"><label for="import-file">${s.file}</label>
-      <input id="import-file" class="field" type="file" accept=".json,application/json" data-test="import-pick" onChange=${pick} /></p>
-    <${LabelledField} id="import-text" label=${s.fileText} lines=${3} help=${s.fileTextHelp} value=${file} onInput=${setFile} test="import-text" />
-    <${LabelledField} id="import-passphrase" label=${s.filePassphrase} type="password" complete="current-password" value=${passphrase} onInput=${setPassphrase} test="import-passphrase" />
+    <${FileField} id="import-file" label=${s.file} choose=${s.fileChoose} chosen=${picked || null} none=${s.fileNone} accept=".json,application/json" focus=${true}
+      wrongBy=${wrongBy("import-file")} onFile=${(/** @type {File} */ given) => void take(given)} test="import" />
+    <${LabelledField} id="import-text" label=${s.fileText} lines=${3} help=${s.fileTextHelp} value=${file} onInput=${setFile} wrongBy=${wrongBy("import-text")} test="import-text" />
+    <${LabelledField} id="import-passphrase" label=${s.filePassphrase} type="password" complete="current-password" value=${passphrase} onInput=${setPassphrase} wrongBy=${wrongBy("import-passphrase")} test="import-passphrase" />
     ${name === null ? html`<${LabelledField} id="import-name" label=${s.name} value=${typed} onInput=${setTyped} help=${s.nameHelp} test="import-name" />` : null}`;
-  return { fields, busy, problem, submit };
+  return { fields, busy, problem, problemId: "import-problem", submit };
 }

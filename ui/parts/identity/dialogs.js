@@ -14,7 +14,7 @@ import { t } from "../../strings/words.js";
 import { useAttempt } from "./attempt.js";
 import { Backup } from "./backup.js";
 import { useImport, useRestore } from "./bring-in.js";
-import { PassphraseDialog, Unlock, weakness } from "./passphrase.js";
+import { Forgetting, PassphraseDialog, Unlock, weakness } from "./passphrase.js";
 
 const s = t.identity;
 
@@ -65,14 +65,14 @@ function Rename({ identity }) {
 
 function Restore() {
   const { fields, busy, problem, submit } = useRestore({ name: null, onDone: end });
-  return html`<${FormDialog} title=${s.restore} action=${s.restoreGo} busy=${busy} problem=${problem} onSubmit=${submit} onClose=${end} test="restore">
+  return html`<${FormDialog} title=${s.restoreTitle} action=${s.restoreGo} busy=${busy} problem=${problem} onSubmit=${submit} onClose=${end} test="restore">
     <p>${s.restoreLead}</p>${fields}
   </${FormDialog}>`;
 }
 
 function Import() {
   const { fields, busy, problem, submit } = useImport({ name: null, onDone: end });
-  return html`<${FormDialog} title=${s.import} action=${s.importGo} busy=${busy} problem=${problem} onSubmit=${submit} onClose=${end} test="import">
+  return html`<${FormDialog} title=${s.importTitle} action=${s.importGo} busy=${busy} problem=${problem} onSubmit=${submit} onClose=${end} test="import">
     <p>${s.importLead}</p>${fields}
   </${FormDialog}>`;
 }
@@ -81,13 +81,14 @@ function Import() {
 function Remove({ identity }) {
   const [confirm, setConfirm] = useState("");
   const [passphrase, setPassphrase] = useState("");
-  const { busy, problem, attempt } = useAttempt();
+  const { busy, problem, at, attempt } = useAttempt({ confirm: { field: "remove-confirm" }, wrong_passphrase: { field: "remove-passphrase" } });
+  const wrongBy = (/** @type {string} */ field) => at === field && "remove-problem";
   const remove = () => void attempt(() => settle(identities.remove(identity.author, confirm, identity.has_passphrase ? passphrase : null))).then((good) => good && end());
   return html`<${FormDialog} title=${s.removeTitle(cleanName(identity.name) ?? identity.short)} action=${s.removeGo} grave=${true} busy=${busy} problem=${problem} onSubmit=${remove} onClose=${end} test="remove">
     <p>${identity.backed_up ? s.removeLead : s.removeUnsaved}</p>
-    <${LabelledField} id="remove-confirm" label=${s.removeConfirm(identity.short)} focus=${true} value=${confirm} onInput=${setConfirm} test="remove-confirm" />
+    <${LabelledField} id="remove-confirm" label=${s.removeConfirm(identity.short)} focus=${true} value=${confirm} onInput=${setConfirm} wrongBy=${wrongBy("remove-confirm")} test="remove-confirm" />
     ${identity.has_passphrase
-      ? html`<${LabelledField} id="remove-passphrase" label=${s.passphrase} type="password" complete="current-password" value=${passphrase} onInput=${setPassphrase} test="remove-passphrase" />`
+      ? html`<${LabelledField} id="remove-passphrase" label=${s.passphrase} type="password" complete="current-password" value=${passphrase} onInput=${setPassphrase} wrongBy=${wrongBy("remove-passphrase")} test="remove-passphrase" />`
       : null}
   </${FormDialog}>`;
 }
@@ -98,27 +99,29 @@ function Export({ identity }) {
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
   const [again, setAgain] = useState("");
-  const { busy, problem, say, attempt } = useAttempt({ wrong_passphrase: s.wrongAt(s.own) });
+  const { busy, problem, at, say, attempt } = useAttempt({ wrong_passphrase: { says: s.wrongAt(s.own), field: "export-now" } });
+  const wrongBy = (/** @type {string} */ field) => at === field && "export-problem";
   if (made) return html`<${Exported} made=${made} />`;
   const submit = () => {
     const weak = weakness(next, again);
-    if (weak) return say(weak);
+    if (weak) return say(weak.says, `export-${weak.in}`);
     void attempt(async () => setMade(await identities.toFile(identity.author, identity.has_passphrase ? current : null, next)));
   };
   return html`<${FormDialog} title=${s.export} action=${s.exportGo} busy=${busy} problem=${problem} onSubmit=${submit} onClose=${end} test="export">
     <p>${s.exportLead}</p>
     ${identity.has_passphrase
-      ? html`<${LabelledField} id="export-now" label=${s.own} type="password" complete="current-password" focus=${true} value=${current} onInput=${setCurrent} test="export-current" />`
+      ? html`<${LabelledField} id="export-now" label=${s.own} type="password" complete="current-password" focus=${true} value=${current} onInput=${setCurrent} wrongBy=${wrongBy("export-now")} test="export-current" />`
       : null}
-    <${LabelledField} id="export-new" label=${s.fileNext} type="password" complete="new-password" focus=${!identity.has_passphrase} help=${s.nextHelp} value=${next} onInput=${setNext} test="export-new" />
-    <${LabelledField} id="export-again" label=${s.again} type="password" complete="new-password" value=${again} onInput=${setAgain} test="export-again" />
+    <${LabelledField} id="export-new" label=${s.fileNext} type="password" complete="new-password" focus=${!identity.has_passphrase} help=${s.nextHelp} value=${next} onInput=${setNext} wrongBy=${wrongBy("export-new")} test="export-new" />
+    <${LabelledField} id="export-again" label=${s.again} type="password" complete="new-password" value=${again} onInput=${setAgain} wrongBy=${wrongBy("export-again")} test="export-again" />
+    <${Forgetting} identity=${identity} />
   </${FormDialog}>`;
 }
 
 /** @param {{made: {file: string, file_name: string, qr_svg: string}}} props */
 function Exported({ made }) {
   return html`<${Dialog} title=${s.exported} onClose=${end} test="exported">
-    <p class="dialog-text">${s.exportedLead}</p>
+    <p>${s.exportedLead}</p>
     <img class="secret-code" src=${imageAddress(made.qr_svg)} alt=${s.exportedCode} width="208" height="208" data-test="exported-code" />
     <p class="invite-text" tabindex="0" data-test="exported-text">${made.file}</p>
     <p class="nudge-end">
