@@ -77,8 +77,8 @@ export const start = {
     waiting: "Wartet auf den Knoten",
     /** Anstelle dessen, was eine Ansicht zeigt, unter den Worten oben. */
     panel: "Der Knoten antwortet gerade nicht. Nichts, was du geschrieben hast, ist verloren. Wenn er wieder antwortet, kommt dies von selbst.",
-    onceWindow: "Das ist nicht angekommen. Nichts, was du geschrieben hast, ist verloren. Versuch es noch einmal; wenn es so bleibt, beende BlockNet und öffne es wieder.",
-    onceBrowser: "Das ist nicht angekommen. Nichts, was du geschrieben hast, ist verloren. Versuch es noch einmal; wenn es so bleibt, sieh auf dem Rechner des Knotens nach, ob er läuft.",
-    missing: "Das ist nicht angekommen.",
+    onceWindow: "Nichts, was du geschrieben hast, ist verloren. Versuch es noch einmal; wenn es so bleibt, beende BlockNet und öffne es wieder.",
+    onceBrowser: "Nichts, was du geschrieben hast, ist verloren. Versuch es noch einmal; wenn es so bleibt, beende den Knoten auf seinem Rechner und starte ihn wieder.",
+    missing: "Nicht geladen.",
   },
 };

@@ -77,8 +77,8 @@ export const start = {
     waiting: "Waiting for the node",
     /** In place of what a view shows, below the words above. */
     panel: "The node does not answer now. Nothing you wrote is lost. When it answers again, this comes by itself.",
-    onceWindow: "This did not come. Nothing you wrote is lost. Try again; if it goes on, quit BlockNet and open it again.",
-    onceBrowser: "This did not come. Nothing you wrote is lost. Try again; if it goes on, see on the node’s computer whether it runs.",
-    missing: "This did not come.",
+    onceWindow: "Nothing you wrote is lost. Try again; if it goes on, quit BlockNet and open it again.",
+    onceBrowser: "Nothing you wrote is lost. Try again; if it goes on, stop the node on its computer and run it again.",
+    missing: "Not loaded.",
   },
 };
