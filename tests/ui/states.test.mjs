@@ -74,7 +74,7 @@ test("nobody else is said to mine where nobody is connected", () => {
   assert.doesNotMatch(modeHelp(status("off", 0)), /others/u);
   assert.match(modeHelp(status("off", 2)), /blocks of others/u);
   assert.equal(modeHelp(status("auto", 0)), modeHelp(status("auto", 2)));
-  assert.equal(networkRate(status("off", 0)), "This computer alone");
+  assert.equal(networkRate(status("off", 0)), "Nobody else");
   assert.equal(networkRate(status("off", 1)), "Not known yet");
   assert.equal(networkRate(status("off", 0, 256)), "256 H/s");
 });

@@ -38,7 +38,7 @@ export const mining = {
     idle: "Ruht",
     begins: "Beginnt",
     unknown: "Noch nicht bekannt",
-    onlyThis: "Nur dieser Rechner",
+    onlyThis: "Niemand sonst",
     chartLabel: "Hashrate dieses Rechners, während er Blöcke suchte",
     chartEmpty: "Die Linie beginnt mit der Suche.",
     /** @param {string} span */

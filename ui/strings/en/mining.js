@@ -38,7 +38,7 @@ export const mining = {
     idle: "Idle",
     begins: "Starting",
     unknown: "Not known yet",
-    onlyThis: "This computer alone",
+    onlyThis: "Nobody else",
     chartLabel: "Hash rate of this computer while it mined",
     chartEmpty: "The line starts when mining does.",
     /** @param {string} span */
