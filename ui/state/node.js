@@ -13,7 +13,7 @@ export const status = signal(null);
 /** @type {import("../preact.js").Signal<"starting" | "ok" | "lost">} */
 export const connection = signal("starting");
 
-/** What the page shows of the node is then as it was before. A folder on its way to another place is no loss. */
+/** What the page shows of the node is then as it was before. A start by the person, or a folder on its way, is no loss. */
 export const lost = computed(() => connection.value === "lost" && !moving.value);
 
 /** One failed call is a hiccup; two in a row are worth a banner. */

@@ -22,7 +22,7 @@ export const startWhy = signal(null);
 /** The port that is saved for others to call, where it kept the node from starting. @type {import("../preact.js").Signal<number | null>} */
 export const startPort = signal(null);
 
-/** Whether the window's node is away because its folder is on its way; that may take minutes. */
+/** Whether the window's node is away because the person starts it again or moves its folder; that may take minutes. */
 export const moving = signal(false);
 
 /** Whether the page runs in the node's own window, which needs no token. The node has the last word. */
@@ -67,13 +67,23 @@ function failed(message, why, port) {
  * @throws {NodeError} when a setting cannot be so; nothing was done then
  */
 export async function startAgain(change = {}) {
+  moving.value = true;
+  try {
+    await startOnce(change);
+    await enter(null);
+  } finally {
+    moving.value = false;
+  }
+}
+
+/** @param {Partial<import("../contract.js").Settings>} change */
+async function startOnce(change) {
   try {
     await node.startAgain(change);
     knowAnew();
   } catch (error) {
     if (asNodeError(error).code === "bad_field") throw asNodeError(error);
   }
-  await enter(null);
 }
 
 /**
