@@ -66,7 +66,8 @@ journey("edit one post and delete another, honest about both", async (scene) => 
   await hers.raw.goBack();
   await hers.seesNo("delete-dialog");
   await hers.menu(secret, "delete");
-  await hers.reads("delete-dialog", "The text stays in the chain of everybody who has it");
+  await hers.reads("delete-text", "A secret word: marzipan.");
+  await hers.reads("delete-dialog", "The text is hidden, not gone");
   await scene.picture(hers, "3-asked");
   await hers.click("delete-go");
   const body = (page) => page.card(secret).locator(".post-body");

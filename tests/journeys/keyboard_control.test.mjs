@@ -176,6 +176,9 @@ async function files(keys, page, scene) {
   await page.sees("viewer-picture");
   await keys.dialog("viewer", shown);
   await keys.use("nav-you", { key: "Shift+Tab" });
+  await page.sees("own-key-open");
+  // In the small window the key is folded.
+  if ((await page.hook("own-key-text").count()) === 0) await keys.use("own-key-open");
   await page.sees("own-key-code");
   await keys.use("about-edit");
   await keys.isAt("composer-text");
