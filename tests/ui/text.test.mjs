@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { keyHue, shortKey } from "../../ui/format/key.js";
+import { keyFace, shortKey } from "../../ui/format/key.js";
 import { byteLength, channelBegun, channelName, cleanContent, cleanName, initial, isBlank, isLong, leftOutOfChannel } from "../../ui/format/text.js";
 
 test("a short key is the first 40 bits in Crockford's base32", () => {
@@ -11,12 +11,20 @@ test("a short key is the first 40 bits in Crockford's base32", () => {
   assert.equal(shortKey("nonsense"), "????-????");
 });
 
-test("the short key of a key does not depend on its later bytes, the hue does", () => {
+test("the short key of a key does not depend on its later bytes, the colour does", () => {
   const a = `${"ab".repeat(5)}${"00".repeat(27)}`;
   const b = `${"ab".repeat(5)}${"ff".repeat(27)}`;
   assert.equal(shortKey(a), shortKey(b));
-  assert.notEqual(keyHue(a), keyHue(b));
-  assert.ok(keyHue(b) < 360);
+  assert.notDeepEqual(keyFace(a), keyFace(b));
+});
+
+test("a key has always one colour, and two that differ are told apart", () => {
+  const faces = Array.from({ length: 65_536 }, (_, key) => keyFace(`${"ab".repeat(5)}${key.toString(16).padStart(4, "0")}${"00".repeat(25)}`));
+  const all = [...new Set(faces.map(({ hue, deep }) => `${hue} ${deep}`))];
+  assert.ok(all.length >= 20, `${all.length} colours`);
+  const hues = [...new Set(faces.map(({ hue }) => hue))].sort((a, b) => a - b);
+  hues.forEach((hue, at) => assert.ok(((hues[at + 1] ?? 360) - hue) >= 30, `${hue} and its neighbour`));
+  assert.deepEqual(keyFace("nonsense"), keyFace("nonsense"));
 });
 
 const names = [

@@ -1,5 +1,5 @@
 // @ts-check
-import { keyHue, shortKey } from "../format/key.js";
+import { keyFace, shortKey } from "../format/key.js";
 import { initial } from "../format/text.js";
 import { html } from "../preact.js";
 
@@ -8,6 +8,7 @@ import { html } from "../preact.js";
  * @param {{author: string, name: string | null, size?: "small" | "large"}} props name cleaned
  */
 export function Avatar({ author, name, size }) {
-  const style = { background: `oklch(var(--l-face) ${keyHue(author)})` };
+  const { hue, deep } = keyFace(author);
+  const style = { background: `oklch(var(${deep ? "--l-face-deep" : "--l-face"}) ${hue})` };
   return html`<span class="avatar" data-size=${size} style=${style} aria-hidden="true">${initial(name ?? shortKey(author))}</span>`;
 }

@@ -19,12 +19,16 @@ export function shortKey(author) {
   return `${text.slice(0, 4)}-${text.slice(4)}`;
 }
 
+/** Two hues this far apart are told apart at a glance; so are the two depths of one. */
+const HUE_STEP = 30;
+
 /**
- * A hue of 0 to 359 degrees from an author key, for the avatar.
+ * The colour of an author key, for the avatar: one of a few that nobody takes for each other.
  * @param {string} author key in hex
- * @returns {number}
+ * @returns {{hue: number, deep: boolean}} `hue` in degrees
  */
-export function keyHue(author) {
+export function keyFace(author) {
   const bits = Number.parseInt(author.slice(10, 14), 16);
-  return Number.isNaN(bits) ? 260 : Math.floor((bits * 360) / 65536);
+  if (Number.isNaN(bits)) return { hue: 260, deep: false };
+  return { hue: (bits % (360 / HUE_STEP)) * HUE_STEP, deep: (bits >> 8) % 2 === 1 };
 }
