@@ -33,7 +33,10 @@ function Body() {
   const all = channels.value;
   const error = channelsError.value;
   if (all === null && error) return html`<${Failed} title=${t.channels.failedTitle} error=${error} onRetry=${() => loadChannels()} />`;
-  if (all === null) return html`<${Skeleton} kind="rows" label=${t.channels.title} />`;
+  if (all === null) {
+    return html`<h2 class="section-title">${followed.value.length > 0 ? t.channels.yours : t.channels.all}</h2>
+      <${Skeleton} kind="channels" label=${t.channels.title} />`;
+  }
   const mine = followed.value.map((name) => known(name, all));
   if (all.length === 0 && mine.length === 0) return html`<${EmptyState} title=${t.channels.emptyTitle} text=${t.channels.emptyText}>
     <a class="button" href=${link.feed} data-test="channels-write">${t.channels.emptyWrite}</a>

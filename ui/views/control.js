@@ -24,25 +24,25 @@ export function ControlView() {
   return html`<div class="view" data-test="control">
     <h1 class="view-title">${c.title}</h1>
     <p class="lead">${c.lead}</p>
-    ${now
-      ? html`${KINDS.map((kind) => html`<${Rules} key=${kind} kind=${kind} rules=${now.rules.filter((rule) => rule.kind === kind)} />`)}
-          <${Lists} lists=${now.lists} />`
-      : controlError.value
-        ? html`<${Failed} title=${c.failedTitle} error=${controlError.value} onRetry=${() => loadControl()} />`
-        : html`<${Skeleton} kind="rows" label=${c.title} />`}
+    ${!now && controlError.value
+      ? html`<${Failed} title=${c.failedTitle} error=${controlError.value} onRetry=${() => loadControl()} />`
+      : html`${KINDS.map((kind) => html`<${Rules} key=${kind} kind=${kind} rules=${now && now.rules.filter((rule) => rule.kind === kind)} />`)}
+          <${Lists} lists=${now?.lists ?? []} />`}
   </div>`;
 }
 
-/** @param {{kind: RuleKind, rules: Rule[]}} props */
+/** @param {{kind: RuleKind, rules: Rule[] | null}} props `rules`: null until they are here */
 function Rules({ kind, rules }) {
   return html`<section class="control-group" aria-labelledby="control-${kind}">
     <h2 class="section-title" id="control-${kind}">${c.groups[kind]}</h2>
-    ${rules.length === 0
-      ? html`<p class="quiet-line">${c.empty[kind]}</p>`
-      : html`<ul class="control-list">${rules.map((rule) => html`<li key=${rule.id} data-test="rule" data-kind=${kind} data-value=${rule.value}>
-          <span><${RuleName} rule=${rule} /></span>
-          <button type="button" class="link-button" data-test="rule-remove" onClick=${() => void attempt(removeRule(rule.id))}>${kind === "post" ? c.undo.post : c.unmute}</button>
-        </li>`)}</ul>`}
+    ${rules === null
+      ? html`<${Skeleton} kind="line" label=${c.groups[kind]} count=${1} />`
+      : rules.length === 0
+        ? html`<p class="quiet-line">${c.empty[kind]}</p>`
+        : html`<ul class="control-list">${rules.map((rule) => html`<li key=${rule.id} data-test="rule" data-kind=${kind} data-value=${rule.value}>
+            <span><${RuleName} rule=${rule} /></span>
+            <button type="button" class="link-button" data-test="rule-remove" onClick=${() => void attempt(removeRule(rule.id))}>${kind === "post" ? c.undo.post : c.unmute}</button>
+          </li>`)}</ul>`}
     ${kind === "post" ? null : html`<${Add} kind=${kind} />`}
   </section>`;
 }

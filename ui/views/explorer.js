@@ -36,7 +36,7 @@ function Blocks() {
   useEffect(followBlocks, []);
   const list = blocks.value;
   if (!list && blocksError.value) return html`<${Failed} title=${e.failedTitle} error=${blocksError.value} onRetry=${() => void refresh()} />`;
-  if (!list) return html`<${Skeleton} kind="rows" label=${e.list} />`;
+  if (!list) return html`<${Skeleton} kind="rows" label=${e.list} count=${6} />`;
   return html`<${BlockList} blocks=${list} now=${now.value} />
     ${list.length === 1 && list[0]?.height === 0 ? html`<p class="quiet-line">${e.onlyGenesis}</p>` : null}
     ${olderFrom.value === null
@@ -49,22 +49,25 @@ function Charts() {
   const points = chainPoints.value;
   const c = t.charts;
   if (!points && chainError.value) return html`<${Failed} title=${c.failedTitle} error=${chainError.value} onRetry=${() => void loadPoints()} />`;
-  if (!points) return html`<${Skeleton} kind="rows" label=${e.tabs.charts} />`;
   const at = (/** @type {number} */ height) => c.at(count(height));
+  if (!points) return html`<div class="charts">${[[c.difficulty, c.difficultyText], [c.rate, c.rateText], [c.posts, c.postsText]].map(([title, text]) => html`<${ChartHead} title=${title} text=${text} />
+    <${Skeleton} kind="chart" label=${title} count=${1} />`)}</div>`;
   const rates = points.flatMap(({ height, hash_rate: rate }) => (rate === null ? [] : [{ y: rate, where: at(height), value: hashRate(rate) }]));
   const tries = points.filter(({ height }) => height > 0).map(({ height, difficulty_hashes: hashes }) => ({ y: Number(hashes), where: at(height), value: c.triesOf(largeCount(hashes)) }));
   const posts = points.map(({ height, posts: n }) => ({ y: Number(n), where: at(height), value: e.posts(Number(n)) }));
   return html`<div class="charts">
-    <h2 class="section-title">${c.difficulty}</h2>
-    <p class="help">${c.difficultyText}</p>
+    <${ChartHead} title=${c.difficulty} text=${c.difficultyText} />
     <${LineChart} title=${c.difficulty} points=${tries} counted=${true} inWords=${(/** @type {number} */ y) => c.triesOf(largeCount(y))} columns=${[c.height, c.tries]} empty=${c.empty} test="chart-difficulty" />
-    <h2 class="section-title">${c.rate}</h2>
-    <p class="help">${c.rateText}</p>
+    <${ChartHead} title=${c.rate} text=${c.rateText} />
     <${LineChart} title=${c.rate} points=${rates} inWords=${hashRate} columns=${[c.height, c.perSecond]} empty=${c.empty} test="chart-rate" />
-    <h2 class="section-title">${c.posts}</h2>
-    <p class="help">${c.postsText}</p>
+    <${ChartHead} title=${c.posts} text=${c.postsText} />
     <${LineChart} title=${c.posts} points=${posts} counted=${true} inWords=${(/** @type {number} */ y) => e.posts(y)} columns=${[c.height, c.posts]} empty=${c.empty} test="chart-posts" />
   </div>`;
+}
+
+/** @param {{title: string | undefined, text: string | undefined}} props */
+function ChartHead({ title, text }) {
+  return html`<h2 class="section-title">${title}</h2><p class="help">${text}</p>`;
 }
 
 function History() {

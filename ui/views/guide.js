@@ -21,7 +21,7 @@ export function GuideView({ section }) {
       <h1 class="view-title">${t.guide.title}</h1>
       ${guideError.value
         ? html`<${Failed} title=${t.guide.failedTitle} error=${guideError.value} onRetry=${() => void loadGuide()} />`
-        : html`<${Skeleton} kind="rows" label=${t.guide.title} />`}
+        : html`<${Skeleton} kind="guide" count=${1} label=${t.guide.title} />`}
     </div>`;
   }
   return html`<div class="view guide" data-test="guide" data-section=${section}>

@@ -29,7 +29,7 @@ export function MiningView() {
     <p class="lead">${m.lead}</p>
     ${mining
       ? html`<${MineNow} mining=${mining} /><${Controls} mining=${mining} /><${Rate} mining=${mining} /><${InWork} mining=${mining} /><${InIt} mining=${mining} />`
-      : html`<${Skeleton} kind="rows" label=${m.title} />`}
+      : html`<${Skeleton} kind="settings" label=${m.title} />`}
   </div>`;
 }
 

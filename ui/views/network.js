@@ -91,7 +91,7 @@ function Peers() {
   const list = peers.value;
   const [banning, setBanning] = useState(/** @type {string | null} */ (null));
   if (!list && peersError.value) return html`<section><h2 class="section-title">${t.network.table}</h2><p class="quiet-line">${missingWords(peersError.value)}</p></section>`;
-  if (!list) return html`<${Skeleton} kind="rows" label=${t.network.table} />`;
+  if (!list) return html`<section><h2 class="section-title">${t.network.table}</h2><${Skeleton} kind="rows" label=${t.network.table} count=${2} /></section>`;
   const text = invite.value && leadsNowhere(invite.value) ? t.network.emptyAlone : t.network.emptyText;
   if (list.length === 0) return html`<${EmptyState} title=${t.network.emptyTitle} text=${text}><${GuideLink} section="join-someone" text=${t.guide.join} /></${EmptyState}>`;
   return html`<section data-before=${lost.value}>
@@ -133,5 +133,5 @@ function InvitePane() {
   useEffect(() => (invitePoll.start(), () => invitePoll.stop()), []);
   if (invite.value) return html`<${InviteCard} invite=${invite.value} />`;
   if (inviteError.value) return html`<p class="help">${missingWords(inviteError.value)}</p>`;
-  return html`<${Skeleton} kind="rows" label=${t.network.invite} />`;
+  return html`<${Skeleton} kind="code" label=${t.network.invite} count=${1} />`;
 }

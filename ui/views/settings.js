@@ -23,7 +23,7 @@ export function SettingsView() {
           <${Sections} search=${search} />`
       : error
         ? html`<${Failed} title=${s.failedTitle} error=${error} onRetry=${() => loadSettings()} />`
-        : html`<${Skeleton} kind="rows" label=${s.title} />`}
+        : html`<${Skeleton} kind="settings" label=${s.title} />`}
   </div>`;
 }
 
