@@ -20,7 +20,9 @@ import { t } from "../strings/words.js";
 
 const c = t.columns;
 /** A column needs this many rem to be read; where two do not fit, one is shown at a time. */
-const COLUMN_REM = 19;
+const COLUMN_REM = 17;
+/** Who has columns has some of them; the form of more than these would promise too much. */
+const MOST_WAITING = 3;
 
 /** Several lists side by side. @param {{show?: string}} props `show`: the key of the one to go to */
 export function ColumnsView({ show }) {
@@ -43,13 +45,22 @@ export function ColumnsView({ show }) {
     ${now === null
       ? columnsError.value
         ? html`<${Failed} title=${c.failedTitle} error=${columnsError.value} onRetry=${() => loadColumns()} />`
-        : html`<${Skeleton} kind="posts" label=${c.title} />`
+        : html`<${Waiting} many=${Math.min(fits, MOST_WAITING)} />`
       : now.length === 0
         ? html`<${EmptyState} title=${c.emptyTitle} text=${c.emptyText}>
             <button type="button" class="button" data-test="columns-first" onClick=${() => setAdding(true)}>${c.add}</button></${EmptyState}>`
         : html`<${Row} now=${now} single=${fits < 2} show=${show} />`}
     ${adding ? html`<${AddColumn} onClose=${() => setAdding(false)} />` : null}
   </div>`;
+}
+
+/** As many columns as there may be, before it is known which. @param {{many: number}} props */
+function Waiting({ many }) {
+  return html`${many < 2 ? html`<p class="columns-switch skeleton"><b></b></p>` : null}
+    <div class="columns-row" data-single=${many < 2} aria-busy="true">${Array.from({ length: many }, (_, place) => html`<section class="column" aria-hidden=${place > 0}>
+      <header class="column-head skeleton"><b></b></header>
+      <div class="column-body"><${Skeleton} kind="posts" label=${c.title} /></div>
+    </section>`)}</div>`;
 }
 
 /** @param {{now: Column[], single: boolean, show?: string}} props */
@@ -78,7 +89,7 @@ function Row({ now, single, show }) {
         <input type="radio" name="column" value=${columnKey(column)} checked=${column === current} onChange=${() => setChosen(columnKey(column))} />
         <span><${Head} column=${column} /></span></label>`)}
     </div>
-    ${current ? html`<div class="columns-row"><${One} key=${columnKey(current)} column=${current} place=${now.indexOf(current)} count=${now.length} /></div>` : null}
+    ${current ? html`<div class="columns-row" data-single="true"><${One} key=${columnKey(current)} column=${current} place=${now.indexOf(current)} count=${now.length} /></div>` : null}
   `;
 }
 
