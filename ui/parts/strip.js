@@ -24,7 +24,7 @@ export function Strip() {
           <${SyncMore} sync=${now.sync} />
           <span data-test="status-height" data-height=${now.height}>${t.strip.height(count(now.height))}</span>
           <span data-test="status-peers" data-peers=${peers}><bdi>${t.strip.peers(peers)}</bdi></span>
-          <span class="strip-more" data-test="status-waiting"><bdi>${t.strip.waiting(now.pool.posts)}</bdi></span>
+          <span class="strip-waiting" data-test="status-waiting"><bdi>${t.strip.waiting(now.pool.posts)}</bdi></span>
           ${now.mining.paused && now.pool.posts > 0 ? html`<span class="strip-more" data-test="status-paused">${t.desktop.paused}</span>` : null}
           ${now.mining.active ? html`<span class="strip-more"><bdi>${hashRate(now.mining.hash_rate)}</bdi></span>` : null}
           <${Warnings} warnings=${allWarnings(now)} />
