@@ -48,18 +48,18 @@ export function SearchView({ query }) {
   };
   const parsed = parseQuery(query);
   return html`<div class="view">
-    <h1 class="view-title">${t.search.title}</h1>
+    <header class="view-head">
+      <h1 class="view-title">${t.search.title}</h1>
+      ${isEmptyQuery(parsed) || parsed.problems.length > 0 ? null : html`<${ColumnButton} kind="search" value=${query} />`}
+    </header>
     <form class="search" role="search" onSubmit=${submit}>
       <input ref=${field} class="field" type="search" data-test="search-text" value=${typed} placeholder=${t.search.placeholder} aria-label=${t.search.label}
         aria-describedby="search-problems" aria-invalid=${parsed.problems.length > 0} maxlength=${MOST_SIGNS} dir="auto"
         autocomplete="off" spellcheck=${false} onInput=${(/** @type {InputEvent} */ event) => setTyped(/** @type {HTMLInputElement} */ (event.target).value)} />
       <button type="submit" class="button" data-test="search-go">${t.search.go}</button>
     </form>
-    <div class="search-bar">
-      <div class="search-hints" role="group" aria-label=${t.search.hints}>
-        ${["from:", "channel:", "after:", "before:", "has:file"].map((filter) => html`<button type="button" class="chip" data-test="search-hint" onClick=${() => insert(filter)}>${filter}</button>`)}
-      </div>
-      ${isEmptyQuery(parsed) || parsed.problems.length > 0 ? null : html`<${ColumnButton} kind="search" value=${query} />`}
+    <div class="search-hints" role="group" aria-label=${t.search.hints}>
+      ${["from:", "channel:", "after:", "before:", "has:file"].map((filter) => html`<button type="button" class="chip" data-test="search-hint" onClick=${() => insert(filter)}>${filter}</button>`)}
     </div>
     <div id="search-problems" role="alert" data-test="search-problems">
       ${parsed.problems.map(({ typed: wrong, why }) => html`<p class="field-problem">${t.search.unread[why](wrong)}</p>`)}
