@@ -9,6 +9,6 @@ import { html } from "../preact.js";
  */
 export function Avatar({ author, name, size }) {
   const { hue, deep } = keyFace(author);
-  const style = { background: `oklch(var(${deep ? "--l-face-deep" : "--l-face"}) ${hue})` };
+  const style = { background: `oklch(var(--l-face${deep ? "-deep" : ""}) ${hue})` };
   return html`<span class="avatar" data-size=${size} style=${style} aria-hidden="true">${initial(name ?? shortKey(author))}</span>`;
 }
