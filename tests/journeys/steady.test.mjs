@@ -14,6 +14,8 @@ const COLUMNS = [{ kind: "feed" }, { kind: "author" }, { kind: "channel", value:
 const ROWS = { "#/feed": "[data-test=post]", "#/columns": "[data-test=post]", "#/channels": ".channels li", "#/explorer": ".block-list a", "#/block/1": ".facts > div", "#/explorer/charts": ".chart-figure" };
 /** Pixels that nobody sees: heights of lines are rounded. */
 const SLACK = 2;
+/** Who wrote a post, in two lines, is higher. */
+const TWO_LINES = 32;
 const LONG = { withinMs: 300_000 };
 
 /** A node with some blocks, channels and columns, and its page. */
@@ -105,12 +107,13 @@ journey("columns are of one width, and all that is in one ends at its edge", asy
     await visit(page, "#/columns");
     await waitFor("every column to have its posts", () => page.raw.evaluate((many) => document.querySelectorAll(".column").length === many && [...document.querySelectorAll(".column")].every((one) => one.querySelector(".post")), many));
     const columns = await page.raw.evaluate(() => [...document.querySelectorAll(".column")].map((column) => {
-      const [head, post] = [".column-head", ".post"].map((part) => column.querySelector(part).getBoundingClientRect());
-      return { head: head.right, post: post.right, width: post.width, shown: innerWidth };
+      const [head, post, who] = [".column-head", ".post", ".post-who"].map((part) => column.querySelector(part).getBoundingClientRect());
+      return { head: head.right, post: post.right, width: post.width, line: who.height, shown: innerWidth };
     }));
-    for (const { head, post, width, shown } of columns) {
+    for (const { head, post, width, line, shown } of columns) {
       assert.ok(Math.abs(head - post) < 1, `a head ends at ${head}, a post at ${post}`);
       assert.ok(Math.abs(width - columns[0].width) < 1, `${width} and ${columns[0].width} wide`);
+      assert.ok(line < TWO_LINES, `who wrote it takes ${line} pixels`);
       assert.ok(post <= shown, `a column ends at ${post} of ${shown}`);
     }
   }
