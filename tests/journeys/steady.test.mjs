@@ -59,7 +59,7 @@ function measure(rows) {
   const main = document.querySelector("main");
   const boxes = [...main.querySelectorAll(rows)].filter((row) => row.checkVisibility()).map((row) => row.getBoundingClientRect());
   const view = main.querySelector(".view").getBoundingClientRect();
-  return { top: boxes[0]?.top, heights: boxes.map(({ height }) => height), end: view.right, scrolls: getComputedStyle(main).overflowY !== "hidden" && main.scrollHeight > main.clientHeight + 1 };
+  return { top: boxes[0]?.top, heights: boxes.map(({ height }) => height), end: view.right, scrolls: main.scrollHeight > main.clientHeight + 1 };
 }
 
 const look = (page, rows) => page.raw.evaluate(measure, rows);
