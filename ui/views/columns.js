@@ -89,7 +89,7 @@ function Row({ now, single, show }) {
         <input type="radio" name="column" value=${columnKey(column)} checked=${column === current} onChange=${() => setChosen(columnKey(column))} />
         <span><${Head} column=${column} /></span></label>`)}
     </div>
-    ${current ? html`<div class="columns-row" data-single="true"><${One} key=${columnKey(current)} column=${current} place=${now.indexOf(current)} count=${now.length} /></div>` : null}
+    ${current ? html`<div class="columns-row" data-single="true"><${One} key=${columnKey(current)} column=${current} alone place=${now.indexOf(current)} count=${now.length} /></div>` : null}
   `;
 }
 
@@ -98,11 +98,12 @@ function Row({ now, single, show }) {
  * @param {Column} props.column
  * @param {number} props.place
  * @param {number} props.count
+ * @param {boolean} [props.alone] its name stands in the switch above
  * @param {boolean} [props.held] it is being dragged
  * @param {"before" | "after"} [props.drop] what is dragged would stand there
  * @param {(event: PointerEvent) => void} [props.onGrab]
  */
-function One({ column, place, count, held = false, drop, onGrab }) {
+function One({ column, place, count, alone = false, held = false, drop, onGrab }) {
   const name = columnName(column);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const act = (/** @type {Promise<void>} */ action) => void attempt(action);
@@ -119,7 +120,7 @@ function One({ column, place, count, held = false, drop, onGrab }) {
   const first = isOther ? feed?.pages.value[0]?.posts?.[0]?.same_name : undefined;
   return html`<section ref=${box} class="column" aria-label=${name} data-test="column" data-key=${columnKey(column)} data-kind=${column.kind} data-value=${column.value} data-held=${held} data-drop=${drop}>
     <header class="column-head">
-      <h2 data-test="column-title" data-grab=${onGrab !== undefined && count > 1} onPointerDown=${count > 1 ? onGrab : undefined}><${Head} column=${column} /></h2>
+      <h2 class=${alone ? "visually-hidden" : undefined} data-test="column-title" data-grab=${onGrab !== undefined && count > 1} onPointerDown=${count > 1 ? onGrab : undefined}><${Head} column=${column} /></h2>
       <button type="button" class="icon-button column-move" data-test="column-back" aria-label=${c.toStart(name)} title=${c.toStart(name)} disabled=${place === 0} onClick=${() => void move(-1)}>${c.startSign}</button>
       <button type="button" class="icon-button column-move" data-test="column-on" aria-label=${c.toEnd(name)} title=${c.toEnd(name)} disabled=${place === count - 1} onClick=${() => void move(1)}>${c.endSign}</button>
       <button type="button" class="icon-button" data-test="column-remove" aria-label=${c.remove(name)} title=${c.remove(name)} onClick=${() => act(removeColumn(column, name))}>×</button>
