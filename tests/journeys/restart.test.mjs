@@ -118,3 +118,37 @@ journey("an option of the start counts until something else is chosen", async (s
   await page.sees(page.hook("mining-mode", { "data-value": "always" }));
   await page.seesNo(page.raw.locator(".setting").first().filter({ hasText: option }));
 });
+
+journey("what did not come is told once, and comes by itself", async (scene) => {
+  const ada = await scene.node("ada");
+  const page = await scene.open(ada, { as: "Ada" });
+  await page.go("#/settings");
+  await page.raw.reload();
+  await page.sees("settings-search");
+  // One question alone is not answered: the node is not called silent.
+  const some = /\/v1\/owner\/(?:peers|invite|lan|bans)/u;
+  await page.raw.route(some, (route) => route.abort());
+  await page.click("nav-network");
+  await page.reads("error", "Not everything here could be loaded. Nothing you wrote is lost.");
+  assert.equal(await page.hook("error").count(), 1);
+  await page.seesNo("chart-in");
+  await page.reads("status-sync", "On its own");
+  await page.raw.unroute(some);
+  await page.click(page.hook("error").locator("button"));
+  await page.seesNo("error");
+  await page.sees("chart-in");
+  // An invite of this computer's own address leads nobody anywhere.
+  await page.reads("invite-reach", "Do not give this away yet");
+  await page.seesNo("invite-code");
+
+  // None is: strip and view say the same, and the view comes once the node is heard again.
+  await page.raw.route("**/v1/**", (route) => route.abort());
+  await page.click("nav-explorer");
+  await page.reads("banner", "The node does not answer.");
+  await page.reads("status-sync", "Not answering");
+  await page.reads("error", "When it answers again, this comes by itself.");
+  await page.raw.unroute("**/v1/**");
+  await page.sees("block-row");
+  await page.seesNo("error");
+  await page.seesNo("banner");
+});
