@@ -160,3 +160,18 @@ journey("be told before a passphrase that nothing else brings one back", async (
   await page.reads("passphrase", "your 24 words can bring you back");
   await page.seesNo("backup-first");
 });
+
+journey("read at the first start what is missing, in the smallest window too", async (scene) => {
+  const page = await scene.open(await scene.node("ada"));
+  await page.raw.setViewportSize(SMALL);
+  for (const [way, field] of [["welcome-file", "import-choose"], ["welcome-words", "restore-words"]]) {
+    await page.click(way);
+    await page.sees(field);
+    await isLed(page, "welcome-return", field);
+    await page.reads("welcome-problem", /\w/u);
+    const { top, bottom } = await page.hook("welcome-problem").evaluate((element) => element.getBoundingClientRect());
+    assert.ok(top >= 0 && bottom <= SMALL.height, `${field} tells it at ${top} to ${bottom}`);
+    await page.raw.reload();
+    await page.sees("welcome-start");
+  }
+});

@@ -13,9 +13,10 @@ import { html, useRef } from "../preact.js";
  * @param {(file: File) => void} props.onFile
  * @param {boolean} [props.focus] begins here
  * @param {string | false} [props.wrongBy] id of what says that it is wrong
+ * @param {unknown} [props.told] that, where it stands below the field
  * @param {string} props.test hook for window tests; `-choose` and `-pick` follow from it
  */
-export function FileField({ id, label, choose, chosen, none, accept, onFile, focus = false, wrongBy = false, test }) {
+export function FileField({ id, label, choose, chosen, none, accept, onFile, focus = false, wrongBy = false, told = null, test }) {
   const input = useRef(/** @type {HTMLInputElement | null} */ (null));
   const take = (/** @type {Event} */ event) => {
     const field = /** @type {HTMLInputElement} */ (event.target);
@@ -32,5 +33,6 @@ export function FileField({ id, label, choose, chosen, none, accept, onFile, foc
         data-test="${test}-choose" onClick=${() => input.current?.click()}>${choose}</button>
       <span id="${id}-chosen" class="help" role="status"><bdi>${chosen ?? none}</bdi></span>
     </span>
+    ${told}
   </div>`;
 }

@@ -32,25 +32,25 @@ export function WelcomeView() {
 
 /** @param {{onDone: () => void, onBack: () => void}} props */
 function FromWords({ onDone, onBack }) {
-  const back = useRestore({ name: null, onDone: () => (void loadSettings(), onDone()) });
+  const back = useRestore({ name: null, onDone: () => (void loadSettings(), onDone()), test: "welcome-problem" });
   return html`<${Return} title=${t.identity.startRestoreTitle} lead=${t.identity.startRestoreLead} action=${t.identity.restoreGo} back=${back} onBack=${onBack} />`;
 }
 
 /** @param {{onDone: () => void, onBack: () => void}} props */
 function FromFile({ onDone, onBack }) {
-  const back = useImport({ name: null, onDone: () => (void loadSettings(), onDone()) });
+  const back = useImport({ name: null, onDone: () => (void loadSettings(), onDone()), test: "welcome-problem" });
   return html`<${Return} title=${t.identity.startRestoreTitle} lead=${t.identity.startImportLead} action=${t.identity.importGo} back=${back} onBack=${onBack} />`;
 }
 
 /** @param {{title: string, lead: string, action: string, back: import("../parts/identity/bring-in.js").BringIn, onBack: () => void}} props */
-function Return({ title, lead, action, back: { fields, busy, problem, problemId, submit }, onBack }) {
+function Return({ title, lead, action, back: { fields, busy, problem, submit }, onBack }) {
   const go = (/** @type {Event} */ event) => (event.preventDefault(), submit());
   return html`<form class="gate-box" onSubmit=${go}>
     <${Mark} />
     <h1>${title}</h1>
     <p>${lead}</p>
     ${fields}
-    <p id=${problemId} class="field-problem" role="alert" data-test="welcome-problem">${problem}</p>
+    <p class="field-problem" role="alert" data-test="welcome-problem">${problem}</p>
     <p class="gate-note">${w.public}</p>
     <button type="submit" class="button" data-size="large" aria-busy=${busy} data-test="welcome-return">${busy ? w.busy : action}</button>
     <p class="gate-ways"><button type="button" class="link-button" onClick=${onBack}>${t.identity.startFresh}</button></p>

@@ -14,19 +14,30 @@ const WORDS = 24;
 const MOST_FILE_BYTES = 64 * 1024;
 
 /**
- * What was typed, and what to do with it; shown in a dialog, and at the first start. Whoever shows the problem gives it this id.
- * @typedef {{fields: import("../../preact.js").View, busy: boolean, problem: string | null, problemId: string, submit: () => void}} BringIn
+ * What was typed, and what to do with it; shown in a dialog, and at the first start. `problem` is what none of the fields says of itself.
+ * @typedef {{fields: import("../../preact.js").View, busy: boolean, problem: string | null, submit: () => void}} BringIn
  */
 
 /**
+ * What is wrong with a field, to be shown by it.
+ * @param {import("./attempt.js").Attempt} attempt
+ * @param {string} test hook
+ */
+function teller({ at, problem }, test) {
+  const told = html`<p id="bring-in-problem" class="field-problem" role="alert" data-test=${test}>${problem}</p>`;
+  return (/** @type {string} */ field) => (at === field ? { wrongBy: "bring-in-problem", told } : {});
+}
+
+/**
  * An identity from its words.
- * @param {{name: string | null, onDone: () => void}} props a null name asks for one
+ * @param {{name: string | null, onDone: () => void, test: string}} props a null name asks for one; `test`: hook of what is wrong
  * @returns {BringIn}
  */
-export function useRestore({ name, onDone }) {
+export function useRestore({ name, onDone, test }) {
   const [words, setWords] = useState("");
   const [typed, setTyped] = useState("");
-  const { busy, problem, at, say, attempt } = useAttempt({ words: { field: "restore-words" } });
+  const work = useAttempt({ words: { field: "restore-words" } });
+  const { busy, problem, at, say, attempt } = work;
   const found = words.split(/[^\p{L}]+/u).filter(Boolean).length;
   const submit = () => {
     if (busy) return;
@@ -34,23 +45,24 @@ export function useRestore({ name, onDone }) {
     void attempt(() => settle(identities.restore(words, name ?? typed))).then((good) => good && (setWords(""), onDone()));
   };
   const fields = html`
-    <${LabelledField} id="restore-words" label=${s.restoreWords} lines=${4} focus=${true} help=${s.wordsCounted(found)} value=${words} onInput=${setWords} wrongBy=${at !== null && "restore-problem"} test="restore-words" />
+    <${LabelledField} id="restore-words" label=${s.restoreWords} lines=${4} focus=${true} help=${s.wordsCounted(found)} value=${words} onInput=${setWords} ...${teller(work, test)("restore-words")} test="restore-words" />
     ${name === null ? html`<${LabelledField} id="restore-name" label=${s.name} value=${typed} onInput=${setTyped} help=${s.nameHelp} test="restore-name" />` : null}`;
-  return { fields, busy, problem, problemId: "restore-problem", submit };
+  return { fields, busy, problem: at === null ? problem : null, submit };
 }
 
 /**
  * An identity from a file.
- * @param {{name: string | null, onDone: () => void}} props a null name asks for one
+ * @param {{name: string | null, onDone: () => void, test: string}} props a null name asks for one; `test`: hook of what is wrong
  * @returns {BringIn}
  */
-export function useImport({ name, onDone }) {
+export function useImport({ name, onDone, test }) {
   const [file, setFile] = useState("");
   const [picked, setPicked] = useState("");
   const [passphrase, setPassphrase] = useState("");
   const [typed, setTyped] = useState("");
-  const { busy, problem, at, say, attempt } = useAttempt({ wrong_passphrase: { field: "import-passphrase" }, file: { field: "import-text" } });
-  const wrongBy = (/** @type {string} */ field) => at === field && "import-problem";
+  const work = useAttempt({ wrong_passphrase: { field: "import-passphrase" }, file: { field: "import-text" } });
+  const { busy, problem, at, say, attempt } = work;
+  const tell = teller(work, test);
   const submit = () => {
     if (busy) return;
     if (!file.trim()) return say(s.fileMissing, "import-file");
@@ -64,9 +76,9 @@ export function useImport({ name, onDone }) {
   };
   const fields = html`
     <${FileField} id="import-file" label=${s.file} choose=${s.fileChoose} chosen=${picked || null} none=${s.fileNone} accept=".json,application/json" focus=${true}
-      wrongBy=${wrongBy("import-file")} onFile=${(/** @type {File} */ given) => void take(given)} test="import" />
-    <${LabelledField} id="import-text" label=${s.fileText} lines=${3} help=${s.fileTextHelp} value=${file} onInput=${setFile} wrongBy=${wrongBy("import-text")} test="import-text" />
-    <${LabelledField} id="import-passphrase" label=${s.filePassphrase} type="password" complete="current-password" value=${passphrase} onInput=${setPassphrase} wrongBy=${wrongBy("import-passphrase")} test="import-passphrase" />
+      ...${tell("import-file")} onFile=${(/** @type {File} */ given) => void take(given)} test="import" />
+    <${LabelledField} id="import-text" label=${s.fileText} lines=${3} help=${s.fileTextHelp} value=${file} onInput=${setFile} ...${tell("import-text")} test="import-text" />
+    <${LabelledField} id="import-passphrase" label=${s.filePassphrase} type="password" complete="current-password" value=${passphrase} onInput=${setPassphrase} ...${tell("import-passphrase")} test="import-passphrase" />
     ${name === null ? html`<${LabelledField} id="import-name" label=${s.name} value=${typed} onInput=${setTyped} help=${s.nameHelp} test="import-name" />` : null}`;
-  return { fields, busy, problem, problemId: "import-problem", submit };
+  return { fields, busy, problem: at === null ? problem : null, submit };
 }

@@ -64,14 +64,14 @@ function Rename({ identity }) {
 }
 
 function Restore() {
-  const { fields, busy, problem, submit } = useRestore({ name: null, onDone: end });
+  const { fields, busy, problem, submit } = useRestore({ name: null, onDone: end, test: "restore-problem" });
   return html`<${FormDialog} title=${s.restoreTitle} action=${s.restoreGo} busy=${busy} problem=${problem} onSubmit=${submit} onClose=${end} test="restore">
     <p>${s.restoreLead}</p>${fields}
   </${FormDialog}>`;
 }
 
 function Import() {
-  const { fields, busy, problem, submit } = useImport({ name: null, onDone: end });
+  const { fields, busy, problem, submit } = useImport({ name: null, onDone: end, test: "import-problem" });
   return html`<${FormDialog} title=${s.importTitle} action=${s.importGo} busy=${busy} problem=${problem} onSubmit=${submit} onClose=${end} test="import">
     <p>${s.importLead}</p>${fields}
   </${FormDialog}>`;
@@ -109,12 +109,12 @@ function Export({ identity }) {
   };
   return html`<${FormDialog} title=${s.export} action=${s.exportGo} busy=${busy} problem=${problem} onSubmit=${submit} onClose=${end} test="export">
     <p>${s.exportLead}</p>
+    <${Forgetting} identity=${identity} />
     ${identity.has_passphrase
       ? html`<${LabelledField} id="export-now" label=${s.own} type="password" complete="current-password" focus=${true} value=${current} onInput=${setCurrent} wrongBy=${wrongBy("export-now")} test="export-current" />`
       : null}
     <${LabelledField} id="export-new" label=${s.fileNext} type="password" complete="new-password" focus=${!identity.has_passphrase} help=${s.nextHelp} value=${next} onInput=${setNext} wrongBy=${wrongBy("export-new")} test="export-new" />
     <${LabelledField} id="export-again" label=${s.again} type="password" complete="new-password" value=${again} onInput=${setAgain} wrongBy=${wrongBy("export-again")} test="export-again" />
-    <${Forgetting} identity=${identity} />
   </${FormDialog}>`;
 }
 

@@ -52,12 +52,12 @@ export function PassphraseDialog({ identity }) {
   };
   return html`<${FormDialog} title=${identity.has_passphrase ? s.changePassphrase : s.setPassphrase} action=${s.savePassphrase} busy=${busy} problem=${problem} onSubmit=${submit} onClose=${end} test="passphrase">
     <p>${s.passphraseLead}</p>
+    <${Forgetting} identity=${identity} />
     ${identity.has_passphrase
       ? html`<${LabelledField} id="passphrase-now" label=${s.current} type="password" complete="current-password" focus=${true} value=${current} onInput=${setCurrent} wrongBy=${wrongBy("passphrase-now")} test="passphrase-current" />`
       : null}
     <${LabelledField} id="passphrase-new" label=${identity.has_passphrase ? s.next : s.passphrase} type="password" complete="new-password" focus=${!identity.has_passphrase} help=${s.nextHelp} value=${next} onInput=${setNext} wrongBy=${wrongBy("passphrase-new")} test="passphrase-new" />
     <${LabelledField} id="passphrase-again" label=${s.again} type="password" complete="new-password" value=${again} onInput=${setAgain} wrongBy=${wrongBy("passphrase-again")} test="passphrase-again" />
-    <${Forgetting} identity=${identity} />
     ${identity.has_passphrase
       ? html`<p><button type="button" class="link-button" data-test="passphrase-remove" onClick=${() => void (busy || set(null))}>${s.removePassphrase}</button></p>`
       : null}
