@@ -68,3 +68,23 @@ journey("make the window smaller while a post’s menu is open, and still reach 
     await page.raw.setViewportSize({ width: 1100, height: 800 });
   }
 });
+
+journey("reach all of a post’s menu in a column of the smallest window", async (scene) => {
+  const ada = await scene.node("ada");
+  await ada.call("PUT", "/v1/owner/settings", { name: "Ada", welcome_done: true, mining_mode: "off" });
+  for (let n = 0; n < 6; n++) await ada.write({ content: `Number ${n}.` });
+  const page = await scene.tab(ada, { viewport: { width: 720, height: 480 } });
+  await page.enter();
+  await page.sees("composer-text");
+  await page.go("#/columns");
+  await page.click("columns-first");
+  await page.click("column-add");
+  await page.seesNo("add-column");
+  for (const at of [0, 2, 5]) {
+    await page.click(page.hook("post-menu").nth(at));
+    await page.sees("menu-delete");
+    assert.deepEqual(await page.raw.evaluate(findHidden), [], `the menu of post ${at}`);
+    await page.raw.keyboard.press("Escape");
+    await page.seesNo("menu-delete");
+  }
+});

@@ -80,14 +80,17 @@ const GAP = 4;
  * @returns {Place}
  */
 function placeOf(sheet) {
-  const within = sheet?.closest("main")?.getBoundingClientRect();
+  const main = sheet?.closest("main")?.getBoundingClientRect();
+  // A column shows no more than itself.
+  const scroller = sheet?.closest("[data-scroller]")?.getBoundingClientRect();
   const button = sheet?.parentElement?.getBoundingClientRect();
-  if (!sheet || !within || !button) return {};
+  if (!sheet || !main || !scroller || !button) return {};
+  const within = { top: Math.max(main.top, scroller.top), bottom: Math.min(main.bottom, scroller.bottom) };
   // All of it, also where it scrolls already.
   const whole = sheet.scrollHeight + sheet.offsetHeight - sheet.clientHeight;
   if (button.bottom >= within.top && whole <= within.bottom - button.bottom - 2 * GAP) return {};
   if (button.top <= within.bottom && whole <= button.top - within.top - 2 * GAP) return { up: true };
-  const height = Math.min(whole, within.height - 2 * GAP);
+  const height = Math.min(whole, within.bottom - within.top - 2 * GAP);
   return { style: { insetBlockStart: `${within.bottom - GAP - height - button.top}px`, insetInlineEnd: `calc(100% + ${GAP}px)`, maxBlockSize: `${height}px` } };
 }
 
