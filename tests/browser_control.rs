@@ -148,7 +148,8 @@ async fn erases_a_text_from_this_disk_after_saying_what_that_means() {
     let page = browser.page();
     page.wait_post("something unlawful").await;
     choose(page, &ben, "menu-erase").await;
-    page.wait_text("erase", "can be checked without the text").await;
+    page.wait_text("erase", "can be checked without the text")
+        .await;
     page.wait_text("erase", "no way back").await;
     page.screenshot("asked").await;
     page.click("erase-go").await;
