@@ -11,7 +11,7 @@ const FORMS = {
   line: { box: false, lines: 1 },
   chart: { box: true, lines: 0 },
   code: { box: true, lines: 3 },
-  guide: { box: true, lines: 5 },
+  guide: { box: true, lines: 3 },
 };
 
 /**
