@@ -1,6 +1,6 @@
 // @ts-check
 import { asNodeError } from "../../backend.js";
-import { useState } from "../../preact.js";
+import { useLayoutEffect, useState } from "../../preact.js";
 
 /**
  * Work that a form begins: whether it is under way, what went wrong with it, and the id of the field where it did.
@@ -19,11 +19,17 @@ import { useState } from "../../preact.js";
 export function useAttempt(refusals = {}) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(/** @type {string | null} */ (null));
-  const [at, setAt] = useState(/** @type {string | null} */ (null));
+  // Another one each time: who presses the button again is led there again.
+  const [place, setPlace] = useState(/** @type {{field: string | null}} */ ({ field: null }));
+  // Once the words are drawn, which may take the room where the field was.
+  useLayoutEffect(() => {
+    const field = place.field === null ? null : document.getElementById(place.field);
+    field?.focus();
+    (field?.closest(".labelled") ?? field)?.scrollIntoView({ block: "nearest" });
+  }, [place]);
   const say = (/** @type {string | null} */ text, field = "") => {
     setProblem(text);
-    setAt(field || null);
-    if (field) document.getElementById(field)?.focus();
+    setPlace({ field: field || null });
   };
   const attempt = async (/** @type {() => Promise<unknown>} */ work) => {
     setBusy(true);
@@ -40,5 +46,5 @@ export function useAttempt(refusals = {}) {
       return false;
     }
   };
-  return { busy, problem, at, say, attempt };
+  return { busy, problem, at: place.field, say, attempt };
 }
