@@ -12,7 +12,7 @@ journey("type into the settings while the node works", async (scene) => {
   await ada.call("PUT", "/v1/owner/settings", { name: "Ada", welcome_done: true, mining_mode: "off" });
   const page = await scene.tab(ada);
   await page.enter();
-  await page.go("/settings");
+  await page.click("nav-settings");
   let posts = 0;
   for (const [hook, typed] of FIELDS) {
     const field = await page.sees(hook);
@@ -26,4 +26,24 @@ journey("type into the settings while the node works", async (scene) => {
     await page.sees(page.raw.locator(`.setting:has([data-test=${hook}]) .setting-result[data-tone=good]`));
     assert.equal(await field.inputValue(), typed, hook);
   }
+});
+
+journey("choose twice while the node takes its time with the first", async (scene) => {
+  const ada = await scene.node("ada");
+  await ada.call("PUT", "/v1/owner/settings", { name: "Ada", welcome_done: true, mining_mode: "off" });
+  const page = await scene.tab(ada);
+  await page.enter();
+  await page.click("nav-settings");
+  const theme = await page.sees("settings-theme");
+  let held = null;
+  await page.raw.route("**/v1/owner/settings", (route) => (route.request().method() === "PUT" && !held ? new Promise((go) => (held = () => go(route.continue()))) : route.continue()));
+  await theme.locator("input:checked").press("ArrowRight");
+  await ada.write("Meanwhile.");
+  await page.reads("status-waiting", "1");
+  await theme.locator("input:checked").press("ArrowRight");
+  held();
+  await page.sees(page.hook("settings-theme", { "data-value": "dark" }));
+  await page.sees(page.raw.locator("html[data-theme=dark]"));
+  const { theme: kept } = await ada.call("GET", "/v1/owner/settings");
+  assert.equal(kept, "dark");
 });

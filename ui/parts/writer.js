@@ -34,7 +34,7 @@ export function Writer({ draftKey, channel = "", parent = null, kind = "note", b
   const draft = draftOf(draftKey, { text: begin, channel, warning: warned }).value;
   const attaching = useAttaching(draftKey, busy, setProblem, kind === "note");
   const post = async () => {
-    if (attaching.adding) return;
+    if (attaching.adding) return setProblem(t.attach.stillAdding);
     const wrong = attaching.undecided ? t.attach.decide : kind !== "note" && draft.text === begin && !newWarning(draft.warning, warned) ? t.composer.unchanged : check(draft.text, kind, attaching.ids.length);
     setProblem(wrong);
     if (wrong) return;

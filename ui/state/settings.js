@@ -32,6 +32,9 @@ export const saved = signal({});
 
 const turns = new Turns();
 
+/** The change that is on its way: the next waits for it, or the node might be told the older one last. @type {Promise<unknown> | null} */
+let underWay = null;
+
 export async function loadSettings() {
   const isOfNow = turns.asked();
   try {
@@ -50,8 +53,13 @@ export async function loadSettings() {
  * @throws {import("../backend.js").NodeError} when nothing was changed
  */
 export async function changeSettings(change) {
+  const tell = () => node.setSettings(change);
+  const before = underWay;
+  const told = turns.changing(() => statusTurns.changing(() => (before ? before.then(tell) : tell())));
+  const ended = told.catch(() => {}).finally(() => (underWay = underWay === ended ? null : underWay));
+  underWay = ended;
   try {
-    const { restart_needed: _, ...changed } = await turns.changing(() => statusTurns.changing(() => node.setSettings(change)));
+    const { restart_needed: _, ...changed } = await told;
     runWith(change);
     settings.value = changed;
     void statusPoll.now();

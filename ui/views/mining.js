@@ -63,7 +63,7 @@ function MineNow({ mining }) {
 
 /** @param {{mining: Mining}} props */
 function Controls({ mining }) {
-  const choose = (/** @type {string} */ mode) => void setMining({ mode: /** @type {import("../contract.js").MiningMode} */ (mode) });
+  const choose = (/** @type {string} */ mode) => setMining({ mode: /** @type {import("../contract.js").MiningMode} */ (mode) });
   return html`<section class="settings">
     <div class="setting">
       <div class="setting-words"><span class="setting-label">${m.mode}</span><p>${status.value ? modeHelp(status.value) : ""}${byOption("mining_mode")}</p>

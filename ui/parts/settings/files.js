@@ -65,7 +65,7 @@ function Kept() {
 }
 
 function Auto() {
-  const change = (/** @type {string} */ key) => void save("files_auto_kb", Number(key));
+  const change = (/** @type {string} */ key) => save("files_auto_kb", Number(key));
   return html`<${Segmented} name="files-auto" label=${s.auto} value=${String(settings.value?.files_auto_kb)} options=${s.autoChoices} test="settings-files-auto" onChange=${change} />`;
 }
 

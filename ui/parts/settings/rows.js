@@ -69,7 +69,7 @@ export function switchRow(told) {
 /** One of a few. @param {Told & {field: keyof Settings, options: Record<string, string>, test: string}} told */
 export function choiceRow(told) {
   const { id, label, field, options, test } = told;
-  const change = (/** @type {string} */ key) => void save(field, /** @type {never} */ (key));
+  const change = (/** @type {string} */ key) => save(field, /** @type {never} */ (key));
   return row({ ...told, Control: () => html`<${Segmented} name=${id} label=${label} value=${value(field)} options=${options} test=${test} onChange=${change} />` });
 }
 

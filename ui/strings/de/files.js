@@ -49,6 +49,7 @@ export const files = {
     /** @param {string} name */
     remove: (name) => `${name} herausnehmen`,
     adding: "Wird hinzugefügt…",
+    stillAdding: "Eine Datei wird noch hinzugefügt. Sende noch einmal, sobald sie da ist.",
     cleaned: "Ort, Zeit, Kamera und andere verborgene Angaben wurden entfernt.",
     clean: "Sie enthält keine verborgenen Angaben.",
     tells: "Sie wird gesendet, wie sie ist. Ort, Zeit und Kamera können darin stehen.",

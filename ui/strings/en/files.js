@@ -49,6 +49,7 @@ export const files = {
     /** @param {string} name */
     remove: (name) => `Take ${name} out`,
     adding: "Adding…",
+    stillAdding: "A file is still being added. Post again once it is here.",
     cleaned: "Place, time, camera and other hidden data were taken out of it.",
     clean: "It holds no hidden data.",
     tells: "It is sent as it is. Place, time and camera may stand in it.",
