@@ -66,10 +66,10 @@ impl Board {
         let matt = Node::lone("matt").await;
         let join = |who: &'static str| Builder::new(who).peer(&matt.address()).start();
         let (lin, zoe, ada) = tokio::join!(join("lin"), join("zoe"), Node::lone("ada"));
-        give_way(&ada, &matt).await;
         for (node, person) in [(&matt, "Matt"), (&lin, "Lin"), (&zoe, "Zoë"), (&ada, "Ada")] {
             name(node, person).await;
         }
+        give_way(&ada, &matt).await;
         for node in [&lin, &zoe, &ada] {
             wait_connected(node, &matt.address()).await;
         }

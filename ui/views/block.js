@@ -38,7 +38,7 @@ export function BlockView({ at }) {
   const way = html`<p class="back"><a href=${link.explorer()} data-test="block-back"><span class="arrow" aria-hidden="true">←</span> ${e.title}</a></p><${Find} at=${at} />`;
   if (!block && error?.status === 404) return html`<div class="view">${way}${title}<${EmptyState} title=${e.missingTitle} text=${e.missingText}><a class="button" data-kind="quiet" href=${link.explorer()}>${e.title}</a></${EmptyState}></div>`;
   if (!block && error) return html`<div class="view">${way}${title}<${Failed} title=${e.blockFailedTitle} error=${error} onRetry=${() => void store.load()} /></div>`;
-  if (!block) return html`<div class="view">${way}<header class="view-head"><h1 class="view-title">${/^\d+$/u.test(at) ? e.block(count(Number(at))) : e.blockTitle(at)}</h1></header><${Skeleton} kind="facts" label=${e.blockTitle(at)} count=${12} /></div>`;
+  if (!block) return html`<div class="view">${way}<header class="view-head"><h1 class="view-title">${/^\d+$/u.test(at) ? e.block(count(Number(at))) : e.blockTitle(at)}</h1></header><${Skeleton} kind="facts" label=${e.blockTitle(at)} count=${4} /></div>`;
   return html`<div class="view" data-test="block" data-id=${block.id} data-height=${block.height} data-active=${block.state.active}>
     ${way}
     <${Head} block=${block} />
