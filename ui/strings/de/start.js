@@ -76,7 +76,7 @@ export const start = {
     before: "Wie es war, bevor der Knoten nicht mehr antwortete.",
     waiting: "Wartet auf den Knoten",
     /** Anstelle dessen, was eine Ansicht zeigt, unter den Worten oben. */
-    panel: "Der Knoten antwortet gerade nicht. Nichts, was du geschrieben hast, ist verloren. Wenn er wieder antwortet, kommt dies von selbst.",
+    panel: "Nichts, was du geschrieben hast, ist verloren. Sobald der Knoten wieder antwortet, kommt dies von selbst.",
     onceWindow: "Nichts, was du geschrieben hast, ist verloren. Versuch es noch einmal; wenn es so bleibt, beende BlockNet und öffne es wieder.",
     onceBrowser: "Nichts, was du geschrieben hast, ist verloren. Versuch es noch einmal; wenn es so bleibt, beende den Knoten auf seinem Rechner und starte ihn wieder.",
     missing: "Nicht geladen.",

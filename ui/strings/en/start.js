@@ -76,7 +76,7 @@ export const start = {
     before: "As it was before the node stopped answering.",
     waiting: "Waiting for the node",
     /** In place of what a view shows, below the words above. */
-    panel: "The node does not answer now. Nothing you wrote is lost. When it answers again, this comes by itself.",
+    panel: "Nothing you wrote is lost. This comes by itself when the node answers again.",
     onceWindow: "Nothing you wrote is lost. Try again; if it goes on, quit BlockNet and open it again.",
     onceBrowser: "Nothing you wrote is lost. Try again; if it goes on, stop the node on its computer and run it again.",
     missing: "Not loaded.",
