@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { journey } from "./fixture/journey.mjs";
+import { waitFor } from "./fixture/wait.mjs";
 
 /** Drops a file on the whole page, as a hand does. @param {import("./fixture/page.mjs").Page} page @param {string} name @param {string} content */
 async function drop(page, name, content) {
@@ -68,6 +69,15 @@ journey("carry a proof out of one page and into another", async (scene) => {
   await his.reads("verdict", /Not before \w+, \d{1,2} \w+ \d{4} at [\d:]+, Block 0 .*Not after \w+, \d{1,2} \w+ \d{4} at [\d:]+, Block 1 /u);
   await his.reads("verdict-own", "Unknown: this node’s own chain does not reach so high");
   await scene.picture(his, "1-holds");
+  // In a low window it would begin below what is in sight.
+  await his.raw.setViewportSize({ width: 720, height: 480 });
+  await his.raw.locator("main").evaluate((main) => main.scrollTo(0, 0));
+  await drop(his, "again.json", saved);
+  await waitFor("the verdict to be in sight", async () => {
+    const [verdict, main] = [await his.hook("verdict").boundingBox(), await his.raw.locator("main").boundingBox()];
+    return verdict.y + Math.min(verdict.height, 200) <= main.y + main.height;
+  });
+  await his.raw.setViewportSize({ width: 1360, height: 900 });
 
   // Wherever it is dropped, a letter that was changed is told.
   await his.click("nav-feed");

@@ -146,7 +146,7 @@ journey("what did not come is told once, and comes by itself", async (scene) => 
   await page.click("nav-explorer");
   await page.reads("banner", "The node does not answer.");
   await page.reads("status-sync", "Not answering");
-  await page.reads("error", "When it answers again, this comes by itself.");
+  await page.reads("error", "This comes by itself when the node answers again.");
   await page.raw.unroute("**/v1/**");
   await page.sees("block-row");
   await page.seesNo("error");

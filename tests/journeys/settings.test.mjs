@@ -3,6 +3,7 @@
 //   ada ──types──▶ her page ──▶ her node ◀── posts, over REST
 import assert from "node:assert/strict";
 import { journey } from "./fixture/journey.mjs";
+import { waitFor } from "./fixture/wait.mjs";
 
 /** The fields of the settings that are taken when they are left, and what is typed into each. */
 const FIELDS = [["settings-name", "Ada of the mill"], ["settings-port", "27999"], ["settings-rate-requests-burst", "400"], ["settings-proxies", "10.0.0.1"]];
@@ -38,8 +39,7 @@ journey("choose twice while the node takes its time with the first", async (scen
   let held = null;
   await page.raw.route("**/v1/owner/settings", (route) => (route.request().method() === "PUT" && !held ? new Promise((go) => (held = () => go(route.continue()))) : route.continue()));
   await theme.locator("input:checked").press("ArrowRight");
-  await ada.write("Meanwhile.");
-  await page.reads("status-waiting", "1");
+  await waitFor("the first choice to be on its way", () => held);
   await theme.locator("input:checked").press("ArrowRight");
   held();
   await page.sees(page.hook("settings-theme", { "data-value": "dark" }));

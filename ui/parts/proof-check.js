@@ -1,6 +1,6 @@
 // @ts-check
 import { ProofVerdict } from "../components/proof-verdict.js";
-import { html, useRef } from "../preact.js";
+import { html, useEffect, useRef } from "../preact.js";
 import { checked, checkProof } from "../state/proof.js";
 import { t } from "../strings/words.js";
 
@@ -8,6 +8,11 @@ import { t } from "../strings/words.js";
 export function ProofCheck() {
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const now = checked.value;
+  const said = useRef(/** @type {HTMLElement | null} */ (null));
+  // In a low window it would come below what is in sight.
+  useEffect(() => {
+    if (now?.verdict || now?.problem) said.current?.scrollIntoView({ block: "nearest" });
+  }, [now?.verdict, now?.problem]);
   const take = (/** @type {Event} */ event) => {
     const input = /** @type {HTMLInputElement} */ (event.target);
     const file = input.files?.[0];
@@ -25,7 +30,7 @@ export function ProofCheck() {
       <p class="dropbox-words help">${t.proof.stays}</p>
       ${now ? html`<span class="dropbox-file"><bdi>${now.file}</bdi></span>` : null}
     </div>
-    <div role="status">
+    <div ref=${said} role="status">
       ${now?.problem ? html`<p class="field-problem" data-test="proof-problem">${now.problem}</p>` : null}
       ${now?.verdict ? html`<${ProofVerdict} verdict=${now.verdict} />` : null}
     </div>

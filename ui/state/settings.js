@@ -56,7 +56,9 @@ export async function changeSettings(change) {
   const tell = () => node.setSettings(change);
   const before = underWay;
   const told = turns.changing(() => statusTurns.changing(() => (before ? before.then(tell) : tell())));
-  const ended = told.catch(() => {}).finally(() => (underWay = underWay === ended ? null : underWay));
+  const ended = told.catch(() => {}).then(() => {
+    if (underWay === ended) underWay = null;
+  });
   underWay = ended;
   try {
     const { restart_needed: _, ...changed } = await told;

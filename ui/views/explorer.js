@@ -74,14 +74,13 @@ function History() {
   useEffect(followReorgs, []);
   const list = reorgs.value;
   const r = t.reorgs;
+  if (!list && chainError.value) return html`<${Parked} /><${Failed} title=${r.failedTitle} error=${chainError.value} onRetry=${() => void loadReorgs()} />`;
   return html`<${Parked} />
     <p class="lead tab-lead">${r.lead}</p>
-    ${!list && chainError.value
-      ? html`<${Failed} title=${r.failedTitle} error=${chainError.value} onRetry=${() => void loadReorgs()} />`
-      : !list
-        ? html`<${Skeleton} kind="rows" label=${e.tabs.history} />`
-        : list.length === 0
-          ? html`<${EmptyState} title=${r.none} text=${r.noneText} />`
-          : html`<${ReorgList} reorgs=${list} now=${now.value} />
-              ${reorgsNext.value === null ? null : html`<p class="more"><button type="button" class="button" data-kind="quiet" onClick=${() => void loadEarlierReorgs()}>${r.older}</button></p>`}`}`;
+    ${!list
+      ? html`<${Skeleton} kind="rows" label=${e.tabs.history} />`
+      : list.length === 0
+        ? html`<${EmptyState} title=${r.none} text=${r.noneText} />`
+        : html`<${ReorgList} reorgs=${list} now=${now.value} />
+            ${reorgsNext.value === null ? null : html`<p class="more"><button type="button" class="button" data-kind="quiet" onClick=${() => void loadEarlierReorgs()}>${r.older}</button></p>`}`}`;
 }
