@@ -9,10 +9,8 @@ export function ProofCheck() {
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const now = checked.value;
   const said = useRef(/** @type {HTMLElement | null} */ (null));
-  // In a low window it would come below what is in sight.
-  useEffect(() => {
-    if (now?.verdict || now?.problem) said.current?.scrollIntoView({ block: "nearest" });
-  }, [now?.verdict, now?.problem]);
+  // In a low window it would come below what is in sight; the button above keeps the focus, and stays in sight too.
+  useEffect(() => said.current?.querySelector("h2, .field-problem")?.scrollIntoView({ block: "nearest" }), [now?.verdict, now?.problem]);
   const take = (/** @type {Event} */ event) => {
     const input = /** @type {HTMLInputElement} */ (event.target);
     const file = input.files?.[0];
