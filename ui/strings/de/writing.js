@@ -59,7 +59,7 @@ export const writing = {
   deleting: {
     title: "Diesen Beitrag löschen?",
     does: "Jedes BlockNet hört auf, den Text zu zeigen, sobald dein Wort dort ankommt. Das kannst du nicht zurücknehmen.",
-    keeps: "Der Text ist verborgen, nicht verschwunden: Er bleibt in den Kopien, die andere haben, und wer dort nachsieht, kann ihn weiter lesen.",
+    keeps: "Der Text ist verborgen, nicht verschwunden: Er bleibt in der Kette, die alle aufbewahren, und wer dort nachsieht, kann ihn weiter lesen.",
     go: "Löschen",
   },
 

@@ -59,7 +59,7 @@ export const writing = {
   deleting: {
     title: "Delete this post?",
     does: "Everybody’s BlockNet stops showing the text as soon as your word reaches it. You cannot take that back.",
-    keeps: "The text is hidden, not gone: it stays in the copies that others have, and whoever looks there can still read it.",
+    keeps: "The text is hidden, not gone: it stays in the chain that everybody keeps, and whoever looks there can still read it.",
     go: "Delete",
   },
 
