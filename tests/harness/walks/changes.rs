@@ -77,7 +77,7 @@ pub async fn a_deleted_post_shows_its_text_nowhere(page: &Page) -> String {
         assert!(!shown.contains("marzipan"), "{place}: {shown}");
     }
     page.go("#/search?q=marzipan").await;
-    page.wait_text("empty", "nothing found").await;
+    page.wait_text("empty", "No post contains").await;
     assert!(!page.has("post").await);
     id
 }

@@ -96,7 +96,7 @@ pub async fn each_filter_finds_what_it_says(page: &Page, posts: &[SealedPost]) {
     }
     page.screenshot("found").await;
     page.type_into("search-text", "nothing of this kind").await;
-    page.wait_text("empty", "nothing found").await;
+    page.wait_text("empty", "No post contains").await;
     // A filter that is none is named.
     page.type_into("search-text", "has:cheese").await;
     for part in ["has:cheese", "has:file"] {
